@@ -1,0 +1,34 @@
+//! The one list of error types that carry a hint or an exit code of their own.
+
+use crate::diagnostics::{ExitStatus, Hint};
+
+/// Every error of the chain that has a [`Hint`], outermost first.
+fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
+    let mut found: Vec<&dyn Hint> = Vec::new();
+    for cause in error.chain() {
+        macro_rules! list {
+            ($($type:ty),* $(,)?) => {
+                $(if let Some(hint) = cause.downcast_ref::<$type>() {
+                    found.push(hint);
+                })*
+            };
+        }
+        let _ = cause;
+        list!();
+    }
+    found
+}
+
+/// The hints of an error, outermost first.
+pub(crate) fn hints_for_error(error: &anyhow::Error) -> Vec<String> {
+    hinted(error).into_iter().flat_map(Hint::hints).collect()
+}
+
+/// The exit code of an error: the first of the chain that is not a plain failure.
+pub(crate) fn exit_status_for_error(error: &anyhow::Error) -> ExitStatus {
+    hinted(error)
+        .into_iter()
+        .map(Hint::exit_status)
+        .find(|status| *status != ExitStatus::Failure)
+        .unwrap_or(ExitStatus::Failure)
+}

@@ -1,0 +1,175 @@
+//! How a command ended and how a failure is told: exit codes, hints, warnings, and the error chain as text.
+//!
+//! It does not know any error type: `commands::hints` lists those that carry a [`Hint`].
+
+use std::fmt::Write as _;
+
+/// How the process ends. Scripts may rely on every code; the README documents them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExitStatus {
+    /// 0: the command did what it was asked.
+    Success,
+    /// 1: the command failed.
+    Failure,
+    /// 2: the arguments were wrong; nothing was done.
+    Usage,
+    /// 5: the network or a remote service did not answer as needed.
+    Network,
+    /// 130: interrupted by the user.
+    Interrupted,
+}
+
+impl ExitStatus {
+    /// The process exit code.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            ExitStatus::Success => 0,
+            ExitStatus::Failure => 1,
+            ExitStatus::Usage => 2,
+            ExitStatus::Network => 5,
+            ExitStatus::Interrupted => 130,
+        }
+    }
+}
+
+/// What the user can do about an error. Implemented beside the error and listed in `commands::hints`.
+pub(crate) trait Hint {
+    /// Imperative sentences without a full stop; commands in them work as pasted.
+    fn hints(&self) -> Vec<String>;
+
+    /// The exit code this error asks for.
+    fn exit_status(&self) -> ExitStatus {
+        ExitStatus::Failure
+    }
+}
+
+/// Something worth saying that did not stop the command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Warning {
+    /// A lower-case fragment that reads well after `warning: `.
+    pub(crate) message: String,
+    /// What to do about it.
+    pub(crate) hint: Option<String>,
+}
+
+impl Warning {
+    /// A warning without a hint.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// The same warning with a hint.
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// The error and its causes, one per line, each said once.
+///
+/// ```text
+/// error: function `hello` has no entrypoint
+///   caused by: `supabase/functions/hello/index.ts` does not exist
+///
+/// hint: run `fx functions new hello`
+/// ```
+pub(crate) fn render_error(error: &anyhow::Error, hints: &[String], style: Style) -> String {
+    let mut text = format!("{} {error}\n", style.error("error:"));
+    let mut said = error.to_string();
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        if said.ends_with(&cause) {
+            continue;
+        }
+        let _ = writeln!(text, "  caused by: {}", indent_continuation(&cause));
+        said = cause;
+    }
+    for hint in hints {
+        let _ = write!(text, "\n{} {hint}\n", style.hint("hint:"));
+    }
+    text
+}
+
+/// The warning as it is printed, hint included.
+pub(crate) fn render_warning(warning: &Warning, style: Style) -> String {
+    let mut text = format!("{} {}\n", style.warning("warning:"), warning.message);
+    if let Some(hint) = &warning.hint {
+        let _ = writeln!(text, "  {} {hint}", style.hint("hint:"));
+    }
+    text
+}
+
+fn indent_continuation(text: &str) -> String {
+    text.replace('\n', "\n    ")
+}
+
+/// Colours for the parts of a diagnostic; off when the stream is not a terminal.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Style {
+    /// Whether escape sequences are written at all.
+    pub(crate) color: bool,
+}
+
+impl Style {
+    /// Bold red.
+    pub(crate) fn error(self, text: &str) -> String {
+        self.paint("1;31", text)
+    }
+
+    /// Bold yellow.
+    pub(crate) fn warning(self, text: &str) -> String {
+        self.paint("1;33", text)
+    }
+
+    /// Bold cyan.
+    pub(crate) fn hint(self, text: &str) -> String {
+        self.paint("1;36", text)
+    }
+
+    /// Green.
+    pub(crate) fn success(self, text: &str) -> String {
+        self.paint("32", text)
+    }
+
+    /// Cyan: paths, literals, URLs.
+    pub(crate) fn literal(self, text: &str) -> String {
+        self.paint("36", text)
+    }
+
+    /// Dim: what may be skipped when reading.
+    pub(crate) fn dim(self, text: &str) -> String {
+        self.paint("2", text)
+    }
+
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.color {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::Context as _;
+
+    use super::*;
+
+    #[test]
+    fn a_chain_says_each_cause_once_and_ends_with_the_hints() {
+        let error = Err::<(), _>(anyhow::anyhow!("file is empty"))
+            .context("failed to read `a.toml`")
+            .unwrap_err();
+        let text = render_error(&error, &["write it".into()], Style { color: false });
+        insta::assert_snapshot!(text, @r"
+        error: failed to read `a.toml`
+          caused by: file is empty
+
+        hint: write it
+        ");
+    }
+}

@@ -1,0 +1,23 @@
+//! The name of every environment variable fx reads or sets, each with what it does.
+
+/// Names only; whoever uses one reads it where its value is needed.
+pub(crate) struct EnvVars;
+
+impl EnvVars {
+    /// Path of the Deno executable to use instead of the pinned engine.
+    pub(crate) const FX_ENGINE: &'static str = "FX_ENGINE";
+    /// Directory for everything that can be downloaded again: engines, modules, npm packages.
+    pub(crate) const FX_CACHE_DIR: &'static str = "FX_CACHE_DIR";
+    /// File with certificate authorities in PEM form to trust besides the system's and the bundled ones.
+    pub(crate) const DENO_CERT: &'static str = "DENO_CERT";
+    /// Base URL of the npm registry, above every `.npmrc`.
+    pub(crate) const NPM_CONFIG_REGISTRY: &'static str = "NPM_CONFIG_REGISTRY";
+    /// Base URL of the JSR registry.
+    pub(crate) const JSR_URL: &'static str = "JSR_URL";
+    /// Directory that holds the project, as `--workdir`.
+    pub(crate) const SUPABASE_WORKDIR: &'static str = "SUPABASE_WORKDIR";
+    /// Name of the environment whose `.env.<name>` files are read for `env(VAR)` in the config; default `development`.
+    pub(crate) const SUPABASE_ENV: &'static str = "SUPABASE_ENV";
+    /// Set to anything but the empty string: no colours.
+    pub(crate) const NO_COLOR: &'static str = "NO_COLOR";
+}

@@ -1,0 +1,5 @@
+//! The `fx` executable.
+
+fn main() -> std::process::ExitCode {
+    fx::main()
+}

@@ -1,0 +1,9 @@
+//! Where text goes: data to stdout, everything else to stderr, colours only where they are wanted.
+//!
+//! It knows no domain type. Only this module writes to the standard streams.
+
+mod printer;
+mod progress;
+
+pub(crate) use printer::{Format, Printer, Verbosity};
+pub(crate) use progress::Progress;

@@ -1,0 +1,109 @@
+//! [`Printer`]: the one value that decides what is written where.
+
+use std::{
+    fmt::Display,
+    io::{self, IsTerminal as _, Write as _},
+};
+
+use crate::diagnostics::{Style, Warning, render_warning};
+
+/// How much is said on stderr.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Verbosity {
+    /// Errors only.
+    Quiet,
+    /// What a person wants to know.
+    Default,
+    /// Everything, debug chains included.
+    Verbose,
+}
+
+/// The shape of what is written to stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// One JSON document.
+    Json,
+    /// One JSON event per line.
+    StreamJson,
+}
+
+/// Decides what is written where; copied to whoever writes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Printer {
+    verbosity: Verbosity,
+    format: Format,
+    stdout: Style,
+    stderr: Style,
+}
+
+impl Printer {
+    /// `color`: `Some` forces colours on or off, `None` asks each stream.
+    pub(crate) fn new(verbosity: Verbosity, format: Format, color: Option<bool>) -> Self {
+        let style = |terminal: bool| Style {
+            color: color.unwrap_or(terminal),
+        };
+        Self {
+            verbosity,
+            format,
+            stdout: style(io::stdout().is_terminal()),
+            stderr: style(io::stderr().is_terminal()),
+        }
+    }
+
+    /// The shape asked for with `--output-format`.
+    pub(crate) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// How much is said.
+    pub(crate) fn verbosity(&self) -> Verbosity {
+        self.verbosity
+    }
+
+    /// The style of stdout.
+    pub(crate) fn stdout_style(&self) -> Style {
+        self.stdout
+    }
+
+    /// The style of stderr.
+    pub(crate) fn stderr_style(&self) -> Style {
+        self.stderr
+    }
+
+    /// Writes a line of data to stdout. A reader that went away is not an error of ours.
+    pub(crate) fn stdout(&self, line: impl Display) {
+        let _ = writeln!(io::stdout().lock(), "{line}");
+    }
+
+    /// Writes a line to stderr, unless quiet.
+    pub(crate) fn stderr(&self, line: impl Display) {
+        if self.verbosity > Verbosity::Quiet {
+            let _ = writeln!(io::stderr().lock(), "{line}");
+        }
+    }
+
+    /// Writes text to stderr even when quiet.
+    pub(crate) fn important(&self, text: impl Display) {
+        let _ = write!(io::stderr().lock(), "{text}");
+    }
+
+    /// Prints a warning, unless quiet.
+    pub(crate) fn warn(&self, warning: &Warning) {
+        if self.verbosity > Verbosity::Quiet {
+            self.important(render_warning(warning, self.stderr));
+        }
+    }
+
+    /// Writes one JSON document to stdout.
+    pub(crate) fn json(&self, value: &impl serde::Serialize) {
+        let text = serde_json::to_string_pretty(value).expect("our records serialise");
+        self.stdout(text);
+    }
+
+    /// Whether a moving progress bar makes sense.
+    pub(crate) fn animates(&self) -> bool {
+        self.verbosity == Verbosity::Default && io::stderr().is_terminal()
+    }
+}

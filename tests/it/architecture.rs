@@ -1,0 +1,180 @@
+//! The import rules of `src/` as a test: a module names only the modules its row lists.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// What every module may import.
+const COMMON: &[&str] = &["diagnostics", "redact", "env_vars"];
+
+/// Every top-level module, lowest layer first, with what it imports besides [`COMMON`].
+const RULES: &[(&str, &[&str])] = &[
+    ("diagnostics", &[]),
+    ("redact", &[]),
+    ("env_vars", &[]),
+    ("output", &[]),
+    ("cli", &["output"]),
+    ("commands", &["output", "cli"]),
+];
+
+/// Files that may hold platform switches.
+const PLATFORM_SWITCHES: &[&str] = &["process", "fs", "credentials", "worker/transport"];
+
+#[test]
+fn rows_only_list_rows_above_them() {
+    let mut above = BTreeSet::new();
+    for (module, imports) in RULES {
+        for import in *imports {
+            assert!(above.contains(import), "`{module}` lists `{import}`, which is not above it");
+        }
+        assert!(above.insert(module), "`{module}` has two rows");
+    }
+}
+
+#[test]
+fn modules_import_only_what_their_row_lists() {
+    let mut violations = Vec::new();
+    let mut seen = BTreeSet::new();
+    for file in source_files() {
+        let module = file.module();
+        if module == "lib" || module == "main" {
+            continue;
+        }
+        seen.insert(module.clone());
+        let Some((_, allowed)) = RULES.iter().find(|(name, _)| *name == module) else {
+            violations.push(format!("{}: `{module}` has no row", file.relative));
+            continue;
+        };
+        for import in crate_imports(&file.text) {
+            let is_row = RULES.iter().any(|(name, _)| *name == import);
+            let is_allowed = import == module || allowed.contains(&&*import) || COMMON.contains(&&*import);
+            if is_row && !is_allowed {
+                violations.push(format!("{}: `{module}` may not import `{import}`", file.relative));
+            }
+        }
+    }
+    for (module, _) in RULES {
+        if !seen.contains(*module) {
+            violations.push(format!("`{module}` has a row but no file"));
+        }
+    }
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_owns_and_keeps_within_its_room() {
+    let mut violations = Vec::new();
+    for file in source_files() {
+        if !file.text.starts_with("//!") {
+            violations.push(format!("{}: no `//!` on the first line", file.relative));
+        }
+        let production = file.text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).count();
+        if production > 700 {
+            violations.push(format!("{}: {production} production lines, 700 is the limit", file.relative));
+        }
+        if file.text.contains("#[allow(") {
+            violations.push(format!("{}: use `#[expect(.., reason)]`, not `#[allow]`", file.relative));
+        }
+        let switches = file.text.contains("cfg(unix)") || file.text.contains("cfg(windows)") || file.text.contains("target_os");
+        if switches && !PLATFORM_SWITCHES.iter().any(|allowed| file.relative.starts_with(allowed)) {
+            violations.push(format!("{}: platform switches live in {PLATFORM_SWITCHES:?}", file.relative));
+        }
+    }
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+}
+
+#[test]
+fn every_hint_is_listed() {
+    let listed = fs::read_to_string(source_root().join("commands/hints.rs")).unwrap();
+    let mut missing = Vec::new();
+    for file in source_files() {
+        for line in file.text.lines() {
+            let Some(rest) = line.strip_prefix("impl Hint for ") else {
+                continue;
+            };
+            let name = rest.trim_end_matches([' ', '{', '}']);
+            let path = format!("{}::{name}", file.module());
+            if !listed.contains(&path) {
+                missing.push(format!("{}: `{path}` is not in commands/hints.rs", file.relative));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+struct SourceFile {
+    relative: String,
+    text: String,
+}
+
+impl SourceFile {
+    fn module(&self) -> String {
+        let first = self.relative.split('/').next().unwrap();
+        first.trim_end_matches(".rs").to_owned()
+    }
+}
+
+fn source_root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+fn source_files() -> Vec<SourceFile> {
+    let root = source_root();
+    walkdir::WalkDir::new(&root)
+        .sort_by_file_name()
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"))
+        .map(|entry| SourceFile {
+            relative: entry.path().strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"),
+            text: fs::read_to_string(entry.path()).unwrap(),
+        })
+        .collect()
+}
+
+/// The first segment after every `crate::`, groups in braces included.
+fn crate_imports(source: &str) -> BTreeSet<String> {
+    let code: String = source
+        .lines()
+        .map(|line| line.split("//").next().unwrap())
+        .collect::<Vec<_>>()
+        .join("\n");
+    let mut found = BTreeSet::new();
+    for (at, prefix) in code.match_indices("crate::") {
+        let rest = &code[at + prefix.len()..];
+        match rest.strip_prefix('{') {
+            Some(group) => found.extend(group_items(group)),
+            None => drop(found.insert(identifier(rest))),
+        }
+    }
+    found
+}
+
+fn group_items(group: &str) -> Vec<String> {
+    let mut depth = 0_usize;
+    let mut items = vec![String::new()];
+    for character in group.chars() {
+        match character {
+            '}' if depth == 0 => break,
+            ',' if depth == 0 => items.push(String::new()),
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            other if depth == 0 => items.last_mut().unwrap().push(other),
+            _ => {}
+        }
+    }
+    items.iter().map(|item| identifier(item.trim_start())).collect()
+}
+
+fn identifier(text: &str) -> String {
+    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+#[test]
+fn imports_are_found_in_groups_and_paths() {
+    let source = "use crate::{a::b, c::{d, e}, f};\nlet x = crate::g::h(); // crate::i";
+    let expected = ["a", "c", "f", "g"].map(String::from);
+    assert_eq!(crate_imports(source), BTreeSet::from(expected));
+}

@@ -1,0 +1,4 @@
+//! Black-box tests of the `fx` executable. Nothing here needs the engine; those that do live in `tests/engine`.
+
+mod architecture;
+mod support;

@@ -1,0 +1,6 @@
+//! What the tests stand on: [`TestContext`] and the `fx_snapshot!` macro.
+
+mod context;
+pub mod snapshot;
+
+pub use context::TestContext;
