@@ -11,7 +11,61 @@ mod redact;
 
 use std::process::ExitCode;
 
+use clap::Parser as _;
+
+use crate::{
+    cli::Cli,
+    commands::Context,
+    diagnostics::{ExitStatus, render_error},
+    output::{Printer, Verbosity},
+};
+
 /// Parses the command line, runs the command and turns its end into an exit code.
 pub fn main() -> ExitCode {
-    ExitCode::from(diagnostics::ExitStatus::Success.code())
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed stdout or stderr leaves nobody to tell.
+            let _ = error.print();
+            let usage = error.use_stderr();
+            let status = if usage {
+                ExitStatus::Usage
+            } else {
+                ExitStatus::Success
+            };
+            return ExitCode::from(status.code());
+        }
+    };
+    ExitCode::from(run(&cli).code())
+}
+
+fn run(cli: &Cli) -> ExitStatus {
+    let cwd = std::env::current_dir().unwrap_or_else(|_| "/".into());
+    let cx = Context::new(&cli.global, cwd);
+    start_tracing(cx.printer);
+    match commands::run(cli, &cx) {
+        Ok(status) => status,
+        Err(error) => {
+            report(&error, cx.printer);
+            commands::hints::exit_status_for_error(&error)
+        }
+    }
+}
+
+fn report(error: &anyhow::Error, printer: Printer) {
+    let hints = commands::hints::hints_for_error(error);
+    printer.important(render_error(error, &hints, printer.stderr_style()));
+    tracing::debug!("{error:?}");
+}
+
+fn start_tracing(printer: Printer) {
+    if printer.verbosity() < Verbosity::Verbose {
+        return;
+    }
+    tracing_subscriber::fmt()
+        .with_env_filter("fx=debug")
+        .with_writer(std::io::stderr)
+        .with_ansi(printer.stderr_style().color)
+        .with_target(false)
+        .init();
 }

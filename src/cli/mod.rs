@@ -1,45 +1,54 @@
 //! The command line: clap structs and help texts, nothing that acts.
 
-use std::path::PathBuf;
+mod global;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
-use crate::{env_vars::EnvVars, output::Format};
+pub(crate) use global::{GlobalArgs, OutputShape};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "fx", version, about = "Deno edge functions without Docker: new, serve, bundle, deploy")]
-#[command(disable_help_subcommand = true, propagate_version = false)]
+#[command(
+    name = "fx",
+    version,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    about = "Deno edge functions without Docker: new, serve, bundle, deploy",
+    after_help = EXAMPLES
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: GlobalArgs,
     #[command(subcommand)]
     pub(crate) command: Command,
-}
-
-/// Flags that every command takes.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Global options")]
-pub(crate) struct GlobalArgs {
-    /// Directory that holds `supabase/` [default: the nearest one upwards]
-    #[arg(long, global = true, env = EnvVars::SUPABASE_WORKDIR, hide_env_values = true, value_name = "DIR")]
-    pub(crate) workdir: Option<PathBuf>,
+    /// Print the version
+    #[arg(short = 'v', long, short_alias = 'V', action = clap::ArgAction::Version)]
+    version: Option<bool>,
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {}
-
-/// When to use colours.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum ColorChoice {
-    /// On a terminal, unless `NO_COLOR` is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
+pub(crate) enum Command {
+    /// Manage edge functions
+    #[command(subcommand, visible_alias = "function", arg_required_else_help = true)]
+    Functions(FunctionsCommand),
+    /// Say that nothing needs starting
+    #[command(
+        long_about = "Say that nothing needs starting: `fx functions serve` brings all it needs."
+    )]
+    Start,
+    /// Say that nothing needs stopping
+    Stop,
 }
 
-/// The format of stdout unless asked otherwise.
-pub(crate) const DEFAULT_FORMAT: Format = Format::Text;
+/// What to do with functions.
+#[derive(Debug, Subcommand)]
+pub(crate) enum FunctionsCommand {}
+
+const EXAMPLES: &str = "\
+Examples:
+  fx init                              Write supabase/config.toml
+  fx functions new hello               Scaffold a function
+  fx functions serve                   Serve every function of the project
+  fx functions serve hello --port 8000";

@@ -5,5 +5,5 @@
 mod printer;
 mod progress;
 
-pub(crate) use printer::{Format, Printer, Verbosity};
+pub(crate) use printer::{ColorChoice, Format, Printer, Verbosity};
 pub(crate) use progress::Progress;

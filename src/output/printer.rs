@@ -5,7 +5,10 @@ use std::{
     io::{self, IsTerminal as _, Write as _},
 };
 
-use crate::diagnostics::{Style, Warning, render_warning};
+use crate::{
+    diagnostics::{Style, Warning, render_warning},
+    env_vars::EnvVars,
+};
 
 /// How much is said on stderr.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +32,17 @@ pub(crate) enum Format {
     StreamJson,
 }
 
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
 /// Decides what is written where; copied to whoever writes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Printer {
@@ -39,10 +53,15 @@ pub(crate) struct Printer {
 }
 
 impl Printer {
-    /// `color`: `Some` forces colours on or off, `None` asks each stream.
-    pub(crate) fn new(verbosity: Verbosity, format: Format, color: Option<bool>) -> Self {
+    /// A printer for the process's own streams.
+    pub(crate) fn new(verbosity: Verbosity, format: Format, color: ColorChoice) -> Self {
+        let unwanted = std::env::var_os(EnvVars::NO_COLOR).is_some_and(|value| !value.is_empty());
         let style = |terminal: bool| Style {
-            color: color.unwrap_or(terminal),
+            color: match color {
+                ColorChoice::Auto => terminal && !unwanted,
+                ColorChoice::Always => true,
+                ColorChoice::Never => false,
+            },
         };
         Self {
             verbosity,

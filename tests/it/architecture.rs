@@ -27,7 +27,10 @@ fn rows_only_list_rows_above_them() {
     let mut above = BTreeSet::new();
     for (module, imports) in RULES {
         for import in *imports {
-            assert!(above.contains(import), "`{module}` lists `{import}`, which is not above it");
+            assert!(
+                above.contains(import),
+                "`{module}` lists `{import}`, which is not above it"
+            );
         }
         assert!(above.insert(module), "`{module}` has two rows");
     }
@@ -49,9 +52,13 @@ fn modules_import_only_what_their_row_lists() {
         };
         for import in crate_imports(&file.text) {
             let is_row = RULES.iter().any(|(name, _)| *name == import);
-            let is_allowed = import == module || allowed.contains(&&*import) || COMMON.contains(&&*import);
+            let is_allowed =
+                import == module || allowed.contains(&&*import) || COMMON.contains(&&*import);
             if is_row && !is_allowed {
-                violations.push(format!("{}: `{module}` may not import `{import}`", file.relative));
+                violations.push(format!(
+                    "{}: `{module}` may not import `{import}`",
+                    file.relative
+                ));
             }
         }
     }
@@ -70,16 +77,35 @@ fn every_file_says_what_it_owns_and_keeps_within_its_room() {
         if !file.text.starts_with("//!") {
             violations.push(format!("{}: no `//!` on the first line", file.relative));
         }
-        let production = file.text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).count();
+        let production = file
+            .text
+            .lines()
+            .take_while(|line| !line.starts_with("#[cfg(test)]"))
+            .count();
         if production > 700 {
-            violations.push(format!("{}: {production} production lines, 700 is the limit", file.relative));
+            violations.push(format!(
+                "{}: {production} production lines, 700 is the limit",
+                file.relative
+            ));
         }
         if file.text.contains("#[allow(") {
-            violations.push(format!("{}: use `#[expect(.., reason)]`, not `#[allow]`", file.relative));
+            violations.push(format!(
+                "{}: use `#[expect(.., reason)]`, not `#[allow]`",
+                file.relative
+            ));
         }
-        let switches = file.text.contains("cfg(unix)") || file.text.contains("cfg(windows)") || file.text.contains("target_os");
-        if switches && !PLATFORM_SWITCHES.iter().any(|allowed| file.relative.starts_with(allowed)) {
-            violations.push(format!("{}: platform switches live in {PLATFORM_SWITCHES:?}", file.relative));
+        let switches = file.text.contains("cfg(unix)")
+            || file.text.contains("cfg(windows)")
+            || file.text.contains("target_os");
+        if switches
+            && !PLATFORM_SWITCHES
+                .iter()
+                .any(|allowed| file.relative.starts_with(allowed))
+        {
+            violations.push(format!(
+                "{}: platform switches live in {PLATFORM_SWITCHES:?}",
+                file.relative
+            ));
         }
     }
     assert!(violations.is_empty(), "{}", violations.join("\n"));
@@ -97,7 +123,10 @@ fn every_hint_is_listed() {
             let name = rest.trim_end_matches([' ', '{', '}']);
             let path = format!("{}::{name}", file.module());
             if !listed.contains(&path) {
-                missing.push(format!("{}: `{path}` is not in commands/hints.rs", file.relative));
+                missing.push(format!(
+                    "{}: `{path}` is not in commands/hints.rs",
+                    file.relative
+                ));
             }
         }
     }
@@ -126,9 +155,20 @@ fn source_files() -> Vec<SourceFile> {
         .sort_by_file_name()
         .into_iter()
         .map(Result::unwrap)
-        .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"))
+        .filter(|entry| {
+            entry
+                .path()
+                .extension()
+                .is_some_and(|extension| extension == "rs")
+        })
         .map(|entry| SourceFile {
-            relative: entry.path().strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"),
+            relative: entry
+                .path()
+                .strip_prefix(&root)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .replace('\\', "/"),
             text: fs::read_to_string(entry.path()).unwrap(),
         })
         .collect()
@@ -165,11 +205,16 @@ fn group_items(group: &str) -> Vec<String> {
             _ => {}
         }
     }
-    items.iter().map(|item| identifier(item.trim_start())).collect()
+    items
+        .iter()
+        .map(|item| identifier(item.trim_start()))
+        .collect()
 }
 
 fn identifier(text: &str) -> String {
-    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    text.chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect()
 }
 
 #[test]

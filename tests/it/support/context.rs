@@ -35,7 +35,9 @@ impl TestContext {
     /// A copy of `tests/fixtures/<name>`.
     pub fn with_fixture(name: &str) -> Self {
         let context = Self::new();
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
+        let source = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/fixtures")
+            .join(name);
         copy_tree(&source, &context.dir());
         context
     }
@@ -63,7 +65,10 @@ impl TestContext {
 
     /// The regular expressions applied to snapshots.
     pub fn filters(&self) -> Vec<(&str, &str)> {
-        self.filters.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect()
+        self.filters
+            .iter()
+            .map(|(a, b)| (a.as_str(), b.as_str()))
+            .collect()
     }
 
     /// Writes a file below the project directory, with the directories it needs.

@@ -8,7 +8,10 @@ pub fn run(command: &mut Command) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     format!(
         "exit_code: {}\n----- stdout -----\n{}----- stderr -----\n{}",
-        output.status.code().map_or("none".into(), |code| code.to_string()),
+        output
+            .status
+            .code()
+            .map_or("none".into(), |code| code.to_string()),
         text(&output.stdout),
         text(&output.stderr),
     )
