@@ -6,8 +6,13 @@ mod cli;
 mod commands;
 mod diagnostics;
 mod env_vars;
+mod events;
+mod fs;
+mod function;
 mod output;
+mod process;
 mod redact;
+mod worker;
 
 use std::process::ExitCode;
 
