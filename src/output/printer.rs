@@ -103,6 +103,11 @@ impl Printer {
         }
     }
 
+    /// Stderr behind a buffer, for what writes a lot of it; its owner flushes.
+    pub(crate) fn stderr_buffered(&self) -> io::BufWriter<io::Stderr> {
+        io::BufWriter::with_capacity(64 * 1024, io::stderr())
+    }
+
     /// Writes text to stderr even when quiet.
     pub(crate) fn important(&self, text: impl Display) {
         let _ = write!(io::stderr().lock(), "{text}");

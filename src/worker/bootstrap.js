@@ -1,6 +1,6 @@
 // What runs inside every worker before the function: it turns a plain engine process into an edge worker.
 //
-// Loaded with `--preload`, so the function's own modules load only after this file has finished. It imports nothing:
+// Loaded with `--preload` together with `hosted.js` and a last line that awaits `start()`, so the function's own modules load only after this file has finished. It imports nothing:
 // any `node:` import here would double the cold start. Whatever it calls later is captured now, because the function
 // may replace every global. The first line on stdin is the boot message, later lines are control messages:
 //
@@ -11,7 +11,7 @@
 //
 //   {"type":"listening"} {"type":"loaded"} {"type":"log","level","message"} {"type":"background","pending"}
 //   {"type":"uncaught","phase":"boot"|"run","message"} {"type":"unloaded"}
-(() => {
+const start = (() => {
   const { core, Console } = Deno[Deno.internal];
   const { parse, stringify } = JSON;
   const { apply, defineProperty, getOwnPropertyNames, getOwnPropertyDescriptor, getOwnPropertySymbols, getPrototypeOf } = {
@@ -387,5 +387,5 @@
     defineProperty(Deno, "stdin", { value: closed, enumerable: true, configurable: true });
   };
 
-  return start();
+  return start;
 })();

@@ -19,7 +19,11 @@ use super::{
 use crate::{events::Sink, fs, process::Spawner};
 
 /// The bootstrap, as it is compiled in.
-const BOOTSTRAP: &str = include_str!("bootstrap.js");
+const BOOTSTRAP: &str = concat!(
+    include_str!("bootstrap.js"),
+    include_str!("hosted.js"),
+    "await start();\n"
+);
 
 /// Starts workers; cheap to clone.
 #[derive(Debug, Clone)]

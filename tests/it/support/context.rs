@@ -9,6 +9,7 @@ use std::{
 /// Owns the temporary directories of one test; they are removed when it is dropped.
 pub struct TestContext {
     root: tempfile::TempDir,
+    cache: Option<PathBuf>,
     filters: Vec<(String, String)>,
 }
 
@@ -16,11 +17,12 @@ impl TestContext {
     /// An empty project directory with its own HOME and cache.
     pub fn new() -> Self {
         let root = tempfile::Builder::new().prefix("fx-").tempdir().unwrap();
-        for name in ["home", "cache", "project"] {
+        for name in ["home", "cache", "project", "tmp"] {
             fs::create_dir(root.path().join(name)).unwrap();
         }
         let mut context = Self {
             root,
+            cache: None,
             filters: Vec::new(),
         };
         let project = context.dir().to_str().unwrap().to_owned();
@@ -42,6 +44,14 @@ impl TestContext {
         context
     }
 
+    /// Uses the cache that all tests of this kind share: the engine and npm packages are downloaded once.
+    pub fn with_shared_cache(mut self) -> Self {
+        let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fx-cache");
+        self.filters.push((cache.to_str().unwrap().to_owned(), "[CACHE]".into()));
+        self.cache = Some(cache);
+        self
+    }
+
     /// Replaces matches of `pattern` (a regular expression) in snapshots.
     pub fn filter(mut self, pattern: &str, replacement: &str) -> Self {
         self.filters.push((pattern.into(), replacement.into()));
@@ -60,7 +70,15 @@ impl TestContext {
 
     /// The cache directory of the commands.
     pub fn cache(&self) -> PathBuf {
-        self.root.path().canonicalize().unwrap().join("cache")
+        match &self.cache {
+            Some(cache) => cache.clone(),
+            None => self.root.path().canonicalize().unwrap().join("cache"),
+        }
+    }
+
+    /// The directory that everything of this test is below, except a shared cache.
+    pub fn root(&self) -> PathBuf {
+        self.root.path().canonicalize().unwrap()
     }
 
     /// The regular expressions applied to snapshots.
@@ -94,8 +112,10 @@ impl TestContext {
             .env_clear()
             .env("HOME", self.home())
             .env("FX_CACHE_DIR", self.cache())
+            .env("TMPDIR", self.root().join("tmp"))
             .env("COLUMNS", "100");
-        for name in ["PATH", "SystemRoot", "TMPDIR"] {
+        // Where packages come from may be set for the whole machine.
+        for name in ["PATH", "SystemRoot", "NPM_CONFIG_REGISTRY"] {
             if let Some(value) = std::env::var_os(name) {
                 command.env(name, value);
             }

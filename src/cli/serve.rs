@@ -1,0 +1,44 @@
+//! `fx functions serve`.
+
+use std::{net::IpAddr, path::PathBuf};
+
+use clap::Args;
+
+/// What to serve, and where.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ServeArgs {
+    /// Functions to serve [default: all of the project]
+    #[arg(value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+
+    /// File with variables for every function, instead of the `.env` files of the project
+    #[arg(long, value_name = "FILE")]
+    pub(crate) env_file: Option<PathBuf>,
+
+    /// Let requests in without a token (config: functions.<name>.verify_jwt)
+    #[arg(long)]
+    pub(crate) no_verify_jwt: bool,
+
+    /// Import map or deno.json for every function (config: functions.<name>.import_map)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) import_map: Option<PathBuf>,
+
+    /// Port to listen on; 0 takes a free one (config: api.port) [default: 54321]
+    #[arg(short, long)]
+    pub(crate) port: Option<u16>,
+
+    /// Address to listen on [default: 127.0.0.1 and ::1]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) host: Option<IpAddr>,
+
+    #[arg(long, hide = true)]
+    all: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  fx functions serve                        Serve every function of the project
+  fx functions serve hello --no-verify-jwt  Serve one, without tokens
+  fx functions serve --env-file .env.local  With other variables
+  fx functions serve --port 0               On a free port; the ready line names it";

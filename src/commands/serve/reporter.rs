@@ -1,0 +1,127 @@
+//! What `fx functions serve` says while it runs: one line per request, log lines with the function's name.
+//!
+//! It has a thread of its own, so that a slow terminal never holds up a request.
+
+use std::{
+    io::{self, Write},
+    thread::{self, JoinHandle},
+};
+
+use tokio::sync::mpsc::{Receiver, error::TryRecvError};
+
+use crate::{
+    diagnostics::Style,
+    events::{Event, Level, Request},
+    output::{Printer, Verbosity},
+};
+
+/// Shows events until their senders are gone.
+pub(super) fn start(printer: Printer, mut events: Receiver<Event>) -> io::Result<JoinHandle<()>> {
+    thread::Builder::new().name("reporter".into()).spawn(move || {
+        let mut screen = Screen {
+            style: printer.stderr_style(),
+            verbosity: printer.verbosity(),
+            out: printer.stderr_buffered(),
+        };
+        while let Some(event) = events.blocking_recv() {
+            screen.show(&event);
+            loop {
+                match events.try_recv() {
+                    Ok(event) => screen.show(&event),
+                    Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+                }
+            }
+            // A terminal that went away has nobody to read.
+            let _ = screen.out.flush();
+        }
+    })
+}
+
+struct Screen<W> {
+    style: Style,
+    verbosity: Verbosity,
+    out: W,
+}
+
+impl<W: Write> Screen<W> {
+    fn show(&mut self, event: &Event) {
+        if self.verbosity == Verbosity::Quiet && !matters_when_quiet(event) {
+            return;
+        }
+        // As above: there is nobody left to tell about a failed write.
+        let _ = self.write(event);
+    }
+
+    fn write(&mut self, event: &Event) -> io::Result<()> {
+        let style = self.style;
+        match event {
+            Event::Log { slug, level, message } => self.log(slug, *level, message),
+            Event::LogsDropped { slug, count } => {
+                let text = format!("{count} log lines of `{slug}` came too fast to be shown");
+                writeln!(self.out, "{} {text}", style.warning("warning:"))
+            }
+            Event::Boot { slug, duration } if self.verbosity == Verbosity::Verbose => {
+                writeln!(self.out, "{}", style.dim(&format!("{slug} booted in {} ms", duration.as_millis())))
+            }
+            Event::Boot { .. } => Ok(()),
+            Event::BootFailure { slug, message } => {
+                writeln!(self.out, "{} function `{slug}` failed to boot", style.error("error:"))?;
+                self.indented(message)
+            }
+            Event::Crash { slug, message } => {
+                writeln!(self.out, "{} function `{slug}` ended by an uncaught error", style.error("error:"))?;
+                self.indented(message)
+            }
+            Event::Request(request) => self.request(request),
+            Event::Warning { message, hint } => {
+                writeln!(self.out, "{} {message}", style.warning("warning:"))?;
+                match hint {
+                    Some(hint) => writeln!(self.out, "  {} {hint}", style.hint("hint:")),
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+
+    fn log(&mut self, slug: &str, level: Level, message: &str) -> io::Result<()> {
+        let prefix = self.style.literal(&format!("[{slug}]"));
+        for line in message.trim_end_matches('\n').split('\n') {
+            match level {
+                Level::Debug => writeln!(self.out, "{prefix} {}", self.style.dim(line))?,
+                Level::Info => writeln!(self.out, "{prefix} {line}")?,
+                Level::Warning => writeln!(self.out, "{prefix} {} {line}", self.style.warning("warn"))?,
+                Level::Error => writeln!(self.out, "{prefix} {} {line}", self.style.error("error"))?,
+            }
+        }
+        Ok(())
+    }
+
+    fn request(&mut self, request: &Request) -> io::Result<()> {
+        let Request { method, path, status, duration, cold, .. } = request;
+        let milliseconds = duration.as_secs_f64() * 1000.0;
+        let cold = if *cold { " cold" } else { "" };
+        let style = self.style;
+        if !style.color {
+            return writeln!(self.out, "{method} {path} {status} {milliseconds:.1} ms{cold}");
+        }
+        let status = status.to_string();
+        let status = match status.as_bytes()[0] {
+            b'5' => style.error(&status),
+            b'4' => style.warning(&status),
+            _ => style.success(&status),
+        };
+        let time = style.dim(&format!("{milliseconds:.1} ms{cold}"));
+        writeln!(self.out, "{method} {path} {status} {time}")
+    }
+
+    fn indented(&mut self, message: &str) -> io::Result<()> {
+        for line in message.lines() {
+            writeln!(self.out, "  {line}")?;
+        }
+        Ok(())
+    }
+}
+
+fn matters_when_quiet(event: &Event) -> bool {
+    matches!(event, Event::BootFailure { .. } | Event::Crash { .. })
+}

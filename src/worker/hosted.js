@@ -1,0 +1,148 @@
+// What hosted workers have, lack, deny and pretend, on top of the engine's own surface.
+//
+// Runs in the same module as `bootstrap.js`, right after that has captured what it needs. It is no sandbox: the
+// engine's permissions are. It makes code that cannot work hosted fail here too, with the same error class. Source of
+// the lists: the public code of the hosted runtime, compatible with Deno 2.1.4.
+(() => {
+  const { core } = Deno[Deno.internal];
+  const { errors, version } = Deno;
+  const COMPATIBLE_DENO = "2.1.4";
+  const RUNTIME = "1.74.0";
+
+  const redefine = (target, name, value) =>
+    Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: true });
+  const named = (name, call) => Object.defineProperty(call, "name", { value: name });
+
+  // --- files -------------------------------------------------------------------------------------------------------
+
+  const DENIED_FILES = [
+    "chmod", "chown", "copyFile", "fdatasync", "fstat", "fsync", "ftruncate", "funlock", "futime", "link", "readLink",
+    "rename", "symlink", "truncate", "utime",
+  ];
+  const SYNC_DURING_EVALUATION = [
+    "lstatSync", "statSync", "removeSync", "writeFileSync", "writeTextFileSync", "mkdirSync", "makeTempDirSync",
+    "makeTempFileSync", "readDirSync",
+  ];
+
+  const deny = (name) =>
+    redefine(Deno, name, named(name, () => {
+      throw new errors.PermissionDenied(`Deno.${name} is blocklisted`);
+    }));
+  for (const name of DENIED_FILES) [name, `${name}Sync`].forEach(deny);
+  ["chdir", "createSync", "openSync"].forEach(deny);
+
+  let evaluating = true;
+  core.addMainModuleHandler(() => evaluating = false);
+  for (const name of SYNC_DURING_EVALUATION) {
+    const original = Deno[name];
+    redefine(Deno, name, named(name, (...args) => {
+      if (evaluating) return original(...args);
+      throw new errors.PermissionDenied(`Deno.${name} is blocklisted on the current context`);
+    }));
+  }
+
+  // --- absent and mocked -------------------------------------------------------------------------------------------
+
+  const ABSENT_IN_DENO = [
+    "run", "dlopen", "cron", "Kv", "KvListIterator", "KvU64", "AtomicOperation", "openKv", "umask", "watchFs", "flock",
+    "flockSync", "bench", "test", "listenTls", "listenDatagram", "connectQuic", "QuicEndpoint", "upgradeWebTransport",
+    "inspect", "noColor", "ChildProcess", "UnsafePointer", "UnsafePointerView", "UnsafeCallback", "UnsafeFnPointer",
+    "UnsafeWindowSurface", "lint", "telemetry", "bundle", "desktop",
+  ];
+  for (const name of ABSENT_IN_DENO) Reflect.deleteProperty(Deno, name);
+
+  const ABSENT_GLOBALS = [
+    "Worker", "EventSource", "WebSocketStream", "localStorage", "sessionStorage", "Storage", "alert", "confirm",
+    "prompt", "close", "closed", "BroadcastChannel", "name",
+  ];
+  for (const name of ABSENT_GLOBALS) delete globalThis[name];
+  for (const name of Object.getOwnPropertyNames(globalThis)) if (name.startsWith("GPU")) delete globalThis[name];
+  delete Object.getPrototypeOf(navigator).gpu;
+
+  for (const name of ["kill", "exit", "addSignalListener", "removeSignalListener"]) redefine(Deno, name, named(name, () => {}));
+  redefine(Deno, "Command", class Command {
+    constructor() {
+      const refuse = () => {
+        throw new Error("Spawning subprocesses is not allowed on Supabase Edge Runtime.");
+      };
+      Object.assign(this, { output: async () => refuse(), outputSync: refuse, spawn: refuse });
+    }
+  });
+
+  for (const name of ["open", "keys", "has", "delete", "match"]) {
+    redefine(CacheStorage.prototype, name, async () => {
+      throw new TypeError("CacheStorage is not available in this context");
+    });
+  }
+
+  // --- faked facts -------------------------------------------------------------------------------------------------
+
+  const NO_MEMORY = { total: 0, free: 0, available: 0, buffers: 0, cached: 0, swapTotal: 0, swapFree: 0 };
+  const network = (name, address, netmask, cidr) => ({
+    family: "IPv4", name, address, netmask, scopeid: null, cidr, mac: "00:00:00:00:00:00",
+  });
+  const facts = {
+    uid: () => 1000,
+    gid: () => 1000,
+    hostname: () => "localhost",
+    loadavg: () => [0, 0, 0],
+    osRelease: () => "0.0.0-00000000-generic",
+    osUptime: () => 0,
+    systemMemoryInfo: () => ({ ...NO_MEMORY }),
+    consoleSize: () => ({ columns: 80, rows: 24 }),
+    networkInterfaces: () => [
+      network("lo", "127.0.0.1", "255.0.0.0", "127.0.0.1/8"),
+      network("eth0", "10.0.0.10", "255.255.255.0", "10.0.0.10/24"),
+    ],
+    execPath: () => "/bin/edge-runtime",
+    memoryUsage: () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0 }),
+  };
+  for (const name in facts) redefine(Deno, name, named(name, facts[name]));
+  redefine(Deno, "args", []);
+  redefine(Deno, "version", {
+    deno: `supabase-edge-runtime-${RUNTIME} (compatible with Deno v${COMPATIBLE_DENO})`,
+    v8: "11.6.189.12",
+    typescript: "5.1.6",
+  });
+
+  const browser = {
+    hardwareConcurrency: 1,
+    userAgent: `Deno/${version.deno} (variant; SupabaseEdgeRuntime/${RUNTIME})`,
+    language: "en",
+    languages: ["en"],
+  };
+  for (const name in browser) {
+    const get = () => browser[name];
+    Object.defineProperty(Object.getPrototypeOf(navigator), name, { get, configurable: true, enumerable: true });
+  }
+
+  // --- added -------------------------------------------------------------------------------------------------------
+
+  const add = (name, value) =>
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+  add("window", globalThis);
+  add("SUPABASE_VERSION", RUNTIME);
+  add("DENO_VERSION", COMPATIBLE_DENO);
+  add("Supabase", {
+    ai: {
+      Session: class Session {
+        constructor(model) {
+          this.model = model;
+        }
+        run() {
+          return Promise.reject(new Error(`Supabase.ai has no model \`${this.model}\` on this machine; call a model's HTTP API instead`));
+        }
+      },
+    },
+  });
+
+  // Hosted workers have no shared memory.
+  add("SharedArrayBuffer", ArrayBuffer);
+  const { Memory } = WebAssembly;
+  redefine(WebAssembly, "Memory", new Proxy(Memory, {
+    construct(target, [descriptor], newTarget) {
+      if (descriptor?.shared) throw new TypeError("Creating a shared memory is not supported");
+      return Reflect.construct(target, [descriptor], newTarget);
+    },
+  }));
+})();

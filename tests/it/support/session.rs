@@ -1,0 +1,154 @@
+//! A running `fx functions serve`: started on a free port, watched, and ended with its test.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::{Arc, Condvar, Mutex},
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::TestContext;
+
+/// How long a test waits for something that must happen.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running `fx functions serve`.
+pub struct Session {
+    child: Child,
+    output: Arc<Output>,
+    base: String,
+    marker: String,
+}
+
+#[derive(Default)]
+struct Output {
+    state: Mutex<(String, bool)>,
+    grown: Condvar,
+}
+
+impl Session {
+    /// Starts `fx functions serve --port 0` with more arguments and waits until it is ready.
+    pub fn start(cx: &TestContext, args: &[&str]) -> Self {
+        Self::start_with(cx, args, |_| {})
+    }
+
+    /// As [`Session::start`], with a chance to change the command.
+    pub fn start_with(cx: &TestContext, args: &[&str], change: impl FnOnce(&mut Command)) -> Self {
+        let mut command = cx.fx(["functions", "serve", "--port", "0"]);
+        command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        change(&mut command);
+        let mut child = command.spawn().unwrap();
+        let output = Arc::new(Output::default());
+        let (stderr, grown) = (child.stderr.take().unwrap(), Arc::clone(&output));
+        thread::spawn(move || {
+            for line in BufReader::new(stderr).split(b'\n') {
+                let Ok(line) = line else { break };
+                let mut state = grown.state.lock().unwrap();
+                state.0.push_str(&String::from_utf8_lossy(&line));
+                state.0.push('\n');
+                grown.grown.notify_all();
+            }
+            grown.state.lock().unwrap().1 = true;
+            grown.grown.notify_all();
+        });
+        let mut session = Self {
+            child,
+            output,
+            base: String::new(),
+            marker: cx.root().to_str().unwrap().to_owned(),
+        };
+        let said = session.wait_for("Ready in ");
+        let start = said.find("http://127.0.0.1:").expect("the banner names the address");
+        let port: String = said[start + "http://127.0.0.1:".len()..].chars().take_while(char::is_ascii_digit).collect();
+        session.base = format!("http://127.0.0.1:{port}");
+        session
+    }
+
+    /// `http://127.0.0.1:<port>`.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The URL of a path below `/functions/v1/`.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}/functions/v1/{path}", self.base)
+    }
+
+    /// The process id of fx.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Everything that was said so far.
+    pub fn said(&self) -> String {
+        self.output.state.lock().unwrap().0.clone()
+    }
+
+    /// Waits until `text` was said; returns everything that was.
+    pub fn wait_for(&self, text: &str) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        let mut state = self.output.state.lock().unwrap();
+        loop {
+            if state.0.contains(text) {
+                return state.0.clone();
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!state.1 && !left.is_zero(), "`{text}` was never said:\n{}", state.0);
+            state = self.output.grown.wait_timeout(state, left).unwrap().0;
+        }
+    }
+
+    /// Sends a signal to fx.
+    pub fn signal(&self, name: &str) {
+        let status = Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap();
+        assert!(status.success());
+    }
+
+    /// Waits for the end of fx.
+    pub fn wait(&mut self) -> ExitStatus {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(Instant::now() < deadline, "fx goes on:\n{}", self.said());
+            thread::yield_now();
+        }
+    }
+
+    /// The processes this session has started that still run.
+    pub fn survivors(&self) -> Vec<u32> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
+            let Some(id) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else {
+                continue;
+            };
+            let environment = std::fs::read(entry.path().join("environ")).unwrap_or_default();
+            if id != self.child.id() && String::from_utf8_lossy(&environment).contains(&self.marker) {
+                found.push(id);
+            }
+        }
+        found
+    }
+
+    /// Waits until no process of this session runs.
+    pub fn wait_for_no_survivors(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.survivors().is_empty() {
+            assert!(Instant::now() < deadline, "engine processes survive: {:?}", self.survivors());
+            thread::yield_now();
+        }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if !thread::panicking() {
+            self.wait_for_no_survivors();
+        }
+    }
+}
