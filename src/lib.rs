@@ -5,7 +5,11 @@
 mod cli;
 mod commands;
 mod diagnostics;
+mod dirs;
+mod engine;
 mod env_vars;
+mod fs;
+mod http;
 mod output;
 mod redact;
 

@@ -1,0 +1,175 @@
+//! Files as fx needs them: written whole or not at all, locked across processes, kept inside a root.
+//!
+//! It knows no domain type; errors are `io::Error`, and callers add the path.
+
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{self, Write as _},
+    path::Path,
+};
+
+/// Replaces `path` by `bytes` so that readers see the old content or the new one, never a part.
+///
+/// `mode` is the Unix permission set, not narrowed by the umask; other systems ignore it.
+pub(crate) fn write_atomic(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    let directory = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::Builder::new()
+        .prefix(".fx-")
+        .tempfile_in(directory)?;
+    file.write_all(bytes)?;
+    set_mode(file.path(), mode)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// An advisory lock between fx processes, held until it is dropped or the process ends.
+#[derive(Debug)]
+pub(crate) struct FileLock {
+    _file: File,
+}
+
+impl FileLock {
+    /// Waits for the lock; the file is created when needed and never removed.
+    pub(crate) fn acquire(path: &Path) -> io::Result<Self> {
+        let file = open_lock(path)?;
+        file.lock()?;
+        Ok(Self { _file: file })
+    }
+
+    /// The lock, or `None` while another holds it.
+    pub(crate) fn try_acquire(path: &Path) -> io::Result<Option<Self>> {
+        let file = open_lock(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+fn open_lock(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .read(true)
+        .write(true)
+        .open(path)
+}
+
+/// Whether the real place of `path`, symbolic links followed, is `root` or below it.
+pub(crate) fn contains(root: &Path, path: &Path) -> io::Result<bool> {
+    Ok(path.canonicalize()?.starts_with(root.canonicalize()?))
+}
+
+/// Whether the error says that the disk or the quota is full.
+pub(crate) fn is_disk_full(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+    )
+}
+
+/// Whether the error says that fx may not write there.
+pub(crate) fn is_not_writable(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+    )
+}
+
+/// Whether `metadata` is of a regular file that somebody may execute; other systems than Unix do not tell.
+#[cfg(unix)]
+pub(crate) fn is_executable(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    metadata.is_file() && metadata.permissions().mode() & 0o111 != 0
+}
+
+/// Whether `metadata` is of a regular file that somebody may execute; other systems than Unix do not tell.
+#[cfg(not(unix))]
+pub(crate) fn is_executable(metadata: &fs::Metadata) -> bool {
+    metadata.is_file()
+}
+
+/// Sets the Unix permission set of `path`; nothing elsewhere.
+#[cfg(unix)]
+pub(crate) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+}
+
+/// Sets the Unix permission set of `path`; nothing elsewhere.
+#[cfg(not(unix))]
+pub(crate) fn set_mode(_path: &Path, _mode: u32) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_leaves_no_temporary_file() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a");
+        write_atomic(&path, b"old", 0o644).unwrap();
+        write_atomic(&path, b"new", 0o600).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+        assert!(!is_executable(&fs::metadata(&path).unwrap()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_mode_is_the_one_asked_for() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a");
+        write_atomic(&path, b"", 0o600).unwrap();
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        set_mode(&path, 0o755).unwrap();
+        assert!(is_executable(&fs::metadata(&path).unwrap()));
+    }
+
+    #[test]
+    fn a_lock_is_held_until_it_is_dropped() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("lock");
+        let held = FileLock::acquire(&path).unwrap();
+        assert!(FileLock::try_acquire(&path).unwrap().is_none());
+        drop(held);
+        assert!(FileLock::try_acquire(&path).unwrap().is_some());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn containment_follows_symbolic_links() {
+        let directory = tempfile::tempdir().unwrap();
+        let (root, outside) = (
+            directory.path().join("root"),
+            directory.path().join("outside"),
+        );
+        fs::create_dir(&root).unwrap();
+        fs::write(&outside, "").unwrap();
+        fs::write(root.join("inside"), "").unwrap();
+        std::os::unix::fs::symlink(&outside, root.join("link")).unwrap();
+        assert!(contains(&root, &root.join("inside")).unwrap());
+        assert!(!contains(&root, &root.join("link")).unwrap());
+        assert!(!contains(&root, &root.join("../outside")).unwrap());
+        assert!(contains(&root, &root.join("missing")).is_err());
+    }
+
+    #[test]
+    fn a_full_disk_and_a_read_only_one_are_recognised() {
+        let error = io::Error::from(io::ErrorKind::StorageFull);
+        assert!(is_disk_full(&error) && !is_not_writable(&error));
+        let error = io::Error::from(io::ErrorKind::ReadOnlyFilesystem);
+        assert!(is_not_writable(&error) && !is_disk_full(&error));
+    }
+}
