@@ -38,7 +38,7 @@ pub(crate) enum Error {
     #[error("the engine, Deno {PINNED_VERSION}, is not installed")]
     NotInstalled,
     /// A version that is not there was to be removed.
-    #[error("engine {version} is not installed")]
+    #[error("engine `{version}` is not installed")]
     UnknownVersion {
         /// As it was asked for.
         version: String,
@@ -216,7 +216,7 @@ impl Hint for Error {
             )],
             Self::Status { status, .. } => vec![status_hint(*status)],
             Self::Integrity { .. } | Self::Archive(_) | Self::NoExecutable { .. } | Self::TooLarge { .. } => vec![
-                "something between here and the registry changed the file: check `NPM_CONFIG_REGISTRY`, `.npmrc` and proxies, then run `fx engine install`".into(),
+                "check `NPM_CONFIG_REGISTRY`, `.npmrc` and proxies for what may have changed the file, then run `fx engine install`".into(),
             ],
             Self::DiskFull { .. } => vec![
                 "free 150 MB, or set `FX_CACHE_DIR` to a directory on another disk".into(),

@@ -124,3 +124,11 @@ impl Install<'_> {
         unpacked.await.expect("unpacking does not panic")
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/it/support/registry.rs"]
+#[expect(dead_code, reason = "the black-box tests use the rest")]
+mod fake_registry;
+
+#[cfg(test)]
+mod tests;
