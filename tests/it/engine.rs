@@ -236,6 +236,38 @@ fn a_project_cannot_send_our_variables_anywhere() {
 }
 
 #[test]
+fn the_proxy_of_the_environment_is_used() {
+    let cx = context();
+    let proxy = Registry::start([Reply::Status(404)]);
+    let mut command = install(&cx, "http://registry.invalid/");
+    command.env("HTTP_PROXY", proxy.url()).output().unwrap();
+    let path = proxy.next_request().path;
+    assert!(path.starts_with("http://registry.invalid/@deno/"), "{path}");
+}
+
+#[test]
+fn a_malformed_npmrc_is_named_and_not_quoted() {
+    let cx = context();
+    let registry = Registry::start([Reply::Status(404)]);
+    cx.write(".npmrc", "//localhost/:_authToken=hunter2\n[broken");
+    fx_snapshot!(cx, install(&cx, &registry.url()), @"");
+    fs::remove_file(cx.dir().join(".npmrc")).unwrap();
+    fs::create_dir(cx.dir().join(".npmrc")).unwrap();
+    fx_snapshot!(cx, install(&cx, &registry.url()), @"");
+}
+
+#[test]
+fn incomplete_credentials_are_named() {
+    let cx = context();
+    let registry = Registry::start([Reply::Status(404)]);
+    let url = registry.url();
+    let host = url.strip_prefix("http:").unwrap();
+    cx.write(".npmrc", format!("{host}:username=me\n"));
+    fx_snapshot!(cx, install(&cx, &url), @"");
+    assert!(registry.requests().is_empty());
+}
+
+#[test]
 fn a_cache_that_is_a_file_is_refused() {
     let cx = context();
     let file = cx.write("file", "");
