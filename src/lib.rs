@@ -8,10 +8,14 @@ mod diagnostics;
 mod dirs;
 mod engine;
 mod env_vars;
+mod events;
 mod fs;
+mod function;
 mod http;
 mod output;
+mod process;
 mod redact;
+mod worker;
 
 use std::process::ExitCode;
 

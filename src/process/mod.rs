@@ -1,0 +1,14 @@
+//! Child processes that never outlive fx: spawned in a group of their own, tied to fx's life, killed as a group.
+//!
+//! It does not know what it runs. On Linux the kernel kills the children when fx dies; it does so when the *thread*
+//! that spawned them ends, so one [`Spawner`] thread spawns them all and lives as long as fx. On other Unixes a guard
+//! process waits for fx's end; on Windows a job object does.
+
+mod child;
+#[cfg_attr(unix, path = "unix.rs")]
+#[cfg_attr(windows, path = "windows.rs")]
+mod os;
+mod spawner;
+
+pub(crate) use child::{Child, describe};
+pub(crate) use spawner::Spawner;

@@ -1,0 +1,108 @@
+//! Process groups, signals and ties of life on Unix.
+
+use std::{io, os::unix::process::ExitStatusExt as _, process::ExitStatus};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use tokio::process::Command;
+
+/// A process group led by a child.
+#[derive(Debug)]
+pub(super) struct Group {
+    leader: Pid,
+    #[cfg(not(target_os = "linux"))]
+    _guard: guard::Guard,
+}
+
+impl Group {
+    /// The group of a child that [`prepare`] was applied to.
+    pub(super) fn of(child: &tokio::process::Child) -> io::Result<Self> {
+        let leader = child
+            .id()
+            .and_then(|id| i32::try_from(id).ok())
+            .and_then(Pid::from_raw)
+            .ok_or_else(|| io::Error::other("the process has already ended"))?;
+        Ok(Self {
+            leader,
+            #[cfg(not(target_os = "linux"))]
+            _guard: guard::Guard::of(leader)?,
+        })
+    }
+
+    /// Sends SIGKILL to every process of the group. A group that has ended is what we want, so errors are not.
+    pub(super) fn kill(&self) {
+        let _ = kill_process_group(self.leader, Signal::KILL);
+    }
+}
+
+/// Makes the command start as a group leader that dies with the spawning thread.
+pub(super) fn prepare(command: &mut Command) {
+    command.process_group(0);
+    #[cfg(target_os = "linux")]
+    die_with_parent(command);
+}
+
+#[cfg(target_os = "linux")]
+#[expect(
+    unsafe_code,
+    reason = "`pre_exec` is the only way to run code between fork and exec"
+)]
+fn die_with_parent(command: &mut Command) {
+    use rustix::process::{getpid, getppid, set_parent_process_death_signal};
+
+    let parent = getpid();
+    let tie = move || {
+        set_parent_process_death_signal(Some(Signal::KILL))?;
+        // fx may have died before the tie was made.
+        if getppid() != Some(parent) {
+            return Err(io::Error::other("fx has ended"));
+        }
+        Ok(())
+    };
+    // SAFETY: the closure makes three system calls and touches neither the heap nor a lock, so it is sound in a
+    // child forked from a process with threads.
+    unsafe {
+        command.pre_exec(tie);
+    }
+}
+
+/// The signal that ended a process.
+pub(super) fn signal(status: ExitStatus) -> Option<i32> {
+    status.signal()
+}
+
+#[cfg(not(target_os = "linux"))]
+mod guard {
+    //! A shell that waits for fx's end, which closes its stdin, and then kills the group.
+
+    use std::{
+        io,
+        process::{Child, Command, Stdio},
+    };
+
+    use rustix::process::Pid;
+
+    /// Ends with fx or with the group, whichever is first.
+    #[derive(Debug)]
+    pub(super) struct Guard(Child);
+
+    impl Guard {
+        pub(super) fn of(leader: Pid) -> io::Result<Self> {
+            Command::new("/bin/sh")
+                .args(["-c", "read -r _; kill -KILL -- \"-$1\" 2>/dev/null", "sh"])
+                .arg(leader.as_raw_nonzero().to_string())
+                .stdin(Stdio::piped())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .map(Self)
+        }
+    }
+
+    impl Drop for Guard {
+        fn drop(&mut self) {
+            // The group is gone by now; killing the guard first keeps it from a recycled process id.
+            let _ = self.0.kill();
+            let _ = self.0.wait();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Ties of life on Windows: every child is put into a job that ends with fx.
+//!
+//! Windows has no process groups of the Unix kind; the engine starts no processes of its own, so killing the child is
+//! enough for a worker that fx stops itself.
+
+use std::{io, process::ExitStatus, sync::OnceLock};
+
+use tokio::process::Command;
+use win32job::{ExtendedLimitInfo, Job};
+
+/// The job of all children; its handle closes when fx ends, which kills them.
+static JOB: OnceLock<Job> = OnceLock::new();
+
+/// One child of the job.
+#[derive(Debug)]
+pub(super) struct Group {
+    id: u32,
+}
+
+impl Group {
+    /// Puts the child into the job.
+    pub(super) fn of(child: &tokio::process::Child) -> io::Result<Self> {
+        let id = child
+            .id()
+            .ok_or_else(|| io::Error::other("the process has already ended"))?;
+        let handle = child
+            .raw_handle()
+            .ok_or_else(|| io::Error::other("the process has already ended"))?;
+        job()?
+            .assign_process(handle as isize)
+            .map_err(io::Error::other)?;
+        Ok(Self { id })
+    }
+
+    /// Kills the child. One that has ended is what we want, so errors are not.
+    pub(super) fn kill(&self) {
+        let _ = std::process::Command::new("taskkill")
+            .args(["/F", "/T", "/PID", &self.id.to_string()])
+            .output();
+    }
+}
+
+fn job() -> io::Result<&'static Job> {
+    if let Some(job) = JOB.get() {
+        return Ok(job);
+    }
+    let mut limits = ExtendedLimitInfo::new();
+    limits.limit_kill_on_job_close();
+    let job = Job::create_with_limit_info(&limits).map_err(io::Error::other)?;
+    Ok(JOB.get_or_init(|| job))
+}
+
+/// Nothing to prepare: the job is joined after the start.
+pub(super) fn prepare(_command: &mut Command) {}
+
+/// Windows knows no signals.
+pub(super) fn signal(_status: ExitStatus) -> Option<i32> {
+    None
+}

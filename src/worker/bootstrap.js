@@ -1,0 +1,391 @@
+// What runs inside every worker before the function: it turns a plain engine process into an edge worker.
+//
+// Loaded with `--preload`, so the function's own modules load only after this file has finished. It imports nothing:
+// any `node:` import here would double the cold start. Whatever it calls later is captured now, because the function
+// may replace every global. The first line on stdin is the boot message, later lines are control messages:
+//
+//   boot     {"nonce","listen":{"path"}|{"hostname","port","secret"},"tmp","env":{name:value},"hidden":[names]}
+//   unload   {"type":"unload","reason"}
+//
+// Records leave on stdout as RS + nonce + JSON + LF; the nonce keeps the function from forging one:
+//
+//   {"type":"listening"} {"type":"loaded"} {"type":"log","level","message"} {"type":"background","pending"}
+//   {"type":"uncaught","phase":"boot"|"run","message"} {"type":"unloaded"}
+(() => {
+  const { core, Console } = Deno[Deno.internal];
+  const { parse, stringify } = JSON;
+  const { apply, defineProperty, getOwnPropertyNames, getOwnPropertyDescriptor, getOwnPropertySymbols, getPrototypeOf } = {
+    apply: Reflect.apply,
+    ...Object.fromEntries(
+      ["defineProperty", "getOwnPropertyNames", "getOwnPropertyDescriptor", "getOwnPropertySymbols", "getPrototypeOf"]
+        .map((name) => [name, Object[name]]),
+    ),
+  };
+  const uncurry = (method) => (self, ...args) => apply(method, self, args);
+  const decode = uncurry(TextDecoder.prototype.decode);
+  const slice = uncurry(String.prototype.slice);
+  const indexOf = uncurry(String.prototype.indexOf);
+  const startsWith = uncurry(String.prototype.startsWith);
+  const charCodeAt = uncurry(String.prototype.charCodeAt);
+  const subarray = uncurry(getPrototypeOf(Uint8Array.prototype).subarray);
+  const then = uncurry(Promise.prototype.then);
+  const dispatch = EventTarget.prototype.dispatchEvent;
+  const replace = uncurry(String.prototype.replace);
+  const decoder = new TextDecoder();
+  const { CustomEvent, Promise: NativePromise, Response, String: toText, TypeError, URL } = globalThis;
+  const { errors, exit } = Deno;
+
+  const redefine = (target, name, value) =>
+    defineProperty(target, name, { value, writable: true, configurable: true, enumerable: true });
+
+  // --- the channel to fx -------------------------------------------------------------------------------------------
+
+  const input = new Uint8Array(65536);
+  let unread = "";
+
+  /** The next line on stdin, or null at its end. `idle` keeps the wait from holding the event loop open. */
+  const readLine = async (idle) => {
+    for (;;) {
+      const end = indexOf(unread, "\n");
+      if (end >= 0) {
+        const line = slice(unread, 0, end);
+        unread = slice(unread, end + 1);
+        return line;
+      }
+      const reading = core.read(0, input);
+      if (idle) core.unrefOpPromise(reading);
+      const count = await reading;
+      if (count === 0 || count === null) return null;
+      unread += decode(decoder, subarray(input, 0, count), { stream: true });
+    }
+  };
+
+  const MESSAGE_LIMIT = 65536;
+  const clip = (text) =>
+    text.length <= MESSAGE_LIMIT
+      ? text
+      : `${slice(text, 0, MESSAGE_LIMIT)}… (${text.length - MESSAGE_LIMIT} more characters)\n`;
+
+  /** The text less the stack frames of the engine and of this file. */
+  const withoutInternals = (text) => indexOf(text, "\n    at ") < 0 ? text : replace(text, INTERNAL_FRAMES, "");
+  const here = replace(import.meta.url, /[.*+?^${}()|[\]\\]/g, "\\$&");
+  const INTERNAL_FRAMES = new RegExp(`\\n    at (?:[^\\n]* \\()?(?:ext:|${here})[^\\n]*`, "g");
+
+  const start = async () => {
+    const boot = parse(await readLine(false));
+    const prefix = "\x1e" + boot.nonce;
+    const emit = (record) => core.print(`${prefix}${stringify(record)}\n`, false);
+
+    captureConsole(emit);
+    restrictEnv(boot.env, boot.hidden);
+    privateTemp(boot.tmp);
+    const serve = redirectServe(boot.listen, emit);
+    redirectListen(serve);
+    defineEdgeRuntime(emit);
+    const phase = watchMainModule(serve, emit);
+    watchErrors(phase, emit);
+    hideStdin();
+    control(emit);
+  };
+
+  const control = async (emit) => {
+    for (let line; (line = await readLine(true)) !== null;) {
+      const message = parse(line);
+      if (message.type === "unload") {
+        const detail = { reason: message.reason };
+        apply(dispatch, globalThis, [new CustomEvent("beforeunload", { cancelable: true, detail })]);
+        emit({ type: "unloaded" });
+      }
+    }
+    exit(0); // fx is gone
+  };
+
+  // --- console -----------------------------------------------------------------------------------------------------
+
+  const LEVELS = ["debug", "info", "warning", "error"];
+
+  const captureConsole = (emit) => {
+    const replacement = new Console((message, level) =>
+      emit({ type: "log", level: LEVELS[level] ?? "info", message: clip(withoutInternals(message)) })
+    );
+    for (const name of getOwnPropertyNames(replacement)) {
+      const { value } = getOwnPropertyDescriptor(replacement, name);
+      if (typeof value === "function") console[name] = value;
+    }
+  };
+
+  // --- environment -------------------------------------------------------------------------------------------------
+
+  /** Sets the function's variables, hides the engine's own, and freezes them all, as hosted workers do. */
+  const restrictEnv = (variables, hiddenNames) => {
+    const { env } = Deno;
+    for (const name in variables) env.set(name, variables[name]);
+    const [get, has, toObject] = [env.get.bind(env), env.has.bind(env), env.toObject.bind(env)];
+    const hidden = { __proto__: null };
+    for (const name of hiddenNames) hidden[name] = true;
+    redefine(env, "get", (name) => hidden[name] ? undefined : get(name));
+    redefine(env, "has", (name) => hidden[name] ? false : has(name));
+    redefine(env, "toObject", () => {
+      const all = toObject();
+      for (const name of hiddenNames) delete all[name];
+      return all;
+    });
+    redefine(env, "set", () => {
+      throw new errors.NotSupported("The operation is not supported");
+    });
+    redefine(env, "delete", () => {});
+  };
+
+  // --- /tmp --------------------------------------------------------------------------------------------------------
+
+  // How many leading arguments of each function are paths.
+  const PATH_ARGUMENTS = {
+    chmod: 1, chown: 1, copyFile: 2, create: 1, link: 2, lstat: 1, mkdir: 1, open: 1, readDir: 1, readFile: 1,
+    readLink: 1, readTextFile: 1, realPath: 1, remove: 1, rename: 2, stat: 1, symlink: 2, truncate: 1, utime: 1,
+    writeFile: 1, writeTextFile: 1,
+  };
+
+  const TEMP = "/tmp";
+
+  /** Gives the function a `/tmp` of its own: `/tmp/x` is a file in the worker's private directory, and back. */
+  const privateTemp = (directory) => {
+    const isBelow = (path, root) =>
+      startsWith(path, root) && (path.length === root.length || path[root.length] === "/");
+    const pathOf = (path) => {
+      if (typeof path === "string") return path;
+      return path instanceof URL && path.protocol === "file:" ? decodeURIComponent(path.pathname) : null;
+    };
+    const inside = (path) => {
+      const text = pathOf(path);
+      if (text === null || !isBelow(text, TEMP) || isBelow(text, directory)) return path;
+      return directory + slice(text, TEMP.length);
+    };
+    const outside = (path) =>
+      typeof path === "string" && isBelow(path, directory) ? TEMP + slice(path, directory.length) : path;
+
+    const wrap = (name, paths) => {
+      const original = Deno[name];
+      if (typeof original !== "function") return;
+      redefine(Deno, name, {
+        [name](...args) {
+          for (let i = 0; i < paths && i < args.length; i++) args[i] = inside(args[i]);
+          return apply(original, Deno, args);
+        },
+      }[name]);
+    };
+    for (const name in PATH_ARGUMENTS) {
+      wrap(name, PATH_ARGUMENTS[name]);
+      wrap(name + "Sync", PATH_ARGUMENTS[name]);
+    }
+
+    const options = (given) => given?.dir === undefined ? given : { ...given, dir: inside(given.dir) };
+    for (const name of ["makeTempDir", "makeTempFile"]) {
+      const [original, originalSync] = [Deno[name], Deno[name + "Sync"]];
+      redefine(Deno, name, async (given) => outside(await original(options(given))));
+      redefine(Deno, name + "Sync", (given) => outside(originalSync(options(given))));
+    }
+    const { realPath, realPathSync } = Deno;
+    redefine(Deno, "realPath", async (path) => outside(await realPath(path)));
+    redefine(Deno, "realPathSync", (path) => outside(realPathSync(path)));
+  };
+
+  // --- serving -----------------------------------------------------------------------------------------------------
+
+  const DEFAULT_PORT = 9999;
+  const SECRET_HEADER = "x-fx-worker-secret";
+  const NOT_FOR_A_SOCKET = [
+    "port", "hostname", "cert", "key", "path", "cid", "transport", "reusePort", "tcpBacklog", "handler", "tunnel", "signal",
+  ];
+
+  // The engine names a request that came over a unix socket `http+unix://…`. The method that says so sits on the
+  // prototype of an internal object which only a request leads to, so it is mended when the first one arrives.
+  let urlsMended = false;
+  const mendUrls = (request) => {
+    urlsMended = true;
+    const symbol = getOwnPropertySymbols(request).find((symbol) => symbol.description === "request");
+    const prototype = getPrototypeOf(request[symbol]);
+    const { url } = prototype;
+    prototype.url = function () {
+      const text = apply(url, this, []);
+      return charCodeAt(text, 4) === 43 /* + */ ? "http" + slice(text, 9) : text;
+    };
+  };
+
+  const redirectServe = (listen, emit) => {
+    const original = Deno.serve;
+    let servers = 0;
+    const onError = (error) => {
+      console.error(error);
+      return new Response("Internal Server Error", { status: 500 });
+    };
+    const serve = (first, second) => {
+      const given = typeof first === "function" ? {} : first ?? {};
+      const handler = typeof first === "function" ? first : typeof second === "function" ? second : given.handler;
+      if (typeof handler !== "function") return original(first, second);
+      const options = { ...given };
+      for (const name of NOT_FOR_A_SOCKET) delete options[name];
+      const index = servers++;
+      if (listen.path !== undefined) {
+        options.path = index === 0 ? listen.path : `${listen.path}.${index}`;
+      } else {
+        options.hostname = listen.hostname;
+        options.port = index === 0 ? listen.port : 0;
+      }
+      options.onError ??= onError;
+      options.onListen = () => {
+        emit({ type: "listening" });
+        const address = { transport: "tcp", hostname: given.hostname ?? "0.0.0.0", port: given.port ?? DEFAULT_PORT };
+        if (typeof given.onListen === "function") apply(given.onListen, given, [address]);
+      };
+      return original(options, (request, info) => {
+        if (listen.secret !== undefined && request.headers.get(SECRET_HEADER) !== listen.secret) {
+          return new Response(null, { status: 403 });
+        }
+        if (!urlsMended) mendUrls(request);
+        return handler(request, info);
+      });
+    };
+    redefine(Deno, "serve", serve);
+    return serve;
+  };
+
+  /** `Deno.listen` with `Deno.serveHttp`, as servers written for Deno 1 use them, fed by `Deno.serve`. */
+  const redirectListen = (serve) => {
+    const originals = { listen: Deno.listen, serveHttp: Deno.serveHttp };
+    const queues = new WeakMap();
+
+    redefine(Deno, "listen", (options) => {
+      if (options?.transport === "udp" || options?.transport === "unix") return originals.listen(options);
+      const requests = eventQueue();
+      const address = { transport: "tcp", hostname: options?.hostname ?? "0.0.0.0", port: options?.port ?? DEFAULT_PORT };
+      const server = serve({ port: address.port, hostname: address.hostname }, (request) => {
+        const { promise, resolve, reject } = NativePromise.withResolvers();
+        requests.push({ request, respondWith: async (response) => resolve(await response), reject });
+        return promise;
+      });
+      const connection = { localAddr: address, remoteAddr: { ...address, hostname: "127.0.0.1" }, rid: -1, close() {} };
+      queues.set(connection, requests);
+      let accepted = false;
+      return {
+        addr: address,
+        rid: -1,
+        ref: () => server.ref(),
+        unref: () => server.unref(),
+        close() {
+          requests.end();
+          server.shutdown();
+        },
+        async accept() {
+          if (!accepted) {
+            accepted = true;
+            return connection;
+          }
+          await server.finished;
+          throw new errors.BadResource("Listener has been closed");
+        },
+        async *[Symbol.asyncIterator]() {
+          try {
+            for (;;) yield await this.accept();
+          } catch (error) {
+            if (!(error instanceof errors.BadResource)) throw error;
+          }
+        },
+      };
+    });
+
+    redefine(Deno, "serveHttp", (connection) => {
+      const requests = queues.get(connection);
+      if (requests === undefined) return originals.serveHttp(connection);
+      return {
+        rid: -1,
+        close() {},
+        nextRequest: () => requests.next(),
+        async *[Symbol.asyncIterator]() {
+          for (let event; (event = await requests.next()) !== null;) yield event;
+        },
+      };
+    });
+  };
+
+  const eventQueue = () => {
+    const [waiting, takers] = [[], []];
+    let ended = false;
+    return {
+      push: (event) => takers.length > 0 ? takers.shift()(event) : waiting.push(event),
+      next: () =>
+        new NativePromise((resolve) =>
+          waiting.length > 0 ? resolve(waiting.shift()) : ended ? resolve(null) : takers.push(resolve)
+        ),
+      end() {
+        ended = true;
+        while (takers.length > 0) takers.shift()(null);
+      },
+    };
+  };
+
+  /** Reports the end of the main module's evaluation and serves `export default { fetch }`. */
+  const watchMainModule = (serve, emit) => {
+    const phase = { current: "boot" };
+    core.addMainModuleHandler((main) => {
+      phase.current = "run";
+      const declared = main.default;
+      if (typeof declared?.fetch === "function") {
+        const { onListen, onError } = declared;
+        serve({ onListen, onError }, (request, info) => declared.fetch(request, info));
+      }
+      emit({ type: "loaded" });
+    });
+    return phase;
+  };
+
+  // --- EdgeRuntime -------------------------------------------------------------------------------------------------
+
+  const defineEdgeRuntime = (emit) => {
+    let pending = 0;
+    const settle = () => {
+      pending--;
+      if (pending === 0) emit({ type: "background", pending });
+    };
+    const waitUntil = (work) => {
+      if (!(work instanceof NativePromise)) return work;
+      pending++;
+      if (pending === 1) emit({ type: "background", pending });
+      then(work, settle, settle);
+      return work;
+    };
+    defineProperty(globalThis, "EdgeRuntime", { value: { waitUntil }, enumerable: false, writable: true, configurable: true });
+  };
+
+  // --- errors ------------------------------------------------------------------------------------------------------
+
+  const watchErrors = (phase, emit) => {
+    const report = (error) => {
+      let message;
+      try {
+        message = toText(error?.stack ?? error);
+      } catch {
+        message = "an error that cannot be shown as text";
+      }
+      emit({ type: "uncaught", phase: phase.current, message: clip(withoutInternals(message)) });
+    };
+    // Said at once, for the engine ends the process before anything else runs. When a listener of the function
+    // prevents that, the record is followed by no end of the process, and fx forgets it.
+    globalThis.addEventListener("unhandledrejection", (event) => report(event.reason));
+    globalThis.addEventListener("error", (event) => report(event.error ?? event.message));
+  };
+
+  const hideStdin = () => {
+    const closed = {
+      rid: -1,
+      read: async () => null,
+      readSync: () => null,
+      close() {},
+      isTerminal: () => false,
+      setRaw() {},
+      readable: new ReadableStream({ start: (controller) => controller.close() }),
+    };
+    defineProperty(Deno, "stdin", { value: closed, enumerable: true, configurable: true });
+  };
+
+  return start();
+})();

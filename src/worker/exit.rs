@@ -1,0 +1,41 @@
+//! How a worker ended, as the requests it left unanswered need to know it.
+
+use std::fmt;
+
+/// Why a worker is no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExitKind {
+    /// It never listened: module errors, or an end without a server.
+    Boot,
+    /// The function threw: while it was evaluated, or later with nobody to catch it.
+    Error,
+    /// fx stopped it.
+    Stopped,
+}
+
+/// The end of a worker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Exit {
+    /// Why.
+    pub(crate) kind: ExitKind,
+    /// What the engine or fx said about it, for people.
+    pub(crate) message: String,
+}
+
+impl Exit {
+    /// An end with its message.
+    pub(crate) fn new(kind: ExitKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for Exit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Exit {}

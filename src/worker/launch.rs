@@ -1,0 +1,127 @@
+//! [`Launcher`]: what all workers of one fx share, and the start of one.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use serde_json::json;
+use tokio::{io::AsyncWriteExt as _, process::ChildStdin};
+use uuid::Uuid;
+
+use super::{
+    actor::{Actor, Worker},
+    frame::Parser,
+    spec::{Engine, Spec},
+    transport::{Home, Room},
+};
+use crate::{events::Sink, fs, process::Spawner};
+
+/// The bootstrap, as it is compiled in.
+const BOOTSTRAP: &str = include_str!("bootstrap.js");
+
+/// Starts workers; cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Launcher {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    engine: Engine,
+    home: Home,
+    spawner: Spawner,
+    events: Sink,
+}
+
+impl Launcher {
+    /// Makes the directory of this run and writes the bootstrap to `cache`, where the engine keeps its compiled form.
+    pub(crate) fn new(
+        executable: PathBuf,
+        cache: &Path,
+        deno_dir: PathBuf,
+        events: Sink,
+    ) -> io::Result<Self> {
+        let engine = Engine {
+            executable,
+            bootstrap: write_bootstrap(cache)?,
+            deno_dir,
+        };
+        let shared = Shared {
+            engine,
+            home: Home::create()?,
+            spawner: Spawner::start(tokio::runtime::Handle::current())?,
+            events,
+        };
+        Ok(Self {
+            shared: Arc::new(shared),
+        })
+    }
+
+    /// Where workers report what happens.
+    pub(super) fn events(&self) -> &Sink {
+        &self.shared.events
+    }
+
+    /// Spawns a process for `spec` and the task that looks after it.
+    pub(super) async fn start(&self, spec: Spec) -> io::Result<Worker> {
+        let Shared {
+            engine,
+            home,
+            spawner,
+            events,
+        } = &*self.shared;
+        let room = home.room()?;
+        let id = Uuid::new_v4();
+        let nonce = Uuid::new_v4().simple().to_string();
+        let mut child = spawner.spawn(spec.command(engine, &room)).await?;
+        let (mut stdin, stdout, stderr) = child.take_pipes();
+        send_boot_message(&mut stdin, &spec, &room, id, &nonce).await?;
+        let actor = Actor {
+            slug: spec.slug.to_string(),
+            child,
+            stdin,
+            room,
+            events: events.clone(),
+        };
+        Ok(actor.run(id, Parser::new(&nonce), stdout, stderr))
+    }
+}
+
+async fn send_boot_message(
+    stdin: &mut ChildStdin,
+    spec: &Spec,
+    room: &Room,
+    id: Uuid,
+    nonce: &str,
+) -> io::Result<()> {
+    let mut variables = spec.variables.clone();
+    variables.insert("SB_EXECUTION_ID".into(), id.to_string());
+    let message = json!({
+        "nonce": nonce,
+        "listen": room.endpoint().to_boot_message(),
+        "tmp": room.tmp(),
+        "env": variables,
+        "hidden": spec.hidden_variables(),
+    });
+    stdin.write_all(format!("{message}\n").as_bytes()).await
+}
+
+/// The bootstrap as a file, named by its content, so that two versions of fx do not get in each other's way.
+fn write_bootstrap(cache: &Path) -> io::Result<PathBuf> {
+    use sha2::{Digest as _, Sha256};
+
+    let digest = Sha256::digest(BOOTSTRAP);
+    let name = format!(
+        "bootstrap-{:x}.js",
+        u64::from_be_bytes(digest[..8].try_into().expect("a digest has 32 bytes"))
+    );
+    let path = cache.join(name);
+    if std::fs::read(&path).is_ok_and(|content| content == BOOTSTRAP.as_bytes()) {
+        return Ok(path);
+    }
+    std::fs::create_dir_all(cache)?;
+    fs::write_atomic(&path, BOOTSTRAP.as_bytes(), 0o644)?;
+    Ok(path)
+}

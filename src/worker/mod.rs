@@ -1,0 +1,32 @@
+//! Workers: engine processes that serve one function each, and the pool that hands them out.
+//!
+//! # Theory of operation
+//!
+//! A [`Worker`] is a handle to a task, the *actor*, which owns one engine process from spawn to end. The process gets
+//! a private directory (its socket and its `/tmp`), a clean environment and the least permissions, and loads
+//! `bootstrap.js` before the function. The first line on its stdin is the boot message, which holds the function's
+//! variables: they never pass through the process environment, where `LD_PRELOAD` or `DENO_*` would act on the engine.
+//!
+//! The bootstrap reports on stdout in framed records (`frame`), the engine itself on stderr. From both the actor learns
+//! that the function listens, that it ended and why, and what it logged. It publishes a [`Status`]; whoever asks
+//! [`Worker::ready`] or [`Worker::exited`] waits for that.
+//!
+//! A [`Pool`] keeps one slot per function. A slot starts a worker when the first request wants one, lets every request
+//! that arrives meanwhile wait for the same start, and starts over when a worker has ended.
+//!
+//! The module knows nothing of HTTP, configuration or module graphs: a [`Spec`] says all there is to run.
+
+mod actor;
+mod exit;
+mod frame;
+mod launch;
+mod pool;
+mod spec;
+mod transport;
+
+pub(crate) use actor::{Status, Worker};
+pub(crate) use exit::{Exit, ExitKind};
+pub(crate) use launch::Launcher;
+pub(crate) use pool::{Lease, Pool, Prepare, Refusal};
+pub(crate) use spec::Spec;
+pub(crate) use transport::Endpoint;

@@ -1,0 +1,157 @@
+//! [`Spec`]: everything there is to know to run one version of a function, and the engine's command line for it.
+//!
+//! What user code could still do: reach any address but ports 25 and 587, see the four facts of `SYSTEM_FACTS`, read
+//! the npm packages and static files it was given, and fill its own `/tmp`.
+
+use std::{
+    collections::BTreeMap,
+    ffi::{OsStr, OsString},
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+use tokio::process::Command;
+
+use super::transport::Room;
+use crate::function::{Limits, Slug};
+
+/// One version of a function, ready to run: its modules and packages are in the cache, its lockfile is written.
+#[derive(Debug, Clone)]
+pub(crate) struct Spec {
+    /// The function.
+    pub(crate) slug: Slug,
+    /// Its main module; relative file reads resolve against the directory of it.
+    pub(crate) entrypoint: PathBuf,
+    /// How the engine resolves: configuration, import map, lockfile.
+    pub(crate) engine_args: Vec<OsString>,
+    /// What the engine needs in its environment besides [`Spec::variables`]; hidden from the function.
+    pub(crate) engine_env: Vec<(String, String)>,
+    /// Files and directories the function may read.
+    pub(crate) readable: Vec<PathBuf>,
+    /// The function's environment variables.
+    pub(crate) variables: BTreeMap<String, String>,
+    /// What it may use.
+    pub(crate) limits: Limits,
+}
+
+/// The parts of the command line that every worker shares.
+#[derive(Debug, Clone)]
+pub(super) struct Engine {
+    /// The executable.
+    pub(super) executable: PathBuf,
+    /// The bootstrap as a file.
+    pub(super) bootstrap: PathBuf,
+    /// The cache of modules and packages.
+    pub(super) deno_dir: PathBuf,
+}
+
+/// Ports of mail submission, which hosted workers cannot reach either.
+const DENIED_NET: &str = ":25,:587";
+/// What packages ask for when they load; all of it is harmless.
+const SYSTEM_FACTS: &str = "osRelease,cpus,homedir,hostname";
+
+/// The engine's own variables, which the function does not see.
+const ENGINE_VARIABLES: &[&str] = &[
+    "DENO_DIR",
+    "DENO_NODE_SHIM_ACTIVE",
+    "DENO_NO_UPDATE_CHECK",
+    "DENO_SERVE_ADDRESS",
+    "DENO_TRUST_PROXY_HEADERS",
+    "HOME",
+    "NO_COLOR",
+    "PATH",
+    "TMPDIR",
+];
+
+impl Spec {
+    /// The names in the worker's environment that are the engine's business.
+    pub(super) fn hidden_variables(&self) -> Vec<&str> {
+        let engine = self.engine_env.iter().map(|(name, _)| name.as_str());
+        let all = ENGINE_VARIABLES.iter().copied().chain(engine);
+        all.filter(|name| !self.variables.contains_key(*name))
+            .collect()
+    }
+
+    /// The engine's command line for this function in `room`.
+    pub(super) fn command(&self, engine: &Engine, room: &Room) -> Command {
+        let directory = self.entrypoint.parent().unwrap_or(Path::new("/"));
+        let mut command = Command::new(&engine.executable);
+        command
+            .args([
+                "run",
+                "--no-prompt",
+                "--no-check",
+                "--cached-only",
+                "--unstable-no-legacy-abort",
+            ])
+            .arg("--preload")
+            .arg(&engine.bootstrap)
+            .args(&self.engine_args)
+            .args(self.permissions(room))
+            .args(self.heap_limit())
+            .arg(&self.entrypoint)
+            .current_dir(directory)
+            .env_clear()
+            .env("DENO_DIR", &engine.deno_dir)
+            .env("DENO_NO_UPDATE_CHECK", "1")
+            .env("DENO_SERVE_ADDRESS", room.endpoint().to_serve_address())
+            .env("DENO_TRUST_PROXY_HEADERS", "1")
+            .env("HOME", room.home())
+            .env("NO_COLOR", "1")
+            .env("TMPDIR", room.tmp())
+            .envs(self.engine_env.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    fn permissions(&self, room: &Room) -> Vec<OsString> {
+        let mut writable = room.sockets();
+        writable.push(room.tmp());
+        let readable = self.readable.iter().chain(&writable);
+        vec![
+            flag("--allow-read=", readable),
+            flag("--allow-write=", &writable),
+            "--allow-env".into(),
+            "--allow-net".into(),
+            format!("--deny-net={DENIED_NET}").into(),
+            format!("--allow-sys={SYSTEM_FACTS}").into(),
+        ]
+    }
+
+    fn heap_limit(&self) -> Option<String> {
+        let megabytes = self.limits.memory_mb;
+        (megabytes > 0).then(|| format!("--v8-flags=--max-old-space-size={megabytes}"))
+    }
+}
+
+/// A flag with a list of paths. The engine separates them by commas and reads two as one that belongs to the path.
+fn flag<'a>(name: &str, paths: impl IntoIterator<Item = &'a PathBuf>) -> OsString {
+    let mut text = OsString::from(name);
+    for (index, path) in paths.into_iter().enumerate() {
+        if index > 0 {
+            text.push(",");
+        }
+        text.push(escape_commas(path.as_os_str()));
+    }
+    text
+}
+
+fn escape_commas(path: &OsStr) -> OsString {
+    match path.to_str() {
+        Some(text) => text.replace(',', ",,").into(),
+        None => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn path_lists_escape_commas() {
+        let paths = [PathBuf::from("/a,b"), PathBuf::from("/c")];
+        assert_eq!(flag("--allow-read=", &paths), "--allow-read=/a,,b,/c");
+    }
+}
