@@ -54,8 +54,8 @@ impl Download<'_> {
         if computed != expected {
             return Err(Error::Integrity {
                 url: self.url(),
-                expected,
-                computed,
+                expected: expected.into(),
+                computed: computed.into(),
             });
         }
         Ok(())

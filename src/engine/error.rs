@@ -113,9 +113,9 @@ pub(crate) enum Error {
         /// The tarball.
         url: SafeUrl,
         /// As pinned in our source.
-        expected: Sha512,
+        expected: Box<Sha512>,
         /// As downloaded.
-        computed: Sha512,
+        computed: Box<Sha512>,
     },
     /// The pinned tarball cannot be unpacked.
     #[error("failed to unpack the engine's package")]
@@ -225,7 +225,8 @@ impl Hint for Error {
                 "make it writable for you, or set `FX_CACHE_DIR` to a directory that is".into(),
             ],
             Self::Io { .. } => vec!["check `FX_CACHE_DIR`: it has to be a directory".into()],
-            Self::NpmrcUnreadable { .. } | Self::NpmrcMalformed { .. } => Vec::new(),
+            Self::NpmrcUnreadable { .. } => vec!["make it a readable text file, or remove it".into()],
+            Self::NpmrcMalformed { .. } => vec!["correct it, or remove it".into()],
         }
     }
 

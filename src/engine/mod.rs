@@ -1,6 +1,6 @@
 //! The pinned Deno executable: where it comes from and how it gets onto this machine.
 //!
-//! [`provision`] returns the path of a verified executable and downloads it at most once per release and platform:
+//! [`provision()`] returns the path of a verified executable and downloads it at most once per release and platform:
 //!
 //! 1. `FX_ENGINE` wins over everything and is only checked, never changed.
 //! 2. An engine that is there costs two look-ups in its directory: no network, no lock, no hashing.

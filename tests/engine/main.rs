@@ -1,5 +1,7 @@
 //! Tests with the real engine, which the first run downloads from the npm registry. They share one cache directory
 //! below the target directory, so that later runs need no network.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has to fail")]
+
 mod install;
 mod support;

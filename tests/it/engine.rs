@@ -246,14 +246,18 @@ fn the_proxy_of_the_environment_is_used() {
 }
 
 #[test]
-fn a_malformed_npmrc_is_named_and_not_quoted() {
+fn an_npmrc_that_cannot_be_read_is_named() {
     let cx = context();
-    let registry = Registry::start([Reply::Status(404)]);
-    cx.write(".npmrc", "//localhost/:_authToken=hunter2\n[broken");
-    fx_snapshot!(cx, install(&cx, &registry.url()), @"");
-    fs::remove_file(cx.dir().join(".npmrc")).unwrap();
     fs::create_dir(cx.dir().join(".npmrc")).unwrap();
-    fx_snapshot!(cx, install(&cx, &registry.url()), @"");
+    fx_snapshot!(cx, install(&cx, "http://127.0.0.1:9/"), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to read `[PROJECT]/.npmrc`
+      caused by: Is a directory (os error 21)
+
+    hint: make it a readable text file, or remove it
+    ");
 }
 
 #[test]
@@ -263,7 +267,14 @@ fn incomplete_credentials_are_named() {
     let url = registry.url();
     let host = url.strip_prefix("http:").unwrap();
     cx.write(".npmrc", format!("{host}:username=me\n"));
-    fx_snapshot!(cx, install(&cx, &url), @"");
+    fx_snapshot!(cx, install(&cx, &url), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: the credentials for the npm registry in `.npmrc` are incomplete
+
+    hint: set `_authToken`, or both `username` and `_password`, for the registry in `.npmrc`
+    ");
     assert!(registry.requests().is_empty());
 }
 
