@@ -47,8 +47,11 @@ impl TerminalReporter {
 
     fn begin(&self, release: &Release, total: Option<u64>) {
         let message = match total {
-            Some(total) => format!("Downloading {release}, {}", megabytes(total)),
-            None => format!("Downloading {release}"),
+            // A bar shows the size by itself.
+            Some(total) if !self.printer.animates() => {
+                format!("Downloading {release}, {}", megabytes(total))
+            }
+            _ => format!("Downloading {release}"),
         };
         self.replace(Some(Progress::bytes(self.printer, &message, total)));
     }

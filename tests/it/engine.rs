@@ -449,8 +449,8 @@ fn without_an_engine_the_commands_say_so() {
 }
 
 /// An engine as an older fx would have left it.
-fn write_older_engine(cx: &TestContext) {
-    let entry = cx.cache().join("engines/1.2.3-linux-x64-glibc");
+fn write_older_engine(cache: &Path) {
+    let entry = cache.join("engines/1.2.3-linux-x64-glibc");
     fs::create_dir_all(&entry).unwrap();
     fs::write(entry.join("deno"), vec![0; 2_500_000]).unwrap();
     make_executable(&entry.join("deno"));
@@ -470,7 +470,7 @@ fn make_executable(_path: &Path) {}
 #[test]
 fn an_older_engine_is_listed_and_removed() {
     let cx = context();
-    write_older_engine(&cx);
+    write_older_engine(&cx.cache());
     fx_snapshot!(cx, cx.fx(["engine", "list"]), @"
     exit_code: 0
     ----- stdout -----
@@ -501,7 +501,7 @@ fn an_older_engine_is_listed_and_removed() {
     Removed Deno 1.2.3 ([PLATFORM]), 2.5 MB
     ");
     assert_eq!(store(&cx), [".lock"]);
-    write_older_engine(&cx);
+    write_older_engine(&cx.cache());
     fx_snapshot!(cx, cx.fx(["engine", "remove", "--all"]), @"
     exit_code: 0
     ----- stdout -----
@@ -511,10 +511,34 @@ fn an_older_engine_is_listed_and_removed() {
     assert_eq!(store(&cx), [".lock"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn the_cache_is_where_the_environment_says() {
+    let cx = context();
+    let listed = |variables: &[(&str, &str)]| {
+        let mut command = cx.fx(["engine", "list"]);
+        command
+            .env_remove("FX_CACHE_DIR")
+            .envs(variables.iter().copied());
+        let stdout = String::from_utf8(command.output().unwrap().stdout).unwrap();
+        stdout.starts_with("1.2.3 ")
+    };
+    let xdg = cx.home().join("xdg");
+    let xdg = ("XDG_CACHE_HOME", xdg.to_str().unwrap());
+    let relative = ("FX_CACHE_DIR", "relative");
+    assert!(!listed(&[]) && !listed(&[xdg]) && !listed(&[relative]));
+    write_older_engine(&cx.home().join(".cache/fx"));
+    assert!(listed(&[]) && !listed(&[xdg]));
+    write_older_engine(&cx.home().join("xdg/fx"));
+    assert!(listed(&[xdg]) && !listed(&[xdg, relative]));
+    write_older_engine(&cx.dir().join("relative"));
+    assert!(listed(&[xdg, relative]));
+}
+
 #[test]
 fn a_record_cannot_point_out_of_its_entry() {
     let cx = context();
-    write_older_engine(&cx);
+    write_older_engine(&cx.cache());
     let entry = cx.cache().join("engines/1.2.3-linux-x64-glibc");
     let record = r#"{"version":"1.2.3","platform":"p","integrity":"x","executable":"../../../home/x","executable_bytes":0}"#;
     fs::write(entry.join("engine.json"), record).unwrap();
