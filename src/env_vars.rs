@@ -10,6 +10,8 @@ impl EnvVars {
     pub(crate) const FX_CACHE_DIR: &'static str = "FX_CACHE_DIR";
     /// File with certificate authorities in PEM form to trust besides the system's and the bundled ones.
     pub(crate) const DENO_CERT: &'static str = "DENO_CERT";
+    /// Which certificate stores the engine trusts; fx sets it so that both trust the same.
+    pub(crate) const DENO_TLS_CA_STORE: &'static str = "DENO_TLS_CA_STORE";
     /// Base URL of the npm registry, above every `.npmrc`.
     pub(crate) const NPM_CONFIG_REGISTRY: &'static str = "NPM_CONFIG_REGISTRY";
     /// Base URL of the JSR registry.

@@ -1,14 +1,158 @@
-//! stub
-use std::{fmt, time::Duration};
+//! Plain values that describe a function: [`Slug`], [`Policy`], [`Limits`], [`Function`].
+//!
+//! No I/O and no configuration syntax: `project` makes these out of files.
+
+use std::{collections::BTreeMap, fmt, path::PathBuf, str::FromStr, time::Duration};
+
+/// The name of a function: a letter, then letters, digits, `_` and `-`. It is part of URLs and paths.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Slug(String);
+
+/// Longest slug: what a file name may hold.
+const MAX_SLUG: usize = 255;
+
+/// A name that is not a [`Slug`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` is not a function name")]
+pub(crate) struct InvalidSlug {
+    /// The name as it was given.
+    pub(crate) name: String,
+}
+
+impl crate::diagnostics::Hint for InvalidSlug {
+    fn hints(&self) -> Vec<String> {
+        let mut hints = vec![
+            "start with a letter and go on with letters, digits, `-` and `_`".to_owned(),
+        ];
+        let suggestion: String = self
+            .name
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' })
+            .collect();
+        let suggestion = suggestion.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+        let suggestion = suggestion.trim_end_matches('-');
+        if Slug::is_valid(suggestion) {
+            hints.push(format!("try `{suggestion}`"));
+        }
+        hints
+    }
+
+    fn exit_status(&self) -> crate::diagnostics::ExitStatus {
+        crate::diagnostics::ExitStatus::Usage
+    }
+}
+
+impl Slug {
+    /// Whether `name` is a function name.
+    pub(crate) fn is_valid(name: &str) -> bool {
+        name.len() <= MAX_SLUG
+            && name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    }
+
+    /// The name as text.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Slug {
+    type Err = InvalidSlug;
+
+    fn from_str(name: &str) -> Result<Self, InvalidSlug> {
+        if Self::is_valid(name) {
+            Ok(Self(name.to_owned()))
+        } else {
+            Err(InvalidSlug { name: name.to_owned() })
+        }
+    }
+}
+
 impl fmt::Display for Slug {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
-#[derive(Debug, Clone)]
+
+/// How workers and requests go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Policy {
+    /// A worker answers many requests.
+    #[default]
+    PerWorker,
+    /// A worker answers one request at a time and is replaced after each.
+    PerRequest,
+    /// A worker answers one request and ends.
+    Oneshot,
+}
+
+/// What a worker may use. Zero means no limit.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Limits {
-    pub memory_mb: u64,
-    pub worker_timeout: Duration,
+    /// Memory in mebibytes.
+    pub(crate) memory_mb: u64,
+    /// Wall clock time of a worker.
+    pub(crate) worker_timeout: Duration,
+    /// CPU time after which it takes no new requests.
+    pub(crate) cpu_soft: Duration,
+    /// CPU time after which it is killed.
+    pub(crate) cpu_hard: Duration,
+    /// Time until the head of a response.
+    pub(crate) request_idle: Duration,
+}
+
+impl Default for Limits {
+    /// What hosted workers get.
+    fn default() -> Self {
+        Self {
+            memory_mb: 256,
+            worker_timeout: Duration::from_secs(400),
+            cpu_soft: Duration::from_secs(1),
+            cpu_hard: Duration::from_secs(2),
+            request_idle: Duration::from_secs(150),
+        }
+    }
+}
+
+/// A function as its project declares it. Paths are absolute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Function {
+    /// Its name.
+    pub(crate) slug: Slug,
+    /// The main module.
+    pub(crate) entrypoint: PathBuf,
+    /// The import map or `deno.json` to resolve with, instead of the one nearest to the entrypoint.
+    pub(crate) import_map: Option<PathBuf>,
+    /// Whether requests need a token; `None` when nothing says so.
+    pub(crate) verify_jwt: Option<bool>,
+    /// Patterns of static files, relative to `supabase/`.
+    pub(crate) static_files: Vec<String>,
+    /// `[functions.<slug>.env]`, resolved.
+    pub(crate) variables: BTreeMap<String, String>,
+    /// What its workers may use.
+    pub(crate) limits: Limits,
+    /// How its workers and requests go together.
+    pub(crate) policy: Policy,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Hint as _;
+
+    #[test]
+    fn slugs_start_with_a_letter() {
+        for good in ["a", "hello-world", "A_1"] {
+            assert!(Slug::is_valid(good), "{good}");
+        }
+        for bad in ["", "1a", "-a", "_shared", "a.b", "a/b", "a b", "é", &"a".repeat(256)] {
+            assert!(!Slug::is_valid(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_bad_name_comes_with_a_good_one() {
+        let error = "1 my.fn".parse::<Slug>().unwrap_err();
+        assert_eq!(error.hints()[1], "try `my-fn`");
+    }
 }

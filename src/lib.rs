@@ -5,10 +5,13 @@
 mod cli;
 mod commands;
 mod diagnostics;
+mod dirs;
+mod engine;
 mod env_vars;
 mod events;
 mod fs;
 mod function;
+mod http;
 mod output;
 mod process;
 mod redact;

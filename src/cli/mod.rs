@@ -1,9 +1,11 @@
 //! The command line: clap structs and help texts, nothing that acts.
 
+mod engine;
 mod global;
 
 use clap::{Parser, Subcommand};
 
+pub(crate) use engine::EngineCommand;
 pub(crate) use global::{GlobalArgs, OutputShape};
 
 /// The whole command line.
@@ -33,6 +35,9 @@ pub(crate) enum Command {
     /// Manage edge functions
     #[command(subcommand, visible_alias = "function", arg_required_else_help = true)]
     Functions(FunctionsCommand),
+    /// Manage the engine, the pinned Deno executable that runs functions
+    #[command(subcommand, arg_required_else_help = true)]
+    Engine(EngineCommand),
     /// Say that nothing needs starting
     #[command(
         long_about = "Say that nothing needs starting: `fx functions serve` brings all it needs."

@@ -13,8 +13,7 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
                 })*
             };
         }
-        let _ = cause;
-        list!();
+        list!(crate::dirs::Error, crate::engine::Error, crate::http::Error,);
     }
     found
 }

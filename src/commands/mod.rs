@@ -1,5 +1,6 @@
 //! One file per verb: settings from arguments and project, then the work, then the words.
 
+mod engine;
 pub(crate) mod hints;
 mod start;
 
@@ -51,6 +52,7 @@ fn verbosity(args: &GlobalArgs) -> Verbosity {
 pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
     match &cli.command {
         Command::Functions(command) => match *command {},
+        Command::Engine(command) => engine::run(command, cx),
         Command::Start => Ok(start::start(cx)),
         Command::Stop => Ok(start::stop(cx)),
     }

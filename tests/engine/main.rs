@@ -1,9 +1,10 @@
-//! End-to-end tests with the real engine, which the first of them downloads into a cache that all share.
+//! End-to-end tests with the real engine, which the first run downloads from the npm registry. They share one cache
+//! directory below the target directory, so that later runs need no network.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has to fail")]
+
+mod install;
+#[path = "support.rs"]
+mod provisioned;
 #[path = "../it/support/mod.rs"]
 mod support;
-
-mod requests;
-mod sandbox;
-mod serve;
-mod shutdown;

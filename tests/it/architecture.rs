@@ -15,8 +15,12 @@ const RULES: &[(&str, &[&str])] = &[
     ("redact", &[]),
     ("env_vars", &[]),
     ("output", &[]),
+    ("dirs", &[]),
+    ("fs", &[]),
+    ("http", &[]),
+    ("engine", &["dirs", "fs", "http"]),
     ("cli", &["output"]),
-    ("commands", &["output", "cli"]),
+    ("commands", &["output", "dirs", "http", "engine", "cli"]),
 ];
 
 /// Files that may hold platform switches.

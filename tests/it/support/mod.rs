@@ -1,6 +1,7 @@
-//! What the tests stand on: [`TestContext`] and the `fx_snapshot!` macro.
+//! What the tests stand on: [`TestContext`], the `fx_snapshot!` macro, a running [`session`], a fake npm registry.
 
 mod context;
+pub mod registry;
 pub mod session;
 pub mod snapshot;
 
