@@ -2,6 +2,7 @@
 //!
 //! The library exists for `main.rs` and the tests; it has no public API besides [`main`].
 
+mod bundle;
 mod cli;
 mod commands;
 mod diagnostics;

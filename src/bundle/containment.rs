@@ -1,0 +1,136 @@
+//! [`SourceRoot`]: what a function may be made of. Symbolic links are followed before anything is compared.
+
+use std::path::{Path, PathBuf};
+
+use deno_graph::{Module, ModuleGraph, Range};
+use url::Url;
+
+use super::{Error, location::Location};
+
+/// The directory that every file of a function lies below.
+#[derive(Debug, Clone)]
+pub(super) struct SourceRoot {
+    root: PathBuf,
+}
+
+impl SourceRoot {
+    /// The root at `root`, which must exist.
+    pub(super) fn new(root: &Path) -> Self {
+        Self {
+            root: real_path(root),
+        }
+    }
+
+    /// The directory, symbolic links followed.
+    pub(super) fn path(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether the real place of `path` is inside. A file that is missing counts by where it would be.
+    pub(super) fn holds(&self, path: &Path) -> bool {
+        real_path(path).starts_with(&self.root)
+    }
+
+    /// Refuses a file outside; `what` names it.
+    pub(super) fn check_file(&self, path: &Path, what: impl Fn() -> String) -> Result<(), Error> {
+        if self.holds(path) {
+            return Ok(());
+        }
+        Err(Error::Outside {
+            what: what(),
+            root: self.root.clone(),
+            location: None,
+        })
+    }
+
+    /// Refuses a graph with a module outside, and assets that only the engine could load. Call it before an error of
+    /// the graph is shown, for that may quote the file.
+    pub(super) fn check_graph(&self, graph: &ModuleGraph) -> Result<(), Error> {
+        let local = graph.specifiers().map(|(specifier, _)| specifier);
+        for specifier in local {
+            let Ok(path) = specifier.to_file_path() else {
+                continue;
+            };
+            if !self.holds(&path) {
+                let import = find_import(graph, specifier);
+                let written = import.map_or_else(|| specifier.to_string(), |found| found.written);
+                return Err(Error::Outside {
+                    what: format!("`{written}`"),
+                    root: self.root.clone(),
+                    location: import_location(graph, specifier, &self.root),
+                });
+            }
+        }
+        self.check_assets(graph)
+    }
+
+    fn check_assets(&self, graph: &ModuleGraph) -> Result<(), Error> {
+        for module in graph.modules() {
+            let Module::External(external) = module else {
+                continue;
+            };
+            if external.was_asset_load {
+                let import = find_import(graph, &external.specifier);
+                let written = import.as_ref().map(|found| found.written.clone());
+                let kind = import.and_then(|found| found.kind);
+                return Err(Error::Asset {
+                    specifier: written.unwrap_or_else(|| external.specifier.to_string()),
+                    kind: kind.unwrap_or_else(|| "text".to_owned()),
+                    location: import_location(graph, &external.specifier, &self.root),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An import as it is written.
+struct Import {
+    written: String,
+    kind: Option<String>,
+    range: Option<Range>,
+}
+
+/// The first import that leads to `target`.
+fn find_import(graph: &ModuleGraph, target: &Url) -> Option<Import> {
+    for module in graph.modules() {
+        for (written, dependency) in module.dependencies() {
+            let code = &dependency.maybe_code;
+            let resolved = code.maybe_specifier();
+            let leads = resolved == Some(target)
+                || resolved.is_some_and(|found| graph.redirects.get(found) == Some(target));
+            if leads {
+                return Some(Import {
+                    written: written.clone(),
+                    kind: dependency.maybe_attribute_type.clone(),
+                    range: code.maybe_range().cloned(),
+                });
+            }
+        }
+    }
+    None
+}
+
+fn import_location(graph: &ModuleGraph, target: &Url, root: &Path) -> Option<Location> {
+    let range = find_import(graph, target)?.range?;
+    Some(Location::of(&range, root))
+}
+
+/// `path` with symbolic links followed as far as it exists, and `..` resolved.
+fn real_path(path: &Path) -> PathBuf {
+    let mut missing: Vec<std::ffi::OsString> = Vec::new();
+    let path = deno_path_util::normalize_path(std::borrow::Cow::Borrowed(path)).into_owned();
+    let mut existing = path.as_path();
+    loop {
+        if let Ok(real) = existing.canonicalize() {
+            return missing.iter().rev().fold(real, |path, name| path.join(name));
+        }
+        match (existing.parent(), existing.file_name()) {
+            (Some(parent), Some(name)) => {
+                missing.push(name.to_owned());
+                existing = parent;
+            }
+            _ => return path,
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Why a function cannot be prepared.
+
+use std::{fmt, path::PathBuf};
+
+use super::location::Location;
+use crate::diagnostics::{ExitStatus, Hint};
+
+/// Why a function cannot be prepared.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// `deno.json`, `package.json`, `.npmrc`, an import map or a lockfile is wrong.
+    #[error("{message}")]
+    Configuration {
+        /// What Deno's crates say, causes included.
+        message: String,
+    },
+    /// A module is missing, has a mistake, or cannot be loaded.
+    #[error("{message}{}", Frame(location))]
+    Module {
+        /// What Deno's crates say.
+        message: String,
+        /// The import, when the module itself is not the place.
+        location: Option<Location>,
+        /// What to do.
+        hints: Vec<String>,
+        /// Whether a network was needed and failed.
+        network: bool,
+    },
+    /// A file outside the source root.
+    #[error("{what} is outside the source root `{}`{}", root.display(), Frame(location))]
+    Outside {
+        /// What was asked for, such as ``import `../../x.ts` ``.
+        what: String,
+        /// The source root.
+        root: PathBuf,
+        /// The import.
+        location: Option<Location>,
+    },
+    /// `with { type: "text" }` and the like, which hosted workers do not have.
+    #[error("`{specifier}` is imported as `{kind}`, which edge functions cannot do{}", Frame(location))]
+    Asset {
+        /// What is imported.
+        specifier: String,
+        /// The value of the import attribute.
+        kind: String,
+        /// The import.
+        location: Option<Location>,
+    },
+    /// An npm package cannot be resolved or downloaded.
+    #[error("{message}")]
+    Npm {
+        /// What Deno's crates say, causes included.
+        message: String,
+        /// Whether a network was needed and failed.
+        network: bool,
+    },
+    /// A pattern in `static_files`.
+    #[error("`{pattern}` in `static_files` {problem}")]
+    StaticFiles {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A file or thread that the system refused.
+    #[error("failed to {action} `{}`", path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+impl Hint for Error {
+    fn hints(&self) -> Vec<String> {
+        match self {
+            Self::Module { hints, network, .. } => {
+                let mut hints = hints.clone();
+                if *network {
+                    hints.push(NETWORK.to_owned());
+                }
+                hints
+            }
+            Self::Npm { network: true, .. } => vec![NETWORK.to_owned()],
+            Self::Npm { network: false, .. } => vec![
+                "check the package's name and version, and the registry in `.npmrc`".to_owned(),
+            ],
+            Self::Outside { .. } => vec![
+                "move the file into the repository: the source root is the directory with `.git`, or the project's when there is none"
+                    .to_owned(),
+            ],
+            Self::Asset { .. } => vec![
+                "list the file in `static_files` and read it with `Deno.readTextFile`".to_owned(),
+            ],
+            Self::StaticFiles { .. } => vec![
+                "patterns are relative to `supabase/`, such as `./functions/hello/*.html`".to_owned(),
+            ],
+            Self::Configuration { .. } | Self::Io { .. } => Vec::new(),
+        }
+    }
+
+    fn exit_status(&self) -> ExitStatus {
+        match self {
+            Self::Module { network: true, .. } | Self::Npm { network: true, .. } => {
+                ExitStatus::Network
+            }
+            _ => ExitStatus::Failure,
+        }
+    }
+}
+
+const NETWORK: &str =
+    "check the network, the registry in `.npmrc` or `NPM_CONFIG_REGISTRY`, and `HTTPS_PROXY`";
+
+/// A location as it follows a message.
+struct Frame<'a>(&'a Option<Location>);
+
+impl fmt::Display for Frame<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(location) => write!(f, "\n{}", location.frame()),
+            None => Ok(()),
+        }
+    }
+}

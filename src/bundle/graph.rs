@@ -1,0 +1,394 @@
+//! The module graph of one function: built, checked, locked, and its npm packages in the cache.
+
+use std::{borrow::Cow, collections::HashSet, path::PathBuf, sync::Arc};
+
+use deno_cache_dir::file_fetcher::{CacheSetting, NullBlobStore};
+use deno_graph::{
+    BuildOptions, GraphKind, ModuleErrorKind, ModuleGraph, ModuleGraphError,
+    ast::ParserModuleAnalyzer, source::JsrUrlProvider,
+};
+use deno_npm_cache::NpmCacheSetting;
+use deno_npm_installer::{
+    LifecycleScriptsConfig, LogReporter, NpmInstallerFactory, NpmInstallerFactoryOptions,
+    PackageCaching, PackagesAllowedScripts,
+    graph::{NpmCachingStrategy, NpmDenoGraphResolver},
+    lifecycle_scripts::NullLifecycleScriptsExecutor,
+};
+use deno_resolver::{
+    deno_json::JsxImportSourceConfigResolver,
+    file_fetcher::{
+        DenoGraphLoader, DenoGraphLoaderOptions, PermissionedFileFetcher,
+        PermissionedFileFetcherOptions,
+    },
+    graph::{EnhanceGraphErrorMode, NpmTypesResolutionMode, enhance_graph_error},
+    loader::MemoryFiles,
+    lockfile::LockfileLock,
+};
+use deno_semver::{SmallStackString, jsr::JsrDepPackageReq, package::PackageReq};
+use sys_traits::impls::RealSys;
+use url::Url;
+
+use super::{
+    Error,
+    containment::SourceRoot,
+    http::Downloader,
+    location::Location,
+    prepare::GraphRequest,
+    workspace::{Workspace, configuration_error},
+};
+use crate::env_vars::EnvVars;
+
+type NpmFactory =
+    NpmInstallerFactory<Downloader, LogReporter, RealSys>;
+
+/// Everything the graph of one function is built from.
+pub(super) struct Graph<'a> {
+    pub(super) request: &'a GraphRequest,
+    pub(super) workspace: &'a Workspace,
+    pub(super) downloader: &'a Downloader,
+    pub(super) root: &'a SourceRoot,
+}
+
+/// The npm half of the outcome.
+pub(super) struct Npm {
+    /// The default registry, without credentials.
+    pub(super) registry: String,
+    /// Lines of `.npmrc` that name the registries of scopes, without credentials.
+    pub(super) npmrc: String,
+    /// Directories with the packages.
+    pub(super) roots: Vec<PathBuf>,
+}
+
+impl Graph<'_> {
+    /// Builds and checks the graph, writes the lockfile, and caches the packages.
+    pub(super) async fn build(&self) -> Result<Npm, Error> {
+        let npm = self.npm_factory();
+        let started = npm.initialize_npm_resolution_if_managed().await;
+        started.map_err(configuration_error)?;
+        let lockfile = npm.maybe_lockfile().await;
+        let lockfile = lockfile.map_err(configuration_error)?.cloned();
+        let graph = self.module_graph(&npm, lockfile.as_deref()).await?;
+        self.root.check_graph(&graph)?;
+        self.check(&graph)?;
+        if let Some(lockfile) = &lockfile {
+            lock(&graph, lockfile)?;
+        }
+        self.cache_packages(&npm).await
+    }
+
+    fn npm_factory(&self) -> NpmFactory {
+        let directory = self.request.directory().to_owned();
+        NpmInstallerFactory::new(
+            Arc::clone(&self.workspace.resolver),
+            Arc::new(self.downloader.clone()),
+            Arc::new(NullLifecycleScriptsExecutor),
+            LogReporter,
+            None,
+            NpmInstallerFactoryOptions {
+                cache_setting: NpmCacheSetting::Use,
+                caching_strategy: NpmCachingStrategy::Eager,
+                clean_on_install: false,
+                dedup_lockfile_peer_variants: false,
+                production: true,
+                skip_types: false,
+                lifecycle_scripts_config: LifecycleScriptsConfig {
+                    allowed: PackagesAllowedScripts::None,
+                    denied: Vec::new(),
+                    initial_cwd: directory.clone(),
+                    root_dir: directory,
+                    explicit_install: false,
+                },
+                resolve_npm_resolution_snapshot: Box::new(|| Ok(None)),
+            },
+        )
+    }
+
+    async fn module_graph(
+        &self,
+        npm: &NpmFactory,
+        lockfile: Option<&LockfileLock<RealSys>>,
+    ) -> Result<ModuleGraph, Error> {
+        let factory = &self.workspace.resolver;
+        let resolver = factory.deno_resolver().await;
+        let resolver = resolver.map_err(configuration_error)?;
+        let npm_resolver = npm.npm_deno_graph_resolver().await;
+        let npm_resolver = npm_resolver.map_err(configuration_error)?;
+        let npm_resolver = self.skip_locked(npm_resolver)?;
+        let loader = self.loader()?;
+        let options = factory.compiler_options_resolver();
+        let options = options.map_err(configuration_error)?;
+        let jsx = JsxImportSourceConfigResolver::from_compiler_options_resolver(options)
+            .map_err(configuration_error)?;
+        let cjs = factory.cjs_tracker().map_err(configuration_error)?;
+        let graph_resolver = resolver.as_graph_resolver(
+            cjs.as_ref(),
+            &jsx,
+            None,
+            NpmTypesResolutionMode::FallbackToExecution,
+        );
+        let sources = factory.parsed_source_cache().clone();
+        let parser = sources.as_capturing_parser();
+        let analyzer = ParserModuleAnalyzer::new(&parser);
+        let jsr_url = JsrUrl(self.workspace.factory.jsr_url().clone());
+        let jsr_versions = factory.jsr_version_resolver();
+        let jsr_versions = jsr_versions.map_err(configuration_error)?;
+        let mut locker = lockfile.map(LockfileLock::as_deno_graph_locker);
+        let mut graph = ModuleGraph::new(GraphKind::CodeOnly);
+        if let Some(lockfile) = lockfile {
+            lockfile.fill_graph(&mut graph);
+        }
+        let entrypoint =
+            Url::from_file_path(&self.request.entrypoint).expect("entrypoints are absolute");
+        let build_options = BuildOptions {
+            locker: locker.as_mut().map(|locker| locker as _),
+            file_system: &RealSys,
+            jsr_url_provider: &jsr_url,
+            jsr_version_resolver: Cow::Borrowed(jsr_versions.as_ref()),
+            module_analyzer: &analyzer,
+            npm_resolver: Some(&npm_resolver),
+            resolver: Some(&graph_resolver),
+            ..BuildOptions::default()
+        };
+        graph
+            .build(vec![entrypoint], Vec::new(), &loader, build_options)
+            .await;
+        Ok(graph)
+    }
+
+    fn loader(&self) -> Result<DenoGraphLoader<NullBlobStore, RealSys, Downloader>, Error> {
+        let factory = &self.workspace.factory;
+        let cache = factory.http_cache().map_err(configuration_error)?;
+        let global_cache = factory.global_http_cache();
+        let global_cache = global_cache.map_err(configuration_error)?;
+        let in_npm_package = self.workspace.resolver.in_npm_package_checker();
+        let in_npm_package = in_npm_package.map_err(configuration_error)?;
+        let fetcher = PermissionedFileFetcher::new(
+            NullBlobStore,
+            Arc::new(cache.clone()),
+            self.downloader.clone(),
+            Arc::new(MemoryFiles::default()),
+            RealSys,
+            PermissionedFileFetcherOptions {
+                allow_remote: true,
+                cache_setting: CacheSetting::Use,
+            },
+        );
+        Ok(DenoGraphLoader::new(
+            Arc::new(fetcher),
+            global_cache.clone(),
+            in_npm_package.clone(),
+            RealSys,
+            DenoGraphLoaderOptions {
+                file_header_overrides: Default::default(),
+                include_npm_sources: false,
+                permissions: None,
+                file_permission_api_name: None,
+                reporter: None,
+            },
+        ))
+    }
+
+    fn skip_locked(
+        &self,
+        inner: &Arc<NpmDenoGraphResolver<Downloader, RealSys>>,
+    ) -> Result<LockedFirst, Error> {
+        let resolver = self.workspace.resolver.npm_resolver();
+        let resolver = resolver.map_err(configuration_error)?;
+        let requirements = resolver
+            .as_managed()
+            .map(|managed| managed.resolution().package_reqs())
+            .unwrap_or_default();
+        let locked = requirements
+            .into_iter()
+            .map(|(requirement, _)| requirement.name.to_string());
+        Ok(LockedFirst {
+            inner: Arc::clone(inner),
+            locked: locked.collect(),
+        })
+    }
+
+    /// The first mistake of the graph as an error with its place.
+    fn check(&self, graph: &ModuleGraph) -> Result<(), Error> {
+        if let Err(error) = graph.valid() {
+            return Err(self.module_error(error));
+        }
+        if let Err(error) = &graph.npm_dep_graph_result {
+            return Err(npm_error(with_causes(error.as_ref())));
+        }
+        Ok(())
+    }
+
+    fn module_error(&self, error: ModuleGraphError) -> Error {
+        let range = error.maybe_range().cloned();
+        let network = is_network_failure(&error);
+        let is_syntax = matches!(
+            error.as_module_error_kind(),
+            Some(ModuleErrorKind::Parse { .. })
+        );
+        let enhanced = enhance_graph_error(&RealSys, error, EnhanceGraphErrorMode::HideRange, &[]);
+        let root = self.root.path();
+        let (message, hints) = split_hints(&relative_paths(&enhanced.to_string(), root));
+        let location = range
+            .filter(|_| !is_syntax)
+            .map(|range| Location::of(&range, root));
+        Error::Module {
+            message,
+            location,
+            hints,
+            network,
+        }
+    }
+
+    async fn cache_packages(&self, npm: &NpmFactory) -> Result<Npm, Error> {
+        let resolver = self.workspace.resolver.npm_resolver();
+        let resolver = resolver.map_err(configuration_error)?;
+        let npmrc = self.workspace.factory.npmrc();
+        let npmrc = npmrc.map_err(configuration_error)?;
+        let mut found = Npm {
+            registry: npmrc.default_config.registry_url.to_string(),
+            npmrc: scope_lines(npmrc),
+            roots: Vec::new(),
+        };
+        let Some(managed) = resolver.as_managed() else {
+            return Ok(found);
+        };
+        let snapshot = managed
+            .resolution()
+            .serialized_valid_snapshot_for_system(&self.workspace.system);
+        if snapshot.as_serialized().packages.is_empty() {
+            return Ok(found);
+        }
+        let installer = npm.npm_installer_if_managed().await;
+        let installer = installer.map_err(configuration_error)?;
+        if let Some(installer) = installer {
+            let cached = installer.cache_packages(PackageCaching::All).await;
+            cached.map_err(|error| npm_error(with_causes(&error)))?;
+        }
+        let cache = self.workspace.factory.npm_cache_dir();
+        let cache = cache.map_err(configuration_error)?;
+        found.roots.push(cache.root_dir().to_owned());
+        Ok(found)
+    }
+}
+
+/// Records what the graph found besides npm packages, which the installer has added already.
+fn lock(graph: &ModuleGraph, lockfile: &LockfileLock<RealSys>) -> Result<(), Error> {
+    {
+        let mut content = lockfile.lock();
+        for (from, to) in &graph.redirects {
+            if !matches!(from.scheme(), "npm" | "file" | "deno" | "jsr") {
+                content.insert_redirect(from.to_string(), to.to_string());
+            }
+        }
+        for (requirement, package) in graph.packages.mappings() {
+            let version = SmallStackString::from(package.version.to_string().as_str());
+            content.insert_package_specifier(JsrDepPackageReq::jsr(requirement.clone()), version);
+        }
+        for (package, dependencies) in graph.packages.packages_with_deps() {
+            content.add_package_deps(package, dependencies.cloned());
+        }
+    }
+    let written = lockfile.write_if_changed();
+    written.map_err(configuration_error)
+}
+
+/// Asks the registry only about packages that the lockfile does not answer for: metadata of popular ones is megabytes.
+#[derive(Debug)]
+struct LockedFirst {
+    inner: Arc<NpmDenoGraphResolver<Downloader, RealSys>>,
+    locked: HashSet<String>,
+}
+
+#[async_trait::async_trait(?Send)]
+impl deno_graph::source::NpmResolver for LockedFirst {
+    fn load_and_cache_npm_package_info(&self, package_name: &str) {
+        if !self.locked.contains(package_name) {
+            self.inner.load_and_cache_npm_package_info(package_name);
+        }
+    }
+
+    async fn resolve_pkg_reqs(
+        &self,
+        requirements: &[PackageReq],
+    ) -> deno_graph::NpmResolvePkgReqsResult {
+        self.inner.resolve_pkg_reqs(requirements).await
+    }
+}
+
+struct JsrUrl(Url);
+
+impl JsrUrlProvider for JsrUrl {
+    fn url(&self) -> &Url {
+        &self.0
+    }
+}
+
+/// `JSR_URL` for the engine, when it is set.
+pub(super) fn jsr_env() -> Option<(String, String)> {
+    let value = std::env::var(EnvVars::JSR_URL).ok()?;
+    Some((EnvVars::JSR_URL.to_owned(), value))
+}
+
+/// The registries of scopes. The engine finds packages by them and needs no credentials, for it never downloads.
+fn scope_lines(npmrc: &deno_npmrc::ResolvedNpmRc) -> String {
+    let mut lines: Vec<String> = npmrc
+        .scopes
+        .iter()
+        .filter(|(scope, _)| *scope != "jsr")
+        .map(|(scope, config)| format!("@{scope}:registry={}\n", config.registry_url))
+        .collect();
+    lines.sort();
+    lines.concat()
+}
+
+fn npm_error(message: String) -> Error {
+    let network = message.contains(DOWNLOAD_FAILED);
+    Error::Npm { message, network }
+}
+
+/// How the downloader's own errors begin.
+const DOWNLOAD_FAILED: &str = "failed to download `";
+
+fn is_network_failure(error: &ModuleGraphError) -> bool {
+    matches!(
+        error.as_module_error_kind(),
+        Some(ModuleErrorKind::Load { specifier, .. }) if specifier.scheme() != "file"
+    )
+}
+
+/// Deno's messages name files as URLs; people know them as paths.
+fn relative_paths(message: &str, root: &std::path::Path) -> String {
+    let Ok(url) = Url::from_directory_path(root) else {
+        return message.to_owned();
+    };
+    message.replace(url.as_str(), "")
+}
+
+/// Splits off the lines that Deno marks as hints and links to its manual, which does not know fx.
+fn split_hints(message: &str) -> (String, Vec<String>) {
+    let (mut kept, mut hints) = (Vec::new(), Vec::new());
+    for line in message.lines() {
+        let trimmed = line.trim_start();
+        if let Some(hint) = trimmed.strip_prefix("hint: ") {
+            hints.push(hint.to_owned());
+        } else if !trimmed.starts_with("docs: ") {
+            kept.push(line);
+        }
+    }
+    (kept.join("\n"), hints)
+}
+
+/// An error and its causes in one text.
+pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text.push_str("\ncaused by: ");
+            text.push_str(&cause_text);
+        }
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,24 @@
+//! From an entrypoint to everything it needs: resolution, the module graph, npm packages, the lockfile, static files.
+//!
+//! Deno's own crates resolve, download and lock; this module decides how they are set up and what is refused.
+//! [`prepare()`] fills the cache so that a worker can run with `--cached-only --frozen`: the engine never resolves and
+//! never fetches. What a function imports must lie inside the *source root*, symbolic links followed: the engine does
+//! not stop static imports, so the graph has to.
+//!
+//! The crates' futures are not `Send`, and their `package.json` cache belongs to a thread, so every preparation has a
+//! thread of its own; downloads run on the runtime of the caller, where one client lives for the whole process.
+//!
+//! Differences from `spec/bundle.md`: `package.json` counts only where it lies below the functions directory, and the
+//! configuration is looked for up to the source root only.
+
+mod containment;
+mod error;
+mod graph;
+mod http;
+mod location;
+mod prepare;
+mod static_files;
+mod workspace;
+
+pub(crate) use error::Error;
+pub(crate) use prepare::{Bundler, GraphRequest, Places, Prepared};

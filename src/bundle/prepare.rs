@@ -1,0 +1,173 @@
+//! [`Bundler::prepare`]: the entry to this module, a thread per preparation.
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+};
+
+use tokio::{
+    runtime::Handle,
+    sync::{Semaphore, oneshot},
+};
+
+use super::{
+    Error,
+    containment::SourceRoot,
+    graph::{self, Graph},
+    http::Downloader,
+    static_files,
+    workspace::Workspace,
+};
+use crate::diagnostics::Warning;
+
+/// How many functions are prepared at once.
+const MAX_CONCURRENT: usize = 4;
+/// The parser recurses into deeply nested source.
+const STACK_SIZE: usize = 16 * 1024 * 1024;
+
+/// Directories that all functions of a project share. All are absolute.
+#[derive(Debug, Clone)]
+pub(crate) struct Places {
+    /// What every file of a function lies below.
+    pub(crate) source_root: PathBuf,
+    /// What patterns of static files are relative to.
+    pub(crate) supabase_dir: PathBuf,
+    /// Where functions live; above it, `package.json` is not a function's.
+    pub(crate) functions_dir: PathBuf,
+    /// The cache of modules and packages, in the engine's own layout.
+    pub(crate) deno_dir: PathBuf,
+}
+
+/// One function to prepare.
+#[derive(Debug, Clone)]
+pub(crate) struct GraphRequest {
+    /// The main module, absolute.
+    pub(crate) entrypoint: PathBuf,
+    /// The import map or `deno.json` to use instead of the nearest one, absolute.
+    pub(crate) import_map: Option<PathBuf>,
+    /// Patterns of static files.
+    pub(crate) static_files: Vec<String>,
+    /// Where the lockfile of the worker goes.
+    pub(crate) lock_out: PathBuf,
+}
+
+impl GraphRequest {
+    pub(super) fn directory(&self) -> &Path {
+        self.entrypoint.parent().unwrap_or(Path::new("/"))
+    }
+}
+
+/// A function that is ready to run without resolving or downloading anything.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Prepared {
+    /// How the engine resolves.
+    pub(crate) engine_args: Vec<OsString>,
+    /// Variables the engine needs for it.
+    pub(crate) engine_env: Vec<(String, String)>,
+    /// The scopes of `.npmrc` without credentials, for the engine's own `.npmrc`.
+    pub(crate) npmrc: String,
+    /// Files the function may read.
+    pub(crate) static_files: Vec<PathBuf>,
+    /// Directories its packages may read.
+    pub(crate) package_roots: Vec<PathBuf>,
+    /// What to tell the user.
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// Why a function could not be prepared.
+pub(crate) type Failure = Error;
+
+/// Prepares functions of one project; cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Bundler {
+    places: Arc<Places>,
+    downloader: Downloader,
+    permits: Arc<Semaphore>,
+}
+
+impl Bundler {
+    /// A bundler whose downloads run on the current runtime.
+    pub(crate) fn new(places: Places, ca_cert: Option<PathBuf>) -> Self {
+        // The crates colour their messages by what stderr is when they are first asked.
+        deno_terminal::colors::set_use_color(false);
+        Self {
+            places: Arc::new(places),
+            downloader: Downloader::new(ca_cert, Handle::current()),
+            permits: Arc::new(Semaphore::new(MAX_CONCURRENT)),
+        }
+    }
+
+    /// Resolves the function, downloads what is missing and writes the worker's lockfile.
+    pub(crate) async fn prepare(&self, request: GraphRequest) -> Result<Prepared, Failure> {
+        let _permit = self
+            .permits
+            .acquire()
+            .await
+            .expect("the semaphore is never closed");
+        let (reply, answer) = oneshot::channel();
+        let entrypoint = request.entrypoint.clone();
+        let (places, downloader) = (Arc::clone(&self.places), self.downloader.clone());
+        let spawned = thread::Builder::new()
+            .name("graph".into())
+            .stack_size(STACK_SIZE)
+            // Whoever asked may have gone; the work then was for the cache.
+            .spawn(move || drop(reply.send(run(&request, &places, &downloader))));
+        let failed = |source| Error::Io {
+            action: "resolve",
+            path: entrypoint.clone(),
+            source,
+        };
+        spawned.map_err(failed)?;
+        let ended = std::io::Error::other("the module graph could not be built: a parser ended");
+        answer.await.unwrap_or_else(|_| Err(failed(ended)))
+    }
+}
+
+fn run(
+    request: &GraphRequest,
+    places: &Places,
+    downloader: &Downloader,
+) -> Result<Prepared, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|source| Error::Io {
+        action: "resolve",
+        path: request.entrypoint.clone(),
+        source,
+    })?;
+    let root = SourceRoot::new(&places.source_root);
+    root.check_file(&request.entrypoint, || {
+        format!("entrypoint `{}`", request.entrypoint.display())
+    })?;
+    let (static_files, warnings) =
+        static_files::find(&request.static_files, &places.supabase_dir, &root)?;
+    if let Some(directory) = request.lock_out.parent() {
+        std::fs::create_dir_all(directory).map_err(|source| Error::Io {
+            action: "create",
+            path: directory.to_owned(),
+            source,
+        })?;
+    }
+    let workspace = Workspace::open(request, places, &root)?;
+    let graph = Graph {
+        request,
+        workspace: &workspace,
+        downloader,
+        root: &root,
+    };
+    let npm = runtime.block_on(graph.build())?;
+    let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), npm.registry)];
+    if !workspace.package_json {
+        engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
+    }
+    engine_env.extend(graph::jsr_env());
+    Ok(Prepared {
+        engine_args: workspace.engine_args,
+        engine_env,
+        npmrc: npm.npmrc,
+        static_files,
+        package_roots: npm.roots,
+        warnings,
+    })
+}

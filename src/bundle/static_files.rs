@@ -1,0 +1,169 @@
+//! The patterns of `static_files`: which files of the project a function may read.
+//!
+//! Patterns are relative to `supabase/`. `*` and `?` stay within a directory, `**` matches any number of them (none
+//! included), `[ab]` is a class, and a pattern that starts with `!` takes files away again.
+
+use std::path::{Component, Path, PathBuf};
+
+use globset::GlobBuilder;
+use walkdir::WalkDir;
+
+use super::{Error, containment::SourceRoot};
+use crate::diagnostics::Warning;
+
+/// The files that match, sorted, and a warning for each pattern that matches none.
+pub(super) fn find(
+    patterns: &[String],
+    supabase_dir: &Path,
+    root: &SourceRoot,
+) -> Result<(Vec<PathBuf>, Vec<Warning>), Error> {
+    let (mut files, mut warnings) = (Vec::new(), Vec::new());
+    for pattern in patterns {
+        if let Some(unwanted) = pattern.strip_prefix('!') {
+            let matcher = matcher(unwanted, supabase_dir)?;
+            files.retain(|path| !matcher.is_match(path));
+            continue;
+        }
+        let found = matches(pattern, supabase_dir)?;
+        if found.is_empty() {
+            let text = format!("no file matches `{pattern}` in `static_files`");
+            warnings.push(Warning::new(text));
+        }
+        files.extend(found);
+    }
+    files.sort();
+    files.dedup();
+    for path in &files {
+        root.check_file(path, || format!("static file `{}`", path.display()))?;
+    }
+    Ok((files, warnings))
+}
+
+fn matches(pattern: &str, supabase_dir: &Path) -> Result<Vec<PathBuf>, Error> {
+    let start = fixed_start(pattern, supabase_dir);
+    if !is_glob(pattern) {
+        return match std::fs::metadata(&start) {
+            Ok(metadata) if metadata.is_dir() => Err(Error::StaticFiles {
+                pattern: pattern.to_owned(),
+                problem: "is a directory".to_owned(),
+            }),
+            Ok(_) => Ok(vec![start]),
+            Err(_) => Ok(Vec::new()),
+        };
+    }
+    let matcher = matcher(pattern, supabase_dir)?;
+    let entries = WalkDir::new(start).follow_links(true).into_iter();
+    let files = entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file() && matcher.is_match(entry.path()));
+    Ok(files.map(walkdir::DirEntry::into_path).collect())
+}
+
+fn is_glob(pattern: &str) -> bool {
+    pattern.contains(['*', '?', '['])
+}
+
+/// The path of the pattern up to its first component with a wildcard, absolute and without `.` and `..`.
+fn fixed_start(pattern: &str, supabase_dir: &Path) -> PathBuf {
+    let fixed = Path::new(pattern).components().take_while(|component| {
+        component
+            .as_os_str()
+            .to_str()
+            .is_some_and(|text| !is_glob(text))
+    });
+    normalize(supabase_dir, fixed)
+}
+
+fn normalize<'a>(base: &Path, components: impl Iterator<Item = Component<'a>>) -> PathBuf {
+    let mut path = base.to_owned();
+    for component in components {
+        match component {
+            Component::ParentDir => drop(path.pop()),
+            Component::CurDir => {}
+            other => path.push(other),
+        }
+    }
+    path
+}
+
+fn matcher(pattern: &str, supabase_dir: &Path) -> Result<globset::GlobMatcher, Error> {
+    let start = fixed_start(pattern, supabase_dir);
+    let rest = Path::new(pattern).components().skip_while(|component| {
+        component
+            .as_os_str()
+            .to_str()
+            .is_some_and(|text| !is_glob(text))
+    });
+    let start = start.to_str().map(globset::escape).ok_or_else(|| Error::StaticFiles {
+        pattern: pattern.to_owned(),
+        problem: "leads to a path that is not Unicode".to_owned(),
+    })?;
+    let rest: PathBuf = rest.collect();
+    let whole = match rest.to_str() {
+        Some("") | None => start,
+        Some(rest) => format!("{start}/{rest}"),
+    };
+    let glob = GlobBuilder::new(&whole)
+        .literal_separator(true)
+        .backslash_escape(true)
+        .build();
+    let glob = glob.map_err(|error| Error::StaticFiles {
+        pattern: pattern.to_owned(),
+        problem: format!("is not a pattern: {}", error.kind()),
+    })?;
+    Ok(glob.compile_matcher())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(patterns: &[&str]) -> (Vec<String>, usize) {
+        let directory = tempfile::tempdir().unwrap();
+        let supabase = directory.path().join("supabase");
+        for file in ["functions/a/x.html", "functions/a/y.txt", "functions/a/sub/deep/z.html", "shared.json"] {
+            let path = supabase.join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        let root = SourceRoot::new(directory.path());
+        let patterns: Vec<String> = patterns.iter().map(ToString::to_string).collect();
+        let (files, warnings) = find(&patterns, &supabase, &root).unwrap();
+        let names = files.iter().map(|path| path.strip_prefix(&supabase).unwrap().to_str().unwrap().to_owned());
+        (names.collect(), warnings.len())
+    }
+
+    #[test]
+    fn patterns_match_as_documented() {
+        let cases: &[(&[&str], &[&str])] = &[
+            (&["./functions/a/x.html"], &["functions/a/x.html"]),
+            (&["./functions/a/*.html"], &["functions/a/x.html"]),
+            (&["functions/**/*.html"], &["functions/a/sub/deep/z.html", "functions/a/x.html"]),
+            (&["functions/a/**", "!functions/a/sub/**"], &["functions/a/x.html", "functions/a/y.txt"]),
+            (&["functions/a/[xy].*"], &["functions/a/x.html", "functions/a/y.txt"]),
+            (&["functions/../shared.json", "shared.json"], &["shared.json"]),
+        ];
+        for (patterns, expected) in cases {
+            assert_eq!(found(patterns), (expected.iter().map(ToString::to_string).collect(), 0), "{patterns:?}");
+        }
+        assert_eq!(found(&["nothing/*.css", "none.txt"]), (vec![], 2));
+    }
+
+    #[test]
+    fn directories_bad_patterns_and_files_outside_are_refused() {
+        let directory = tempfile::tempdir().unwrap();
+        let (root, outside) = (directory.path().join("root"), directory.path().join("secret"));
+        std::fs::create_dir_all(root.join("supabase/functions")).unwrap();
+        std::fs::write(outside, "").unwrap();
+        let source_root = SourceRoot::new(&root);
+        for (pattern, expected) in [
+            ("functions", "`functions` in `static_files` is a directory"),
+            ("functions/[", "`functions/[` in `static_files` is not a pattern"),
+            ("../../secret", "static file"),
+            ("../../sec*", "static file"),
+        ] {
+            let error = find(&[pattern.to_owned()], &root.join("supabase"), &source_root).unwrap_err();
+            assert!(error.to_string().starts_with(expected), "{error}");
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! How Deno's crates are set up for one function: configuration, lockfile, npm policy. What they then find is `graph`'s.
+//!
+//! - npm packages are always managed in the global cache; a `node_modules` directory is never used.
+//! - Nothing depends on the host or the clock: packages are resolved for linux/x64, with no minimum age.
+//! - The project's lockfile is read and never written: its content is copied to where our own lockfile lives.
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use deno_config::{
+    deno_json::{NewestDependencyDate, NodeModulesDirMode},
+    workspace::{WorkspaceDirectory, WorkspaceDiscoverOptions, WorkspaceDiscoverStart},
+};
+use deno_npm::NpmSystemInfo;
+use deno_resolver::{
+    factory::{
+        ConfigDiscoveryOption, ResolverFactory, ResolverFactoryOptions, SpecifiedImportMapProvider,
+        WorkspaceFactory, WorkspaceFactoryOptions,
+    },
+    workspace::SpecifiedImportMap,
+};
+use sys_traits::impls::RealSys;
+use url::Url;
+
+use super::{
+    Error,
+    containment::SourceRoot,
+    prepare::{GraphRequest, Places},
+};
+
+/// The crates' factories for one function.
+pub(super) struct Workspace {
+    /// Configuration files and directories.
+    pub(super) factory: Arc<WorkspaceFactory<RealSys>>,
+    /// Resolvers.
+    pub(super) resolver: Arc<ResolverFactory<RealSys>>,
+    /// How the engine is told to resolve alike.
+    pub(super) engine_args: Vec<OsString>,
+    /// Whether `package.json` counts.
+    pub(super) package_json: bool,
+    /// The packages' platform.
+    pub(super) system: NpmSystemInfo,
+}
+
+/// Where configuration comes from.
+enum Configuration {
+    None,
+    Nearest,
+    File(PathBuf),
+}
+
+impl Workspace {
+    /// Sets up the factories and reads the configuration.
+    pub(super) fn open(
+        request: &GraphRequest,
+        places: &Places,
+        root: &SourceRoot,
+    ) -> Result<Self, Error> {
+        let directory = request.directory();
+        let import_map = request.import_map.as_deref();
+        if let Some(path) = import_map {
+            root.check_file(path, || format!("import map `{}`", path.display()))?;
+        }
+        let configuration = configuration(import_map, directory, root);
+        let package_json = finds_package_json(directory, &places.functions_dir);
+        let import_map = import_map.filter(|path| !is_deno_json(path));
+        let engine_args = engine_args(&configuration, import_map, &request.lock_out);
+        let mut factory = WorkspaceFactory::new(
+            RealSys,
+            directory.to_owned(),
+            WorkspaceFactoryOptions {
+                config_discovery: match &configuration {
+                    Configuration::None => ConfigDiscoveryOption::Disabled,
+                    Configuration::Nearest => ConfigDiscoveryOption::Discover {
+                        start_paths: vec![directory.to_owned()],
+                    },
+                    Configuration::File(path) => ConfigDiscoveryOption::Path(path.clone()),
+                },
+                maybe_custom_deno_dir_root: Some(places.deno_dir.clone()),
+                lock_arg: Some(request.lock_out.clone()),
+                node_modules_dir: Some(NodeModulesDirMode::None),
+                vendor: Some(false),
+                ..WorkspaceFactoryOptions::default()
+            },
+        );
+        if !matches!(configuration, Configuration::File(_)) {
+            let found = discover(directory, &configuration, package_json)?;
+            factory.set_workspace_directory(found);
+        }
+        let factory = Arc::new(factory);
+        let system = NpmSystemInfo {
+            os: "linux".into(),
+            cpu: "x64".into(),
+        };
+        let resolver = resolver(&factory, import_map, system.clone());
+        let workspace = Self {
+            factory,
+            resolver,
+            engine_args,
+            package_json,
+            system,
+        };
+        workspace.check_configuration(root)?;
+        workspace.seed_lockfile(&request.lock_out)?;
+        Ok(workspace)
+    }
+
+    /// The files that configure resolution, apart from the flag's import map.
+    pub(super) fn configuration_files(&self) -> Vec<PathBuf> {
+        let Ok(directory) = self.factory.workspace_directory() else {
+            return Vec::new();
+        };
+        let workspace = &directory.workspace;
+        let mut files: Vec<PathBuf> = workspace
+            .deno_jsons()
+            .filter_map(|config| config.specifier.to_file_path().ok())
+            .collect();
+        files.extend(workspace.package_jsons().map(|config| config.path.clone()));
+        files.extend(workspace.to_import_map_path().ok().flatten());
+        files.extend(workspace.resolve_lockfile_path().ok().flatten());
+        if let Ok((_, Some(path))) = self.factory.npmrc_with_path() {
+            files.push(path.clone());
+        }
+        files
+    }
+
+    fn check_configuration(&self, root: &SourceRoot) -> Result<(), Error> {
+        let directory = self.factory.workspace_directory();
+        let workspace = &directory.map_err(configuration_error)?.workspace;
+        let import_map = workspace.to_import_map_path();
+        let import_map = import_map.map_err(configuration_error)?;
+        let configs = workspace
+            .deno_jsons()
+            .filter_map(|config| config.specifier.to_file_path().ok());
+        for path in configs.chain(import_map) {
+            root.check_file(&path, || format!("configuration `{}`", path.display()))?;
+        }
+        Ok(())
+    }
+
+    /// Starts our lockfile from the project's, if there is one.
+    fn seed_lockfile(&self, lock_out: &Path) -> Result<(), Error> {
+        let directory = self.factory.workspace_directory();
+        let workspace = &directory.map_err(configuration_error)?.workspace;
+        let path = workspace.resolve_lockfile_path();
+        let path = path.map_err(configuration_error)?;
+        let Some(content) = path.and_then(|path| std::fs::read(path).ok()) else {
+            return Ok(());
+        };
+        crate::fs::write_atomic(lock_out, &content, 0o644).map_err(|source| Error::Io {
+            action: "write",
+            path: lock_out.to_owned(),
+            source,
+        })
+    }
+}
+
+/// An error of the crates with its causes.
+pub(super) fn configuration_error(error: impl Into<anyhow::Error>) -> Error {
+    Error::Configuration {
+        message: super::graph::with_causes(error.into().as_ref()),
+    }
+}
+
+/// A `deno.json` given as import map is a configuration; otherwise the nearest one below the source root counts.
+fn configuration(import_map: Option<&Path>, directory: &Path, root: &SourceRoot) -> Configuration {
+    if let Some(path) = import_map.filter(|path| is_deno_json(path)) {
+        return Configuration::File(path.to_owned());
+    }
+    let mut ancestors = directory.ancestors().take_while(|path| root.holds(path));
+    let found = ancestors.any(|path| {
+        ["deno.json", "deno.jsonc"]
+            .iter()
+            .any(|name| path.join(name).is_file())
+    });
+    if found {
+        Configuration::Nearest
+    } else {
+        Configuration::None
+    }
+}
+
+fn is_deno_json(path: &Path) -> bool {
+    matches!(
+        path.file_name().and_then(|name| name.to_str()),
+        Some("deno.json" | "deno.jsonc")
+    )
+}
+
+/// Whether a `package.json` lies beside the entrypoint or between it and the functions directory. One further up
+/// belongs to another program, such as the web app of the same repository.
+fn finds_package_json(directory: &Path, functions_dir: &Path) -> bool {
+    let inside = directory.starts_with(functions_dir) && directory != functions_dir;
+    let mut candidates = directory
+        .ancestors()
+        .take_while(|path| *path == directory || (inside && *path != functions_dir));
+    candidates.any(|path| path.join("package.json").is_file())
+}
+
+fn discover(
+    directory: &Path,
+    configuration: &Configuration,
+    package_json: bool,
+) -> Result<Arc<WorkspaceDirectory>, Error> {
+    let options = WorkspaceDiscoverOptions {
+        discover_pkg_json: package_json,
+        ..WorkspaceDiscoverOptions::default()
+    };
+    let directory = [directory.to_owned()];
+    if matches!(configuration, Configuration::None) && !package_json {
+        let root_dir = Url::from_directory_path(&directory[0])
+            .expect("entrypoints are absolute")
+            .into();
+        let options = deno_config::workspace::WorkspaceDirectoryEmptyOptions {
+            root_dir,
+            use_vendor_dir: deno_config::workspace::VendorEnablement::Disable,
+        };
+        return Ok(WorkspaceDirectory::empty(options));
+    }
+    WorkspaceDirectory::discover(
+        &RealSys,
+        WorkspaceDiscoverStart::Paths(&directory),
+        &options,
+    )
+    .map_err(configuration_error)
+}
+
+fn resolver(
+    factory: &Arc<WorkspaceFactory<RealSys>>,
+    import_map: Option<&Path>,
+    system: NpmSystemInfo,
+) -> Arc<ResolverFactory<RealSys>> {
+    let import_map = import_map.map(|path| ImportMapFile(path.to_owned()));
+    Arc::new(ResolverFactory::new(
+        Arc::clone(factory),
+        ResolverFactoryOptions {
+            npm_system_info: system,
+            newest_dependency_date: Some(NewestDependencyDate::Disabled),
+            specified_import_map: import_map.map(|file| Box::new(file) as _),
+            package_json_cache: Some(Arc::new(node_resolver::PackageJsonThreadLocalCache)),
+            ..ResolverFactoryOptions::default()
+        },
+    ))
+}
+
+fn engine_args(
+    configuration: &Configuration,
+    import_map: Option<&Path>,
+    lock: &Path,
+) -> Vec<OsString> {
+    let with_path = |flag: &str, path: &Path| {
+        let mut argument = OsString::from(flag);
+        argument.push(path);
+        argument
+    };
+    let mut args = vec![with_path("--lock=", lock), "--frozen".into()];
+    args.extend(["--node-modules-dir=none", "--vendor=false"].map(OsString::from));
+    match configuration {
+        Configuration::None => args.push("--no-config".into()),
+        Configuration::Nearest => {}
+        Configuration::File(path) => args.push(with_path("--config=", path)),
+    }
+    args.extend(import_map.map(|path| with_path("--import-map=", path)));
+    args
+}
+
+/// The import map of a flag, of the project's configuration, or of convention.
+#[derive(Debug)]
+struct ImportMapFile(PathBuf);
+
+#[async_trait::async_trait(?Send)]
+impl SpecifiedImportMapProvider for ImportMapFile {
+    async fn get(&self) -> Result<Option<SpecifiedImportMap>, anyhow::Error> {
+        use anyhow::Context as _;
+
+        let Self(path) = self;
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("failed to read import map `{}`", path.display()))?;
+        let value = serde_json::from_str(&text)
+            .with_context(|| format!("import map `{}` is not JSON", path.display()))?;
+        let base_url = Url::from_file_path(path).expect("import map paths are absolute");
+        Ok(Some(SpecifiedImportMap { base_url, value }))
+    }
+}
