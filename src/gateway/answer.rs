@@ -1,0 +1,182 @@
+//! Answers of the gateway's own: errors with the codes of hosted functions, health, CORS for browsers.
+//!
+//! Codes and messages are those of `spec/cli.md` §6.4; `detail` is ours and only given in local serving.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::{auth::Unauthorized, body::Body};
+
+/// Why a request was not answered by its function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// The function does not come up; the text says why.
+    Boot(String),
+    /// The function ended while it had the request; the text says why.
+    Worker(String),
+    /// The function did not answer in time.
+    Idle(String),
+    /// Too many requests wait for the function.
+    Overloaded,
+    /// The function cannot be reached for a reason of fx's own.
+    Internal(String),
+}
+
+/// What every answer needs to know.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Answers {
+    /// Whether answers say why in `detail`.
+    pub(super) detail: bool,
+}
+
+const ALLOWED_METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS, HEAD";
+const ALLOWED_HEADERS: &str = "authorization, x-client-info, apikey, content-type, x-region";
+const ERROR_CODE: &str = "sb-error-code";
+/// How long clients should wait when a function is overloaded.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
+
+impl Answers {
+    /// What a failed function answers.
+    pub(super) fn problem(self, problem: &Problem) -> Response<Body> {
+        let (status, code, message, detail) = match problem {
+            Problem::Boot(detail) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "BOOT_ERROR",
+                "Worker failed to boot (please check logs)",
+                detail.as_str(),
+            ),
+            Problem::Worker(detail) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "WORKER_ERROR",
+                "Function exited due to an error (please check logs)",
+                detail,
+            ),
+            Problem::Idle(detail) => (
+                StatusCode::GATEWAY_TIMEOUT,
+                "IDLE_TIMEOUT",
+                "The function did not respond in time",
+                detail,
+            ),
+            Problem::Overloaded => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "OVERLOADED",
+                "Too many requests are waiting for this function",
+                "",
+            ),
+            Problem::Internal(detail) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Internal Server Error",
+                "Request failed due to an internal server error",
+                detail,
+            ),
+        };
+        let mut response = self.error(status, json!({ "code": code, "message": message }), detail);
+        if *problem == Problem::Overloaded {
+            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+        }
+        set_error_code(&mut response, code);
+        response
+    }
+
+    /// 401.
+    pub(super) fn unauthorized(self, refused: &Unauthorized) -> Response<Body> {
+        let Unauthorized {
+            code,
+            message,
+            detail,
+        } = refused;
+        let body = json!({ "code": code, "message": message, "msg": message });
+        let mut response = self.error(StatusCode::UNAUTHORIZED, body, detail);
+        set_error_code(&mut response, code);
+        response
+    }
+
+    fn error(self, status: StatusCode, mut body: Value, detail: &str) -> Response<Body> {
+        if self.detail && !detail.is_empty() {
+            body["detail"] = detail.into();
+        }
+        with_cors(json_response(status, &body))
+    }
+}
+
+/// 404 for a function that is not there.
+pub(super) fn no_function() -> Response<Body> {
+    let mut response = Response::new(Body::from("Function not found"));
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    let plain = HeaderValue::from_static("text/plain");
+    response.headers_mut().insert(header::CONTENT_TYPE, plain);
+    with_cors(response)
+}
+
+/// 404 for a path that leads to no function.
+pub(super) fn no_route() -> Response<Body> {
+    let message = "no route matches; functions are at /functions/v1/<name>";
+    with_cors(json_response(
+        StatusCode::NOT_FOUND,
+        &json!({ "message": message }),
+    ))
+}
+
+/// 405.
+pub(super) fn method_not_allowed() -> Response<Body> {
+    let mut response = json_response(
+        StatusCode::METHOD_NOT_ALLOWED,
+        &json!({ "code": "METHOD_NOT_ALLOWED", "message": "Method not allowed" }),
+    );
+    let allowed = HeaderValue::from_static(ALLOWED_METHODS);
+    response.headers_mut().insert(header::ALLOW, allowed);
+    with_cors(response)
+}
+
+/// 200 with a JSON body.
+pub(super) fn ok(body: &Value) -> Response<Body> {
+    json_response(StatusCode::OK, body)
+}
+
+/// Whether a browser asks if it may send the real request.
+pub(super) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
+    *method == Method::OPTIONS && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+/// 204 that lets the browser send the real request, whose answer then says what is wrong.
+pub(super) fn preflight() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    let headers = response.headers_mut();
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_METHODS,
+        HeaderValue::from_static(ALLOWED_METHODS),
+    );
+    with_cors(response)
+}
+
+fn json_response(status: StatusCode, body: &Value) -> Response<Body> {
+    let mut response = Response::new(Body::from(Bytes::from(body.to_string())));
+    *response.status_mut() = status;
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    response
+}
+
+fn set_error_code(response: &mut Response<Body>, code: &'static str) {
+    let headers = response.headers_mut();
+    headers.insert(ERROR_CODE, HeaderValue::from_static(code));
+    headers.insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static(ERROR_CODE),
+    );
+}
+
+fn with_cors(mut response: Response<Body>) -> Response<Body> {
+    let headers = response.headers_mut();
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_HEADERS,
+        HeaderValue::from_static(ALLOWED_HEADERS),
+    );
+    response
+}

@@ -1,0 +1,105 @@
+//! [`Body`]: what the gateway answers with, its own bytes or the worker's stream, and what happens at its end.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
+
+/// A response body.
+pub(super) enum Body {
+    /// Bytes of the gateway's own.
+    Full(Full<Bytes>),
+    /// A worker's body.
+    Worker(WorkerBody),
+}
+
+/// A worker's body, and what to do when it has ended or been given up.
+pub(super) struct WorkerBody {
+    incoming: Incoming,
+    /// Told whether the body came to its end.
+    finish: Option<Finish>,
+}
+
+/// Told once whether a body came to its end.
+pub(super) type Finish = Box<dyn FnOnce(bool) + Send>;
+
+impl Body {
+    /// No bytes.
+    pub(super) fn empty() -> Self {
+        Self::Full(Full::default())
+    }
+
+    /// A worker's body.
+    pub(super) fn worker(incoming: Incoming, finish: Finish) -> Self {
+        Self::Worker(WorkerBody {
+            incoming,
+            finish: Some(finish),
+        })
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(bytes: T) -> Self {
+        Self::Full(Full::new(bytes.into()))
+    }
+}
+
+impl HttpBody for Body {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        match self.get_mut() {
+            Self::Full(full) => match ready!(Pin::new(full).poll_frame(cx)) {
+                Some(Ok(frame)) => Poll::Ready(Some(Ok(frame))),
+                Some(Err(never)) => match never {},
+                None => Poll::Ready(None),
+            },
+            Self::Worker(body) => {
+                let frame = ready!(Pin::new(&mut body.incoming).poll_frame(cx));
+                match &frame {
+                    None => body.end(true),
+                    Some(Err(_)) => body.end(false),
+                    Some(Ok(_)) => {}
+                }
+                Poll::Ready(frame)
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Self::Full(full) => full.is_end_stream(),
+            Self::Worker(body) => body.incoming.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Full(full) => full.size_hint(),
+            Self::Worker(body) => body.incoming.size_hint(),
+        }
+    }
+}
+
+impl WorkerBody {
+    fn end(&mut self, complete: bool) {
+        if let Some(finish) = self.finish.take() {
+            finish(complete);
+        }
+    }
+}
+
+impl Drop for WorkerBody {
+    fn drop(&mut self) {
+        // A body of known length is not polled again after its last byte.
+        self.end(self.incoming.is_end_stream());
+    }
+}

@@ -1,0 +1,62 @@
+//! [`Dispatch`]: what the gateway asks of whoever owns the functions.
+
+use std::{future::Future, io, sync::Arc, time::Duration};
+
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use super::Problem;
+use crate::events::Request;
+
+/// Owns the functions that the gateway serves.
+pub(crate) trait Dispatch: Send + Sync + 'static {
+    /// Held for as long as a request is answered.
+    type Lease: Send + Sync + 'static;
+    /// A connection to a worker.
+    type Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static;
+
+    /// How to treat requests of `slug`; `None` when there is no such function.
+    fn route(&self, slug: &str) -> Option<Route>;
+
+    /// A worker for one request of `slug`, started if need be.
+    fn dispatch(
+        &self,
+        slug: &str,
+    ) -> impl Future<Output = Result<Upstream<Self::Lease>, Problem>> + Send;
+
+    /// Opens a connection to the leased worker.
+    fn connect(
+        &self,
+        lease: &Self::Lease,
+    ) -> impl Future<Output = io::Result<Self::Stream>> + Send;
+
+    /// Why a worker broke a connection: waits until it knows.
+    fn explain(&self, lease: &Self::Lease) -> impl Future<Output = Problem> + Send;
+
+    /// A request has ended.
+    fn observe(&self, request: Request);
+
+    /// Figures for `/_internal/metric`.
+    fn metrics(&self) -> serde_json::Value;
+}
+
+/// How requests of one function are treated.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Route {
+    /// Whether a valid token is needed.
+    pub(crate) verify_jwt: bool,
+    /// How long the head of a response may take; zero for any time.
+    pub(crate) request_idle: Duration,
+}
+
+/// A worker for one request.
+#[derive(Debug)]
+pub(crate) struct Upstream<L> {
+    /// Its id, which clients see.
+    pub(crate) execution_id: Arc<str>,
+    /// What requests must carry to be let in, where its socket is not private.
+    pub(crate) secret: Option<Arc<str>>,
+    /// Whether it was started for this request.
+    pub(crate) cold: bool,
+    /// Keeps it alive.
+    pub(crate) lease: L,
+}

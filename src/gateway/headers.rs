@@ -1,0 +1,135 @@
+//! Which headers pass the gateway, and which it adds.
+
+use std::net::SocketAddr;
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+/// What proves to a worker on loopback that a request comes from fx.
+pub(super) const WORKER_SECRET: HeaderName = HeaderName::from_static("x-fx-worker-secret");
+/// The engine takes the client's address from it, and removes it.
+const CLIENT_ADDRESS: HeaderName = HeaderName::from_static("x-deno-client-address");
+/// The host that a proxy in front of us was asked for.
+const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
+const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
+/// The region a client asks for, and the answer to it.
+pub(super) const REGION: HeaderName = HeaderName::from_static("x-region");
+/// The region that answered.
+pub(super) const EDGE_REGION: HeaderName = HeaderName::from_static("x-sb-edge-region");
+/// The id of the request.
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("sb-request-id");
+/// The id of the worker.
+pub(super) const EXECUTION_ID: HeaderName = HeaderName::from_static("x-deno-execution-id");
+
+/// Headers that concern one connection only.
+const HOP_BY_HOP: [HeaderName; 8] = [
+    header::CONNECTION,
+    KEEP_ALIVE,
+    header::PROXY_AUTHENTICATE,
+    header::PROXY_AUTHORIZATION,
+    PROXY_CONNECTION,
+    header::TE,
+    header::TRAILER,
+    header::UPGRADE,
+];
+
+/// The value of `Upgrade` when the message asks for, or grants, another protocol.
+pub(super) fn upgrade(headers: &HeaderMap) -> Option<HeaderValue> {
+    let asked = header_list(headers, &header::CONNECTION)
+        .any(|option| option.eq_ignore_ascii_case("upgrade"));
+    headers
+        .get(header::UPGRADE)
+        .filter(|_| asked)
+        .cloned()
+}
+
+/// Removes what concerns one connection only. `Transfer-Encoding` is hyper's own business.
+pub(super) fn remove_hop_by_hop(headers: &mut HeaderMap) {
+    if headers.contains_key(header::CONNECTION) {
+        let named: Vec<HeaderName> = header_list(headers, &header::CONNECTION)
+            .filter_map(|name| name.parse().ok())
+            .collect();
+        for name in named {
+            headers.remove(name);
+        }
+    }
+    for name in HOP_BY_HOP {
+        headers.remove(name);
+    }
+}
+
+/// Makes a request's headers those that the worker gets.
+pub(super) fn prepare_request(headers: &mut HeaderMap, client: SocketAddr) {
+    let upgrade = upgrade(headers);
+    remove_hop_by_hop(headers);
+    if let Some(upgrade) = upgrade {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+        headers.insert(header::UPGRADE, upgrade);
+    }
+    if let Some(host) = headers.get(FORWARDED_HOST).cloned() {
+        headers.insert(header::HOST, host);
+    }
+    if !headers.contains_key(header::HOST) {
+        headers.insert(header::HOST, HeaderValue::from_static("localhost"));
+    }
+    let client = HeaderValue::try_from(client.to_string()).expect("an address is ASCII");
+    headers.insert(CLIENT_ADDRESS, client);
+}
+
+fn header_list<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
+    let values = headers.get_all(name).into_iter();
+    let texts = values.filter_map(|value| value.to_str().ok());
+    texts.flat_map(|text| text.split(',')).map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prepared(pairs: &[(&'static str, &'static str)]) -> Vec<(String, String)> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(*name, HeaderValue::from_static(value));
+        }
+        prepare_request(&mut headers, "127.0.0.1:9".parse().unwrap());
+        let mut pairs: Vec<_> = headers
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+            .collect();
+        pairs.sort();
+        pairs
+    }
+
+    fn pair(name: &str, value: &str) -> (String, String) {
+        (name.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn hop_by_hop_headers_and_those_named_by_connection_are_removed() {
+        let found = prepared(&[
+            ("host", "a"),
+            ("connection", "keep-alive, x-secret"),
+            ("x-secret", "1"),
+            ("te", "trailers"),
+            ("x-kept", "2"),
+            ("x-deno-client-address", "6.6.6.6:1"),
+        ]);
+        let expected = [
+            pair("host", "a"),
+            pair("x-deno-client-address", "127.0.0.1:9"),
+            pair("x-kept", "2"),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn upgrades_pass_and_the_forwarded_host_wins() {
+        let found = prepared(&[
+            ("host", "a"),
+            ("x-forwarded-host", "b"),
+            ("connection", "Upgrade"),
+            ("upgrade", "websocket"),
+        ]);
+        assert!(found.contains(&pair("upgrade", "websocket")) && found.contains(&pair("host", "b")));
+    }
+}

@@ -1,0 +1,26 @@
+//! The listener in front of the workers: routes, authorization, errors, and the proxy that streams both ways.
+//!
+//! # Theory of operation
+//!
+//! Each connection is a task with hyper's HTTP/1 server. A request is routed by its path, authorized, and given to
+//! whoever implements [`Dispatch`], which answers with an [`Upstream`]: where a worker listens, and a lease that is
+//! held until the response has ended. The request goes on as it came, less its hop-by-hop headers, over a connection
+//! that is kept for the next one. Bodies are never buffered, so back-pressure and aborts pass through; an upgrade
+//! joins the two sockets.
+//!
+//! The module knows nothing of processes, projects or module graphs, and `dev` and `platform` decide what is served.
+//! Answers of the gateway's own are in `answer`, with the codes that hosted functions give.
+
+mod answer;
+mod auth;
+mod body;
+mod dispatch;
+mod headers;
+mod proxy;
+mod server;
+mod upstream;
+
+pub(crate) use answer::Problem;
+pub(crate) use auth::{Authorizer, Keys};
+pub(crate) use dispatch::{Dispatch, Route, Upstream};
+pub(crate) use server::{Error, Gateway, Options};

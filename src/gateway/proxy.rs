@@ -1,0 +1,192 @@
+//! One request on its way to a worker and its response on the way back.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use http::{HeaderValue, Request, Response, StatusCode, Uri, uri::PathAndQuery};
+use hyper::{body::Incoming, upgrade::OnUpgrade};
+use hyper_util::rt::TokioIo;
+use tokio::time::timeout;
+
+use super::{
+    Dispatch, Problem, Upstream,
+    body::{Body, Finish},
+    headers,
+    upstream::{Connections, Sender, connect},
+};
+
+/// What forwarding needs besides the request.
+pub(super) struct Proxy<'a, D: Dispatch> {
+    /// Owns the workers.
+    pub(super) dispatch: &'a Arc<D>,
+    /// Idle connections to them.
+    pub(super) connections: &'a Arc<Connections>,
+    /// How long the head of the response may take; zero for any time.
+    pub(super) request_idle: Duration,
+}
+
+/// A request as the worker gets it.
+pub(super) struct Outgoing {
+    request: Request<Incoming>,
+    /// The client's half of an upgrade, when it asks for one.
+    upgrade: Option<OnUpgrade>,
+}
+
+impl Outgoing {
+    /// The request with the path that the function sees and the headers that it may see.
+    pub(super) fn new(
+        mut request: Request<Incoming>,
+        path_and_query: PathAndQuery,
+        client: SocketAddr,
+        secret: Option<&str>,
+    ) -> Self {
+        let wants_upgrade = headers::upgrade(request.headers()).is_some();
+        let upgrade = wants_upgrade.then(|| hyper::upgrade::on(&mut request));
+        *request.uri_mut() = Uri::from(path_and_query);
+        *request.version_mut() = http::Version::HTTP_11;
+        headers::prepare_request(request.headers_mut(), client);
+        if let Some(secret) = secret {
+            let secret = HeaderValue::try_from(secret).expect("secrets are hexadecimal");
+            request.headers_mut().insert(headers::WORKER_SECRET, secret);
+        }
+        Self { request, upgrade }
+    }
+}
+
+/// How a forwarded request failed.
+enum Failure {
+    /// Nothing was sent; the request is as it was.
+    Unsent(Box<Request<Incoming>>),
+    /// The worker broke the connection.
+    Broken,
+    /// No head of a response came in time.
+    Idle,
+}
+
+impl<D: Dispatch> Proxy<'_, D> {
+    /// Sends the request to the worker and returns its response, whose body is still on its way. `finish` is called
+    /// when that has ended.
+    pub(super) async fn forward(
+        &self,
+        outgoing: Outgoing,
+        upstream: Upstream<D::Lease>,
+        finish: Finish,
+    ) -> Result<Response<Body>, (Problem, Finish)> {
+        let Outgoing { request, upgrade } = outgoing;
+        let (sender, response) = match self.send(request, &upstream).await {
+            Ok(answered) => answered,
+            Err(Failure::Idle) => return Err((self.idle_problem(), finish)),
+            Err(Failure::Unsent(_) | Failure::Broken) => {
+                return Err((self.dispatch.explain(&upstream.lease).await, finish));
+            }
+        };
+        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+            return Ok(switch(response, upgrade, upstream, finish));
+        }
+        Ok(self.pass_on(response, sender, upstream, finish))
+    }
+
+    /// The response with its body, and with what happens at its end.
+    fn pass_on(
+        &self,
+        response: Response<Incoming>,
+        sender: Sender,
+        upstream: Upstream<D::Lease>,
+        finish: Finish,
+    ) -> Response<Body> {
+        let connections = Arc::clone(self.connections);
+        let end: Finish = Box::new(move |complete| {
+            let Upstream {
+                execution_id,
+                lease,
+                ..
+            } = upstream;
+            if complete {
+                connections.keep(execution_id, sender);
+            }
+            drop(lease);
+            finish(complete);
+        });
+        let mut response = response.map(|incoming| Body::worker(incoming, end));
+        headers::remove_hop_by_hop(response.headers_mut());
+        response
+    }
+
+    fn idle_problem(&self) -> Problem {
+        let seconds = self.request_idle.as_secs_f32();
+        Problem::Idle(format!("no response began within {seconds} s"))
+    }
+
+    /// Sends over a kept connection; over a new one when the worker had closed it before anything was sent.
+    async fn send(
+        &self,
+        request: Request<Incoming>,
+        upstream: &Upstream<D::Lease>,
+    ) -> Result<(Sender, Response<Incoming>), Failure> {
+        let mut request = request;
+        while let Some(mut sender) = self.connections.reuse(&upstream.execution_id).await {
+            match self.send_over(&mut sender, request).await {
+                Ok(response) => return Ok((sender, response)),
+                Err(Failure::Unsent(unsent)) => request = *unsent,
+                Err(failure) => return Err(failure),
+            }
+        }
+        let connected = connect(&**self.dispatch, &upstream.lease).await;
+        let mut sender = connected.map_err(|_| Failure::Broken)?;
+        let response = self.send_over(&mut sender, request).await?;
+        Ok((sender, response))
+    }
+
+    async fn send_over(
+        &self,
+        sender: &mut Sender,
+        request: Request<Incoming>,
+    ) -> Result<Response<Incoming>, Failure> {
+        let sent = sender.try_send_request(request);
+        let answered = if self.request_idle.is_zero() {
+            sent.await
+        } else {
+            let answered = timeout(self.request_idle, sent).await;
+            answered.map_err(|_| Failure::Idle)?
+        };
+        answered.map_err(|mut error| match error.take_message() {
+            Some(request) => Failure::Unsent(Box::new(request)),
+            None => Failure::Broken,
+        })
+    }
+}
+
+/// Answers 101 and joins the two sockets until either side closes.
+fn switch<L: Send + 'static>(
+    mut response: Response<Incoming>,
+    client: Option<OnUpgrade>,
+    upstream: Upstream<L>,
+    finish: Finish,
+) -> Response<Body> {
+    let protocol = headers::upgrade(response.headers());
+    let worker = hyper::upgrade::on(&mut response);
+    tokio::spawn(async move {
+        let complete = match client {
+            Some(client) => tunnel(client, worker).await,
+            None => false,
+        };
+        drop(upstream);
+        finish(complete);
+    });
+    let (mut head, _) = response.into_parts();
+    headers::remove_hop_by_hop(&mut head.headers);
+    if let Some(protocol) = protocol {
+        let connection = HeaderValue::from_static("upgrade");
+        head.headers.insert(http::header::CONNECTION, connection);
+        head.headers.insert(http::header::UPGRADE, protocol);
+    }
+    Response::from_parts(head, Body::empty())
+}
+
+async fn tunnel(client: OnUpgrade, worker: OnUpgrade) -> bool {
+    let (Ok(client), Ok(worker)) = tokio::join!(client, worker) else {
+        return false;
+    };
+    let (mut client, mut worker) = (TokioIo::new(client), TokioIo::new(worker));
+    let copied = tokio::io::copy_bidirectional(&mut client, &mut worker).await;
+    copied.is_ok()
+}
