@@ -1,0 +1,1 @@
+//! Whether a request may pass a function that wants a token.
