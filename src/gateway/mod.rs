@@ -3,3 +3,5 @@
 //! It owns no tokens' cryptography, which is `jwt`'s, and runs no function.
 
 mod auth;
+
+pub(crate) use self::auth::{Authorizer, Keys, Unauthorized};
