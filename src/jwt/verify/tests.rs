@@ -253,60 +253,34 @@ fn empty_and_undecodable_signatures_do_not_pass() {
 
 #[test]
 fn what_is_no_token_is_told_so() {
-    let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
-    let header = part(r#"{"alg":"HS256"}"#);
+    let parts = "the token does not have three parts separated by `.`";
     let cases = [
-        (
-            String::new(),
-            "the token does not have three parts separated by `.`",
-        ),
-        (
-            "a.b".to_owned(),
-            "the token does not have three parts separated by `.`",
-        ),
-        (
-            format!("{header}.{}.c.d", part("{}")),
-            "the token does not have three parts separated by `.`",
-        ),
-        (
-            format!("!.{}.c", part("{}")),
-            "the token's header is not base64url",
-        ),
-        (
-            format!("{}.{}.c", part("["), part("{}")),
-            "the token's header is not a JSON object",
-        ),
-        (
-            format!("{header}.=.c"),
-            "the token's payload is not base64url",
-        ),
-        (
-            format!("{header}.{}.c", part("[]")),
-            "the token's payload is not a JSON object",
-        ),
-        (
-            format!("{}.{}.c", part("{}"), part("{}")),
-            "the token's header has no `alg`",
-        ),
-        (
-            format!(
-                "{}.{}.c",
-                part(r#"{"alg":"HS256","crit":["b64"],"b64":false}"#),
-                part("{}")
-            ),
-            "the token's header asks for extensions (`crit`)",
-        ),
+        ("", parts),
+        ("a.b", parts),
+        ("e30.e30.c.d", parts),
+        ("!.e30.c", "the token's header is not base64url"),
+        ("Ww.e30.c", "the token's header is not a JSON object"),
+        ("e30.=.c", "the token's payload is not base64url"),
+        ("e30.W10.c", "the token's payload is not a JSON object"),
+        ("e30.e30.c", "the token's header has no `alg`"),
     ];
     for (token, detail) in cases {
         let expected = Rejection::InvalidFormat {
             detail: detail.to_owned(),
         };
-        assert_eq!(
-            verifier(&[]).verify(&token, now()),
-            Err(expected),
-            "{token}"
-        );
+        assert_eq!(verifier(&[]).verify(token, now()), Err(expected), "{token}");
     }
+}
+
+#[test]
+fn extensions_of_the_format_are_refused() {
+    let key = EncodingKey::from_secret(SECRET.as_bytes());
+    let header = json!({"alg": "HS256", "crit": ["b64"], "b64": false});
+    let token = token(&header, &json!({}), &key, Algorithm::HS256);
+    let expected = Rejection::InvalidFormat {
+        detail: "the token's header asks for extensions (`crit`)".to_owned(),
+    };
+    assert_eq!(verifier(&[]).verify(&token, now()), Err(expected));
 }
 
 #[test]
