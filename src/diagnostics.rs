@@ -93,6 +93,18 @@ pub(crate) fn render_error(error: &anyhow::Error, hints: &[String], style: Style
     text
 }
 
+/// An error that stops a part of the work only: a title, the reason below it, the hints.
+pub(crate) fn render_block(title: &str, reason: &str, hints: &[String], style: Style) -> String {
+    let mut text = format!("{} {title}\n", style.error("error:"));
+    for line in reason.lines() {
+        let _ = writeln!(text, "  {line}");
+    }
+    for hint in hints {
+        let _ = writeln!(text, "  {} {hint}", style.hint("hint:"));
+    }
+    text
+}
+
 /// The warning as it is printed, hint included.
 pub(crate) fn render_warning(warning: &Warning, style: Style) -> String {
     let mut text = format!("{} {}\n", style.warning("warning:"), warning.message);

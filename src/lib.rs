@@ -5,6 +5,7 @@
 mod bundle;
 mod cli;
 mod commands;
+mod dev;
 mod diagnostics;
 mod dirs;
 mod engine;
@@ -12,10 +13,14 @@ mod env_vars;
 mod events;
 mod fs;
 mod function;
+mod gateway;
 mod http;
+mod jwt;
 mod output;
 mod process;
+mod project;
 mod redact;
+mod scaffold;
 mod worker;
 
 use std::process::ExitCode;

@@ -1,12 +1,22 @@
 //! The command line: clap structs and help texts, nothing that acts.
 
 mod engine;
+mod completions;
 mod global;
+mod init;
+mod new;
+mod serve;
+mod status;
 
 use clap::{Parser, Subcommand};
 
 pub(crate) use engine::EngineCommand;
+pub(crate) use completions::CompletionsArgs;
 pub(crate) use global::{GlobalArgs, OutputShape};
+pub(crate) use init::InitArgs;
+pub(crate) use new::{AuthChoice, NewArgs};
+pub(crate) use serve::ServeArgs;
+pub(crate) use status::StatusArgs;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -38,6 +48,12 @@ pub(crate) enum Command {
     /// Manage the engine, the pinned Deno executable that runs functions
     #[command(subcommand, arg_required_else_help = true)]
     Engine(EngineCommand),
+    /// Set up a project in a directory
+    Init(InitArgs),
+    /// Show the local addresses and keys
+    Status(StatusArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
     /// Say that nothing needs starting
     #[command(
         long_about = "Say that nothing needs starting: `fx functions serve` brings all it needs."
@@ -49,7 +65,16 @@ pub(crate) enum Command {
 
 /// What to do with functions.
 #[derive(Debug, Subcommand)]
-pub(crate) enum FunctionsCommand {}
+pub(crate) enum FunctionsCommand {
+    /// Create a function from a template
+    New(NewArgs),
+    /// Serve functions on this machine
+    #[command(
+        long_about = "Serve functions on this machine, on the engine that hosted functions run on.\n\n\
+            Workers start with the first request. Nothing else needs to run: no Docker, no database."
+    )]
+    Serve(ServeArgs),
+}
 
 const EXAMPLES: &str = "\
 Examples:

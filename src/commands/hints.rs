@@ -13,7 +13,18 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
                 })*
             };
         }
-        list!(crate::dirs::Error, crate::engine::Error, crate::http::Error,);
+        list!(
+            crate::bundle::Error,
+            crate::commands::InitError,
+            crate::commands::ServeError,
+            crate::dirs::Error,
+            crate::engine::Error,
+            crate::function::InvalidSlug,
+            crate::gateway::Error,
+            crate::http::Error,
+            crate::project::Error,
+            crate::scaffold::Error,
+        );
     }
     found
 }

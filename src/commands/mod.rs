@@ -1,13 +1,21 @@
 //! One file per verb: settings from arguments and project, then the work, then the words.
 
+mod completions;
 mod engine;
 pub(crate) mod hints;
+mod init;
+mod new;
+mod serve;
 mod start;
+mod status;
+
+pub(crate) use init::InitError;
+pub(crate) use serve::ServeError;
 
 use std::path::PathBuf;
 
 use crate::{
-    cli::{Cli, Command, GlobalArgs, OutputShape},
+    cli::{Cli, Command, FunctionsCommand, GlobalArgs, OutputShape},
     diagnostics::ExitStatus,
     output::{Printer, Verbosity},
 };
@@ -51,7 +59,13 @@ fn verbosity(args: &GlobalArgs) -> Verbosity {
 /// Runs the command that was asked for.
 pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
     match &cli.command {
-        Command::Functions(command) => match *command {},
+        Command::Functions(command) => match command {
+            FunctionsCommand::New(args) => new::run(args, cx),
+            FunctionsCommand::Serve(args) => serve::run(args, cx),
+        },
+        Command::Init(args) => init::run(args, cx),
+        Command::Status(_) => status::run(cx),
+        Command::Completions(args) => Ok(completions::run(args, cx)),
         Command::Engine(command) => engine::run(command, cx),
         Command::Start => Ok(start::start(cx)),
         Command::Stop => Ok(start::stop(cx)),

@@ -10,7 +10,9 @@
 //! [`gateway::Dispatch`]: crate::gateway::Dispatch
 
 mod dispatch;
+mod keys;
 mod prepare;
 mod session;
 
+pub(crate) use keys::LocalKeys;
 pub(crate) use session::{Options, Session};

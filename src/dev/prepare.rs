@@ -1,25 +1,25 @@
 //! From a function of the project to something a worker can run.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use crate::{
-    bundle::{self, GraphRequest, Prepared},
-    diagnostics::Warning,
+    bundle::{Bundler, GraphRequest, Prepared},
+    diagnostics::{Hint, Warning},
     events::{Event, Sink},
     function::Function,
-    project::Project,
+    project::{KeyVariables, Project},
     worker::Spec,
 };
 
 /// What all functions of a session share when they are made ready.
-#[derive(Debug)]
 pub(super) struct Preparer {
     pub(super) project: Arc<Project>,
     pub(super) env_file: Option<PathBuf>,
     pub(super) base_url: String,
-    pub(super) deno_dir: PathBuf,
+    pub(super) keys: KeyVariables,
+    pub(super) bundler: Bundler,
+    /// Where lockfiles of workers are kept.
     pub(super) locks: PathBuf,
-    pub(super) ca_cert: Option<PathBuf>,
     pub(super) events: Sink,
 }
 
@@ -27,32 +27,26 @@ impl Preparer {
     /// Resolves the function and fills the cache. The error is the whole text for people, hints included.
     pub(super) async fn prepare(&self, function: &Function) -> Result<Spec, String> {
         let variables = self.variables(function)?;
-        let prepared = bundle::prepare(self.request(function)).await;
-        let prepared = prepared.map_err(|failure| describe(&failure.error))?;
+        let request = GraphRequest {
+            entrypoint: function.entrypoint.clone(),
+            import_map: function.import_map.clone(),
+            static_files: function.static_files.clone(),
+            lock_out: self.locks.join(format!("{}.lock", function.slug)),
+        };
+        let prepared = self.bundler.prepare(request).await;
+        let prepared = prepared.map_err(|error| describe(&error))?;
         self.warn(&prepared.warnings);
         Ok(to_spec(function, prepared, variables))
     }
 
-    fn variables(&self, function: &Function) -> Result<std::collections::BTreeMap<String, String>, String> {
-        let found = self.project.function_env(function, self.env_file.as_deref(), &self.base_url);
+    fn variables(&self, function: &Function) -> Result<BTreeMap<String, String>, String> {
+        let env_file = self.env_file.as_deref();
+        let found = self
+            .project
+            .function_env(function, env_file, &self.base_url, &self.keys);
         let (variables, warnings) = found.map_err(|error| describe(&error))?;
         self.warn(&warnings);
         Ok(variables)
-    }
-
-    fn request(&self, function: &Function) -> GraphRequest {
-        GraphRequest {
-            entrypoint: function.entrypoint.clone(),
-            import_map: function.import_map.clone(),
-            source_root: self.project.source_root().to_owned(),
-            project_root: self.project.root().to_owned(),
-            static_files: function.static_files.clone(),
-            supabase_dir: self.project.supabase_dir(),
-            deno_dir: self.deno_dir.clone(),
-            lock_out: self.locks.join(format!("{}.lock", function.slug)),
-            cached_only: false,
-            ca_cert: self.ca_cert.clone(),
-        }
     }
 
     fn warn(&self, warnings: &[Warning]) {
@@ -62,18 +56,15 @@ impl Preparer {
     }
 }
 
-fn to_spec(
-    function: &Function,
-    prepared: Prepared,
-    variables: std::collections::BTreeMap<String, String>,
-) -> Spec {
+fn to_spec(function: &Function, prepared: Prepared, variables: BTreeMap<String, String>) -> Spec {
     let mut readable = prepared.static_files;
-    readable.extend(prepared.read_roots);
+    readable.extend(prepared.package_roots);
     Spec {
         slug: function.slug.clone(),
         entrypoint: function.entrypoint.clone(),
         engine_args: prepared.engine_args,
         engine_env: prepared.engine_env,
+        npmrc: prepared.npmrc,
         readable,
         variables,
         limits: function.limits.clone(),
@@ -81,18 +72,20 @@ fn to_spec(
 }
 
 /// An error with its causes and hints, as lines of text.
-fn describe<E: std::error::Error + crate::diagnostics::Hint>(error: &E) -> String {
+pub(super) fn describe<E: std::error::Error + Hint>(error: &E) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
         let cause_text = cause.to_string();
         if !text.ends_with(&cause_text) {
-            text.push_str(&format!("\ncaused by: {cause_text}"));
+            text.push_str("\ncaused by: ");
+            text.push_str(&cause_text);
         }
         source = cause.source();
     }
     for hint in error.hints() {
-        text.push_str(&format!("\nhint: {hint}"));
+        text.push_str("\nhint: ");
+        text.push_str(&hint);
     }
     text
 }

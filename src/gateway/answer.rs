@@ -50,13 +50,13 @@ impl Answers {
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "WORKER_ERROR",
                 "Function exited due to an error (please check logs)",
-                detail,
+                detail.as_str(),
             ),
             Problem::Idle(detail) => (
                 StatusCode::GATEWAY_TIMEOUT,
                 "IDLE_TIMEOUT",
                 "The function did not respond in time",
-                detail,
+                detail.as_str(),
             ),
             Problem::Overloaded => (
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -68,7 +68,7 @@ impl Answers {
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Internal Server Error",
                 "Request failed due to an internal server error",
-                detail,
+                detail.as_str(),
             ),
         };
         let mut response = self.error(status, json!({ "code": code, "message": message }), detail);

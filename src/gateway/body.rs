@@ -9,6 +9,8 @@ use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 
+use super::upstream::Connection;
+
 /// A response body.
 pub(super) enum Body {
     /// Bytes of the gateway's own.
@@ -17,15 +19,17 @@ pub(super) enum Body {
     Worker(WorkerBody),
 }
 
-/// A worker's body, and what to do when it has ended or been given up.
+/// A worker's body with the connection that it comes over, and what to do at its end.
 pub(super) struct WorkerBody {
     incoming: Incoming,
-    /// Told whether the body came to its end.
-    finish: Option<Finish>,
+    connection: Option<Connection>,
+    end: Option<End>,
 }
 
-/// Told once whether a body came to its end.
+/// Told once whether a response came to its end.
 pub(super) type Finish = Box<dyn FnOnce(bool) + Send>;
+/// Called once: with the connection when the body came to its end, without when it was given up.
+pub(super) type End = Box<dyn FnOnce(Option<Connection>) + Send>;
 
 impl Body {
     /// No bytes.
@@ -34,10 +38,11 @@ impl Body {
     }
 
     /// A worker's body.
-    pub(super) fn worker(incoming: Incoming, finish: Finish) -> Self {
+    pub(super) fn worker(incoming: Incoming, connection: Connection, end: End) -> Self {
         Self::Worker(WorkerBody {
             incoming,
-            finish: Some(finish),
+            connection: Some(connection),
+            end: Some(end),
         })
     }
 }
@@ -63,7 +68,7 @@ impl HttpBody for Body {
                 None => Poll::Ready(None),
             },
             Self::Worker(body) => {
-                let frame = ready!(Pin::new(&mut body.incoming).poll_frame(cx));
+                let frame = ready!(body.poll_incoming(cx));
                 match &frame {
                     None => body.end(true),
                     Some(Err(_)) => body.end(false),
@@ -90,9 +95,26 @@ impl HttpBody for Body {
 }
 
 impl WorkerBody {
+    fn poll_incoming(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        // The connection reads on only after it was asked to, which polling the body does.
+        for _ in 0..2 {
+            if let Some(connection) = &mut self.connection {
+                connection.drive(cx);
+            }
+            let frame = Pin::new(&mut self.incoming).poll_frame(cx);
+            if frame.is_ready() {
+                return frame;
+            }
+        }
+        Poll::Pending
+    }
+
     fn end(&mut self, complete: bool) {
-        if let Some(finish) = self.finish.take() {
-            finish(complete);
+        if let Some(end) = self.end.take() {
+            end(self.connection.take().filter(|_| complete));
         }
     }
 }

@@ -11,7 +11,7 @@ use super::{
     Dispatch, Problem, Upstream,
     body::{Body, Finish},
     headers,
-    upstream::{Connections, Sender, connect},
+    upstream::{Connection, Connections, SendError},
 };
 
 /// What forwarding needs besides the request.
@@ -72,7 +72,7 @@ impl<D: Dispatch> Proxy<'_, D> {
         finish: Finish,
     ) -> Result<Response<Body>, (Problem, Finish)> {
         let Outgoing { request, upgrade } = outgoing;
-        let (sender, response) = match self.send(request, &upstream).await {
+        let (connection, response) = match self.send(request, &upstream).await {
             Ok(answered) => answered,
             Err(Failure::Idle) => return Err((self.idle_problem(), finish)),
             Err(Failure::Unsent(_) | Failure::Broken) => {
@@ -80,33 +80,34 @@ impl<D: Dispatch> Proxy<'_, D> {
             }
         };
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-            return Ok(switch(response, upgrade, upstream, finish));
+            return Ok(switch(response, connection, upgrade, upstream, finish));
         }
-        Ok(self.pass_on(response, sender, upstream, finish))
+        Ok(self.pass_on(response, connection, upstream, finish))
     }
 
     /// The response with its body, and with what happens at its end.
     fn pass_on(
         &self,
         response: Response<Incoming>,
-        sender: Sender,
+        connection: Connection,
         upstream: Upstream<D::Lease>,
         finish: Finish,
     ) -> Response<Body> {
         let connections = Arc::clone(self.connections);
-        let end: Finish = Box::new(move |complete| {
-            let Upstream {
-                execution_id,
-                lease,
-                ..
-            } = upstream;
-            if complete {
-                connections.keep(execution_id, sender);
+        let Upstream {
+            execution_id,
+            lease,
+            ..
+        } = upstream;
+        let end = Box::new(move |connection: Option<Connection>| {
+            let complete = connection.is_some();
+            if let Some(connection) = connection {
+                connections.keep(execution_id, connection);
             }
             drop(lease);
             finish(complete);
         });
-        let mut response = response.map(|incoming| Body::worker(incoming, end));
+        let mut response = response.map(|incoming| Body::worker(incoming, connection, end));
         headers::remove_hop_by_hop(response.headers_mut());
         response
     }
@@ -121,34 +122,34 @@ impl<D: Dispatch> Proxy<'_, D> {
         &self,
         request: Request<Incoming>,
         upstream: &Upstream<D::Lease>,
-    ) -> Result<(Sender, Response<Incoming>), Failure> {
+    ) -> Result<(Connection, Response<Incoming>), Failure> {
         let mut request = request;
-        while let Some(mut sender) = self.connections.reuse(&upstream.execution_id).await {
-            match self.send_over(&mut sender, request).await {
-                Ok(response) => return Ok((sender, response)),
+        while let Some(mut connection) = self.connections.reuse(&upstream.execution_id) {
+            match self.send_over(&mut connection, request).await {
+                Ok(response) => return Ok((connection, response)),
                 Err(Failure::Unsent(unsent)) => request = *unsent,
                 Err(failure) => return Err(failure),
             }
         }
-        let connected = connect(&**self.dispatch, &upstream.lease).await;
-        let mut sender = connected.map_err(|_| Failure::Broken)?;
-        let response = self.send_over(&mut sender, request).await?;
-        Ok((sender, response))
+        let opened = Connection::open(&**self.dispatch, &upstream.lease).await;
+        let mut connection = opened.map_err(|_| Failure::Broken)?;
+        let response = self.send_over(&mut connection, request).await?;
+        Ok((connection, response))
     }
 
     async fn send_over(
         &self,
-        sender: &mut Sender,
+        connection: &mut Connection,
         request: Request<Incoming>,
     ) -> Result<Response<Incoming>, Failure> {
-        let sent = sender.try_send_request(request);
+        let sent = connection.send(request);
         let answered = if self.request_idle.is_zero() {
             sent.await
         } else {
             let answered = timeout(self.request_idle, sent).await;
             answered.map_err(|_| Failure::Idle)?
         };
-        answered.map_err(|mut error| match error.take_message() {
+        answered.map_err(|mut error: SendError| match error.take_message() {
             Some(request) => Failure::Unsent(Box::new(request)),
             None => Failure::Broken,
         })
@@ -158,6 +159,7 @@ impl<D: Dispatch> Proxy<'_, D> {
 /// Answers 101 and joins the two sockets until either side closes.
 fn switch<L: Send + 'static>(
     mut response: Response<Incoming>,
+    connection: Connection,
     client: Option<OnUpgrade>,
     upstream: Upstream<L>,
     finish: Finish,
@@ -165,6 +167,7 @@ fn switch<L: Send + 'static>(
     let protocol = headers::upgrade(response.headers());
     let worker = hyper::upgrade::on(&mut response);
     tokio::spawn(async move {
+        connection.finish().await;
         let complete = match client {
             Some(client) => tunnel(client, worker).await,
             None => false,

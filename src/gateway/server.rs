@@ -13,13 +13,13 @@ use std::{
 
 use http::{HeaderValue, Method, Request, Response, uri::PathAndQuery};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::json;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{Semaphore, watch},
+    time::timeout,
+};
 use uuid::Uuid;
 
 use super::{
@@ -37,7 +37,7 @@ const PREFIX: &str = "/functions/v1/";
 /// How long the head of a request may take.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// How many connections are open at once; more wait in the system's queue.
-const MAX_CONNECTIONS: usize = 8192;
+const MAX_CONNECTIONS: u32 = 8192;
 /// The pause after a failure to accept, such as too many open files.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
@@ -144,36 +144,31 @@ impl Gateway {
             },
             request_ids: RequestIds::new(),
         });
-        let graceful = GracefulShutdown::new();
-        let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-        tokio::pin!(stop);
-        loop {
-            let permit = Arc::clone(&permits).acquire_owned();
-            let permit = tokio::select! {
-                permit = permit => permit.expect("the semaphore is never closed"),
-                () = &mut stop => break,
-            };
-            let (stream, client) = tokio::select! {
-                accepted = accept(&self.listeners) => match accepted {
-                    Ok(accepted) => accepted,
-                    Err(_) => {
-                        tokio::time::sleep(ACCEPT_PAUSE).await;
-                        continue;
-                    }
-                },
-                () = &mut stop => break,
-            };
-            let connection = serve_connection(Arc::clone(&shared), stream, client);
-            let connection = graceful.watch(connection);
-            tokio::spawn(async move {
-                // A client that breaks its connection is nobody's error.
-                let _ = connection.await;
-                drop(permit);
-            });
+        let (closing, _) = watch::channel(false);
+        let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
+        let accepting = async {
+            loop {
+                let permit = Arc::clone(&permits).acquire_owned().await;
+                let permit = permit.expect("the semaphore is never closed");
+                let Ok((stream, client)) = accept(&self.listeners).await else {
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                    continue;
+                };
+                let (shared, closing) = (Arc::clone(&shared), closing.subscribe());
+                tokio::spawn(async move {
+                    serve_connection(shared, stream, client, closing).await;
+                    drop(permit);
+                });
+            }
+        };
+        tokio::select! {
+            () = accepting => {}
+            () = stop => {}
         }
         drop(self.listeners);
+        closing.send_replace(true);
         // Whoever is still connected after the grace period is cut off.
-        let _ = tokio::time::timeout(grace, graceful.shutdown()).await;
+        let _ = timeout(grace, permits.acquire_many(MAX_CONNECTIONS)).await;
     }
 }
 
@@ -199,32 +194,32 @@ async fn accept(listeners: &[TcpListener]) -> io::Result<(TcpStream, SocketAddr)
     }
 }
 
-fn serve_connection<D: Dispatch>(
+async fn serve_connection<D: Dispatch>(
     shared: Arc<Shared<D>>,
     stream: TcpStream,
     client: SocketAddr,
-) -> http1::UpgradeableConnection<
-    TokioIo<TcpStream>,
-    impl hyper::service::Service<
-        Request<Incoming>,
-        Response = Response<Body>,
-        Error = Infallible,
-        Future: Send,
-    > + Send,
-> {
-    // Small writes of a stream must not wait for each other.
+    mut closing: watch::Receiver<bool>,
+) {
+    // Small writes of a stream must not wait for each other. A connection that is gone shows below.
     let _ = stream.set_nodelay(true);
-    http1::Builder::new()
+    let service = service_fn(move |request| {
+        let shared = Arc::clone(&shared);
+        async move { Ok::<_, Infallible>(shared.answer(request, client).await) }
+    });
+    let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
-        .serve_connection(
-            TokioIo::new(stream),
-            service_fn(move |request| {
-                let shared = Arc::clone(&shared);
-                async move { Ok::<_, Infallible>(shared.answer(request, client).await) }
-            }),
-        )
-        .with_upgrades()
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    tokio::pin!(connection);
+    // A client that breaks its connection is nobody's error.
+    tokio::select! {
+        _ = connection.as_mut() => {}
+        _ = closing.changed() => {
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
+        }
+    }
 }
 
 /// What all connections share.

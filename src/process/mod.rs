@@ -11,4 +11,5 @@ mod os;
 mod spawner;
 
 pub(crate) use child::{Child, describe};
+pub(crate) use os::Interrupts;
 pub(crate) use spawner::Spawner;

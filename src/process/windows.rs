@@ -57,3 +57,33 @@ pub(super) fn prepare(_command: &mut Command) {}
 pub(super) fn signal(_status: ExitStatus) -> Option<i32> {
     None
 }
+
+/// What asks a program to end: Ctrl-C, Ctrl-Break, a console that closes.
+#[derive(Debug)]
+pub(crate) struct Interrupts {
+    ctrl_c: tokio::signal::windows::CtrlC,
+    ctrl_break: tokio::signal::windows::CtrlBreak,
+    ctrl_close: tokio::signal::windows::CtrlClose,
+}
+
+impl Interrupts {
+    /// Takes them over from the system.
+    pub(crate) fn listen() -> io::Result<Self> {
+        use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close};
+
+        Ok(Self {
+            ctrl_c: ctrl_c()?,
+            ctrl_break: ctrl_break()?,
+            ctrl_close: ctrl_close()?,
+        })
+    }
+
+    /// Waits for the next one.
+    pub(crate) async fn next(&mut self) {
+        tokio::select! {
+            _ = self.ctrl_c.recv() => {}
+            _ = self.ctrl_break.recv() => {}
+            _ = self.ctrl_close.recv() => {}
+        }
+    }
+}

@@ -14,7 +14,6 @@ use tokio::{
     sync::{mpsc, watch},
     time::timeout,
 };
-use uuid::Uuid;
 
 use super::{
     exit::{Exit, ExitKind},
@@ -58,7 +57,7 @@ pub(crate) struct Worker {
 
 #[derive(Debug)]
 struct Inner {
-    id: Uuid,
+    id: Arc<str>,
     endpoint: Endpoint,
     status: watch::Receiver<Status>,
     orders: mpsc::Sender<Order>,
@@ -75,8 +74,8 @@ enum Order {
 
 impl Worker {
     /// The execution id, which the function and the client see too.
-    pub(crate) fn id(&self) -> Uuid {
-        self.inner.id
+    pub(crate) fn id(&self) -> &Arc<str> {
+        &self.inner.id
     }
 
     /// Where to send requests.
@@ -196,7 +195,7 @@ impl Actor {
     /// Starts the task.
     pub(super) fn run(
         self,
-        id: Uuid,
+        id: Arc<str>,
         parser: Parser,
         stdout: ChildStdout,
         stderr: ChildStderr,

@@ -78,7 +78,7 @@ const start = (() => {
 
     captureConsole(emit);
     restrictEnv(boot.env, boot.hidden);
-    privateTemp(boot.tmp);
+    privateTemp(boot.tmp, boot.own);
     const serve = redirectServe(boot.listen, emit);
     redirectListen(serve);
     defineEdgeRuntime(emit);
@@ -147,8 +147,11 @@ const start = (() => {
 
   const TEMP = "/tmp";
 
-  /** Gives the function a `/tmp` of its own: `/tmp/x` is a file in the worker's private directory, and back. */
-  const privateTemp = (directory) => {
+  /**
+   * Gives the function a `/tmp` of its own: `/tmp/x` is a file in the worker's private directory, and back. `own` are
+   * the files that it may read where they are, for a project may lie below `/tmp` too.
+   */
+  const privateTemp = (directory, own) => {
     const isBelow = (path, root) =>
       startsWith(path, root) && (path.length === root.length || path[root.length] === "/");
     const pathOf = (path) => {
@@ -158,6 +161,7 @@ const start = (() => {
     const inside = (path) => {
       const text = pathOf(path);
       if (text === null || !isBelow(text, TEMP) || isBelow(text, directory)) return path;
+      for (let i = 0; i < own.length; i++) if (isBelow(text, own[i])) return path;
       return directory + slice(text, TEMP.length);
     };
     const outside = (path) =>

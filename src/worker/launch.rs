@@ -25,6 +25,9 @@ const BOOTSTRAP: &str = concat!(
     "await start();\n"
 );
 
+/// What functions know as the directory for temporary files.
+const TEMP: &str = "/tmp";
+
 /// Starts workers; cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Launcher {
@@ -77,11 +80,14 @@ impl Launcher {
             events,
         } = &*self.shared;
         let room = home.room()?;
-        let id = Uuid::new_v4();
+        if !spec.npmrc.is_empty() {
+            std::fs::write(room.home().join(".npmrc"), &spec.npmrc)?;
+        }
+        let id: Arc<str> = Uuid::new_v4().to_string().into();
         let nonce = Uuid::new_v4().simple().to_string();
         let mut child = spawner.spawn(spec.command(engine, &room)).await?;
         let (mut stdin, stdout, stderr) = child.take_pipes();
-        send_boot_message(&mut stdin, &spec, &room, id, &nonce).await?;
+        send_boot_message(&mut stdin, &spec, &room, &id, &nonce).await?;
         let actor = Actor {
             slug: spec.slug.to_string(),
             child,
@@ -97,15 +103,16 @@ async fn send_boot_message(
     stdin: &mut ChildStdin,
     spec: &Spec,
     room: &Room,
-    id: Uuid,
+    id: &str,
     nonce: &str,
 ) -> io::Result<()> {
     let mut variables = spec.variables.clone();
-    variables.insert("SB_EXECUTION_ID".into(), id.to_string());
+    variables.insert("SB_EXECUTION_ID".into(), id.to_owned());
     let message = json!({
         "nonce": nonce,
         "listen": room.endpoint().to_boot_message(),
         "tmp": room.tmp(),
+        "own": spec.files_below(Path::new(TEMP)),
         "env": variables,
         "hidden": spec.hidden_variables(),
     });

@@ -24,9 +24,9 @@ mod pool;
 mod spec;
 mod transport;
 
-pub(crate) use actor::{Status, Worker};
+pub(crate) use actor::Worker;
 pub(crate) use exit::{Exit, ExitKind};
 pub(crate) use launch::Launcher;
 pub(crate) use pool::{Lease, Pool, Prepare, Refusal};
 pub(crate) use spec::Spec;
-pub(crate) use transport::Endpoint;
+pub(crate) use transport::{Endpoint, Stream};

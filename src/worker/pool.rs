@@ -85,9 +85,9 @@ impl Pool {
         }
     }
 
-    /// Whether the pool has this function.
-    pub(crate) fn contains(&self, slug: &str) -> bool {
-        self.slots.contains_key(slug)
+    /// How many workers take requests now.
+    pub(crate) fn running(&self) -> usize {
+        self.slots.values().filter(|slot| slot.is_running()).count()
     }
 
     /// A worker for one request of `slug`, which must be one of the pool's.
@@ -194,6 +194,11 @@ impl Pool {
 }
 
 impl Slot {
+    fn is_running(&self) -> bool {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        matches!(&*state, State::Running(worker) if worker.is_ready())
+    }
+
     fn take_worker(&self) -> Option<Worker> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         match std::mem::replace(&mut *state, State::Idle) {

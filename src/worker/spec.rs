@@ -26,6 +26,8 @@ pub(crate) struct Spec {
     pub(crate) engine_args: Vec<OsString>,
     /// What the engine needs in its environment besides [`Spec::variables`]; hidden from the function.
     pub(crate) engine_env: Vec<(String, String)>,
+    /// The engine's `.npmrc`: which registry the packages of a scope came from. No credentials.
+    pub(crate) npmrc: String,
     /// Files and directories the function may read.
     pub(crate) readable: Vec<PathBuf>,
     /// The function's environment variables.
@@ -70,6 +72,12 @@ impl Spec {
         let all = ENGINE_VARIABLES.iter().copied().chain(engine);
         all.filter(|name| !self.variables.contains_key(*name))
             .collect()
+    }
+
+    /// What the function may read below `directory`.
+    pub(super) fn files_below(&self, directory: &Path) -> Vec<&Path> {
+        let readable = self.readable.iter().map(PathBuf::as_path);
+        readable.filter(|path| path.starts_with(directory)).collect()
     }
 
     /// The engine's command line for this function in `room`.

@@ -6,7 +6,10 @@ use std::{
     fs::{self, File},
     io,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use serde_json::{Value, json};
@@ -15,6 +18,13 @@ use serde_json::{Value, json};
 const PREFIX: &str = "fx-";
 /// The file in it that a running fx holds a lock on.
 const LOCK: &str = "lock";
+
+/// A connection to a worker.
+#[cfg(unix)]
+pub(crate) type Stream = tokio::net::UnixStream;
+/// A connection to a worker.
+#[cfg(not(unix))]
+pub(crate) type Stream = tokio::net::TcpStream;
 
 /// Where to reach a worker.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +41,7 @@ pub(crate) enum Endpoint {
         /// The port on 127.0.0.1.
         port: u16,
         /// What proves that a request comes from fx.
-        secret: String,
+        secret: Arc<str>,
     },
 }
 
@@ -41,7 +51,7 @@ impl Endpoint {
         match self {
             Endpoint::Unix(path) => json!({ "path": path }),
             Endpoint::Tcp { port, secret } => {
-                json!({ "hostname": "127.0.0.1", "port": port, "secret": secret })
+                json!({ "hostname": "127.0.0.1", "port": port, "secret": &**secret })
             }
         }
     }
@@ -54,17 +64,35 @@ impl Endpoint {
         }
     }
 
+    /// Opens a connection.
+    #[cfg(unix)]
+    pub(crate) async fn connect(&self) -> io::Result<Stream> {
+        match self {
+            Endpoint::Unix(path) => Stream::connect(path).await,
+            Endpoint::Tcp { .. } => Err(io::ErrorKind::Unsupported.into()),
+        }
+    }
+
+    /// Opens a connection.
+    #[cfg(not(unix))]
+    pub(crate) async fn connect(&self) -> io::Result<Stream> {
+        match self {
+            Endpoint::Unix(_) => Err(io::ErrorKind::Unsupported.into()),
+            Endpoint::Tcp { port, .. } => Stream::connect(("127.0.0.1", *port)).await,
+        }
+    }
+
+    /// What requests must carry, where others can connect too.
+    pub(crate) fn secret(&self) -> Option<&Arc<str>> {
+        match self {
+            Endpoint::Unix(_) => None,
+            Endpoint::Tcp { secret, .. } => Some(secret),
+        }
+    }
+
     /// Whether something accepts connections there.
     pub(super) async fn accepts(&self) -> bool {
-        match self {
-            #[cfg(unix)]
-            Endpoint::Unix(path) => tokio::net::UnixStream::connect(path).await.is_ok(),
-            #[cfg(not(unix))]
-            Endpoint::Unix(_) => false,
-            Endpoint::Tcp { port, .. } => tokio::net::TcpStream::connect(("127.0.0.1", *port))
-                .await
-                .is_ok(),
-        }
+        self.connect().await.is_ok()
     }
 }
 
@@ -158,7 +186,7 @@ fn endpoint(_directory: &Path) -> io::Result<Endpoint> {
     let port = std::net::TcpListener::bind(("127.0.0.1", 0))?
         .local_addr()?
         .port();
-    let secret = uuid::Uuid::new_v4().simple().to_string();
+    let secret = uuid::Uuid::new_v4().simple().to_string().into();
     Ok(Endpoint::Tcp { port, secret })
 }
 

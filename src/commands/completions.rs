@@ -1,0 +1,18 @@
+//! `fx completions`: the script that `clap_complete` makes of the command line's definition.
+
+use clap::CommandFactory as _;
+
+use super::Context;
+use crate::{
+    cli::{Cli, CompletionsArgs},
+    diagnostics::ExitStatus,
+};
+
+/// Prints the script.
+pub(crate) fn run(args: &CompletionsArgs, cx: &Context) -> ExitStatus {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "fx", &mut script);
+    let script = String::from_utf8_lossy(&script);
+    cx.printer.stdout(script.trim_end());
+    ExitStatus::Success
+}

@@ -1,0 +1,67 @@
+//! `fx init`: the files of a new project.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use super::Context;
+use crate::{
+    cli::InitArgs,
+    diagnostics::{ExitStatus, Hint},
+    fs, scaffold,
+};
+
+/// Why nothing was set up.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum InitError {
+    /// The project has a configuration.
+    #[error("`{}` is there already", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+impl Hint for InitError {
+    fn hints(&self) -> Vec<String> {
+        vec![
+            "the project is set up; create a function with `fx functions new hello`".to_owned(),
+            "start over with `fx init --force`, which overwrites the file".to_owned(),
+        ]
+    }
+}
+
+/// Writes what is missing; a configuration that is there is an error, unless forced.
+pub(crate) fn run(args: &InitArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
+    let directory = match (&args.directory, &cx.workdir) {
+        (Some(directory), _) => cx.cwd.join(directory),
+        (None, Some(workdir)) => workdir.clone(),
+        (None, None) => cx.cwd.clone(),
+    };
+    let name = directory.file_name().and_then(|name| name.to_str());
+    let files = scaffold::init_files(name.unwrap_or("project"));
+    refuse_configured(&directory, args.force)?;
+    let functions = directory.join("supabase/functions");
+    std::fs::create_dir_all(&functions)
+        .with_context(|| format!("failed to create `{}`", functions.display()))?;
+    for (relative, content) in files {
+        let path = directory.join(relative);
+        if path.exists() && !args.force {
+            continue;
+        }
+        fs::write_atomic(&path, content.as_bytes(), 0o644)
+            .with_context(|| format!("failed to write `{}`", path.display()))?;
+        cx.printer.stderr(format!("Wrote {relative}"));
+    }
+    cx.printer.stderr("Create a function with `fx functions new hello`");
+    Ok(ExitStatus::Success)
+}
+
+fn refuse_configured(directory: &Path, force: bool) -> Result<(), InitError> {
+    let names = ["config.toml", "config.json", "config.jsonc"];
+    let mut paths = names.iter().map(|name| directory.join("supabase").join(name));
+    match paths.find(|path| path.exists()) {
+        Some(path) if !force => Err(InitError::Exists { path }),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,9 @@
+//! `fx functions serve`: from arguments and project to a session, and the words around it.
+
+mod banner;
+mod reporter;
+mod run;
+mod settings;
+
+pub(crate) use run::run;
+pub(crate) use settings::ServeError;

@@ -1,0 +1,124 @@
+//! The run itself: engine, gateway, session, signals.
+
+use std::{collections::BTreeMap, sync::Arc, time::Instant};
+
+use anyhow::Context as _;
+
+use super::{banner, reporter, settings::Settings};
+use crate::{
+    cli::ServeArgs,
+    commands::{Context, engine::TerminalReporter},
+    dev::{LocalKeys, Options, Session},
+    diagnostics::{ExitStatus, render_block},
+    dirs::Dirs,
+    engine::{self, Provision},
+    events::Sink,
+    gateway::{self, Gateway},
+    http,
+    process::Interrupts,
+};
+
+/// Serves until it is interrupted.
+pub(crate) fn run(args: &ServeArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
+    let started = Instant::now();
+    let settings = Settings::resolve(args, cx)?;
+    let dirs = Dirs::from_env()?;
+    say_findings(&settings, cx);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("failed to start the runtime")?;
+    let status = runtime.block_on(serve(&settings, &dirs, cx, started));
+    runtime.shutdown_background();
+    status
+}
+
+async fn serve(
+    settings: &Settings,
+    dirs: &Dirs,
+    cx: &Context,
+    started: Instant,
+) -> anyhow::Result<ExitStatus> {
+    let mut interrupts = Interrupts::listen().context("failed to listen for signals")?;
+    let gateway = Gateway::bind(gateway::Options {
+        host: settings.host,
+        port: settings.port,
+        detail: true,
+    })
+    .await?;
+    let engine = tokio::select! {
+        engine = provision(settings, dirs, cx) => engine?,
+        () = interrupts.next() => return Ok(ExitStatus::Interrupted),
+    };
+    let keys = LocalKeys::of(&settings.project)?;
+    let base_url = settings.base_url(gateway.address());
+    let (events, received) = Sink::new();
+    let broken = settings.broken.iter();
+    let options = Options {
+        project: Arc::clone(&settings.project),
+        functions: settings.functions.clone(),
+        broken: broken
+            .map(|(slug, broken)| (slug.clone(), broken.to_text()))
+            .collect::<BTreeMap<_, _>>(),
+        env_file: settings.env_file.clone(),
+        base_url: base_url.clone(),
+        engine,
+        cache: dirs.cache.clone(),
+        ca_cert: cx.ca_cert.clone(),
+        events,
+    };
+    let session = Session::new(options, &keys)?;
+    let style = cx.printer.stderr_style();
+    let ready = banner::ready(settings, &base_url, &keys, started.elapsed(), style);
+    cx.printer.stderr(ready);
+    let reporter = reporter::start(cx.printer, received).context("failed to start a thread")?;
+    let printer = cx.printer;
+    let stop = async move {
+        interrupts.next().await;
+        printer.stderr("\nStopping; press Ctrl-C again to stop at once");
+        tokio::spawn(async move {
+            interrupts.next().await;
+            // Nothing is waited for; the system ends the workers with us.
+            std::process::exit(ExitStatus::Interrupted.code().into());
+        });
+    };
+    session.serve(gateway, &keys, stop).await?;
+    // The session's end closed the queue; the thread ends with what was in it.
+    tokio::task::spawn_blocking(move || reporter.join())
+        .await
+        .ok();
+    Ok(ExitStatus::Interrupted)
+}
+
+async fn provision(
+    settings: &Settings,
+    dirs: &Dirs,
+    cx: &Context,
+) -> Result<std::path::PathBuf, engine::Error> {
+    let http = http::Options {
+        ca_cert: cx.ca_cert.clone(),
+        ..http::Options::default()
+    };
+    let provision = Provision {
+        dirs,
+        project: Some(settings.project.root()),
+        http: &http,
+    };
+    engine::provision(&provision, &TerminalReporter::new(cx.printer)).await
+}
+
+/// Warnings, and what is not served and why.
+fn say_findings(settings: &Settings, cx: &Context) {
+    let style = cx.printer.stderr_style();
+    for warning in &settings.warnings {
+        cx.printer.warn(warning);
+    }
+    for slug in &settings.disabled {
+        cx.printer.stderr(format!("Skipped `{slug}`: `enabled = false`"));
+    }
+    for (slug, broken) in &settings.broken {
+        let title = format!("function `{slug}` cannot be served");
+        let text = render_block(&title, &broken.message, &broken.hints, style);
+        cx.printer.important(text);
+    }
+}

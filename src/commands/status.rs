@@ -1,0 +1,65 @@
+//! `fx status`: the local addresses and keys, in the names that scripts know.
+
+use std::collections::BTreeMap;
+
+use super::Context;
+use crate::{
+    cli::OutputShape,
+    dev::LocalKeys,
+    diagnostics::ExitStatus,
+    output::Format,
+    project::Project,
+};
+
+/// Prints what `fx functions serve` would use.
+pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
+    let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    for warning in project.warnings() {
+        cx.printer.warn(warning);
+    }
+    let keys = LocalKeys::of(&project)?;
+    let url = format!("http://127.0.0.1:{}", project.port()?);
+    // Sorted by name, as JSON and env files are best compared.
+    let values = BTreeMap::from([
+        ("ANON_KEY", keys.anon.clone()),
+        ("API_URL", url.clone()),
+        ("FUNCTIONS_URL", format!("{url}/functions/v1")),
+        ("JWT_SECRET", keys.jwt_secret.expose().clone()),
+        ("PUBLISHABLE_KEY", keys.publishable.clone()),
+        ("SECRET_KEY", keys.secret.expose().clone()),
+        ("SERVICE_ROLE_KEY", keys.service_role.expose().clone()),
+    ]);
+    match (cx.output, cx.printer.format()) {
+        (Some(OutputShape::Env), _) => print_lines(&values, cx, |name, value| {
+            format!("{name}=\"{value}\"")
+        }),
+        (Some(OutputShape::Toml), _) => print_lines(&values, cx, |name, value| {
+            format!("{name} = \"{value}\"")
+        }),
+        (Some(OutputShape::Yaml), _) => {
+            print_lines(&values, cx, |name, value| format!("{name}: {value}"));
+        }
+        (Some(OutputShape::Json), _) | (None, Format::Json | Format::StreamJson) => {
+            cx.printer.json(&values);
+        }
+        (Some(OutputShape::Pretty) | None, _) => {
+            let width = values.keys().map(|name| name.len()).max().unwrap_or_default();
+            let style = cx.printer.stdout_style();
+            print_lines(&values, cx, |name, value| {
+                let name = format!("{name:width$}");
+                format!("{}  {value}", style.literal(&name))
+            });
+        }
+    }
+    Ok(ExitStatus::Success)
+}
+
+fn print_lines(
+    values: &BTreeMap<&str, String>,
+    cx: &Context,
+    line: impl Fn(&str, &str) -> String,
+) {
+    for (name, value) in values {
+        cx.printer.stdout(line(name, value));
+    }
+}

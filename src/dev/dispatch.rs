@@ -1,0 +1,69 @@
+//! The session as the gateway sees it.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::json;
+use tokio::time::timeout;
+
+use super::Session;
+use crate::{
+    events::{Event, Request},
+    gateway::{Dispatch, Problem, Route, Upstream},
+    worker::{Exit, ExitKind, Lease, Refusal, Stream},
+};
+
+/// How long a worker that broke a connection may take to end.
+const EXIT_TIMEOUT: Duration = Duration::from_secs(2);
+
+impl Dispatch for Session {
+    type Lease = Lease;
+    type Stream = Stream;
+
+    fn route(&self, slug: &str) -> Option<Route> {
+        self.routes.get(slug).copied()
+    }
+
+    async fn dispatch(&self, slug: &str) -> Result<Upstream<Lease>, Problem> {
+        if let Some(why) = self.broken.get(slug) {
+            return Err(Problem::Boot(why.clone()));
+        }
+        let lease = self.pool.lease(slug).await.map_err(|refusal| match refusal {
+            Refusal::Failed(exit) => problem(&exit),
+            Refusal::Overloaded => Problem::Overloaded,
+        })?;
+        Ok(Upstream {
+            execution_id: Arc::clone(lease.worker.id()),
+            secret: lease.worker.endpoint().secret().cloned(),
+            cold: lease.cold,
+            lease,
+        })
+    }
+
+    async fn connect(&self, lease: &Lease) -> std::io::Result<Stream> {
+        lease.worker.endpoint().connect().await
+    }
+
+    async fn explain(&self, lease: &Lease) -> Problem {
+        match timeout(EXIT_TIMEOUT, lease.worker.exited()).await {
+            Ok(exit) => problem(&exit),
+            Err(_) => Problem::Worker("the worker closed the connection without an answer".into()),
+        }
+    }
+
+    fn observe(&self, request: Request) {
+        self.events.send(Event::Request(request));
+    }
+
+    fn metrics(&self) -> serde_json::Value {
+        json!({ "active_workers": self.pool.running() })
+    }
+}
+
+fn problem(exit: &Exit) -> Problem {
+    let message = exit.message.clone();
+    match exit.kind {
+        ExitKind::Boot => Problem::Boot(message),
+        ExitKind::Error => Problem::Worker(message),
+        ExitKind::Stopped => Problem::Internal(message),
+    }
+}

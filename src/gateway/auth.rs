@@ -1,0 +1,234 @@
+//! Whether a request may pass a function that wants a token: which header counts, what it stands for, and what
+//! the answer says when it does not do.
+//!
+//! It makes no responses, and it asks `jwt` about every token it has not seen.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::SystemTime,
+};
+
+use http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
+use sha2::{Digest as _, Sha256};
+
+use crate::jwt::{Rejection, Verifier};
+
+/// The header that Supabase clients send their project's key in.
+const API_KEY: &str = "apikey";
+
+/// How the value of a header with an API key, which is no token, starts.
+const BEARER_API_KEY: &str = "Bearer sb_";
+
+/// How many tokens are remembered. A project at work has a handful.
+const MAX_REMEMBERED: usize = 256;
+
+const INVALID_FORMAT: (&str, &str) = ("UNAUTHORIZED_INVALID_JWT_FORMAT", "Invalid JWT format");
+
+/// Keys of the local project. Without `Debug`, so that no log shows them.
+pub(crate) struct Keys {
+    /// The token that the publishable key stands for.
+    pub(crate) anon: String,
+    /// The token that the secret key stands for.
+    pub(crate) service_role: String,
+    /// `sb_publishable_…`
+    pub(crate) publishable: String,
+    /// `sb_secret_…`
+    pub(crate) secret: String,
+}
+
+/// Decides about requests. It remembers tokens that passed, as the same few come again and again.
+pub(crate) struct Authorizer {
+    verifier: Verifier,
+    keys: Keys,
+    passed: Mutex<HashMap<Fingerprint, Passed>>,
+}
+
+/// Why a request may not pass, as Supabase would answer it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}: {detail}")]
+pub(crate) struct Unauthorized {
+    /// What programs tell cases apart by.
+    pub(crate) code: &'static str,
+    /// What Supabase says.
+    pub(crate) message: String,
+    /// What the developer at the terminal should know besides.
+    pub(crate) detail: String,
+}
+
+/// The SHA-256 of a token: tokens themselves need not stay in memory.
+type Fingerprint = [u8; 32];
+
+/// When a token passed and until when it does.
+struct Passed {
+    at: SystemTime,
+    expires: Option<SystemTime>,
+}
+
+impl Passed {
+    /// Whether it would pass again. A clock that was set back may be before `nbf`.
+    fn holds(&self, now: SystemTime) -> bool {
+        self.at <= now && self.expires.is_none_or(|expires| now < expires)
+    }
+}
+
+impl Authorizer {
+    /// An authorizer for the project whose keys these are.
+    pub(crate) fn new(verifier: Verifier, keys: Keys) -> Self {
+        Self {
+            verifier,
+            keys,
+            passed: Mutex::default(),
+        }
+    }
+
+    /// Whether a request with these headers may pass a function that wants a token.
+    pub(crate) fn authorize(
+        &self,
+        headers: &HeaderMap,
+        now: SystemTime,
+    ) -> Result<(), Unauthorized> {
+        let authorization = only_value(headers, AUTHORIZATION.as_str())?;
+        match authorization {
+            Some(value) if !value.starts_with(BEARER_API_KEY) => {
+                let token = bearer_token(value)?;
+                self.check(token, now).map_err(Unauthorized::from)
+            }
+            _ => {
+                let own_key = authorization.map(without_bearer);
+                let api_key = only_value(headers, API_KEY)?.or(own_key);
+                self.authorize_api_key(api_key.ok_or_else(nothing_sent)?, now)
+            }
+        }
+    }
+
+    fn authorize_api_key(&self, api_key: &str, now: SystemTime) -> Result<(), Unauthorized> {
+        let token = if is_same_key(api_key, &self.keys.secret) {
+            &self.keys.service_role
+        } else if is_same_key(api_key, &self.keys.publishable) {
+            &self.keys.anon
+        } else {
+            without_bearer(api_key)
+        };
+        self.check(token, now).map_err(|rejection| match rejection {
+            // Of no use to hear that such a key is not a well-formed token.
+            Rejection::InvalidFormat { .. } if token.starts_with("sb_") => invalid_format(
+                "the API key is neither the project's publishable key nor its secret key",
+            ),
+            other => other.into(),
+        })
+    }
+
+    /// Verifies a token unless it has passed before.
+    fn check(&self, token: &str, now: SystemTime) -> Result<(), Rejection> {
+        let fingerprint = fingerprint(token);
+        if self.has_passed(&fingerprint, now) {
+            return Ok(());
+        }
+        let expires = self.verifier.verify(token, now)?;
+        self.remember(fingerprint, Passed { at: now, expires }, now);
+        Ok(())
+    }
+
+    fn has_passed(&self, fingerprint: &Fingerprint, now: SystemTime) -> bool {
+        let passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+        passed
+            .get(fingerprint)
+            .is_some_and(|entry| entry.holds(now))
+    }
+
+    fn remember(&self, fingerprint: Fingerprint, entry: Passed, now: SystemTime) {
+        let mut passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+        if passed.len() >= MAX_REMEMBERED && !passed.contains_key(&fingerprint) {
+            passed.retain(|_, old| old.holds(now));
+        }
+        if passed.len() >= MAX_REMEMBERED && !passed.contains_key(&fingerprint) {
+            let oldest = passed.iter().min_by_key(|(_, old)| old.at);
+            if let Some(oldest) = oldest.map(|(fingerprint, _)| *fingerprint) {
+                passed.remove(&oldest);
+            }
+        }
+        passed.insert(fingerprint, entry);
+    }
+}
+
+impl From<Rejection> for Unauthorized {
+    fn from(rejection: Rejection) -> Self {
+        let (code, message, detail) = match rejection {
+            Rejection::InvalidFormat { detail } => return invalid_format(detail),
+            Rejection::Hs256 { detail } => ("UNAUTHORIZED_JWT", "Invalid JWT".to_owned(), detail),
+            Rejection::Asymmetric { detail } => (
+                "UNAUTHORIZED_ASYMMETRIC_JWT",
+                "Invalid JWT".to_owned(),
+                detail,
+            ),
+            Rejection::UnsupportedAlgorithm { alg } => (
+                "UNAUTHORIZED_UNSUPPORTED_TOKEN_ALGORITHM",
+                format!("Unsupported JWT algorithm {alg}"),
+                "tokens are signed with HS256, ES256, RS256 or EdDSA".to_owned(),
+            ),
+        };
+        Self {
+            code,
+            message,
+            detail,
+        }
+    }
+}
+
+fn invalid_format(detail: impl Into<String>) -> Unauthorized {
+    let (code, message) = INVALID_FORMAT;
+    Unauthorized {
+        code,
+        message: message.to_owned(),
+        detail: detail.into(),
+    }
+}
+
+fn nothing_sent() -> Unauthorized {
+    Unauthorized {
+        code: "UNAUTHORIZED_NO_AUTH_HEADER",
+        message: "Missing authorization header".to_owned(),
+        detail: "the request has neither an `Authorization` nor an `apikey` header".to_owned(),
+    }
+}
+
+/// The value of a header. To pick one of several is to guess which one the function will believe.
+fn only_value<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Unauthorized> {
+    let mut values = headers.get_all(name).iter();
+    let first = values.next();
+    if values.next().is_some() {
+        return Err(invalid_format(format!(
+            "there is more than one `{name}` header"
+        )));
+    }
+    first
+        .map(HeaderValue::to_str)
+        .transpose()
+        .map_err(|_| invalid_format(format!("the `{name}` header is not plain ASCII")))
+}
+
+fn bearer_token(value: &str) -> Result<&str, Unauthorized> {
+    match value.split(' ').collect::<Vec<_>>()[..] {
+        ["Bearer", token] => Ok(token),
+        _ => Err(invalid_format(
+            "the `authorization` header is not `Bearer` and a token",
+        )),
+    }
+}
+
+fn without_bearer(value: &str) -> &str {
+    value.strip_prefix("Bearer ").unwrap_or(value)
+}
+
+/// Compares digests: how long that takes tells nothing about the key itself. A key that is not set matches nothing.
+fn is_same_key(given: &str, expected: &str) -> bool {
+    !expected.is_empty() && fingerprint(given) == fingerprint(expected)
+}
+
+fn fingerprint(text: &str) -> Fingerprint {
+    Sha256::digest(text).into()
+}
+
+#[cfg(test)]
+mod tests;

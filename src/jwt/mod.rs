@@ -1,0 +1,16 @@
+//! JSON web tokens of a local project: its default keys, tokens signed with its own keys, and their verification.
+//!
+//! It owns no cryptography, which is `jsonwebtoken`'s, and knows neither HTTP nor where keys are kept.
+
+mod der;
+#[cfg(test)]
+mod fixtures;
+mod jwk;
+mod sign;
+mod verify;
+
+pub(crate) use self::{
+    jwk::{Error, KeyError, public_jwk},
+    sign::{sign_local_key, sign_with_jwk},
+    verify::{Rejection, Verifier},
+};

@@ -1,0 +1,221 @@
+//! Checking tokens: form, algorithm, signature, `exp` and `nbf`. Issuer, audience and role are nobody's business here.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jsonwebtoken::{Algorithm, DecodingKey, crypto};
+use serde_json::{Map, Value};
+
+use super::jwk::{Error, VerificationKey, algorithm_name, verification_key};
+use crate::redact::Secret;
+
+/// What a token's header may name. A name on this list only chooses among keys of that algorithm.
+const ALGORITHMS: [Algorithm; 4] = [
+    Algorithm::HS256,
+    Algorithm::ES256,
+    Algorithm::RS256,
+    Algorithm::EdDSA,
+];
+
+/// Why a token is not good enough. The details are for people.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Rejection {
+    /// Not a JWT at all.
+    #[error("{detail}")]
+    InvalidFormat {
+        /// What is wrong.
+        detail: String,
+    },
+    /// A token with a shared secret that does not pass.
+    #[error("{detail}")]
+    Hs256 {
+        /// What is wrong.
+        detail: String,
+    },
+    /// A token with a key pair that does not pass.
+    #[error("{detail}")]
+    Asymmetric {
+        /// What is wrong.
+        detail: String,
+    },
+    /// A token that is signed in another way, or not at all.
+    #[error("the algorithm `{alg}` is not supported")]
+    UnsupportedAlgorithm {
+        /// The algorithm as the token has it.
+        alg: String,
+    },
+}
+
+/// The keys of a project, to check tokens with.
+#[derive(Debug)]
+pub(crate) struct Verifier {
+    keys: Vec<VerificationKey>,
+}
+
+impl Verifier {
+    /// A verifier that takes tokens of the HS256 secret and of `jwks`, which may be public or private.
+    pub(crate) fn new(hs256_secret: &Secret<String>, jwks: &[Value]) -> Result<Self, Error> {
+        let secret = hs256_secret.expose().as_bytes();
+        if secret.is_empty() {
+            return Err(Error::EmptySecret);
+        }
+        let mut keys = vec![VerificationKey {
+            algorithm: Algorithm::HS256,
+            kid: None,
+            key: DecodingKey::from_secret(secret),
+        }];
+        for (index, jwk) in jwks.iter().enumerate() {
+            keys.push(verification_key(jwk).map_err(|source| Error::Jwk { index, source })?);
+        }
+        Ok(Self { keys })
+    }
+
+    /// Checks signature, `exp` and `nbf` of `token` without leeway. Returns when it expires; `None` is never.
+    pub(crate) fn verify(
+        &self,
+        token: &str,
+        now: SystemTime,
+    ) -> Result<Option<SystemTime>, Rejection> {
+        let parsed = Token::parse(token).map_err(|detail| Rejection::InvalidFormat { detail })?;
+        let Some(algorithm) = ALGORITHMS
+            .into_iter()
+            .find(|known| algorithm_name(*known) == Some(&*parsed.alg))
+        else {
+            return Err(Rejection::UnsupportedAlgorithm { alg: parsed.alg });
+        };
+        self.check_signature(&parsed, algorithm)
+            .and_then(|()| check_times(&parsed.claims, now))
+            .map_err(|detail| match algorithm {
+                Algorithm::HS256 => Rejection::Hs256 { detail },
+                _ => Rejection::Asymmetric { detail },
+            })
+    }
+
+    fn check_signature(&self, token: &Token<'_>, algorithm: Algorithm) -> Result<(), String> {
+        // Every key is only ever tried with its own algorithm: a public key, which anyone may know, must not
+        // become a shared secret because a token says so.
+        let same_type = || self.keys.iter().filter(|key| key.algorithm == algorithm);
+        // Shared secrets have no names in practice, and the project's main one never has.
+        let kid = token
+            .kid
+            .as_deref()
+            .filter(|_| algorithm != Algorithm::HS256);
+        let named = |key: &&VerificationKey| kid.is_some() && key.kid.as_deref() == kid;
+        let has_named = same_type().any(|key| named(&key));
+        let matches = same_type()
+            .filter(|key| !has_named || named(key))
+            .any(|key| {
+                crypto::verify(token.signature, token.message, &key.key, algorithm) == Ok(true)
+            });
+        if matches {
+            return Ok(());
+        }
+        Err(match kid {
+            _ if algorithm == Algorithm::HS256 => {
+                "the signature does not match the project's JWT secret".to_owned()
+            }
+            _ if same_type().next().is_none() => {
+                format!("the project has no {} key", token.alg)
+            }
+            Some(kid) if !has_named => format!("no key with kid `{kid}`"),
+            Some(kid) => format!("the signature does not match the key with kid `{kid}`"),
+            None => format!(
+                "the signature does not match the project's {} keys",
+                token.alg
+            ),
+        })
+    }
+}
+
+/// The parts of a token, none of them checked.
+struct Token<'a> {
+    alg: String,
+    kid: Option<String>,
+    claims: Map<String, Value>,
+    message: &'a [u8],
+    signature: &'a str,
+}
+
+impl<'a> Token<'a> {
+    fn parse(token: &'a str) -> Result<Self, String> {
+        let parts: Vec<&str> = token.splitn(4, '.').collect();
+        let [header_text, claims_text, signature] = parts[..] else {
+            return Err("the token does not have three parts separated by `.`".to_owned());
+        };
+        let header = decoded(header_text, "header")?;
+        let claims = decoded(claims_text, "payload")?;
+        let Some(alg) = header.get("alg").and_then(Value::as_str) else {
+            return Err("the token's header has no `alg`".to_owned());
+        };
+        // RFC 7515: whoever does not understand what is listed there must refuse the token.
+        if header.contains_key("crit") {
+            return Err("the token's header asks for extensions (`crit`)".to_owned());
+        }
+        Ok(Self {
+            alg: alg.to_owned(),
+            kid: header.get("kid").and_then(Value::as_str).map(str::to_owned),
+            claims,
+            message: token[..header_text.len() + 1 + claims_text.len()].as_bytes(),
+            signature,
+        })
+    }
+}
+
+fn decoded(part: &str, name: &str) -> Result<Map<String, Value>, String> {
+    let bytes = URL_SAFE_NO_PAD
+        .decode(part)
+        .map_err(|_| format!("the token's {name} is not base64url"))?;
+    serde_json::from_slice(&bytes).map_err(|_| format!("the token's {name} is not a JSON object"))
+}
+
+/// Compares `exp` and `nbf` with `now` and returns `exp`.
+fn check_times(claims: &Map<String, Value>, now: SystemTime) -> Result<Option<SystemTime>, String> {
+    // Seconds as a float are exact to less than a microsecond for the next centuries.
+    let seconds = match now.duration_since(UNIX_EPOCH) {
+        Ok(since) => since.as_secs_f64(),
+        Err(error) => -error.duration().as_secs_f64(),
+    };
+    if date(claims, "nbf")?.is_some_and(|nbf| nbf > seconds) {
+        return Err("the token is not valid yet (nbf)".to_owned());
+    }
+    let Some(exp) = date(claims, "exp")? else {
+        return Ok(None);
+    };
+    if exp <= seconds {
+        return Err(format!("the token expired {}", ago(seconds - exp)));
+    }
+    // What lies beyond the clock's range is as good as never.
+    Ok(Duration::try_from_secs_f64(exp)
+        .ok()
+        .and_then(|since| UNIX_EPOCH.checked_add(since)))
+}
+
+fn date(claims: &Map<String, Value>, name: &str) -> Result<Option<f64>, String> {
+    match claims.get(name) {
+        None => Ok(None),
+        Some(value) => match value.as_f64() {
+            Some(seconds) => Ok(Some(seconds)),
+            // Ignoring it would make a token with a mistyped date last for ever.
+            None => Err(format!("the token's `{name}` is not a number")),
+        },
+    }
+}
+
+/// `just now`, `3 min ago`, `2 days ago`: one unit, rounded down.
+fn ago(seconds: f64) -> String {
+    const MINUTE: f64 = 60.0;
+    const HOUR: f64 = 60.0 * MINUTE;
+    const DAY: f64 = 24.0 * HOUR;
+    let (count, unit) = match seconds {
+        under if under < 1.0 => return "just now".to_owned(),
+        under if under < MINUTE => (under, "s"),
+        under if under < HOUR => (under / MINUTE, "min"),
+        under if under < DAY => (under / HOUR, "h"),
+        days if days < 2.0 * DAY => return "1 day ago".to_owned(),
+        days => (days / DAY, "days"),
+    };
+    format!("{:.0} {unit} ago", count.floor())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,249 @@
+//! Which functions a project has: directories with an entrypoint, and tables of the configuration.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use super::{
+    Error, Project,
+    settings::{read_limits, read_policy},
+};
+use crate::{
+    diagnostics::Warning,
+    function::{Function, Limits, Policy, Slug},
+};
+
+/// Entrypoints by convention, first wins.
+const ENTRYPOINTS: [&str; 5] = ["index.ts", "index.js", "index.tsx", "index.mjs", "index.jsx"];
+/// What the resolver finds by itself beside the entrypoint.
+const DENO_CONFIGS: [&str; 2] = ["deno.json", "deno.jsonc"];
+
+/// A function, or why there is none.
+#[derive(Debug)]
+pub(crate) enum Candidate {
+    /// It can be prepared.
+    Ready {
+        /// The function.
+        function: Function,
+        /// What to tell the user.
+        warnings: Vec<Warning>,
+    },
+    /// The configuration says `enabled = false`.
+    Disabled(Slug),
+    /// Its configuration is wrong.
+    Broken {
+        /// Which.
+        slug: Slug,
+        /// Why.
+        error: Error,
+    },
+}
+
+/// What flags say about every function.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Overrides {
+    /// Whether requests need a token.
+    pub(crate) verify_jwt: Option<bool>,
+    /// The import map, absolute.
+    pub(crate) import_map: Option<PathBuf>,
+}
+
+/// What all functions of one look-up share.
+struct Defaults<'a> {
+    overrides: &'a Overrides,
+    limits: Limits,
+    policy: Policy,
+    /// `functions/import_map.json`, from before functions had a `deno.json` each.
+    shared_import_map: Option<PathBuf>,
+}
+
+impl Project {
+    /// The named functions, or all, sorted by name. A named function must exist.
+    pub(crate) fn functions(
+        &self,
+        names: &[String],
+        overrides: &Overrides,
+    ) -> Result<Vec<Candidate>, Error> {
+        if let Some(path) = &overrides.import_map {
+            check_import_map(path)?;
+        }
+        let found = self.entrypoints()?;
+        let functions = self.config.section("functions");
+        let declared = functions.entries().iter();
+        let declared: BTreeSet<Slug> = declared
+            .filter(|(_, node)| node.is_table())
+            .filter_map(|(name, _)| name.parse().ok())
+            .collect();
+        let wanted: BTreeSet<Slug> = if names.is_empty() {
+            found.keys().chain(&declared).cloned().collect()
+        } else {
+            let parsed = names.iter().map(|name| name.parse::<Slug>());
+            parsed.collect::<Result<_, _>>()?
+        };
+        let unknown = wanted
+            .iter()
+            .find(|slug| !found.contains_key(slug) && !declared.contains(slug));
+        if let Some(slug) = unknown {
+            let known: BTreeSet<&Slug> = found.keys().chain(&declared).collect();
+            return Err(Error::UnknownFunction {
+                name: slug.to_string(),
+                known: known.iter().map(ToString::to_string).collect(),
+            });
+        }
+        let shared = self.functions_dir().join("import_map.json");
+        let defaults = Defaults {
+            overrides,
+            limits: self.default_limits()?,
+            policy: self.default_policy()?,
+            shared_import_map: Some(shared).filter(|path| path.is_file()),
+        };
+        let candidates = wanted.into_iter().map(|slug| {
+            let entrypoint = found.get(&slug).cloned();
+            let candidate = self.candidate(&slug, entrypoint, &defaults);
+            candidate.unwrap_or_else(|error| Candidate::Broken { slug, error })
+        });
+        Ok(candidates.collect())
+    }
+
+    /// The entrypoint of every directory that has one.
+    fn entrypoints(&self) -> Result<BTreeMap<Slug, PathBuf>, Error> {
+        let directory = self.functions_dir();
+        let failed = |source| Error::Read {
+            path: directory.clone(),
+            source,
+        };
+        let entries = match std::fs::read_dir(&directory) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+            Err(error) => return Err(failed(error)),
+        };
+        let mut found = BTreeMap::new();
+        for entry in entries {
+            let entry = entry.map_err(failed)?;
+            let slug = entry.file_name().to_str().and_then(|name| name.parse::<Slug>().ok());
+            if let Some(slug) = slug
+                && let Some(entrypoint) = conventional_entrypoint(&entry.path())
+            {
+                found.insert(slug, entrypoint);
+            }
+        }
+        Ok(found)
+    }
+
+    fn candidate(
+        &self,
+        slug: &Slug,
+        conventional: Option<PathBuf>,
+        defaults: &Defaults<'_>,
+    ) -> Result<Candidate, Error> {
+        let table = self.config.section("functions").section(slug.as_str());
+        if table.boolean("enabled")? == Some(false) {
+            return Ok(Candidate::Disabled(slug.clone()));
+        }
+        let configured = table.text("entrypoint")?;
+        let entrypoint = self.entrypoint(slug, configured, conventional)?;
+        let (import_map, warnings) = match &defaults.overrides.import_map {
+            Some(path) => (Some(path.clone()), Vec::new()),
+            None => self.import_map(slug, table.text("import_map")?, &entrypoint, defaults)?,
+        };
+        let variables = table.text_table("env")?;
+        let function = Function {
+            slug: slug.clone(),
+            entrypoint,
+            import_map,
+            verify_jwt: match defaults.overrides.verify_jwt {
+                Some(verify_jwt) => Some(verify_jwt),
+                None => table.boolean("verify_jwt")?,
+            },
+            static_files: table.texts("static_files")?,
+            variables: variables.into_iter().collect(),
+            limits: read_limits(&table.section("limits"), defaults.limits.clone())?,
+            policy: read_policy(&table)?.unwrap_or(defaults.policy),
+        };
+        Ok(Candidate::Ready { function, warnings })
+    }
+
+    fn entrypoint(
+        &self,
+        slug: &Slug,
+        configured: Option<String>,
+        conventional: Option<PathBuf>,
+    ) -> Result<PathBuf, Error> {
+        let is_configured = configured.is_some();
+        let path = match configured {
+            Some(relative) => Some(normalized(&self.supabase_dir().join(relative))),
+            None => conventional,
+        };
+        let missing = self.functions_dir().join(slug.as_str()).join(ENTRYPOINTS[0]);
+        match path {
+            Some(path) if path.is_file() => Ok(path),
+            other => Err(Error::NoEntrypoint {
+                slug: slug.to_string(),
+                path: self.shown(&other.unwrap_or(missing)),
+                configured: is_configured,
+            }),
+        }
+    }
+
+    /// The import map of a function: configuration, then convention. `None` leaves it to the resolver, which finds
+    /// the nearest `deno.json`.
+    fn import_map(
+        &self,
+        slug: &Slug,
+        configured: Option<String>,
+        entrypoint: &Path,
+        defaults: &Defaults<'_>,
+    ) -> Result<(Option<PathBuf>, Vec<Warning>), Error> {
+        let directory = entrypoint.parent().unwrap_or(Path::new("/"));
+        let mut found_by_itself = DENO_CONFIGS.iter().map(|name| directory.join(name));
+        if let Some(relative) = configured {
+            let path = normalized(&self.supabase_dir().join(relative));
+            check_import_map(&path)?;
+            let is_nearest = found_by_itself.find(|path| path.is_file()).as_ref() == Some(&path);
+            return Ok((Some(path).filter(|_| !is_nearest), Vec::new()));
+        }
+        if found_by_itself.any(|path| path.is_file()) {
+            return Ok((None, Vec::new()));
+        }
+        let own = directory.join("import_map.json");
+        let (path, hint) = if own.is_file() {
+            let hint = "rename it to `deno.json`, which is found without being named";
+            (own, hint.to_owned())
+        } else if let Some(shared) = &defaults.shared_import_map {
+            let hint = format!("give the function its own `supabase/functions/{slug}/deno.json`");
+            (shared.clone(), hint)
+        } else {
+            return Ok((None, Vec::new()));
+        };
+        let text = format!("function `{slug}` uses the import map `{}`", self.shown(&path));
+        Ok((Some(path), vec![Warning::new(text).with_hint(hint)]))
+    }
+}
+
+fn conventional_entrypoint(directory: &Path) -> Option<PathBuf> {
+    let mut paths = ENTRYPOINTS.iter().map(|name| directory.join(name));
+    paths.find(|path| path.is_file())
+}
+
+fn check_import_map(path: &Path) -> Result<(), Error> {
+    if path.is_file() {
+        return Ok(());
+    }
+    Err(Error::NoImportMap {
+        path: path.to_owned(),
+    })
+}
+
+/// The path without `.` and `..`, as it is written: symbolic links stay.
+fn normalized(path: &Path) -> PathBuf {
+    let mut parts = PathBuf::new();
+    for component in path.components() {
+        match component {
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir => drop(parts.pop()),
+            other => parts.push(other),
+        }
+    }
+    parts
+}

@@ -1,0 +1,185 @@
+//! The variables of a function, and those that `env(VAR)` in the configuration may name.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+use super::{
+    Error, Project,
+    dotenv::{self, Mistake},
+};
+use crate::{diagnostics::Warning, env_vars::EnvVars, function::Function};
+
+/// Names that fx sets itself.
+const RESERVED: &str = "SUPABASE_";
+/// How values that only another tool can decrypt begin.
+const ENCRYPTED: &str = "encrypted:";
+
+/// Variables with the project's keys and addresses, which functions get in any case.
+#[derive(Clone)]
+pub(crate) struct KeyVariables(pub(crate) BTreeMap<String, String>);
+
+/// Variables being gathered; later ones win.
+#[derive(Default)]
+struct Gathered {
+    variables: BTreeMap<String, String>,
+    warnings: Vec<Warning>,
+}
+
+impl Project {
+    /// What the function finds in its environment: the configuration's secrets, then the `.env` files or the one of
+    /// `--env-file`, then its own table, then what fx sets.
+    pub(crate) fn function_env(
+        &self,
+        function: &Function,
+        env_file: Option<&Path>,
+        base_url: &str,
+        keys: &KeyVariables,
+    ) -> Result<(BTreeMap<String, String>, Vec<Warning>), Error> {
+        let mut gathered = Gathered::default();
+        self.add_secrets(&mut gathered)?;
+        match env_file {
+            Some(path) => {
+                let found = read(path, || self.shown(path))?;
+                let found = found.ok_or_else(|| Error::Read {
+                    path: path.to_owned(),
+                    source: std::io::ErrorKind::NotFound.into(),
+                })?;
+                gathered.add_file(&self.shown(path), found);
+            }
+            None => {
+                let functions = self.functions_dir();
+                let own = functions.join(function.slug.as_str()).join(".env");
+                for path in [functions.join(".env"), own] {
+                    let found = read(&path, || self.shown(&path))?;
+                    gathered.add_file(&self.shown(&path), found.unwrap_or_default());
+                }
+            }
+        }
+        gathered.variables.extend(function.variables.clone());
+        let slug = function.slug.as_str();
+        let database = format!(
+            "postgresql://postgres:postgres@127.0.0.1:{}/postgres",
+            self.db_port()?
+        );
+        let set_by_fx = [
+            ("SUPABASE_URL", base_url.to_owned()),
+            ("SUPABASE_DB_URL", database),
+            ("SUPABASE_FUNCTION_SLUG", slug.to_owned()),
+            ("SB_REGION", "local".to_owned()),
+            ("DENO_DEPLOYMENT_ID", format!("local_{slug}_1")),
+        ];
+        let set_by_fx = set_by_fx.map(|(name, value)| (name.to_owned(), value));
+        gathered.variables.extend(set_by_fx);
+        gathered.variables.extend(keys.0.clone());
+        Ok((gathered.variables, gathered.warnings))
+    }
+
+    fn add_secrets(&self, gathered: &mut Gathered) -> Result<(), Error> {
+        let file = &self.config.file;
+        for (name, value) in self.config.section("edge_runtime").text_table("secrets")? {
+            // The incumbent upper-cases them when it serves.
+            let name = name.to_uppercase();
+            if value.starts_with(ENCRYPTED) {
+                let text = format!("`edge_runtime.secrets.{name}` in `{file}` is encrypted and ignored");
+                let hint = format!("set `{name}` in `supabase/functions/.env` for local use");
+                gathered.warnings.push(Warning::new(text).with_hint(hint));
+            } else if !value.is_empty() {
+                gathered.add(file, name, value);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Gathered {
+    fn add_file(&mut self, file: &str, found: Vec<(String, String)>) {
+        for (name, value) in found {
+            self.add(file, name, value);
+        }
+    }
+
+    fn add(&mut self, file: &str, name: String, value: String) {
+        if name.starts_with(RESERVED) {
+            let text = format!("`{name}` in `{file}` is ignored");
+            let hint = format!("names that start with `{RESERVED}` are set by fx; choose another");
+            self.warnings.push(Warning::new(text).with_hint(hint));
+            return;
+        }
+        self.variables.insert(name, value);
+    }
+}
+
+/// The variables of a file; `None` when it is not there.
+fn read(path: &Path, shown: impl Fn() -> String) -> Result<Option<Vec<(String, String)>>, Error> {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => {
+            return Err(Error::Read {
+                path: path.to_owned(),
+                source,
+            });
+        }
+    };
+    let found = dotenv::parse(&bytes).map_err(|Mistake { line, problem }| Error::Dotenv {
+        file: shown(),
+        line,
+        problem,
+    })?;
+    Ok(Some(found))
+}
+
+/// What `env(VAR)` may name: the process's environment, then the files of the environment that is served. They are
+/// read when the first one is asked for.
+#[derive(Debug)]
+pub(super) struct ConfigVariables {
+    root: PathBuf,
+    files: OnceLock<HashMap<String, String>>,
+}
+
+impl ConfigVariables {
+    pub(super) fn new(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            files: OnceLock::new(),
+        }
+    }
+
+    /// The value, unless it is unset or empty.
+    pub(super) fn get(&self, name: &str) -> Result<Option<String>, Error> {
+        if let Some(value) = std::env::var(name).ok().filter(|value| !value.is_empty()) {
+            return Ok(Some(value));
+        }
+        if self.files.get().is_none() {
+            // Whoever is first sets it; all read the same files.
+            let _ = self.files.set(self.read_files()?);
+        }
+        let files = self.files.get().expect("it was just set");
+        Ok(files.get(name).filter(|value| !value.is_empty()).cloned())
+    }
+
+    fn read_files(&self) -> Result<HashMap<String, String>, Error> {
+        let environment = std::env::var(EnvVars::SUPABASE_ENV).unwrap_or_default();
+        let environment = if environment.is_empty() { "development" } else { &environment };
+        let mut names = vec![format!(".env.{environment}.local")];
+        if environment != "test" {
+            names.push(".env.local".to_owned());
+        }
+        names.extend([format!(".env.{environment}"), ".env".to_owned()]);
+        let mut all = HashMap::new();
+        for directory in [self.root.join("supabase"), self.root.clone()] {
+            for name in &names {
+                let path = directory.join(name);
+                let found = read(&path, || path.display().to_string())?;
+                let of_file: HashMap<_, _> = found.unwrap_or_default().into_iter().collect();
+                for (name, value) in of_file {
+                    all.entry(name).or_insert(value);
+                }
+            }
+        }
+        Ok(all)
+    }
+}

@@ -1,0 +1,169 @@
+//! What can be wrong with a project.
+
+use std::path::PathBuf;
+
+use crate::{
+    diagnostics::{ExitStatus, Hint},
+    function::InvalidSlug,
+};
+
+/// What can be wrong with a project. File names are relative to the project where they lie in it.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// A file or directory that cannot be read.
+    #[error("failed to read `{}`", path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// `--workdir` names no directory.
+    #[error("`{}` is not a directory", path.display())]
+    NoWorkdir {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The configuration is not TOML or JSON.
+    #[error("`{file}` is not valid: {message} (line {line}, column {column})")]
+    Syntax {
+        /// The file.
+        file: String,
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1.
+        column: usize,
+        /// What the parser said.
+        message: String,
+    },
+    /// A value that the key cannot have.
+    #[error("`{key}` in `{file}`, line {line}, {problem}")]
+    Value {
+        /// The file.
+        file: String,
+        /// Counted from 1.
+        line: usize,
+        /// The whole key, with dots.
+        key: String,
+        /// Such as `must be true or false, not text`.
+        problem: String,
+    },
+    /// `env(VAR)` with a variable that is not set.
+    #[error("`{key}` in `{file}`, line {line}, needs the variable `{variable}`, which is not set")]
+    UnsetVariable {
+        /// The file.
+        file: String,
+        /// Counted from 1.
+        line: usize,
+        /// The whole key, with dots.
+        key: String,
+        /// The variable.
+        variable: String,
+    },
+    /// A name that no function has.
+    #[error("there is no function `{name}`")]
+    UnknownFunction {
+        /// The name as it was given.
+        name: String,
+        /// The functions that are there.
+        known: Vec<String>,
+    },
+    /// A declared function without code.
+    #[error("the entrypoint `{path}` does not exist")]
+    NoEntrypoint {
+        /// The function.
+        slug: String,
+        /// The file, relative to the project.
+        path: String,
+        /// Whether `entrypoint` in the configuration names it.
+        configured: bool,
+    },
+    /// An import map that is not there.
+    #[error("the import map `{}` does not exist", path.display())]
+    NoImportMap {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A `.env` file that breaks the grammar.
+    #[error("`{file}`, line {line}: {problem}")]
+    Dotenv {
+        /// The file.
+        file: String,
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A name that is not a function's.
+    #[error(transparent)]
+    InvalidSlug(#[from] InvalidSlug),
+}
+
+impl Hint for Error {
+    fn hints(&self) -> Vec<String> {
+        match self {
+            Self::Read { .. } => vec!["check that the file exists and that you may read it".to_owned()],
+            Self::NoWorkdir { .. } => {
+                vec!["name the directory that holds `supabase/` with `--workdir`".to_owned()]
+            }
+            Self::UnsetVariable { variable, .. } => vec![format!(
+                "set it, for example `export {variable}=value`, or write `{variable}=value` into `supabase/.env`"
+            )],
+            Self::UnknownFunction { name, known } => unknown_function_hints(name, known),
+            Self::NoEntrypoint {
+                slug, configured, ..
+            } => vec![if *configured {
+                format!("correct `entrypoint` in `[functions.{slug}]`; it is relative to `supabase/`")
+            } else {
+                format!("create it with `fx functions new {slug}`, or remove `[functions.{slug}]` from the configuration")
+            }],
+            Self::NoImportMap { .. } => {
+                vec!["`import_map` in the configuration is relative to `supabase/`, `--import-map` to the current directory".to_owned()]
+            }
+            Self::Dotenv { .. } => vec![
+                "write `NAME=value`, and close every quote; quotes may span lines".to_owned(),
+            ],
+            Self::InvalidSlug(error) => error.hints(),
+            Self::Syntax { .. } | Self::Value { .. } => Vec::new(),
+        }
+    }
+
+    fn exit_status(&self) -> ExitStatus {
+        match self {
+            Self::InvalidSlug(_) => ExitStatus::Usage,
+            _ => ExitStatus::Failure,
+        }
+    }
+}
+
+/// How many functions a hint lists.
+const MAX_LISTED: usize = 10;
+
+fn unknown_function_hints(name: &str, known: &[String]) -> Vec<String> {
+    let mut hints = Vec::new();
+    if let Some(nearest) = nearest(name, known.iter().map(String::as_str)) {
+        hints.push(format!("did you mean `{nearest}`?"));
+    }
+    hints.push(match known {
+        [] => format!("create it with `fx functions new {name}`"),
+        known => {
+            let listed: Vec<String> = known
+                .iter()
+                .take(MAX_LISTED)
+                .map(|name| format!("`{name}`"))
+                .collect();
+            let more = known.len().saturating_sub(MAX_LISTED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            format!("the project has {}{more}", listed.join(", "))
+        }
+    });
+    hints
+}
+
+/// The candidate that `name` is most likely a misspelling of.
+pub(super) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let scored = candidates.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(score, _)| *score > 0.8).map(|(_, candidate)| candidate)
+}

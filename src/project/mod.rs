@@ -1,0 +1,23 @@
+//! A project on disk: where it is, what its configuration says, which functions it has, and their variables.
+//!
+//! Configuration (`config`) is read once and interpreted when a value is asked for: an `env(VAR)` that is unset is an
+//! error only for the command that needs the value, and a mistake in one function's table breaks that function alone.
+//!
+//! `.env` files have one grammar everywhere, that of npm's `dotenv` (`dotenv`). The crate `dotenvy` expands `$` and
+//! refuses unquoted spaces, so a pre-pass could not make it fit, and nothing here reads or changes the process's own
+//! environment except for `env(VAR)`.
+
+mod config;
+mod discovery;
+mod dotenv;
+mod env;
+mod error;
+mod root;
+mod settings;
+mod tree;
+
+pub(crate) use discovery::{Candidate, Overrides};
+pub(crate) use env::KeyVariables;
+pub(crate) use error::Error;
+pub(crate) use root::Project;
+pub(crate) use settings::AuthSettings;

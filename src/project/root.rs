@@ -1,0 +1,78 @@
+//! [`Project`]: the directories of a project, and the entry to everything else about it.
+
+use std::path::{Path, PathBuf};
+
+use super::{Error, config::Config, settings};
+use crate::diagnostics::Warning;
+
+/// A project on disk.
+#[derive(Debug)]
+pub(crate) struct Project {
+    root: PathBuf,
+    source_root: PathBuf,
+    pub(super) config: Config,
+    warnings: Vec<Warning>,
+}
+
+impl Project {
+    /// The project at `workdir`, else at the nearest directory upwards from `cwd` that holds `supabase/`, else at
+    /// `cwd`, and its configuration.
+    pub(crate) fn discover(cwd: &Path, workdir: Option<&Path>) -> Result<Self, Error> {
+        let root = match workdir {
+            Some(workdir) => workdir,
+            None => cwd
+                .ancestors()
+                .find(|directory| directory.join("supabase").is_dir())
+                .unwrap_or(cwd),
+        };
+        let root = root.canonicalize().ok().filter(|root| root.is_dir());
+        let root = root.ok_or_else(|| Error::NoWorkdir {
+            path: workdir.unwrap_or(cwd).to_owned(),
+        })?;
+        let (config, mut warnings) = Config::load(&root)?;
+        warnings.extend(settings::unknown_keys(&config));
+        let repository = root.ancestors().find(|directory| directory.join(".git").exists());
+        Ok(Self {
+            source_root: repository.unwrap_or(&root).to_owned(),
+            config,
+            warnings,
+            root,
+        })
+    }
+
+    /// The directory that contains `supabase/`, absolute, symbolic links followed.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The directory that everything a function is made of lies below: the repository, else the project.
+    pub(crate) fn source_root(&self) -> &Path {
+        &self.source_root
+    }
+
+    /// `supabase/`.
+    pub(crate) fn supabase_dir(&self) -> PathBuf {
+        self.root.join("supabase")
+    }
+
+    /// `supabase/functions/`.
+    pub(crate) fn functions_dir(&self) -> PathBuf {
+        self.supabase_dir().join("functions")
+    }
+
+    /// The configuration file, when there is one.
+    pub(crate) fn config_path(&self) -> Option<&Path> {
+        self.config.path.as_deref()
+    }
+
+    /// What reading the configuration gave to say.
+    pub(crate) fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// A path as messages show it.
+    pub(super) fn shown(&self, path: &Path) -> String {
+        let shown = path.strip_prefix(&self.root).unwrap_or(path);
+        shown.display().to_string()
+    }
+}
