@@ -21,13 +21,18 @@ pub(crate) struct InvalidSlug {
 
 impl crate::diagnostics::Hint for InvalidSlug {
     fn hints(&self) -> Vec<String> {
-        let mut hints = vec![
-            "start with a letter and go on with letters, digits, `-` and `_`".to_owned(),
-        ];
+        let mut hints =
+            vec!["start with a letter and go on with letters, digits, `-` and `_`".to_owned()];
         let suggestion: String = self
             .name
             .chars()
-            .map(|c| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' })
+            .map(|c| {
+                if c.is_ascii_alphanumeric() || "-_".contains(c) {
+                    c
+                } else {
+                    '-'
+                }
+            })
             .collect();
         let suggestion = suggestion.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
         let suggestion = suggestion.trim_end_matches('-');
@@ -47,7 +52,9 @@ impl Slug {
     pub(crate) fn is_valid(name: &str) -> bool {
         name.len() <= MAX_SLUG
             && name.starts_with(|first: char| first.is_ascii_alphabetic())
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     }
 
     /// The name as text.
@@ -63,7 +70,9 @@ impl FromStr for Slug {
         if Self::is_valid(name) {
             Ok(Self(name.to_owned()))
         } else {
-            Err(InvalidSlug { name: name.to_owned() })
+            Err(InvalidSlug {
+                name: name.to_owned(),
+            })
         }
     }
 }
@@ -145,7 +154,17 @@ mod tests {
         for good in ["a", "hello-world", "A_1"] {
             assert!(Slug::is_valid(good), "{good}");
         }
-        for bad in ["", "1a", "-a", "_shared", "a.b", "a/b", "a b", "é", &"a".repeat(256)] {
+        for bad in [
+            "",
+            "1a",
+            "-a",
+            "_shared",
+            "a.b",
+            "a/b",
+            "a b",
+            "é",
+            &"a".repeat(256),
+        ] {
             assert!(!Slug::is_valid(bad), "{bad}");
         }
     }

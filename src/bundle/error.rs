@@ -37,7 +37,10 @@ pub(crate) enum Error {
         location: Option<Location>,
     },
     /// `with { type: "text" }` and the like, which hosted workers do not have.
-    #[error("`{specifier}` is imported as `{kind}`, which edge functions cannot do{}", Frame(location))]
+    #[error(
+        "`{specifier}` is imported as `{kind}`, which edge functions cannot do{}",
+        Frame(location)
+    )]
     Asset {
         /// What is imported.
         specifier: String,

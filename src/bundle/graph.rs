@@ -38,8 +38,7 @@ use super::{
 };
 use crate::env_vars::EnvVars;
 
-type NpmFactory =
-    NpmInstallerFactory<Downloader, LogReporter, RealSys>;
+type NpmFactory = NpmInstallerFactory<Downloader, LogReporter, RealSys>;
 
 /// Everything the graph of one function is built from.
 pub(super) struct Graph<'a> {

@@ -208,7 +208,8 @@ impl NpmCacheHttpClient for Downloader {
                 ))
             }
             status => {
-                let message = format!("failed to download `{safe_url}`: the server answered {status}");
+                let message =
+                    format!("failed to download `{safe_url}`: the server answered {status}");
                 Err(failed(Some(status.as_u16()), message))
             }
         }
@@ -228,9 +229,7 @@ impl HttpClient for Downloader {
             StatusCode::NOT_MODIFIED => Ok(SendResponse::NotModified),
             StatusCode::NOT_FOUND => Err(SendError::NotFound),
             status if status.is_redirection() => Ok(SendResponse::Redirect(answer.headers)),
-            status if status.is_success() => {
-                Ok(SendResponse::Success(answer.headers, answer.body))
-            }
+            status if status.is_success() => Ok(SendResponse::Success(answer.headers, answer.body)),
             status => Err(SendError::StatusCode(status)),
         }
     }

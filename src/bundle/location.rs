@@ -54,8 +54,13 @@ impl Location {
     /// ```
     pub(crate) fn frame(&self) -> String {
         let mut text = format!("{}:{}:{}", self.file, self.line, self.column);
-        let source = self.path.as_ref().and_then(|path| std::fs::read_to_string(path).ok());
-        let line = source.as_deref().and_then(|source| source.lines().nth(self.line - 1));
+        let source = self
+            .path
+            .as_ref()
+            .and_then(|path| std::fs::read_to_string(path).ok());
+        let line = source
+            .as_deref()
+            .and_then(|source| source.lines().nth(self.line - 1));
         let Some(line) = line.filter(|line| line.chars().count() <= MAX_WIDTH) else {
             return text;
         };
@@ -68,7 +73,10 @@ impl Location {
             .collect();
         let room = line.chars().count().saturating_sub(self.column - 1).max(1);
         let mark = "^".repeat(self.width.min(room));
-        let _ = write!(text, "\n{margin} |\n{number} | {line}\n{margin} | {before}{mark}");
+        let _ = write!(
+            text,
+            "\n{margin} |\n{number} | {line}\n{margin} | {before}{mark}"
+        );
         text
     }
 }

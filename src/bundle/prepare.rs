@@ -130,7 +130,9 @@ fn run(
     places: &Places,
     downloader: &Downloader,
 ) -> Result<Prepared, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     let runtime = runtime.map_err(|source| Error::Io {
         action: "resolve",
         path: request.entrypoint.clone(),

@@ -94,10 +94,13 @@ fn matcher(pattern: &str, supabase_dir: &Path) -> Result<globset::GlobMatcher, E
             .to_str()
             .is_some_and(|text| !is_glob(text))
     });
-    let start = start.to_str().map(globset::escape).ok_or_else(|| Error::StaticFiles {
-        pattern: pattern.to_owned(),
-        problem: "leads to a path that is not Unicode".to_owned(),
-    })?;
+    let start = start
+        .to_str()
+        .map(globset::escape)
+        .ok_or_else(|| Error::StaticFiles {
+            pattern: pattern.to_owned(),
+            problem: "leads to a path that is not Unicode".to_owned(),
+        })?;
     let rest: PathBuf = rest.collect();
     let whole = match rest.to_str() {
         Some("") | None => start,
@@ -121,7 +124,12 @@ mod tests {
     fn found(patterns: &[&str]) -> (Vec<String>, usize) {
         let directory = tempfile::tempdir().unwrap();
         let supabase = directory.path().join("supabase");
-        for file in ["functions/a/x.html", "functions/a/y.txt", "functions/a/sub/deep/z.html", "shared.json"] {
+        for file in [
+            "functions/a/x.html",
+            "functions/a/y.txt",
+            "functions/a/sub/deep/z.html",
+            "shared.json",
+        ] {
             let path = supabase.join(file);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "").unwrap();
@@ -129,7 +137,13 @@ mod tests {
         let root = SourceRoot::new(directory.path());
         let patterns: Vec<String> = patterns.iter().map(ToString::to_string).collect();
         let (files, warnings) = find(&patterns, &supabase, &root).unwrap();
-        let names = files.iter().map(|path| path.strip_prefix(&supabase).unwrap().to_str().unwrap().to_owned());
+        let names = files.iter().map(|path| {
+            path.strip_prefix(&supabase)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned()
+        });
         (names.collect(), warnings.len())
     }
 
@@ -138,13 +152,29 @@ mod tests {
         let cases: &[(&[&str], &[&str])] = &[
             (&["./functions/a/x.html"], &["functions/a/x.html"]),
             (&["./functions/a/*.html"], &["functions/a/x.html"]),
-            (&["functions/**/*.html"], &["functions/a/sub/deep/z.html", "functions/a/x.html"]),
-            (&["functions/a/**", "!functions/a/sub/**"], &["functions/a/x.html", "functions/a/y.txt"]),
-            (&["functions/a/[xy].*"], &["functions/a/x.html", "functions/a/y.txt"]),
-            (&["functions/../shared.json", "shared.json"], &["shared.json"]),
+            (
+                &["functions/**/*.html"],
+                &["functions/a/sub/deep/z.html", "functions/a/x.html"],
+            ),
+            (
+                &["functions/a/**", "!functions/a/sub/**"],
+                &["functions/a/x.html", "functions/a/y.txt"],
+            ),
+            (
+                &["functions/a/[xy].*"],
+                &["functions/a/x.html", "functions/a/y.txt"],
+            ),
+            (
+                &["functions/../shared.json", "shared.json"],
+                &["shared.json"],
+            ),
         ];
         for (patterns, expected) in cases {
-            assert_eq!(found(patterns), (expected.iter().map(ToString::to_string).collect(), 0), "{patterns:?}");
+            assert_eq!(
+                found(patterns),
+                (expected.iter().map(ToString::to_string).collect(), 0),
+                "{patterns:?}"
+            );
         }
         assert_eq!(found(&["nothing/*.css", "none.txt"]), (vec![], 2));
     }
@@ -152,17 +182,24 @@ mod tests {
     #[test]
     fn directories_bad_patterns_and_files_outside_are_refused() {
         let directory = tempfile::tempdir().unwrap();
-        let (root, outside) = (directory.path().join("root"), directory.path().join("secret"));
+        let (root, outside) = (
+            directory.path().join("root"),
+            directory.path().join("secret"),
+        );
         std::fs::create_dir_all(root.join("supabase/functions")).unwrap();
         std::fs::write(outside, "").unwrap();
         let source_root = SourceRoot::new(&root);
         for (pattern, expected) in [
             ("functions", "`functions` in `static_files` is a directory"),
-            ("functions/[", "`functions/[` in `static_files` is not a pattern"),
+            (
+                "functions/[",
+                "`functions/[` in `static_files` is not a pattern",
+            ),
             ("../../secret", "static file"),
             ("../../sec*", "static file"),
         ] {
-            let error = find(&[pattern.to_owned()], &root.join("supabase"), &source_root).unwrap_err();
+            let error =
+                find(&[pattern.to_owned()], &root.join("supabase"), &source_root).unwrap_err();
             assert!(error.to_string().starts_with(expected), "{error}");
         }
     }

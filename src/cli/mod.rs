@@ -1,7 +1,7 @@
 //! The command line: clap structs and help texts, nothing that acts.
 
-mod engine;
 mod completions;
+mod engine;
 mod global;
 mod init;
 mod new;
@@ -10,8 +10,8 @@ mod status;
 
 use clap::{Parser, Subcommand};
 
-pub(crate) use engine::EngineCommand;
 pub(crate) use completions::CompletionsArgs;
+pub(crate) use engine::EngineCommand;
 pub(crate) use global::{GlobalArgs, OutputShape};
 pub(crate) use init::InitArgs;
 pub(crate) use new::{AuthChoice, NewArgs};

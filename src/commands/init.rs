@@ -53,13 +53,16 @@ pub(crate) fn run(args: &InitArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
             .with_context(|| format!("failed to write `{}`", path.display()))?;
         cx.printer.stderr(format!("Wrote {relative}"));
     }
-    cx.printer.stderr("Create a function with `fx functions new hello`");
+    cx.printer
+        .stderr("Create a function with `fx functions new hello`");
     Ok(ExitStatus::Success)
 }
 
 fn refuse_configured(directory: &Path, force: bool) -> Result<(), InitError> {
     let names = ["config.toml", "config.json", "config.jsonc"];
-    let mut paths = names.iter().map(|name| directory.join("supabase").join(name));
+    let mut paths = names
+        .iter()
+        .map(|name| directory.join("supabase").join(name));
     match paths.find(|path| path.exists()) {
         Some(path) if !force => Err(InitError::Exists { path }),
         _ => Ok(()),

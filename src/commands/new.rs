@@ -23,7 +23,10 @@ pub(crate) fn run(args: &NewArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
         list_templates(cx);
         return Ok(ExitStatus::Success);
     }
-    let name = args.name.as_deref().expect("clap asks for a name otherwise");
+    let name = args
+        .name
+        .as_deref()
+        .expect("clap asks for a name otherwise");
     let slug: Slug = name.parse()?;
     let template = scaffold::find(&args.template)?;
     let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
@@ -76,17 +79,18 @@ fn list_templates(cx: &Context) {
 }
 
 /// Adds the function's table to `config.toml`; a JSON configuration is the user's to edit.
-fn declare(
-    project: &Project,
-    slug: &Slug,
-    verify_jwt: bool,
-    cx: &Context,
-) -> anyhow::Result<()> {
+fn declare(project: &Project, slug: &Slug, verify_jwt: bool, cx: &Context) -> anyhow::Result<()> {
     let path = match project.config_path() {
-        Some(path) if path.extension().is_some_and(|extension| extension != "toml") => {
+        Some(path)
+            if path
+                .extension()
+                .is_some_and(|extension| extension != "toml") =>
+        {
             let file = path.display();
             let message = format!("`{file}` is JSON, so `{slug}` was not declared there");
-            let hint = format!("add `\"{slug}\": {{ \"verify_jwt\": {verify_jwt} }}` to `functions` in it");
+            let hint = format!(
+                "add `\"{slug}\": {{ \"verify_jwt\": {verify_jwt} }}` to `functions` in it"
+            );
             cx.printer.warn(&Warning::new(message).with_hint(hint));
             return Ok(());
         }
@@ -104,7 +108,10 @@ fn declare(
         Some(changed) => fs::write_atomic(&path, changed.as_bytes(), 0o644)
             .with_context(|| format!("failed to write `{}`", path.display())),
         None => {
-            let message = format!("`[functions.{slug}]` is declared in `{}` already", path.display());
+            let message = format!(
+                "`[functions.{slug}]` is declared in `{}` already",
+                path.display()
+            );
             cx.printer.warn(&Warning::new(message));
             Ok(())
         }
@@ -115,8 +122,10 @@ fn report(project: &Project, slug: &Slug, directory: &Path, args: &NewArgs, cx: 
     let shown = directory.strip_prefix(project.root()).unwrap_or(directory);
     let shown = shown.display();
     if cx.printer.format() == Format::Text {
-        cx.printer.stdout(format!("Created new Function at {shown}"));
-        cx.printer.stderr(format!("Serve it with `fx functions serve {slug}`"));
+        cx.printer
+            .stdout(format!("Created new Function at {shown}"));
+        cx.printer
+            .stderr(format!("Serve it with `fx functions serve {slug}`"));
         return;
     }
     let auth = args.auth.map(|choice| match choice {

@@ -4,11 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use crate::{
-    cli::OutputShape,
-    dev::LocalKeys,
-    diagnostics::ExitStatus,
-    output::Format,
-    project::Project,
+    cli::OutputShape, dev::LocalKeys, diagnostics::ExitStatus, output::Format, project::Project,
 };
 
 /// Prints what `fx functions serve` would use.
@@ -30,12 +26,12 @@ pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
         ("SERVICE_ROLE_KEY", keys.service_role.expose().clone()),
     ]);
     match (cx.output, cx.printer.format()) {
-        (Some(OutputShape::Env), _) => print_lines(&values, cx, |name, value| {
-            format!("{name}=\"{value}\"")
-        }),
-        (Some(OutputShape::Toml), _) => print_lines(&values, cx, |name, value| {
-            format!("{name} = \"{value}\"")
-        }),
+        (Some(OutputShape::Env), _) => {
+            print_lines(&values, cx, |name, value| format!("{name}=\"{value}\""))
+        }
+        (Some(OutputShape::Toml), _) => {
+            print_lines(&values, cx, |name, value| format!("{name} = \"{value}\""))
+        }
         (Some(OutputShape::Yaml), _) => {
             print_lines(&values, cx, |name, value| format!("{name}: {value}"));
         }
@@ -43,7 +39,11 @@ pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
             cx.printer.json(&values);
         }
         (Some(OutputShape::Pretty) | None, _) => {
-            let width = values.keys().map(|name| name.len()).max().unwrap_or_default();
+            let width = values
+                .keys()
+                .map(|name| name.len())
+                .max()
+                .unwrap_or_default();
             let style = cx.printer.stdout_style();
             print_lines(&values, cx, |name, value| {
                 let name = format!("{name:width$}");
@@ -54,11 +54,7 @@ pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
     Ok(ExitStatus::Success)
 }
 
-fn print_lines(
-    values: &BTreeMap<&str, String>,
-    cx: &Context,
-    line: impl Fn(&str, &str) -> String,
-) {
+fn print_lines(values: &BTreeMap<&str, String>, cx: &Context, line: impl Fn(&str, &str) -> String) {
     for (name, value) in values {
         cx.printer.stdout(line(name, value));
     }

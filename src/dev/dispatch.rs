@@ -27,10 +27,14 @@ impl Dispatch for Session {
         if let Some(why) = self.broken.get(slug) {
             return Err(Problem::Boot(why.clone()));
         }
-        let lease = self.pool.lease(slug).await.map_err(|refusal| match refusal {
-            Refusal::Failed(exit) => problem(&exit),
-            Refusal::Overloaded => Problem::Overloaded,
-        })?;
+        let lease = self
+            .pool
+            .lease(slug)
+            .await
+            .map_err(|refusal| match refusal {
+                Refusal::Failed(exit) => problem(&exit),
+                Refusal::Overloaded => Problem::Overloaded,
+            })?;
         Ok(Upstream {
             execution_id: Arc::clone(lease.worker.id()),
             secret: lease.worker.endpoint().secret().cloned(),

@@ -69,7 +69,10 @@ impl LocalKeys {
         let secret = json!({ "default": self.secret.expose() });
         let all = [
             ("SUPABASE_ANON_KEY", self.anon.clone()),
-            ("SUPABASE_SERVICE_ROLE_KEY", self.service_role.expose().clone()),
+            (
+                "SUPABASE_SERVICE_ROLE_KEY",
+                self.service_role.expose().clone(),
+            ),
             ("SUPABASE_JWKS", jwks.to_string()),
             ("SUPABASE_PUBLISHABLE_KEYS", publishable.to_string()),
             ("SUPABASE_SECRET_KEYS", secret.to_string()),

@@ -73,7 +73,10 @@ impl Session {
             deno_dir,
         };
         let preparer = Preparer {
-            locks: options.cache.join("locks").join(project_id(&options.project)),
+            locks: options
+                .cache
+                .join("locks")
+                .join(project_id(&options.project)),
             project: options.project,
             env_file: options.env_file,
             base_url: options.base_url,
@@ -127,7 +130,10 @@ fn routes<'a>(
 }
 
 fn pool(launcher: Launcher, functions: Vec<Function>, preparer: Preparer) -> Pool {
-    let slugs: Vec<Slug> = functions.iter().map(|function| function.slug.clone()).collect();
+    let slugs: Vec<Slug> = functions
+        .iter()
+        .map(|function| function.slug.clone())
+        .collect();
     let functions: HashMap<Slug, Function> = functions
         .into_iter()
         .map(|function| (function.slug.clone(), function))
@@ -148,5 +154,8 @@ fn project_id(project: &Project) -> String {
     use sha2::{Digest as _, Sha256};
 
     let digest = Sha256::digest(project.root().as_os_str().as_encoded_bytes());
-    digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    digest[..8]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -73,7 +73,9 @@ impl Answers {
         };
         let mut response = self.error(status, json!({ "code": code, "message": message }), detail);
         if *problem == Problem::Overloaded {
-            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, RETRY_AFTER);
         }
         set_error_code(&mut response, code);
         response

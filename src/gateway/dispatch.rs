@@ -24,10 +24,8 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Upstream<Self::Lease>, Problem>> + Send;
 
     /// Opens a connection to the leased worker.
-    fn connect(
-        &self,
-        lease: &Self::Lease,
-    ) -> impl Future<Output = io::Result<Self::Stream>> + Send;
+    fn connect(&self, lease: &Self::Lease)
+    -> impl Future<Output = io::Result<Self::Stream>> + Send;
 
     /// Why a worker broke a connection: waits until it knows.
     fn explain(&self, lease: &Self::Lease) -> impl Future<Output = Problem> + Send;

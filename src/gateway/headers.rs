@@ -37,10 +37,7 @@ const HOP_BY_HOP: [HeaderName; 8] = [
 pub(super) fn upgrade(headers: &HeaderMap) -> Option<HeaderValue> {
     let asked = header_list(headers, &header::CONNECTION)
         .any(|option| option.eq_ignore_ascii_case("upgrade"));
-    headers
-        .get(header::UPGRADE)
-        .filter(|_| asked)
-        .cloned()
+    headers.get(header::UPGRADE).filter(|_| asked).cloned()
 }
 
 /// Removes what concerns one connection only. `Transfer-Encoding` is hyper's own business.
@@ -130,6 +127,8 @@ mod tests {
             ("connection", "Upgrade"),
             ("upgrade", "websocket"),
         ]);
-        assert!(found.contains(&pair("upgrade", "websocket")) && found.contains(&pair("host", "b")));
+        assert!(
+            found.contains(&pair("upgrade", "websocket")) && found.contains(&pair("host", "b"))
+        );
     }
 }

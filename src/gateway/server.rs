@@ -289,7 +289,9 @@ impl<D: Dispatch> Shared<D> {
         if !route.verify_jwt || request.method() == Method::OPTIONS {
             return Ok(());
         }
-        let authorized = self.authorizer.authorize(request.headers(), SystemTime::now());
+        let authorized = self
+            .authorizer
+            .authorize(request.headers(), SystemTime::now());
         authorized.map_err(|refused| self.answers.unauthorized(&refused))
     }
 
@@ -436,7 +438,9 @@ impl RequestIds {
     fn next(&self) -> HeaderValue {
         let number = self.requests.fetch_add(1, Ordering::Relaxed);
         let mut text = Uuid::encode_buffer();
-        let text = Uuid::from_u64_pair(self.run, number).hyphenated().encode_lower(&mut text);
+        let text = Uuid::from_u64_pair(self.run, number)
+            .hyphenated()
+            .encode_lower(&mut text);
         HeaderValue::try_from(&*text).expect("an id is hexadecimal")
     }
 }

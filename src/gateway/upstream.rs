@@ -90,7 +90,9 @@ impl Connection {
 }
 
 fn drive(driver: &mut Option<Pin<Box<dyn Future<Output = ()> + Send>>>, cx: &mut Context<'_>) {
-    let ended = driver.as_mut().map(|driver| driver.as_mut().poll(cx).is_ready());
+    let ended = driver
+        .as_mut()
+        .map(|driver| driver.as_mut().poll(cx).is_ready());
     if ended == Some(true) {
         *driver = None;
     }

@@ -42,21 +42,33 @@ impl Config {
         let path = supabase.join(name);
         let file = format!("supabase/{name}");
         let warnings = found.map(|ignored| {
-            Warning::new(format!("`supabase/{ignored}` is ignored, because `{file}` is there"))
-                .with_hint("delete the one you do not use")
+            Warning::new(format!(
+                "`supabase/{ignored}` is ignored, because `{file}` is there"
+            ))
+            .with_hint("delete the one you do not use")
         });
         let warnings = warnings.collect();
         let text = std::fs::read_to_string(&path).map_err(|source| Error::Read {
             path: path.clone(),
             source,
         })?;
-        let parse = if name.ends_with(".toml") { parse_toml } else { parse_json };
-        let root = parse(&text).map_err(|Mistake { line, column, message }| Error::Syntax {
-            file: file.clone(),
-            line,
-            column,
-            message,
-        })?;
+        let parse = if name.ends_with(".toml") {
+            parse_toml
+        } else {
+            parse_json
+        };
+        let root = parse(&text).map_err(
+            |Mistake {
+                 line,
+                 column,
+                 message,
+             }| Error::Syntax {
+                file: file.clone(),
+                line,
+                column,
+                message,
+            },
+        )?;
         let config = Self {
             path: Some(path),
             file,
@@ -213,7 +225,11 @@ impl<'a> Section<'a> {
     }
 
     fn wrong_kind(&self, key: &str, node: &Node, expected: &str) -> Error {
-        self.wrong(key, node, &format!("must be {expected}, not {}", node.kind()))
+        self.wrong(
+            key,
+            node,
+            &format!("must be {expected}, not {}", node.kind()),
+        )
     }
 
     fn wrong(&self, key: &str, node: &Node, problem: &str) -> Error {

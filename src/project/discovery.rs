@@ -15,7 +15,13 @@ use crate::{
 };
 
 /// Entrypoints by convention, first wins.
-const ENTRYPOINTS: [&str; 5] = ["index.ts", "index.js", "index.tsx", "index.mjs", "index.jsx"];
+const ENTRYPOINTS: [&str; 5] = [
+    "index.ts",
+    "index.js",
+    "index.tsx",
+    "index.mjs",
+    "index.jsx",
+];
 /// What the resolver finds by itself beside the entrypoint.
 const DENO_CONFIGS: [&str; 2] = ["deno.json", "deno.jsonc"];
 
@@ -115,13 +121,18 @@ impl Project {
         };
         let entries = match std::fs::read_dir(&directory) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(BTreeMap::new());
+            }
             Err(error) => return Err(failed(error)),
         };
         let mut found = BTreeMap::new();
         for entry in entries {
             let entry = entry.map_err(failed)?;
-            let slug = entry.file_name().to_str().and_then(|name| name.parse::<Slug>().ok());
+            let slug = entry
+                .file_name()
+                .to_str()
+                .and_then(|name| name.parse::<Slug>().ok());
             if let Some(slug) = slug
                 && let Some(entrypoint) = conventional_entrypoint(&entry.path())
             {
@@ -175,7 +186,10 @@ impl Project {
             Some(relative) => Some(normalized(&self.supabase_dir().join(relative))),
             None => conventional,
         };
-        let missing = self.functions_dir().join(slug.as_str()).join(ENTRYPOINTS[0]);
+        let missing = self
+            .functions_dir()
+            .join(slug.as_str())
+            .join(ENTRYPOINTS[0]);
         match path {
             Some(path) if path.is_file() => Ok(path),
             other => Err(Error::NoEntrypoint {
@@ -216,7 +230,10 @@ impl Project {
         } else {
             return Ok((None, Vec::new()));
         };
-        let text = format!("function `{slug}` uses the import map `{}`", self.shown(&path));
+        let text = format!(
+            "function `{slug}` uses the import map `{}`",
+            self.shown(&path)
+        );
         Ok((Some(path), vec![Warning::new(text).with_hint(hint)]))
     }
 }

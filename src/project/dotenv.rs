@@ -28,7 +28,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<(String, String)>, Mistake> {
         line: line_of(&bytes[..error.valid_up_to()]),
         problem: "this is not UTF-8 text".to_owned(),
     })?;
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    let text = text
+        .trim_start_matches('\u{feff}')
+        .replace("\r\n", "\n")
+        .replace('\r', "\n");
     if let Some(at) = text.find('\0') {
         return Err(Mistake {
             line: line_of(&text.as_bytes()[..at]),
@@ -42,7 +45,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<(String, String)>, Mistake> {
         if let Some(quote) = unclosed_quote(value) {
             return Err(Mistake {
                 line: line_of(&text.as_bytes()[..name.start()]),
-                problem: format!("the value of `{}` starts with {quote} and has no other one", name.as_str()),
+                problem: format!(
+                    "the value of `{}` starts with {quote} and has no other one",
+                    name.as_str()
+                ),
             });
         }
         found.push((name.as_str().to_owned(), unquoted(value)));
@@ -52,13 +58,19 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<(String, String)>, Mistake> {
 
 /// The quote that a value starts with and does not end with.
 fn unclosed_quote(value: &str) -> Option<char> {
-    let quote = value.chars().next().filter(|first| matches!(first, '"' | '\'' | '`'))?;
+    let quote = value
+        .chars()
+        .next()
+        .filter(|first| matches!(first, '"' | '\'' | '`'))?;
     let rest = &value[1..];
     (!rest.contains(quote)).then_some(quote)
 }
 
 fn unquoted(value: &str) -> String {
-    let quote = value.chars().next().filter(|first| matches!(first, '"' | '\'' | '`'));
+    let quote = value
+        .chars()
+        .next()
+        .filter(|first| matches!(first, '"' | '\'' | '`'));
     let inner = quote.and_then(|quote| value[1..].strip_suffix(quote));
     match (quote, inner) {
         (Some('"'), Some(inner)) => inner.replace("\\n", "\n").replace("\\r", "\r"),
@@ -86,13 +98,19 @@ mod tests {
             ("A=$HOME/${B}", &[("A", "$HOME/${B}")]),
             ("S=two words", &[("S", "two words")]),
             ("S=  padded  ", &[("S", "padded")]),
-            (r#"J={"a":"b c","d":[1]}"#, &[("J", r#"{"a":"b c","d":[1]}"#)]),
+            (
+                r#"J={"a":"b c","d":[1]}"#,
+                &[("J", r#"{"a":"b c","d":[1]}"#)],
+            ),
             (r"P=C:\new\table", &[("P", r"C:\new\table")]),
             (r#"D="a\nb\rc""#, &[("D", "a\nb\rc")]),
             (r#"D="a\tb""#, &[("D", r"a\tb")]),
             (r"Q='a\nb $X'", &[("Q", r"a\nb $X")]),
             ("B=`it's \"x\"`", &[("B", "it's \"x\"")]),
-            ("K=\"-----BEGIN\nAB#C=\n-----END\"\nL=1", &[("K", "-----BEGIN\nAB#C=\n-----END"), ("L", "1")]),
+            (
+                "K=\"-----BEGIN\nAB#C=\n-----END\"\nL=1",
+                &[("K", "-----BEGIN\nAB#C=\n-----END"), ("L", "1")],
+            ),
             ("export E=1", &[("E", "1")]),
             ("export   E = 1", &[("E", "1")]),
             ("A=1\r\nB=\"x\r\ny\"\r\n", &[("A", "1"), ("B", "x\ny")]),
@@ -107,11 +125,17 @@ mod tests {
             ("E=''", &[("E", "")]),
             ("E= # nothing", &[("E", "")]),
             ("A=1\nA=2", &[("A", "1"), ("A", "2")]),
-            ("DASH-NAME=x\nDOT.NAME=y\n1NUM=z", &[("DASH-NAME", "x"), ("DOT.NAME", "y"), ("1NUM", "z")]),
+            (
+                "DASH-NAME=x\nDOT.NAME=y\n1NUM=z",
+                &[("DASH-NAME", "x"), ("DOT.NAME", "y"), ("1NUM", "z")],
+            ),
             ("no assignment here\nA=1", &[("A", "1")]),
             ("\u{feff}A=1", &[("A", "1")]),
             ("  A=1", &[("A", "1")]),
-            ("U=https://u:p@host/a?b=c&d=e", &[("U", "https://u:p@host/a?b=c&d=e")]),
+            (
+                "U=https://u:p@host/a?b=c&d=e",
+                &[("U", "https://u:p@host/a?b=c&d=e")],
+            ),
             ("X=a'b", &[("X", "a'b")]),
             ("X=\"a\"b", &[("X", "\"a\"b")]),
             ("T=a=b=c", &[("T", "a=b=c")]),

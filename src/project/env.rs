@@ -83,7 +83,8 @@ impl Project {
             // The incumbent upper-cases them when it serves.
             let name = name.to_uppercase();
             if value.starts_with(ENCRYPTED) {
-                let text = format!("`edge_runtime.secrets.{name}` in `{file}` is encrypted and ignored");
+                let text =
+                    format!("`edge_runtime.secrets.{name}` in `{file}` is encrypted and ignored");
                 let hint = format!("set `{name}` in `supabase/functions/.env` for local use");
                 gathered.warnings.push(Warning::new(text).with_hint(hint));
             } else if !value.is_empty() {
@@ -163,7 +164,11 @@ impl ConfigVariables {
 
     fn read_files(&self) -> Result<HashMap<String, String>, Error> {
         let environment = std::env::var(EnvVars::SUPABASE_ENV).unwrap_or_default();
-        let environment = if environment.is_empty() { "development" } else { &environment };
+        let environment = if environment.is_empty() {
+            "development"
+        } else {
+            &environment
+        };
         let mut names = vec![format!(".env.{environment}.local")];
         if environment != "test" {
             names.push(".env.local".to_owned());

@@ -103,7 +103,9 @@ pub(crate) enum Error {
 impl Hint for Error {
     fn hints(&self) -> Vec<String> {
         match self {
-            Self::Read { .. } => vec!["check that the file exists and that you may read it".to_owned()],
+            Self::Read { .. } => {
+                vec!["check that the file exists and that you may read it".to_owned()]
+            }
             Self::NoWorkdir { .. } => {
                 vec!["name the directory that holds `supabase/` with `--workdir`".to_owned()]
             }
@@ -114,16 +116,20 @@ impl Hint for Error {
             Self::NoEntrypoint {
                 slug, configured, ..
             } => vec![if *configured {
-                format!("correct `entrypoint` in `[functions.{slug}]`; it is relative to `supabase/`")
+                format!(
+                    "correct `entrypoint` in `[functions.{slug}]`; it is relative to `supabase/`"
+                )
             } else {
-                format!("create it with `fx functions new {slug}`, or remove `[functions.{slug}]` from the configuration")
+                format!(
+                    "create it with `fx functions new {slug}`, or remove `[functions.{slug}]` from the configuration"
+                )
             }],
             Self::NoImportMap { .. } => {
                 vec!["`import_map` in the configuration is relative to `supabase/`, `--import-map` to the current directory".to_owned()]
             }
-            Self::Dotenv { .. } => vec![
-                "write `NAME=value`, and close every quote; quotes may span lines".to_owned(),
-            ],
+            Self::Dotenv { .. } => {
+                vec!["write `NAME=value`, and close every quote; quotes may span lines".to_owned()]
+            }
             Self::InvalidSlug(error) => error.hints(),
             Self::Syntax { .. } | Self::Value { .. } => Vec::new(),
         }
@@ -154,7 +160,11 @@ fn unknown_function_hints(name: &str, known: &[String]) -> Vec<String> {
                 .map(|name| format!("`{name}`"))
                 .collect();
             let more = known.len().saturating_sub(MAX_LISTED);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let more = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
             format!("the project has {}{more}", listed.join(", "))
         }
     });
@@ -162,8 +172,12 @@ fn unknown_function_hints(name: &str, known: &[String]) -> Vec<String> {
 }
 
 /// The candidate that `name` is most likely a misspelling of.
-pub(super) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn nearest<'a>(
+    name: &str,
+    candidates: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
     let scored = candidates.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
-    best.filter(|(score, _)| *score > 0.8).map(|(_, candidate)| candidate)
+    best.filter(|(score, _)| *score > 0.8)
+        .map(|(_, candidate)| candidate)
 }

@@ -31,7 +31,9 @@ impl Project {
         })?;
         let (config, mut warnings) = Config::load(&root)?;
         warnings.extend(settings::unknown_keys(&config));
-        let repository = root.ancestors().find(|directory| directory.join(".git").exists());
+        let repository = root
+            .ancestors()
+            .find(|directory| directory.join(".git").exists());
         Ok(Self {
             source_root: repository.unwrap_or(&root).to_owned(),
             config,

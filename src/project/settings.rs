@@ -82,7 +82,10 @@ impl Project {
     pub(crate) fn auth(&self) -> Result<AuthSettings, Error> {
         let auth = self.config.section("auth");
         let jwt_secret = auth.text("jwt_secret")?;
-        if jwt_secret.as_ref().is_some_and(|secret| secret.len() < MIN_JWT_SECRET) {
+        if jwt_secret
+            .as_ref()
+            .is_some_and(|secret| secret.len() < MIN_JWT_SECRET)
+        {
             return Err(auth.wrong_value("jwt_secret", "must have at least 16 characters"));
         }
         let text_or = |key: &str, default: &str| {
@@ -182,12 +185,22 @@ fn check_root(root: &Node, prefix: &str, config: &Config, warnings: &mut Vec<War
     let mut check = |node: &Node, path: String, known: &[&str]| {
         for (key, value) in node.entries() {
             if !known.contains(&key.as_str()) {
-                warnings.push(unknown_key(&format!("{path}.{key}"), key, value.line, known, config));
+                warnings.push(unknown_key(
+                    &format!("{path}.{key}"),
+                    key,
+                    value.line,
+                    known,
+                    config,
+                ));
             }
         }
     };
     if let Some(edge_runtime) = root.get("edge_runtime") {
-        check(edge_runtime, format!("{prefix}edge_runtime"), EDGE_RUNTIME_KEYS);
+        check(
+            edge_runtime,
+            format!("{prefix}edge_runtime"),
+            EDGE_RUNTIME_KEYS,
+        );
         if let Some(limits) = edge_runtime.get("limits") {
             check(limits, format!("{prefix}edge_runtime.limits"), LIMIT_KEYS);
         }
@@ -196,7 +209,11 @@ fn check_root(root: &Node, prefix: &str, config: &Config, warnings: &mut Vec<War
     for (name, function) in functions {
         check(function, format!("{prefix}functions.{name}"), FUNCTION_KEYS);
         if let Some(limits) = function.get("limits") {
-            check(limits, format!("{prefix}functions.{name}.limits"), LIMIT_KEYS);
+            check(
+                limits,
+                format!("{prefix}functions.{name}.limits"),
+                LIMIT_KEYS,
+            );
         }
     }
     for (name, function) in functions {
@@ -208,7 +225,9 @@ fn check_root(root: &Node, prefix: &str, config: &Config, warnings: &mut Vec<War
 
 fn unknown_key(path: &str, key: &str, line: usize, known: &[&str], config: &Config) -> Warning {
     let file = &config.file;
-    let warning = Warning::new(format!("`{path}` in `{file}`, line {line}, is not known and ignored"));
+    let warning = Warning::new(format!(
+        "`{path}` in `{file}`, line {line}, is not known and ignored"
+    ));
     match nearest(key, known.iter().copied()) {
         Some(nearest) => warning.with_hint(format!("did you mean `{nearest}`?")),
         None => warning.with_hint(format!("known keys are {}", known.join(", "))),
@@ -219,14 +238,20 @@ fn unknown_key(path: &str, key: &str, line: usize, known: &[&str], config: &Conf
 fn misplaced_function(name: &str, node: &Node, prefix: &str, config: &Config) -> Option<Warning> {
     let (file, line) = (&config.file, node.line);
     if !node.is_table() {
-        let text = format!("`{prefix}functions.{name}` in `{file}`, line {line}, belongs into a function's table");
-        let hint = format!("write it below `[functions.<name>]`, for example `[functions.hello]` and then `{name} = …`");
+        let text = format!(
+            "`{prefix}functions.{name}` in `{file}`, line {line}, belongs into a function's table"
+        );
+        let hint = format!(
+            "write it below `[functions.<name>]`, for example `[functions.hello]` and then `{name} = …`"
+        );
         return Some(Warning::new(text).with_hint(hint));
     }
     if Slug::is_valid(name) {
         return None;
     }
-    let text = format!("`{prefix}functions.{name}` in `{file}`, line {line}, is ignored: that is not a function name");
+    let text = format!(
+        "`{prefix}functions.{name}` in `{file}`, line {line}, is ignored: that is not a function name"
+    );
     let hint = "start with a letter and go on with letters, digits, `-` and `_`";
     Some(Warning::new(text).with_hint(hint))
 }

@@ -93,7 +93,10 @@ fn toml_table(table: &DeTable<'_>, text: &str, line: usize) -> Node {
         .iter()
         .map(|(key, value)| {
             let line = position(text, key.span().start).0;
-            (key.get_ref().to_string(), toml_value(value.get_ref(), text, line))
+            (
+                key.get_ref().to_string(),
+                toml_value(value.get_ref(), text, line),
+            )
         })
         .collect();
     entries.sort_by_key(|(_, node)| node.line);
@@ -125,7 +128,8 @@ fn toml_value(value: &DeValue<'_>, text: &str, line: usize) -> Node {
 
 /// Reads JSON, with comments and trailing commas.
 pub(super) fn parse_json(text: &str) -> Result<Node, Mistake> {
-    let parsed = jsonc_parser::parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default());
+    let parsed =
+        jsonc_parser::parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default());
     let parsed = parsed.map_err(|error| Mistake {
         line: error.line_display(),
         column: error.column_display(),
@@ -150,14 +154,16 @@ fn json_value(value: &ast::Value<'_>, text: &str) -> Node {
             });
             Value::Table(entries.collect())
         }
-        ast::Value::Array(array) => {
-            Value::Array(array.elements.iter().map(|item| json_value(item, text)).collect())
-        }
+        ast::Value::Array(array) => Value::Array(
+            array
+                .elements
+                .iter()
+                .map(|item| json_value(item, text))
+                .collect(),
+        ),
         ast::Value::StringLit(text) => Value::Text(text.value.to_string()),
         ast::Value::BooleanLit(value) => Value::Boolean(value.value),
-        ast::Value::NumberLit(number) => {
-            number.value.parse().map_or(Value::Other, Value::Integer)
-        }
+        ast::Value::NumberLit(number) => number.value.parse().map_or(Value::Other, Value::Integer),
         ast::Value::NullKeyword(_) => Value::Other,
     };
     Node { value, line }

@@ -77,7 +77,9 @@ impl Spec {
     /// What the function may read below `directory`.
     pub(super) fn files_below(&self, directory: &Path) -> Vec<&Path> {
         let readable = self.readable.iter().map(PathBuf::as_path);
-        readable.filter(|path| path.starts_with(directory)).collect()
+        readable
+            .filter(|path| path.starts_with(directory))
+            .collect()
     }
 
     /// The engine's command line for this function in `room`.

@@ -7,23 +7,39 @@ use std::{
 };
 
 /// What every module may import.
-const COMMON: &[&str] = &["diagnostics", "redact", "env_vars"];
+const COMMON: &[&str] = &["diagnostics", "redact", "env_vars", "events"];
 
 /// Every top-level module, lowest layer first, with what it imports besides [`COMMON`].
 const RULES: &[(&str, &[&str])] = &[
     ("diagnostics", &[]),
     ("redact", &[]),
     ("env_vars", &[]),
+    ("events", &[]),
     ("output", &[]),
     ("dirs", &[]),
     ("fs", &[]),
     ("http", &[]),
-    ("function", &[]),
+    ("process", &[]),
     ("jwt", &[]),
-    ("gateway", &["function", "http", "jwt"]),
+    ("function", &[]),
+    ("project", &["function", "fs"]),
     ("engine", &["dirs", "fs", "http"]),
+    ("bundle", &["fs", "http"]),
+    ("worker", &["fs", "process", "function"]),
+    ("gateway", &["jwt"]),
+    ("scaffold", &["fs", "function"]),
+    (
+        "dev",
+        &["jwt", "function", "project", "bundle", "worker", "gateway"],
+    ),
     ("cli", &["output"]),
-    ("commands", &["output", "dirs", "http", "engine", "cli"]),
+    (
+        "commands",
+        &[
+            "output", "dirs", "fs", "http", "process", "function", "project", "engine", "gateway",
+            "scaffold", "dev", "cli",
+        ],
+    ),
 ];
 
 /// Files that may hold platform switches.

@@ -38,7 +38,10 @@ pub(super) fn ready(
         let rest = functions.len() - MAX_LISTED;
         let _ = writeln!(text, "  and {rest} more");
     }
-    if functions.iter().any(|function| function.verify_jwt != Some(false)) {
+    if functions
+        .iter()
+        .any(|function| function.verify_jwt != Some(false))
+    {
         let key = style.literal(&keys.publishable);
         let how = style.dim("send it as header `apikey`");
         let _ = writeln!(text, "\n  key  {key}  {how}");

@@ -21,25 +21,27 @@ const PAUSE: Duration = Duration::from_millis(4);
 
 /// Shows events until their senders are gone.
 pub(super) fn start(printer: Printer, mut events: Receiver<Event>) -> io::Result<JoinHandle<()>> {
-    thread::Builder::new().name("reporter".into()).spawn(move || {
-        let mut screen = Screen {
-            style: printer.stderr_style(),
-            verbosity: printer.verbosity(),
-            out: printer.stderr_buffered(),
-        };
-        while let Some(event) = events.blocking_recv() {
-            screen.show(&event);
-            loop {
-                match events.try_recv() {
-                    Ok(event) => screen.show(&event),
-                    Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+    thread::Builder::new()
+        .name("reporter".into())
+        .spawn(move || {
+            let mut screen = Screen {
+                style: printer.stderr_style(),
+                verbosity: printer.verbosity(),
+                out: printer.stderr_buffered(),
+            };
+            while let Some(event) = events.blocking_recv() {
+                screen.show(&event);
+                loop {
+                    match events.try_recv() {
+                        Ok(event) => screen.show(&event),
+                        Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+                    }
                 }
+                // A terminal that went away has nobody to read.
+                let _ = screen.out.flush();
+                thread::sleep(PAUSE);
             }
-            // A terminal that went away has nobody to read.
-            let _ = screen.out.flush();
-            thread::sleep(PAUSE);
-        }
-    })
+        })
 }
 
 struct Screen<W> {
@@ -60,21 +62,37 @@ impl<W: Write> Screen<W> {
     fn write(&mut self, event: &Event) -> io::Result<()> {
         let style = self.style;
         match event {
-            Event::Log { slug, level, message } => self.log(slug, *level, message),
+            Event::Log {
+                slug,
+                level,
+                message,
+            } => self.log(slug, *level, message),
             Event::LogsDropped { slug, count } => {
                 let text = format!("{count} log lines of `{slug}` came too fast to be shown");
                 writeln!(self.out, "{} {text}", style.warning("warning:"))
             }
             Event::Boot { slug, duration } if self.verbosity == Verbosity::Verbose => {
-                writeln!(self.out, "{}", style.dim(&format!("{slug} booted in {} ms", duration.as_millis())))
+                writeln!(
+                    self.out,
+                    "{}",
+                    style.dim(&format!("{slug} booted in {} ms", duration.as_millis()))
+                )
             }
             Event::Boot { .. } => Ok(()),
             Event::BootFailure { slug, message } => {
-                writeln!(self.out, "{} function `{slug}` failed to boot", style.error("error:"))?;
+                writeln!(
+                    self.out,
+                    "{} function `{slug}` failed to boot",
+                    style.error("error:")
+                )?;
                 self.indented(message)
             }
             Event::Crash { slug, message } => {
-                writeln!(self.out, "{} function `{slug}` ended by an uncaught error", style.error("error:"))?;
+                writeln!(
+                    self.out,
+                    "{} function `{slug}` ended by an uncaught error",
+                    style.error("error:")
+                )?;
                 self.indented(message)
             }
             Event::Request(request) => self.request(request),
@@ -94,20 +112,34 @@ impl<W: Write> Screen<W> {
             match level {
                 Level::Debug => writeln!(self.out, "{prefix} {}", self.style.dim(line))?,
                 Level::Info => writeln!(self.out, "{prefix} {line}")?,
-                Level::Warning => writeln!(self.out, "{prefix} {} {line}", self.style.warning("warn"))?,
-                Level::Error => writeln!(self.out, "{prefix} {} {line}", self.style.error("error"))?,
+                Level::Warning => {
+                    writeln!(self.out, "{prefix} {} {line}", self.style.warning("warn"))?
+                }
+                Level::Error => {
+                    writeln!(self.out, "{prefix} {} {line}", self.style.error("error"))?
+                }
             }
         }
         Ok(())
     }
 
     fn request(&mut self, request: &Request) -> io::Result<()> {
-        let Request { method, path, status, duration, cold, .. } = request;
+        let Request {
+            method,
+            path,
+            status,
+            duration,
+            cold,
+            ..
+        } = request;
         let milliseconds = duration.as_secs_f64() * 1000.0;
         let cold = if *cold { " cold" } else { "" };
         let style = self.style;
         if !style.color {
-            return writeln!(self.out, "{method} {path} {status} {milliseconds:.1} ms{cold}");
+            return writeln!(
+                self.out,
+                "{method} {path} {status} {milliseconds:.1} ms{cold}"
+            );
         }
         let status = status.to_string();
         let status = match status.as_bytes()[0] {

@@ -114,7 +114,8 @@ fn say_findings(settings: &Settings, cx: &Context) {
         cx.printer.warn(warning);
     }
     for slug in &settings.disabled {
-        cx.printer.stderr(format!("Skipped `{slug}`: `enabled = false`"));
+        cx.printer
+            .stderr(format!("Skipped `{slug}`: `enabled = false`"));
     }
     for (slug, broken) in &settings.broken {
         let title = format!("function `{slug}` cannot be served");

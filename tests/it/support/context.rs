@@ -46,8 +46,9 @@ impl TestContext {
 
     /// Uses the cache that all tests of this kind share: the engine and npm packages are downloaded once.
     pub fn with_shared_cache(mut self) -> Self {
-        let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fx-cache");
-        self.filters.push((cache.to_str().unwrap().to_owned(), "[CACHE]".into()));
+        let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("engine-test-cache");
+        self.filters
+            .push((cache.to_str().unwrap().to_owned(), "[CACHE]".into()));
         self.cache = Some(cache);
         self
     }

@@ -36,7 +36,11 @@ impl Session {
     /// As [`Session::start`], with a chance to change the command.
     pub fn start_with(cx: &TestContext, args: &[&str], change: impl FnOnce(&mut Command)) -> Self {
         let mut command = cx.fx(["functions", "serve", "--port", "0"]);
-        command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        command
+            .args(args)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
         change(&mut command);
         let mut child = command.spawn().unwrap();
         let output = Arc::new(Output::default());
@@ -59,8 +63,13 @@ impl Session {
             marker: cx.root().to_str().unwrap().to_owned(),
         };
         let said = session.wait_for("Ready in ");
-        let start = said.find("http://127.0.0.1:").expect("the banner names the address");
-        let port: String = said[start + "http://127.0.0.1:".len()..].chars().take_while(char::is_ascii_digit).collect();
+        let start = said
+            .find("http://127.0.0.1:")
+            .expect("the banner names the address");
+        let port: String = said[start + "http://127.0.0.1:".len()..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
         session.base = format!("http://127.0.0.1:{port}");
         session
     }
@@ -94,14 +103,21 @@ impl Session {
                 return state.0.clone();
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!state.1 && !left.is_zero(), "`{text}` was never said:\n{}", state.0);
+            assert!(
+                !state.1 && !left.is_zero(),
+                "`{text}` was never said:\n{}",
+                state.0
+            );
             state = self.output.grown.wait_timeout(state, left).unwrap().0;
         }
     }
 
     /// Sends a signal to fx.
     pub fn signal(&self, name: &str) {
-        let status = Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap();
+        let status = Command::new("kill")
+            .args([name, &self.child.id().to_string()])
+            .status()
+            .unwrap();
         assert!(status.success());
     }
 
@@ -121,11 +137,16 @@ impl Session {
     pub fn survivors(&self) -> Vec<u32> {
         let mut found = Vec::new();
         for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
-            let Some(id) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else {
+            let Some(id) = entry
+                .file_name()
+                .to_str()
+                .and_then(|name| name.parse().ok())
+            else {
                 continue;
             };
             let environment = std::fs::read(entry.path().join("environ")).unwrap_or_default();
-            if id != self.child.id() && String::from_utf8_lossy(&environment).contains(&self.marker) {
+            if id != self.child.id() && String::from_utf8_lossy(&environment).contains(&self.marker)
+            {
                 found.push(id);
             }
         }
@@ -136,7 +157,11 @@ impl Session {
     pub fn wait_for_no_survivors(&self) {
         let deadline = Instant::now() + PATIENCE;
         while !self.survivors().is_empty() {
-            assert!(Instant::now() < deadline, "engine processes survive: {:?}", self.survivors());
+            assert!(
+                Instant::now() < deadline,
+                "engine processes survive: {:?}",
+                self.survivors()
+            );
             thread::yield_now();
         }
     }
