@@ -15,6 +15,7 @@ mod http;
 mod output;
 mod process;
 mod redact;
+mod scaffold;
 mod worker;
 
 use std::process::ExitCode;

@@ -13,7 +13,12 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
                 })*
             };
         }
-        list!(crate::dirs::Error, crate::engine::Error, crate::http::Error,);
+        list!(
+            crate::dirs::Error,
+            crate::engine::Error,
+            crate::http::Error,
+            crate::scaffold::Error,
+        );
     }
     found
 }

@@ -18,9 +18,14 @@ const RULES: &[(&str, &[&str])] = &[
     ("dirs", &[]),
     ("fs", &[]),
     ("http", &[]),
+    ("function", &[]),
+    ("scaffold", &["fs", "function"]),
     ("engine", &["dirs", "fs", "http"]),
     ("cli", &["output"]),
-    ("commands", &["output", "dirs", "http", "engine", "cli"]),
+    (
+        "commands",
+        &["output", "dirs", "http", "scaffold", "engine", "cli"],
+    ),
 ];
 
 /// Files that may hold platform switches.
