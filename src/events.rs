@@ -63,8 +63,6 @@ pub(crate) struct Request {
     pub(crate) status: u16,
     /// From the request's head to the response's end.
     pub(crate) duration: Duration,
-    /// The function, when one was found.
-    pub(crate) slug: Option<String>,
     /// Whether a worker had to be started for it.
     pub(crate) cold: bool,
 }

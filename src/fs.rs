@@ -1,4 +1,4 @@
-//! Files as fx needs them: written whole or not at all, locked across processes, kept inside a root.
+//! Files as fx needs them: written whole or not at all, and locked across processes.
 //!
 //! It knows no domain type; errors are `io::Error`, and callers add the path.
 
@@ -33,13 +33,6 @@ pub(crate) struct FileLock {
 }
 
 impl FileLock {
-    /// Waits for the lock; the file is created when needed and never removed.
-    pub(crate) fn acquire(path: &Path) -> io::Result<Self> {
-        let file = open_lock(path)?;
-        file.lock()?;
-        Ok(Self { _file: file })
-    }
-
     /// The lock, or `None` while another holds it.
     pub(crate) fn try_acquire(path: &Path) -> io::Result<Option<Self>> {
         let file = open_lock(path)?;
@@ -58,11 +51,6 @@ fn open_lock(path: &Path) -> io::Result<File> {
         .read(true)
         .write(true)
         .open(path)
-}
-
-/// Whether the real place of `path`, symbolic links followed, is `root` or below it.
-pub(crate) fn contains(root: &Path, path: &Path) -> io::Result<bool> {
-    Ok(path.canonicalize()?.starts_with(root.canonicalize()?))
 }
 
 /// Whether the error says that the disk or the quota is full.
@@ -141,28 +129,10 @@ mod tests {
     fn a_lock_is_held_until_it_is_dropped() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("lock");
-        let held = FileLock::acquire(&path).unwrap();
+        let held = FileLock::try_acquire(&path).unwrap().unwrap();
         assert!(FileLock::try_acquire(&path).unwrap().is_none());
         drop(held);
         assert!(FileLock::try_acquire(&path).unwrap().is_some());
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn containment_follows_symbolic_links() {
-        let directory = tempfile::tempdir().unwrap();
-        let (root, outside) = (
-            directory.path().join("root"),
-            directory.path().join("outside"),
-        );
-        fs::create_dir(&root).unwrap();
-        fs::write(&outside, "").unwrap();
-        fs::write(root.join("inside"), "").unwrap();
-        std::os::unix::fs::symlink(&outside, root.join("link")).unwrap();
-        assert!(contains(&root, &root.join("inside")).unwrap());
-        assert!(!contains(&root, &root.join("link")).unwrap());
-        assert!(!contains(&root, &root.join("../outside")).unwrap());
-        assert!(contains(&root, &root.join("missing")).is_err());
     }
 
     #[test]

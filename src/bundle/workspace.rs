@@ -108,25 +108,6 @@ impl Workspace {
         Ok(workspace)
     }
 
-    /// The files that configure resolution, apart from the flag's import map.
-    pub(super) fn configuration_files(&self) -> Vec<PathBuf> {
-        let Ok(directory) = self.factory.workspace_directory() else {
-            return Vec::new();
-        };
-        let workspace = &directory.workspace;
-        let mut files: Vec<PathBuf> = workspace
-            .deno_jsons()
-            .filter_map(|config| config.specifier.to_file_path().ok())
-            .collect();
-        files.extend(workspace.package_jsons().map(|config| config.path.clone()));
-        files.extend(workspace.to_import_map_path().ok().flatten());
-        files.extend(workspace.resolve_lockfile_path().ok().flatten());
-        if let Ok((_, Some(path))) = self.factory.npmrc_with_path() {
-            files.push(path.clone());
-        }
-        files
-    }
-
     fn check_configuration(&self, root: &SourceRoot) -> Result<(), Error> {
         let directory = self.factory.workspace_directory();
         let workspace = &directory.map_err(configuration_error)?.workspace;

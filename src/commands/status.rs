@@ -27,10 +27,10 @@ pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
     ]);
     match (cx.output, cx.printer.format()) {
         (Some(OutputShape::Env), _) => {
-            print_lines(&values, cx, |name, value| format!("{name}=\"{value}\""))
+            print_lines(&values, cx, |name, value| format!("{name}=\"{value}\""));
         }
         (Some(OutputShape::Toml), _) => {
-            print_lines(&values, cx, |name, value| format!("{name} = \"{value}\""))
+            print_lines(&values, cx, |name, value| format!("{name} = \"{value}\""));
         }
         (Some(OutputShape::Yaml), _) => {
             print_lines(&values, cx, |name, value| format!("{name}: {value}"));

@@ -18,6 +18,8 @@ pub(super) struct Preparer {
     pub(super) base_url: String,
     pub(super) keys: KeyVariables,
     pub(super) bundler: Bundler,
+    /// Variables that make the engine trust whom fx trusts.
+    pub(super) trust: Vec<(String, String)>,
     /// Where lockfiles of workers are kept.
     pub(super) locks: PathBuf,
     pub(super) events: Sink,
@@ -36,7 +38,7 @@ impl Preparer {
         let prepared = self.bundler.prepare(request).await;
         let prepared = prepared.map_err(|error| describe(&error))?;
         self.warn(&prepared.warnings);
-        Ok(to_spec(function, prepared, variables))
+        Ok(self.to_spec(function, prepared, variables))
     }
 
     fn variables(&self, function: &Function) -> Result<BTreeMap<String, String>, String> {
@@ -49,25 +51,32 @@ impl Preparer {
         Ok(variables)
     }
 
+    fn to_spec(
+        &self,
+        function: &Function,
+        prepared: Prepared,
+        variables: BTreeMap<String, String>,
+    ) -> Spec {
+        let mut readable = prepared.static_files;
+        readable.extend(prepared.package_roots);
+        let mut engine_env = prepared.engine_env;
+        engine_env.extend(self.trust.iter().cloned());
+        Spec {
+            slug: function.slug.clone(),
+            entrypoint: function.entrypoint.clone(),
+            engine_args: prepared.engine_args,
+            engine_env,
+            npmrc: prepared.npmrc,
+            readable,
+            variables,
+            limits: function.limits.clone(),
+        }
+    }
+
     fn warn(&self, warnings: &[Warning]) {
         for Warning { message, hint } in warnings.iter().cloned() {
             self.events.send(Event::Warning { message, hint });
         }
-    }
-}
-
-fn to_spec(function: &Function, prepared: Prepared, variables: BTreeMap<String, String>) -> Spec {
-    let mut readable = prepared.static_files;
-    readable.extend(prepared.package_roots);
-    Spec {
-        slug: function.slug.clone(),
-        entrypoint: function.entrypoint.clone(),
-        engine_args: prepared.engine_args,
-        engine_env: prepared.engine_env,
-        npmrc: prepared.npmrc,
-        readable,
-        variables,
-        limits: function.limits.clone(),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
     events::Sink,
     function::{Function, Slug},
     gateway::{Gateway, Route},
+    http,
     project::Project,
     worker::{Launcher, Pool},
 };
@@ -81,6 +82,7 @@ impl Session {
             env_file: options.env_file,
             base_url: options.base_url,
             keys: keys.variables(),
+            trust: trust(options.ca_cert.clone()),
             bundler: Bundler::new(places, options.ca_cert),
             events: options.events.clone(),
         };
@@ -147,6 +149,18 @@ fn pool(launcher: Launcher, functions: Vec<Function>, preparer: Preparer) -> Poo
         }) as _
     });
     Pool::new(launcher, slugs, prepare)
+}
+
+/// Variables that make the engine trust whom fx trusts.
+fn trust(ca_cert: Option<PathBuf>) -> Vec<(String, String)> {
+    let options = http::Options {
+        ca_cert,
+        ..http::Options::default()
+    };
+    let variables = http::engine_env(&options).into_iter();
+    let texts =
+        variables.filter_map(|(name, value)| Some((name.to_owned(), value.into_string().ok()?)));
+    texts.collect()
 }
 
 /// A name for the project's own files in the cache: two checkouts do not share lockfiles.

@@ -25,6 +25,7 @@ use uuid::Uuid;
 use super::{
     Authorizer, Dispatch, Route,
     answer::{self, Answers},
+    auth::Unauthorized,
     body::{Body, Finish},
     headers,
     proxy::{Outgoing, Proxy},
@@ -236,7 +237,6 @@ struct Record {
     started: Instant,
     method: Method,
     path: String,
-    slug: Option<String>,
 }
 
 impl<D: Dispatch> Shared<D> {
@@ -262,13 +262,12 @@ impl<D: Dispatch> Shared<D> {
             started: Instant::now(),
             method: request.method().clone(),
             path: path[PREFIX.len() - 1..].to_owned(),
-            slug: Some(slug.clone()),
         };
         let refused = match self.dispatch.route(&slug) {
             None => answer::no_function(),
             Some(_) if !is_allowed(request.method()) => answer::method_not_allowed(),
             Some(route) => match self.authorize(&request, route) {
-                Err(refused) => refused,
+                Err(refused) => self.answers.unauthorized(&refused),
                 Ok(()) => return self.forward(request, client, &slug, route, record).await,
             },
         };
@@ -285,14 +284,12 @@ impl<D: Dispatch> Shared<D> {
         }
     }
 
-    fn authorize(&self, request: &Request<Incoming>, route: Route) -> Result<(), Response<Body>> {
+    fn authorize(&self, request: &Request<Incoming>, route: Route) -> Result<(), Unauthorized> {
         if !route.verify_jwt || request.method() == Method::OPTIONS {
             return Ok(());
         }
-        let authorized = self
-            .authorizer
-            .authorize(request.headers(), SystemTime::now());
-        authorized.map_err(|refused| self.answers.unauthorized(&refused))
+        self.authorizer
+            .authorize(request.headers(), SystemTime::now())
     }
 
     async fn forward(
@@ -364,7 +361,6 @@ impl Record {
             path: self.path,
             status,
             duration: self.started.elapsed(),
-            slug: self.slug,
             cold,
         }
     }

@@ -10,7 +10,7 @@ mod sign;
 mod verify;
 
 pub(crate) use self::{
-    jwk::{Error, KeyError, public_jwk},
+    jwk::public_jwk,
     sign::{sign_local_key, sign_with_jwk},
     verify::{Rejection, Verifier},
 };

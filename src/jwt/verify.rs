@@ -155,7 +155,7 @@ impl<'a> Token<'a> {
             alg: alg.to_owned(),
             kid: header.get("kid").and_then(Value::as_str).map(str::to_owned),
             claims,
-            message: token[..header_text.len() + 1 + claims_text.len()].as_bytes(),
+            message: &token.as_bytes()[..header_text.len() + 1 + claims_text.len()],
             signature,
         })
     }

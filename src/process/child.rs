@@ -20,11 +20,6 @@ impl Child {
         Ok(Self { inner, group })
     }
 
-    /// The process id, while it runs.
-    pub(crate) fn id(&self) -> Option<u32> {
-        self.inner.id()
-    }
-
     /// The pipes, which were asked for when it was spawned.
     pub(crate) fn take_pipes(&mut self) -> (ChildStdin, ChildStdout, ChildStderr) {
         let taken = "pipes are asked for at spawn and taken once";

@@ -1,10 +1,7 @@
 //! The task that owns one engine process from spawn to end, and [`Worker`], the handle to it.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -61,7 +58,6 @@ struct Inner {
     endpoint: Endpoint,
     status: watch::Receiver<Status>,
     orders: mpsc::Sender<Order>,
-    in_flight: AtomicUsize,
 }
 
 #[derive(Debug)]
@@ -81,11 +77,6 @@ impl Worker {
     /// Where to send requests.
     pub(crate) fn endpoint(&self) -> &Endpoint {
         &self.inner.endpoint
-    }
-
-    /// Where it is in its life.
-    pub(crate) fn status(&self) -> Status {
-        self.inner.status.borrow().clone()
     }
 
     /// Whether it takes requests now.
@@ -123,19 +114,6 @@ impl Worker {
         self.exited().await;
     }
 
-    /// How many requests it is answering.
-    pub(crate) fn in_flight(&self) -> usize {
-        self.inner.in_flight.load(Ordering::Relaxed)
-    }
-
-    /// Counts a request until the guard is dropped.
-    pub(super) fn count_request(&self) -> InFlight {
-        self.inner.in_flight.fetch_add(1, Ordering::Relaxed);
-        InFlight {
-            worker: self.clone(),
-        }
-    }
-
     async fn wait_for(&self, wanted: impl FnMut(&Status) -> bool) -> Status {
         let mut status = self.inner.status.clone();
         match status.wait_for(wanted).await {
@@ -145,18 +123,6 @@ impl Worker {
                 "the worker was abandoned",
             ))),
         }
-    }
-}
-
-/// Counts one request of a worker until it is dropped.
-#[derive(Debug)]
-pub(crate) struct InFlight {
-    worker: Worker,
-}
-
-impl Drop for InFlight {
-    fn drop(&mut self) {
-        self.worker.inner.in_flight.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -216,7 +182,6 @@ impl Actor {
             endpoint,
             status,
             orders,
-            in_flight: AtomicUsize::new(0),
         };
         Worker {
             inner: Arc::new(inner),

@@ -27,6 +27,6 @@ mod transport;
 pub(crate) use actor::Worker;
 pub(crate) use exit::{Exit, ExitKind};
 pub(crate) use launch::Launcher;
-pub(crate) use pool::{Lease, Pool, Prepare, Refusal};
+pub(crate) use pool::{Lease, Pool, Refusal};
 pub(crate) use spec::Spec;
-pub(crate) use transport::{Endpoint, Stream};
+pub(crate) use transport::Stream;

@@ -13,7 +13,7 @@ use std::{
 
 use tokio::sync::watch;
 
-use super::{Exit, ExitKind, Launcher, Spec, Worker, actor::InFlight};
+use super::{Exit, ExitKind, Launcher, Spec, Worker};
 use crate::{events::Event, function::Slug};
 
 /// How many requests may wait for the start of one function's worker.
@@ -30,14 +30,13 @@ pub(crate) struct Pool {
     slots: HashMap<String, Arc<Slot>>,
 }
 
-/// A worker to send one request to, held until the response has ended.
+/// A worker to send one request to. Hold it until the response has ended: a worker that nobody holds ends.
 #[derive(Debug)]
 pub(crate) struct Lease {
     /// The worker.
     pub(crate) worker: Worker,
     /// Whether it had to be started for this request.
     pub(crate) cold: bool,
-    _in_flight: InFlight,
 }
 
 /// Why there is no worker for a request.
@@ -97,7 +96,12 @@ impl Pool {
             .get(slug)
             .expect("requests are routed to functions of the pool");
         let mut outcome = match self.enter(slot) {
-            Entry::Running(worker) => return Ok(lease(worker, false)),
+            Entry::Running(worker) => {
+                return Ok(Lease {
+                    worker,
+                    cold: false,
+                });
+            }
             Entry::Starting(outcome) => outcome,
         };
         let _waiting = Waiting::enter(&slot.waiting)?;
@@ -106,7 +110,7 @@ impl Pool {
             .await
             .map(|outcome| outcome.clone());
         match result {
-            Ok(Some(Ok(worker))) => Ok(lease(worker, true)),
+            Ok(Some(Ok(worker))) => Ok(Lease { worker, cold: true }),
             Ok(Some(Err(exit))) => Err(Refusal::Failed(exit)),
             Ok(None) | Err(_) => Err(Refusal::Failed(Arc::new(Exit::new(
                 ExitKind::Stopped,
@@ -211,14 +215,6 @@ impl Slot {
 enum Entry {
     Running(Worker),
     Starting(watch::Receiver<Outcome>),
-}
-
-fn lease(worker: Worker, cold: bool) -> Lease {
-    Lease {
-        _in_flight: worker.count_request(),
-        worker,
-        cold,
-    }
 }
 
 /// A place in the queue of a slot.

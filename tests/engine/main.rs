@@ -3,8 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has to fail")]
 
+#[expect(dead_code, reason = "`tests/it` uses the rest")]
+#[path = "../it/support/context.rs"]
+mod context;
 mod install;
 #[path = "support.rs"]
 mod provisioned;
-#[path = "../it/support/mod.rs"]
-mod support;
+mod session;
+mod shutdown;

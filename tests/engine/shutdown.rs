@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::support::{TestContext, session::Session};
+use crate::{context::TestContext, session::Session};
 
 const SLOW: &str = r#"
 Deno.serve(async () => {
@@ -14,7 +14,10 @@ Deno.serve(async () => {
 
 fn project(source: &str) -> TestContext {
     let cx = TestContext::new().with_shared_cache();
-    cx.write("supabase/config.toml", "[functions.f]\nverify_jwt = false\n");
+    cx.write(
+        "supabase/config.toml",
+        "[functions.f]\nverify_jwt = false\n",
+    );
     cx.write("supabase/functions/f/index.ts", source);
     cx
 }
@@ -24,13 +27,17 @@ async fn an_interrupt_lets_requests_finish_and_ends_with_130() {
     let cx = project(SLOW);
     let mut session = Session::start(&cx, &[]);
     let url = session.url("f");
-    let request = tokio::spawn(async move { reqwest::get(url).await.unwrap().text().await.unwrap() });
+    let request =
+        tokio::spawn(async move { reqwest::get(url).await.unwrap().text().await.unwrap() });
     session.wait_for("request began");
     session.signal("-INT");
     assert_eq!(request.await.unwrap(), "finished");
     assert_eq!(session.wait().code(), Some(130));
     session.wait_for_no_survivors();
-    assert!(!has_leftovers(&cx.root().join("tmp")), "the private directories are removed");
+    assert!(
+        !has_leftovers(&cx.root().join("tmp")),
+        "the private directories are removed"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -64,5 +71,8 @@ async fn no_engine_survives_a_kill() {
 }
 
 fn has_leftovers(directory: &Path) -> bool {
-    std::fs::read_dir(directory).unwrap().flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("fx-"))
+    std::fs::read_dir(directory)
+        .unwrap()
+        .flatten()
+        .any(|entry| entry.file_name().to_string_lossy().starts_with("fx-"))
 }

@@ -30,7 +30,9 @@ const RULES: &[(&str, &[&str])] = &[
     ("scaffold", &["fs", "function"]),
     (
         "dev",
-        &["jwt", "function", "project", "bundle", "worker", "gateway"],
+        &[
+            "http", "jwt", "function", "project", "bundle", "worker", "gateway",
+        ],
     ),
     ("cli", &["output"]),
     (

@@ -1,5 +1,7 @@
 //! Black-box tests of the `fx` executable. Nothing here needs the engine; those that do live in `tests/engine`.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has to fail")]
+
 mod architecture;
 mod engine;
 mod support;

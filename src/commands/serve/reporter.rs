@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::mpsc::{Receiver, error::TryRecvError};
+use tokio::sync::mpsc::Receiver;
 
 use crate::{
     diagnostics::Style,
@@ -31,11 +31,8 @@ pub(super) fn start(printer: Printer, mut events: Receiver<Event>) -> io::Result
             };
             while let Some(event) = events.blocking_recv() {
                 screen.show(&event);
-                loop {
-                    match events.try_recv() {
-                        Ok(event) => screen.show(&event),
-                        Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
-                    }
+                while let Ok(event) = events.try_recv() {
+                    screen.show(&event);
                 }
                 // A terminal that went away has nobody to read.
                 let _ = screen.out.flush();
@@ -113,10 +110,10 @@ impl<W: Write> Screen<W> {
                 Level::Debug => writeln!(self.out, "{prefix} {}", self.style.dim(line))?,
                 Level::Info => writeln!(self.out, "{prefix} {line}")?,
                 Level::Warning => {
-                    writeln!(self.out, "{prefix} {} {line}", self.style.warning("warn"))?
+                    writeln!(self.out, "{prefix} {} {line}", self.style.warning("warn"))?;
                 }
                 Level::Error => {
-                    writeln!(self.out, "{prefix} {} {line}", self.style.error("error"))?
+                    writeln!(self.out, "{prefix} {} {line}", self.style.error("error"))?;
                 }
             }
         }

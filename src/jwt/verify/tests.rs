@@ -4,8 +4,8 @@ use jsonwebtoken::EncodingKey;
 use serde_json::json;
 
 use super::super::{
-    KeyError,
     fixtures::{NOW, SECRET, ec, ec_other, ed, ed_signing_key, now, rsa, token},
+    jwk::KeyError,
     jwk::signing_key,
     public_jwk, sign_local_key, sign_with_jwk,
 };

@@ -101,7 +101,7 @@ impl TestContext {
     /// The content of a file below the project directory.
     pub fn read(&self, path: &str) -> String {
         let path = self.dir().join(path);
-        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        fs::read_to_string(path).unwrap()
     }
 
     /// `fx` with arguments, in the project directory, with nothing of the caller's environment but PATH.
@@ -127,7 +127,7 @@ impl TestContext {
 
 fn copy_tree(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap_or_else(|error| panic!("{}: {error}", from.display())) {
+    for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
         if entry.file_type().unwrap().is_dir() {

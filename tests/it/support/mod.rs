@@ -1,8 +1,8 @@
-//! What the tests stand on: [`TestContext`], the `fx_snapshot!` macro, a running [`session`], a fake npm registry.
+//! What the tests stand on: [`TestContext`], the `fx_snapshot!` macro, a fake npm registry.
 
+#[expect(dead_code, reason = "`tests/engine` uses the rest")]
 mod context;
 pub mod registry;
-pub mod session;
 pub mod snapshot;
 
 pub use context::TestContext;

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::TestContext;
+use crate::context::TestContext;
 
 /// How long a test waits for something that must happen.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -74,19 +74,9 @@ impl Session {
         session
     }
 
-    /// `http://127.0.0.1:<port>`.
-    pub fn base(&self) -> &str {
-        &self.base
-    }
-
     /// The URL of a path below `/functions/v1/`.
     pub fn url(&self, path: &str) -> String {
         format!("{}/functions/v1/{path}", self.base)
-    }
-
-    /// The process id of fx.
-    pub fn id(&self) -> u32 {
-        self.child.id()
     }
 
     /// Everything that was said so far.

@@ -1,0 +1,62 @@
+import { createClient } from "@supabase/supabase-js";
+
+const BUCKET = "uploads";
+
+async function handler(request: Request): Promise<Response> {
+  const url = Deno.env.get("SUPABASE_URL");
+  const anonKey = Deno.env.get("SUPABASE_ANON_KEY");
+  if (!url || !anonKey) {
+    return Response.json({
+      error: "SUPABASE_URL or SUPABASE_ANON_KEY is not set",
+      hint: "Both are there when the function runs hosted or in `fx serve`; " +
+        "`fx secrets set NAME=...` is for secrets of your own",
+    }, { status: 500 });
+  }
+  if (request.method !== "POST" && request.method !== "PUT") {
+    return Response.json({ error: "Use POST or PUT" }, {
+      status: 405,
+      headers: { Allow: "POST, PUT" },
+    });
+  }
+
+  // What follows the function's name: `/{{slug}}/notes/hello.txt`.
+  const path = new URL(request.url).pathname.split("/").slice(2).join("/");
+  if (!/^[\w.-]+(\/[\w.-]+)*$/.test(path)) {
+    return Response.json({
+      error: "Add the object's name to the URL: letters, digits, `.`, `_`, `-`",
+    }, { status: 400 });
+  }
+
+  // Acts as the caller, so that the policies on the bucket apply.
+  const authorization = request.headers.get("Authorization");
+  const supabase = createClient(url, anonKey, {
+    auth: { persistSession: false, autoRefreshToken: false },
+    global: { headers: authorization ? { Authorization: authorization } : {} },
+  });
+  const { data, error } = await supabase.storage.from(BUCKET).upload(
+    path,
+    await request.arrayBuffer(),
+    {
+      contentType: request.headers.get("Content-Type") ??
+        "application/octet-stream",
+      upsert: request.method === "PUT",
+    },
+  );
+  if (error) {
+    console.error(error);
+    return Response.json({ error: error.message }, { status: 502 });
+  }
+
+  return Response.json({ bucket: BUCKET, path: data.path }, { status: 201 });
+}
+
+Deno.serve(handler);
+
+/* Try it: create the bucket `uploads` with a policy that lets the caller
+insert, start `fx serve`, then run
+
+  curl -i '{{url}}/notes/hello.txt'{{header}} \
+    -H 'Content-Type: text/plain' \
+    -d 'Hello storage'
+
+*/
