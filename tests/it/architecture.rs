@@ -38,8 +38,8 @@ const RULES: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "output", "dirs", "fs", "http", "process", "function", "project", "engine", "gateway",
-            "scaffold", "dev", "cli",
+            "output", "dirs", "fs", "http", "process", "function", "project", "engine", "bundle",
+            "gateway", "scaffold", "dev", "cli",
         ],
     ),
 ];
