@@ -201,22 +201,4 @@ mod tests {
     fn a_quote_does_not_end_the_argument() {
         assert_eq!(header_argument("a", "b'c"), " \\\n    -H 'a: b'\\''c'");
     }
-
-    /// Writes all functions for a look with Deno: `FX_RENDER_TO=<directory>`.
-    #[test]
-    #[ignore = "only writes files"]
-    fn write_everything() {
-        let Some(root) = std::env::var_os("FX_RENDER_TO") else {
-            return;
-        };
-        for template in templates() {
-            for (mode, auth) in ["default", "none", "apikey", "user"].into_iter().zip(MODES) {
-                let directory = std::path::Path::new(&root).join(mode).join(template.name);
-                std::fs::create_dir_all(&directory).unwrap();
-                for (path, text) in render(template, auth).files {
-                    std::fs::write(directory.join(path), text).unwrap();
-                }
-            }
-        }
-    }
 }
