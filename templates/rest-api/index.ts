@@ -10,7 +10,7 @@ interface Task {
 const tasks = new Map<string, Task>();
 
 // A function sees its own name as the first part of the path.
-const app = new Hono().basePath("/{{slug}}");
+const app = new Hono({ strict: false }).basePath("/{{slug}}");
 
 app.get("/", (c) => c.json({ endpoints: ["/tasks", "/tasks/:id"] }));
 

@@ -1,6 +1,7 @@
 import { createClient } from "@supabase/supabase-js";
 
 const TABLE = "todos";
+const TIMEOUT_MS = 3000;
 
 async function handler(request: Request): Promise<Response> {
   const url = Deno.env.get("SUPABASE_URL");
@@ -20,7 +21,8 @@ async function handler(request: Request): Promise<Response> {
     auth: { persistSession: false, autoRefreshToken: false },
     global: { headers: authorization ? { Authorization: authorization } : {} },
   });
-  const { data, error } = await supabase.from(TABLE).select().limit(10);
+  const { data, error } = await supabase.from(TABLE).select().limit(10)
+    .abortSignal(AbortSignal.timeout(TIMEOUT_MS));
   if (error) {
     console.error(error);
     return Response.json({ error: error.message }, { status: 502 });
