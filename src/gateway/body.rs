@@ -26,8 +26,8 @@ pub(super) struct WorkerBody {
     end: Option<End>,
 }
 
-/// Told once whether a response came to its end.
-pub(super) type Finish = Box<dyn FnOnce(bool) + Send>;
+/// Told the status once a response has ended, one way or the other.
+pub(super) type Finish = Box<dyn FnOnce(u16) + Send>;
 /// Called once: with the connection when the body came to its end, without when it was given up.
 pub(super) type End = Box<dyn FnOnce(Option<Connection>) + Send>;
 

@@ -11,12 +11,14 @@
 //! The module knows nothing of processes, projects or module graphs, and `dev` and `platform` decide what is served.
 //! Answers of the gateway's own are in `answer`, with the codes that hosted functions give.
 
+mod activity;
 mod answer;
 mod auth;
 mod body;
 mod dispatch;
 mod headers;
 mod proxy;
+mod request;
 mod server;
 mod upstream;
 

@@ -1,18 +1,24 @@
 //! One request on its way to a worker and its response on the way back.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
-
-use http::{HeaderValue, Request, Response, StatusCode, Uri, uri::PathAndQuery};
-use hyper::{body::Incoming, upgrade::OnUpgrade};
-use hyper_util::rt::TokioIo;
-use tokio::time::timeout;
+use std::{
+    future::poll_fn,
+    net::SocketAddr,
+    pin::{Pin, pin},
+    sync::Arc,
+    task::Poll,
+    time::Duration,
+};
 
 use super::{
     Dispatch, Problem, Upstream,
+    activity::Activity,
     body::{Body, Finish},
     headers,
     upstream::{Connection, Connections, SendError},
 };
+use http::{HeaderValue, Request, Response, StatusCode, Uri, uri::PathAndQuery};
+use hyper::{body::Incoming, upgrade::OnUpgrade};
+use hyper_util::rt::TokioIo;
 
 /// What forwarding needs besides the request.
 pub(super) struct Proxy<'a, D: Dispatch> {
@@ -22,6 +28,8 @@ pub(super) struct Proxy<'a, D: Dispatch> {
     pub(super) connections: &'a Arc<Connections>,
     /// How long the head of the response may take; zero for any time.
     pub(super) request_idle: Duration,
+    /// The client's connection, whose timer says when that is over.
+    pub(super) activity: &'a Activity,
 }
 
 /// A request as the worker gets it.
@@ -72,7 +80,10 @@ impl<D: Dispatch> Proxy<'_, D> {
         finish: Finish,
     ) -> Result<Response<Body>, (Problem, Finish)> {
         let Outgoing { request, upgrade } = outgoing;
-        let (connection, response) = match self.send(request, &upstream).await {
+        self.activity.await_head(self.request_idle);
+        let sent = self.send(request, &upstream).await;
+        self.activity.head_came();
+        let (connection, response) = match sent {
             Ok(answered) => answered,
             Err(Failure::Idle) => return Err((self.idle_problem(), finish)),
             Err(Failure::Unsent(_) | Failure::Broken) => {
@@ -99,13 +110,13 @@ impl<D: Dispatch> Proxy<'_, D> {
             lease,
             ..
         } = upstream;
+        let status = response.status().as_u16();
         let end = Box::new(move |connection: Option<Connection>| {
-            let complete = connection.is_some();
             if let Some(connection) = connection {
                 connections.keep(execution_id, connection);
             }
             drop(lease);
-            finish(complete);
+            finish(status);
         });
         let mut response = response.map(|incoming| Body::worker(incoming, connection, end));
         headers::remove_hop_by_hop(response.headers_mut());
@@ -142,18 +153,27 @@ impl<D: Dispatch> Proxy<'_, D> {
         connection: &mut Connection,
         request: Request<Incoming>,
     ) -> Result<Response<Incoming>, Failure> {
-        let sent = connection.send(request);
-        let answered = if self.request_idle.is_zero() {
-            sent.await
-        } else {
-            let answered = timeout(self.request_idle, sent).await;
-            answered.map_err(|_| Failure::Idle)?
-        };
+        let sent = pin!(connection.send(request));
+        let answered = unless_overdue(sent, self.activity).await;
+        let answered = answered.ok_or(Failure::Idle)?;
         answered.map_err(|mut error: SendError| match error.take_message() {
             Some(request) => Failure::Unsent(Box::new(request)),
             None => Failure::Broken,
         })
     }
+}
+
+/// The outcome of `future`, or nothing when the connection's deadline has passed.
+async fn unless_overdue<F: Future>(
+    mut future: Pin<&mut F>,
+    activity: &Activity,
+) -> Option<F::Output> {
+    poll_fn(|cx| match future.as_mut().poll(cx) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending if activity.is_overdue() => Poll::Ready(None),
+        Poll::Pending => Poll::Pending,
+    })
+    .await
 }
 
 /// Answers 101 and joins the two sockets until either side closes.
@@ -168,12 +188,11 @@ fn switch<L: Send + 'static>(
     let worker = hyper::upgrade::on(&mut response);
     tokio::spawn(async move {
         connection.finish().await;
-        let complete = match client {
-            Some(client) => tunnel(client, worker).await,
-            None => false,
-        };
+        if let Some(client) = client {
+            tunnel(client, worker).await;
+        }
         drop(upstream);
-        finish(complete);
+        finish(StatusCode::SWITCHING_PROTOCOLS.as_u16());
     });
     let (mut head, _) = response.into_parts();
     headers::remove_hop_by_hop(&mut head.headers);
@@ -185,11 +204,11 @@ fn switch<L: Send + 'static>(
     Response::from_parts(head, Body::empty())
 }
 
-async fn tunnel(client: OnUpgrade, worker: OnUpgrade) -> bool {
+async fn tunnel(client: OnUpgrade, worker: OnUpgrade) {
     let (Ok(client), Ok(worker)) = tokio::join!(client, worker) else {
-        return false;
+        return;
     };
     let (mut client, mut worker) = (TokioIo::new(client), TokioIo::new(worker));
-    let copied = tokio::io::copy_bidirectional(&mut client, &mut worker).await;
-    copied.is_ok()
+    // Either side may break off; the other one then sees the end.
+    let _ = tokio::io::copy_bidirectional(&mut client, &mut worker).await;
 }

@@ -26,7 +26,7 @@ addEventListener("beforeunload", () => console.log("worker ends"));
 
 Deno.serve(handler);
 
-/* Try it: start `fx serve`, then run
+/* Try it: start `fx functions serve`, then run
 
   curl -i '{{url}}'{{header}} \
     -H 'Content-Type: application/json' \

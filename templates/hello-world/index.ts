@@ -7,7 +7,7 @@ async function handler(request: Request): Promise<Response> {
 
 Deno.serve(handler);
 
-/* Try it: start `fx serve`, then run
+/* Try it: start `fx functions serve`, then run
 
   curl -i '{{url}}'{{header}} \
     -H 'Content-Type: application/json' \

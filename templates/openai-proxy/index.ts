@@ -6,7 +6,7 @@ async function handler(request: Request): Promise<Response> {
     return Response.json({
       error: "OPENAI_API_KEY is not set",
       hint: "Run `fx secrets set OPENAI_API_KEY=...`; " +
-        "`fx serve` reads supabase/functions/.env",
+        "`fx functions serve` reads supabase/functions/.env",
     }, { status: 500 });
   }
   if (request.method !== "POST") {
@@ -46,7 +46,7 @@ async function handler(request: Request): Promise<Response> {
 Deno.serve(handler);
 
 /* Try it: write OPENAI_API_KEY=<your key> to supabase/functions/.env, start
-`fx serve`, then run
+`fx functions serve`, then run
 
   curl -i -N '{{url}}'{{header}} \
     -H 'Content-Type: application/json' \

@@ -63,7 +63,7 @@ const handler = (request: Request) => app.fetch(request);
 
 Deno.serve(handler);
 
-/* Try it: start `fx serve`, then run
+/* Try it: start `fx functions serve`, then run
 
   curl -i '{{url}}/tasks'{{header}} \
     -H 'Content-Type: application/json' \

@@ -13,7 +13,7 @@ async function handler(request: Request): Promise<Response> {
     return Response.json({
       error: "STRIPE_WEBHOOK_SECRET is not set",
       hint: "Run `fx secrets set STRIPE_WEBHOOK_SECRET=...`; " +
-        "`fx serve` reads supabase/functions/.env",
+        "`fx functions serve` reads supabase/functions/.env",
     }, { status: 500 });
   }
   if (request.method !== "POST") {
@@ -93,7 +93,7 @@ function fromHex(hex: string) {
 Deno.serve(handler);
 
 /* Try it: write STRIPE_WEBHOOK_SECRET=test to supabase/functions/.env, start
-`fx serve`, then run
+`fx functions serve`, then run
 
   curl -i '{{url}}'{{header}} \
     -H 'Content-Type: application/json' \

@@ -9,7 +9,8 @@ async function handler(request: Request): Promise<Response> {
   if (!url || !anonKey) {
     return Response.json({
       error: "SUPABASE_URL or SUPABASE_ANON_KEY is not set",
-      hint: "Both are there when the function runs hosted or in `fx serve`; " +
+      hint:
+        "Both are there when the function runs hosted or in `fx functions serve`; " +
         "`fx secrets set NAME=...` is for secrets of your own",
     }, { status: 500 });
   }
@@ -33,7 +34,7 @@ async function handler(request: Request): Promise<Response> {
 
 Deno.serve(handler);
 
-/* Try it: create the table `todos`, start `fx serve`, then run
+/* Try it: create the table `todos`, start `fx functions serve`, then run
 
   curl -i '{{url}}'{{header}}
 

@@ -8,7 +8,7 @@ async function handler(request: Request): Promise<Response> {
     return Response.json({
       error: "WEBHOOK_SECRET is not set",
       hint: "Run `fx secrets set WEBHOOK_SECRET=...`; " +
-        "`fx serve` reads supabase/functions/.env",
+        "`fx functions serve` reads supabase/functions/.env",
     }, { status: 500 });
   }
   if (request.method !== "POST") {
@@ -67,7 +67,7 @@ function fromHex(hex: string) {
 Deno.serve(handler);
 
 /* Try it: write WEBHOOK_SECRET=test to supabase/functions/.env, start
-`fx serve`, then run
+`fx functions serve`, then run
 
   curl -i '{{url}}'{{header}} \
     -H 'Content-Type: application/json' \

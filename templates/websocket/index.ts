@@ -16,7 +16,7 @@ function handler(request: Request): Response {
 
 Deno.serve(handler);
 
-/* Try it: start `fx serve`, then run
+/* Try it: start `fx functions serve`, then run
 
   curl -i -N '{{url}}'{{header}} \
     -H 'Connection: Upgrade' \

@@ -1,0 +1,263 @@
+//! What a client's connection is waiting for, and the timer that goes with it.
+//!
+//! A timer per request would be set and cleared for each one, which costs as much as the routing. So a connection has
+//! one timer, which is only moved when it fires or when an earlier deadline appears; deadlines are numbers.
+
+use std::{
+    future::poll_fn,
+    pin::{Pin, pin},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use tokio::{
+    sync::Notify,
+    time::{Instant, Sleep, sleep_until},
+};
+
+/// How long a client's connection may be silent, or take for the head of a request.
+pub(super) const SILENCE: Duration = Duration::from_secs(30);
+/// No deadline.
+const NEVER: u64 = u64::MAX;
+
+/// The deadline of a connection, in milliseconds since it was opened.
+#[derive(Debug)]
+pub(super) struct Activity {
+    opened: Instant,
+    silence: Duration,
+    deadline: AtomicU64,
+    /// Whether a request is being answered; otherwise the deadline is for the next one.
+    busy: AtomicBool,
+}
+
+impl Activity {
+    /// A connection on which nothing has come yet.
+    pub(super) fn new(silence: Duration) -> Self {
+        let activity = Self {
+            opened: Instant::now(),
+            silence,
+            deadline: AtomicU64::new(NEVER),
+            busy: AtomicBool::new(false),
+        };
+        activity.expect_within(silence);
+        activity
+    }
+
+    /// Whether what was expected has not come in time.
+    pub(super) fn is_overdue(&self) -> bool {
+        self.deadline()
+            .is_some_and(|deadline| deadline <= Instant::now())
+    }
+
+    /// The head of the response must come within `timeout`; zero for any time.
+    pub(super) fn await_head(&self, timeout: Duration) {
+        if !timeout.is_zero() {
+            self.expect_within(timeout);
+        }
+    }
+
+    /// The head of the response has come.
+    pub(super) fn head_came(&self) {
+        self.expect_nothing();
+    }
+
+    fn expect_within(&self, timeout: Duration) {
+        let deadline = self.opened.elapsed() + timeout;
+        let milliseconds = u64::try_from(deadline.as_millis()).unwrap_or(NEVER);
+        self.deadline.store(milliseconds, Ordering::Relaxed);
+    }
+
+    fn expect_nothing(&self) {
+        self.deadline.store(NEVER, Ordering::Relaxed);
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        match self.deadline.load(Ordering::Relaxed) {
+            NEVER => None,
+            milliseconds => Some(self.opened + Duration::from_millis(milliseconds)),
+        }
+    }
+}
+
+/// A request of a connection, until its response has ended.
+#[derive(Debug)]
+pub(super) struct Busy(Arc<Activity>);
+
+impl Busy {
+    /// A request has come.
+    pub(super) fn new(activity: Arc<Activity>) -> Self {
+        activity.busy.store(true, Ordering::Relaxed);
+        activity.expect_nothing();
+        Self(activity)
+    }
+
+    /// The connection that the request came over.
+    pub(super) fn activity(&self) -> &Arc<Activity> {
+        &self.0
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.busy.store(false, Ordering::Relaxed);
+        self.0.expect_within(self.0.silence);
+    }
+}
+
+/// Tells every connection to end after its current request.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Closing(Arc<(AtomicBool, Notify)>);
+
+impl Closing {
+    /// Tells them.
+    pub(super) fn close(&self) {
+        let (closed, notify) = &*self.0;
+        closed.store(true, Ordering::Release);
+        notify.notify_waiters();
+    }
+
+    fn is_closed(&self) -> bool {
+        self.0.0.load(Ordering::Acquire)
+    }
+}
+
+/// Drives a connection to its end: it is dropped when it is silent for too long, and told to shut down when the
+/// gateway closes.
+pub(super) async fn watch<C: Future>(
+    mut connection: Pin<&mut C>,
+    shut_down: impl Fn(Pin<&mut C>),
+    activity: &Activity,
+    closing: Closing,
+) {
+    let mut timer = pin!(Timer::new(activity.silence));
+    let mut notified = pin!(closing.0.1.notified());
+    let (mut listens, mut told) = (false, false);
+    poll_fn(|cx| {
+        // The task is always woken by the same waker, so it is left with the timer and the notifier only once.
+        if !listens {
+            listens = true;
+            let _ = notified.as_mut().poll(cx);
+        }
+        if closing.is_closed() && !told {
+            told = true;
+            shut_down(connection.as_mut());
+        }
+        if connection.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(());
+        }
+        timer.as_mut().poll(activity, cx)
+    })
+    .await;
+}
+
+/// The one timer of a connection.
+struct Timer {
+    sleep: Pin<Box<Sleep>>,
+    /// Whether the task's waker is with it.
+    armed: bool,
+}
+
+impl Timer {
+    fn new(timeout: Duration) -> Self {
+        Self {
+            sleep: Box::pin(sleep_until(Instant::now() + timeout)),
+            armed: false,
+        }
+    }
+
+    /// Ready when the connection is silent for too long. A request that is overdue sees to itself.
+    fn poll(&mut self, activity: &Activity, cx: &mut Context<'_>) -> Poll<()> {
+        let deadline = activity.deadline();
+        if deadline.is_some_and(|deadline| deadline < self.sleep.deadline()) {
+            self.set(deadline, activity.silence);
+        }
+        while !self.armed || self.sleep.is_elapsed() {
+            if self.sleep.as_mut().poll(cx).is_pending() {
+                self.armed = true;
+                break;
+            }
+            if activity.is_overdue() && !activity.busy.load(Ordering::Relaxed) {
+                return Poll::Ready(());
+            }
+            let deadline = activity
+                .deadline()
+                .filter(|deadline| *deadline > Instant::now());
+            self.set(deadline, activity.silence);
+        }
+        Poll::Pending
+    }
+
+    fn set(&mut self, deadline: Option<Instant>, silence: Duration) {
+        let latest = Instant::now() + silence;
+        let deadline = deadline.map_or(latest, |deadline| deadline.min(latest));
+        self.sleep.as_mut().reset(deadline);
+        self.armed = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHORT: Duration = Duration::from_millis(20);
+
+    async fn lifetime(activity: &Activity) -> Duration {
+        let started = Instant::now();
+        let never = pin!(std::future::pending::<()>());
+        watch(never, |_| {}, activity, Closing::default()).await;
+        started.elapsed()
+    }
+
+    #[tokio::test]
+    async fn a_silent_connection_ends() {
+        assert!(lifetime(&Activity::new(SHORT)).await >= SHORT);
+    }
+
+    #[tokio::test]
+    async fn a_connection_is_not_silent_while_a_request_is_answered() {
+        let activity = Arc::new(Activity::new(SHORT));
+        let busy = Busy::new(Arc::clone(&activity));
+        let answered = tokio::spawn(async move {
+            tokio::time::sleep(SHORT * 4).await;
+            drop(busy);
+        });
+        assert!(lifetime(&activity).await >= SHORT * 5);
+        answered.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_overdue_request_is_woken_though_the_timer_was_set_for_later() {
+        let activity = Arc::new(Activity::new(Duration::from_secs(3600)));
+        let busy = Busy::new(Arc::clone(&activity));
+        busy.activity().await_head(SHORT);
+        let request = pin!(poll_fn(|_| match activity.is_overdue() {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        }));
+        watch(request, |_| {}, &activity, Closing::default()).await;
+    }
+
+    #[tokio::test]
+    async fn closing_shuts_connections_down() {
+        let closing = Closing::default();
+        let told = Arc::new(AtomicBool::new(false));
+        let (other, flag) = (closing.clone(), Arc::clone(&told));
+        let watched = tokio::spawn(async move {
+            let connection = pin!(poll_fn(|_| match flag.load(Ordering::Relaxed) {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }));
+            let shut_down = |_: Pin<&mut _>| flag.store(true, Ordering::Relaxed);
+            let activity = Activity::new(Duration::from_secs(3600));
+            watch(connection, shut_down, &activity, other).await;
+        });
+        tokio::task::yield_now().await;
+        closing.close();
+        watched.await.unwrap();
+        assert!(told.load(Ordering::Relaxed));
+    }
+}

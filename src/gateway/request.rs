@@ -1,0 +1,253 @@
+//! One request from its path to its answer: routes, authorization, what the gateway answers itself.
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Instant, SystemTime},
+};
+
+use http::{HeaderValue, Method, Request, Response, uri::PathAndQuery};
+use hyper::body::Incoming;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    Authorizer, Dispatch, Route,
+    activity::{Activity, Busy},
+    answer::{self, Answers},
+    auth::Unauthorized,
+    body::{Body, Finish},
+    headers,
+    proxy::{Outgoing, Proxy},
+    upstream::Connections,
+};
+use crate::events;
+
+/// Where functions are.
+const PREFIX: &str = "/functions/v1/";
+
+/// Answers requests; all connections share it.
+pub(super) struct Service<D: Dispatch> {
+    dispatch: Arc<D>,
+    authorizer: Authorizer,
+    connections: Arc<Connections>,
+    answers: Answers,
+    request_ids: RequestIds,
+}
+
+/// A request that is being answered.
+struct Pending {
+    started: Instant,
+    method: Method,
+    path: String,
+    /// A browser asks whether it may send the real request: an error is for that one.
+    preflight: bool,
+    busy: Busy,
+}
+
+impl<D: Dispatch> Service<D> {
+    /// A service for the functions of `dispatch`; with `detail`, errors say why.
+    pub(super) fn new(dispatch: Arc<D>, authorizer: Authorizer, detail: bool) -> Self {
+        Self {
+            dispatch,
+            authorizer,
+            connections: Arc::default(),
+            answers: Answers { detail },
+            request_ids: RequestIds::new(),
+        }
+    }
+
+    /// The answer to a request that came over the connection of `activity`.
+    pub(super) async fn answer(
+        &self,
+        request: Request<Incoming>,
+        client: SocketAddr,
+        activity: Arc<Activity>,
+    ) -> Response<Body> {
+        let busy = Busy::new(activity);
+        let region = asked_region(&request);
+        let mut response = self.route(request, client, busy).await;
+        let headers = response.headers_mut();
+        headers.insert(headers::REQUEST_ID, self.request_ids.next());
+        if let Some(region) = region {
+            headers.insert(headers::EDGE_REGION, region);
+        }
+        response
+    }
+
+    async fn route(
+        &self,
+        request: Request<Incoming>,
+        client: SocketAddr,
+        busy: Busy,
+    ) -> Response<Body> {
+        let path = request.uri().path();
+        let Some(below) = path.strip_prefix(PREFIX) else {
+            return self.internal(path);
+        };
+        let slug = below.split('/').next().unwrap_or_default().to_owned();
+        let pending = Pending {
+            started: Instant::now(),
+            method: request.method().clone(),
+            path: path[PREFIX.len() - 1..].to_owned(),
+            preflight: answer::is_preflight(request.method(), request.headers()),
+            busy,
+        };
+        let refused = match self.dispatch.route(&slug) {
+            None => answer::no_function(),
+            Some(_) if !is_allowed(request.method()) => answer::method_not_allowed(),
+            Some(route) => match self.authorize(&request, route) {
+                Err(refused) => self.answers.unauthorized(&refused),
+                Ok(()) => return self.forward(request, client, &slug, route, pending).await,
+            },
+        };
+        self.own_answer(pending, refused, false)
+    }
+
+    fn internal(&self, path: &str) -> Response<Body> {
+        match path {
+            "/_internal/health" => answer::ok(&json!({ "message": "ok" })),
+            "/_internal/metric" if self.answers.detail => answer::ok(&self.dispatch.metrics()),
+            _ => answer::no_route(),
+        }
+    }
+
+    fn authorize(&self, request: &Request<Incoming>, route: Route) -> Result<(), Unauthorized> {
+        if !route.verify_jwt || request.method() == Method::OPTIONS {
+            return Ok(());
+        }
+        let headers = request.headers();
+        self.authorizer.authorize(headers, SystemTime::now())
+    }
+
+    async fn forward(
+        &self,
+        request: Request<Incoming>,
+        client: SocketAddr,
+        slug: &str,
+        route: Route,
+        pending: Pending,
+    ) -> Response<Body> {
+        let upstream = match self.dispatch.dispatch(slug).await {
+            Ok(upstream) => upstream,
+            Err(problem) => {
+                return self.own_answer(pending, self.answers.problem(&problem), true);
+            }
+        };
+        let (cold, execution_id) = (upstream.cold, Arc::clone(&upstream.execution_id));
+        let path = function_path(request.uri());
+        let outgoing = Outgoing::new(request, path, client, upstream.secret.as_deref());
+        let activity = Arc::clone(pending.busy.activity());
+        let proxy = Proxy {
+            dispatch: &self.dispatch,
+            connections: &self.connections,
+            request_idle: route.request_idle,
+            activity: &activity,
+        };
+        let preflight = pending.preflight;
+        let finish = pending.into_finish(Arc::clone(&self.dispatch), cold);
+        let mut response = match proxy.forward(outgoing, upstream, finish).await {
+            Ok(response) => response,
+            Err((problem, finish)) => {
+                let response = unless_preflight(preflight, self.answers.problem(&problem));
+                finish(response.status().as_u16());
+                response
+            }
+        };
+        let id = HeaderValue::try_from(&*execution_id).expect("an id is hexadecimal");
+        response.headers_mut().insert(headers::EXECUTION_ID, id);
+        response
+    }
+
+    fn own_answer(&self, pending: Pending, response: Response<Body>, cold: bool) -> Response<Body> {
+        let response = unless_preflight(pending.preflight, response);
+        let status = response.status().as_u16();
+        self.dispatch.observe(pending.into_event(status, cold));
+        response
+    }
+}
+
+impl Pending {
+    /// Reports the request when its response has ended.
+    fn into_finish<D: Dispatch>(self, dispatch: Arc<D>, cold: bool) -> Finish {
+        Box::new(move |status| dispatch.observe(self.into_event(status, cold)))
+    }
+
+    fn into_event(self, status: u16, cold: bool) -> events::Request {
+        events::Request {
+            method: self.method.to_string(),
+            path: self.path,
+            status,
+            duration: self.started.elapsed(),
+            cold,
+        }
+    }
+}
+
+/// The response, except to a preflight: that is let through, so that the browser sees the answer to the real request.
+fn unless_preflight(preflight: bool, response: Response<Body>) -> Response<Body> {
+    if preflight {
+        answer::preflight()
+    } else {
+        response
+    }
+}
+
+fn is_allowed(method: &Method) -> bool {
+    matches!(
+        *method,
+        Method::GET
+            | Method::POST
+            | Method::PUT
+            | Method::PATCH
+            | Method::DELETE
+            | Method::OPTIONS
+            | Method::HEAD
+    )
+}
+
+/// The path below `/functions/v1`, with the query, byte for byte.
+fn function_path(uri: &http::Uri) -> PathAndQuery {
+    let whole = uri.path_and_query().map_or("/", PathAndQuery::as_str);
+    let below = &whole[PREFIX.len() - 1..];
+    below.parse().expect("a part of a path is a path")
+}
+
+/// The region that the client asks for.
+fn asked_region(request: &Request<Incoming>) -> Option<HeaderValue> {
+    if let Some(region) = request.headers().get(headers::REGION) {
+        return Some(region.clone());
+    }
+    let query = request.uri().query()?;
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    let (_, region) = pairs.find(|(name, _)| name == "forceFunctionRegion")?;
+    HeaderValue::try_from(&*region).ok()
+}
+
+/// Makes ids that differ between requests and runs, without asking the system for randomness each time.
+struct RequestIds {
+    run: u64,
+    requests: AtomicU64,
+}
+
+impl RequestIds {
+    fn new() -> Self {
+        let (run, _) = Uuid::new_v4().as_u64_pair();
+        Self {
+            run,
+            requests: AtomicU64::new(0),
+        }
+    }
+
+    fn next(&self) -> HeaderValue {
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        let mut text = Uuid::encode_buffer();
+        let text = Uuid::from_u64_pair(self.run, number)
+            .hyphenated()
+            .encode_lower(&mut text);
+        HeaderValue::try_from(&*text).expect("an id is hexadecimal")
+    }
+}
