@@ -49,8 +49,16 @@ pub(crate) enum Command {
     #[command(subcommand, arg_required_else_help = true)]
     Engine(EngineCommand),
     /// Set up a project in a directory
+    #[command(
+        long_about = "Write `supabase/config.toml`, `supabase/functions/` and `supabase/.gitignore`. \
+            A project that has a configuration is left as it is."
+    )]
     Init(InitArgs),
     /// Show the local addresses and keys
+    #[command(
+        long_about = "Show the addresses and keys that `fx functions serve` uses for this project. \
+            Nothing needs to run for it."
+    )]
     Status(StatusArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
@@ -67,6 +75,9 @@ pub(crate) enum Command {
 #[derive(Debug, Subcommand)]
 pub(crate) enum FunctionsCommand {
     /// Create a function from a template
+    #[command(
+        long_about = "Create a function from a template, and declare it in `supabase/config.toml`."
+    )]
     New(NewArgs),
     /// Serve functions on this machine
     #[command(

@@ -4,10 +4,7 @@ use clap::{Args, ValueEnum};
 
 /// What to create.
 #[derive(Debug, Args)]
-#[command(
-    long_about = "Create a function from a template, and declare it in `supabase/config.toml`.",
-    after_help = EXAMPLES
-)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct NewArgs {
     /// Name of the function: a letter, then letters, digits, `-` and `_`
     #[arg(value_name = "NAME", required_unless_present = "list_templates")]

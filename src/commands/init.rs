@@ -24,9 +24,18 @@ pub(crate) enum InitError {
 
 impl Hint for InitError {
     fn hints(&self) -> Vec<String> {
+        let Self::Exists { path } = self;
+        let start_over = if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
+            "start over with `fx init --force`, which overwrites `config.toml` and `.gitignore`"
+        } else {
+            "delete it and run `fx init` to start over with a `config.toml`"
+        };
         vec![
             "the project is set up; create a function with `fx functions new hello`".to_owned(),
-            "start over with `fx init --force`, which overwrites the file".to_owned(),
+            start_over.to_owned(),
         ]
     }
 }
@@ -40,7 +49,9 @@ pub(crate) fn run(args: &InitArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     };
     let name = directory.file_name().and_then(|name| name.to_str());
     let files = scaffold::init_files(name.unwrap_or("project"));
-    refuse_configured(&directory, args.force)?;
+    // Paths as they are seen from where the command was called.
+    let directory = directory.strip_prefix(&cx.cwd).unwrap_or(&directory);
+    refuse_configured(directory, args.force)?;
     let functions = directory.join("supabase/functions");
     std::fs::create_dir_all(&functions)
         .with_context(|| format!("failed to create `{}`", functions.display()))?;
@@ -51,10 +62,15 @@ pub(crate) fn run(args: &InitArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
         }
         fs::write_atomic(&path, content.as_bytes(), 0o644)
             .with_context(|| format!("failed to write `{}`", path.display()))?;
-        cx.printer.stderr(format!("Wrote {relative}"));
+        cx.printer.stderr(format!("Wrote {}", path.display()));
     }
-    cx.printer
-        .stderr("Create a function with `fx functions new hello`");
+    let go_there = match directory.to_str() {
+        Some("") => String::new(),
+        _ => format!("cd {} && ", directory.display()),
+    };
+    cx.printer.stderr(format!(
+        "Create a function with `{go_there}fx functions new hello`"
+    ));
     Ok(ExitStatus::Success)
 }
 

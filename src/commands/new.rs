@@ -1,6 +1,6 @@
 //! `fx functions new`: a template as files, and its table in the configuration.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use serde::Serialize;
@@ -40,9 +40,15 @@ pub(crate) fn run(args: &NewArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
         publishable_key: &keys.publishable,
     };
     let functions = project.functions_dir();
-    scaffold::create(&functions, &new)?;
-    let verify_jwt = new.render().verify_jwt;
-    declare(&project, &slug, verify_jwt, cx)?;
+    // A configuration without a place for the function is found before anything is written.
+    let declaration = declare(&project, &slug, new.render().verify_jwt)?;
+    let created = scaffold::create(&functions, &new);
+    created.map_err(|error| error.relative_to(project.root()))?;
+    match declaration {
+        Declaration::Write { path, text } => fs::write_atomic(&path, text.as_bytes(), 0o644)
+            .with_context(|| format!("failed to write `{}`", path.display()))?,
+        Declaration::Leave(warning) => cx.printer.warn(&warning),
+    }
     let directory = functions.join(slug.as_str());
     report(&project, &slug, &directory, args, cx);
     Ok(ExitStatus::Success)
@@ -78,21 +84,26 @@ fn list_templates(cx: &Context) {
     cx.printer.json(&rows.collect::<Vec<_>>());
 }
 
+/// What becomes of the configuration.
+enum Declaration {
+    Write { path: PathBuf, text: String },
+    Leave(Warning),
+}
+
 /// Adds the function's table to `config.toml`; a JSON configuration is the user's to edit.
-fn declare(project: &Project, slug: &Slug, verify_jwt: bool, cx: &Context) -> anyhow::Result<()> {
+fn declare(project: &Project, slug: &Slug, verify_jwt: bool) -> anyhow::Result<Declaration> {
     let path = match project.config_path() {
         Some(path)
             if path
                 .extension()
                 .is_some_and(|extension| extension != "toml") =>
         {
-            let file = path.display();
+            let file = project.shown(path);
             let message = format!("`{file}` is JSON, so `{slug}` was not declared there");
             let hint = format!(
                 "add `\"{slug}\": {{ \"verify_jwt\": {verify_jwt} }}` to `functions` in it"
             );
-            cx.printer.warn(&Warning::new(message).with_hint(hint));
-            return Ok(());
+            return Ok(Declaration::Leave(Warning::new(message).with_hint(hint)));
         }
         Some(path) => path.to_owned(),
         None => project.supabase_dir().join("config.toml"),
@@ -104,18 +115,14 @@ fn declare(project: &Project, slug: &Slug, verify_jwt: bool, cx: &Context) -> an
             return Err(error).with_context(|| format!("failed to read `{}`", path.display()));
         }
     };
-    match scaffold::declare(&text, slug, verify_jwt)? {
-        Some(changed) => fs::write_atomic(&path, changed.as_bytes(), 0o644)
-            .with_context(|| format!("failed to write `{}`", path.display())),
-        None => {
-            let message = format!(
-                "`[functions.{slug}]` is declared in `{}` already",
-                path.display()
-            );
-            cx.printer.warn(&Warning::new(message));
-            Ok(())
-        }
+    if let Some(text) = scaffold::declare(&text, slug, verify_jwt)? {
+        return Ok(Declaration::Write { path, text });
     }
+    let file = project.shown(&path);
+    let message = format!("`[functions.{slug}]` is declared in `{file}` already");
+    let hint =
+        format!("check that it suits the new code, which expects `verify_jwt = {verify_jwt}`");
+    Ok(Declaration::Leave(Warning::new(message).with_hint(hint)))
 }
 
 fn report(project: &Project, slug: &Slug, directory: &Path, args: &NewArgs, cx: &Context) {

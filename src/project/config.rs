@@ -49,7 +49,7 @@ impl Config {
         });
         let warnings = warnings.collect();
         let text = std::fs::read_to_string(&path).map_err(|source| Error::Read {
-            path: path.clone(),
+            path: (&file).into(),
             source,
         })?;
         let parse = if name.ends_with(".toml") {

@@ -72,7 +72,7 @@ impl Project {
         overrides: &Overrides,
     ) -> Result<Vec<Candidate>, Error> {
         if let Some(path) = &overrides.import_map {
-            check_import_map(path)?;
+            self.check_import_map(path)?;
         }
         let found = self.entrypoints()?;
         let functions = self.config.section("functions");
@@ -116,7 +116,7 @@ impl Project {
     fn entrypoints(&self) -> Result<BTreeMap<Slug, PathBuf>, Error> {
         let directory = self.functions_dir();
         let failed = |source| Error::Read {
-            path: directory.clone(),
+            path: self.shown(&directory).into(),
             source,
         };
         let entries = match std::fs::read_dir(&directory) {
@@ -213,7 +213,7 @@ impl Project {
         let mut found_by_itself = DENO_CONFIGS.iter().map(|name| directory.join(name));
         if let Some(relative) = configured {
             let path = normalized(&self.supabase_dir().join(relative));
-            check_import_map(&path)?;
+            self.check_import_map(&path)?;
             let is_nearest = found_by_itself.find(|path| path.is_file()).as_ref() == Some(&path);
             return Ok((Some(path).filter(|_| !is_nearest), Vec::new()));
         }
@@ -236,6 +236,15 @@ impl Project {
         );
         Ok((Some(path), vec![Warning::new(text).with_hint(hint)]))
     }
+
+    fn check_import_map(&self, path: &Path) -> Result<(), Error> {
+        if path.is_file() {
+            return Ok(());
+        }
+        Err(Error::NoImportMap {
+            path: self.shown(path).into(),
+        })
+    }
 }
 
 fn conventional_entrypoint(directory: &Path) -> Option<PathBuf> {
@@ -243,17 +252,8 @@ fn conventional_entrypoint(directory: &Path) -> Option<PathBuf> {
     paths.find(|path| path.is_file())
 }
 
-fn check_import_map(path: &Path) -> Result<(), Error> {
-    if path.is_file() {
-        return Ok(());
-    }
-    Err(Error::NoImportMap {
-        path: path.to_owned(),
-    })
-}
-
 /// The path without `.` and `..`, as it is written: symbolic links stay.
-fn normalized(path: &Path) -> PathBuf {
+pub(super) fn normalized(path: &Path) -> PathBuf {
     let mut parts = PathBuf::new();
     for component in path.components() {
         match component {

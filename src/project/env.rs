@@ -120,7 +120,7 @@ fn read(path: &Path, shown: impl Fn() -> String) -> Result<Option<Vec<(String, S
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(source) => {
             return Err(Error::Read {
-                path: path.to_owned(),
+                path: shown().into(),
                 source,
             });
         }
@@ -178,7 +178,8 @@ impl ConfigVariables {
         for directory in [self.root.join("supabase"), self.root.clone()] {
             for name in &names {
                 let path = directory.join(name);
-                let found = read(&path, || path.display().to_string())?;
+                let shown = path.strip_prefix(&self.root).unwrap_or(&path);
+                let found = read(&path, || shown.display().to_string())?;
                 let of_file: HashMap<_, _> = found.unwrap_or_default().into_iter().collect();
                 for (name, value) in of_file {
                     all.entry(name).or_insert(value);

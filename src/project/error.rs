@@ -1,6 +1,6 @@
 //! What can be wrong with a project.
 
-use std::path::PathBuf;
+use std::{io::ErrorKind, path::PathBuf};
 
 use crate::{
     diagnostics::{ExitStatus, Hint},
@@ -103,9 +103,14 @@ pub(crate) enum Error {
 impl Hint for Error {
     fn hints(&self) -> Vec<String> {
         match self {
-            Self::Read { .. } => {
-                vec!["check that the file exists and that you may read it".to_owned()]
-            }
+            Self::Read { source, .. } => vec![
+                match source.kind() {
+                    ErrorKind::InvalidData => "save the file as UTF-8",
+                    ErrorKind::NotADirectory => "move the file away; a directory belongs there",
+                    _ => "check that it exists and that you may read it",
+                }
+                .to_owned(),
+            ],
             Self::NoWorkdir { .. } => {
                 vec!["name the directory that holds `supabase/` with `--workdir`".to_owned()]
             }

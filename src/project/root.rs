@@ -27,7 +27,9 @@ impl Project {
         };
         let root = root.canonicalize().ok().filter(|root| root.is_dir());
         let root = root.ok_or_else(|| Error::NoWorkdir {
-            path: workdir.unwrap_or(cwd).to_owned(),
+            path: workdir
+                .map_or(cwd, |path| path.strip_prefix(cwd).unwrap_or(path))
+                .to_owned(),
         })?;
         let (config, mut warnings) = Config::load(&root)?;
         warnings.extend(settings::unknown_keys(&config));
@@ -73,7 +75,7 @@ impl Project {
     }
 
     /// A path as messages show it.
-    pub(super) fn shown(&self, path: &Path) -> String {
+    pub(crate) fn shown(&self, path: &Path) -> String {
         let shown = path.strip_prefix(&self.root).unwrap_or(path);
         shown.display().to_string()
     }

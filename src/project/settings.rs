@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{
     Error, Project,
     config::{Config, Section},
+    discovery::normalized,
     error::nearest,
     tree::Node,
 };
@@ -106,9 +107,9 @@ impl Project {
         let Some(relative) = auth.text("signing_keys_path")? else {
             return Ok(None);
         };
-        let path = self.supabase_dir().join(relative);
+        let path = normalized(&self.supabase_dir().join(relative));
         let text = std::fs::read_to_string(&path).map_err(|source| Error::Read {
-            path: path.clone(),
+            path: self.shown(&path).into(),
             source,
         })?;
         let keys: Option<serde_json::Value> = serde_json::from_str(&text).ok();

@@ -130,10 +130,16 @@ fn toml_value(value: &DeValue<'_>, text: &str, line: usize) -> Node {
 pub(super) fn parse_json(text: &str) -> Result<Node, Mistake> {
     let parsed =
         jsonc_parser::parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default());
-    let parsed = parsed.map_err(|error| Mistake {
-        line: error.line_display(),
-        column: error.column_display(),
-        message: error.kind().to_string(),
+    let parsed = parsed.map_err(|error| {
+        let mut message = error.kind().to_string();
+        if let Some(first) = message.get_mut(..1) {
+            first.make_ascii_lowercase();
+        }
+        Mistake {
+            line: error.line_display(),
+            column: error.column_display(),
+            message,
+        }
     })?;
     Ok(match &parsed.value {
         Some(value) => json_value(value, text),

@@ -1,6 +1,9 @@
 //! Why nothing was written, and what to do about it.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     diagnostics::{ExitStatus, Hint},
@@ -54,6 +57,16 @@ pub(crate) enum Error {
 }
 
 impl Error {
+    /// Names files below `root` as they are seen from there.
+    pub(crate) fn relative_to(mut self, root: &Path) -> Self {
+        if let Self::Exists { path } | Self::Io { path, .. } = &mut self
+            && let Ok(relative) = path.strip_prefix(root)
+        {
+            *path = relative.to_owned();
+        }
+        self
+    }
+
     /// Gives an I/O error its place.
     pub(super) fn io(
         action: &'static str,

@@ -3,5 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has to fail")]
 
 mod architecture;
+mod completions;
+mod config;
 mod engine;
+mod help;
+mod init;
+mod new;
+mod serve;
+mod status;
 mod support;

@@ -44,6 +44,12 @@ pub(crate) enum ServeError {
         /// Where functions are looked for.
         directory: PathBuf,
     },
+    /// There are functions, and none may be served.
+    #[error("nothing to serve: `enabled = false` for {}", listed(slugs))]
+    AllDisabled {
+        /// All that were asked for.
+        slugs: Vec<Slug>,
+    },
     /// `--env-file` names a file that cannot be read.
     #[error("failed to read env file `{}`", path.display())]
     EnvFile {
@@ -62,6 +68,9 @@ impl Hint for ServeError {
                 "create one with `fx functions new hello`".to_owned(),
                 "or name the directory that holds `supabase/` with `--workdir`".to_owned(),
             ],
+            Self::AllDisabled { .. } => {
+                vec!["remove `enabled = false` from the functions to serve".to_owned()]
+            }
             Self::EnvFile { path, .. } => vec![format!(
                 "write it, for example `echo 'API_KEY=secret' > {}`, or leave `--env-file` out",
                 path.display()
@@ -78,10 +87,10 @@ impl Settings {
     /// Reads the project and finds its functions.
     pub(super) fn resolve(args: &ServeArgs, cx: &Context) -> anyhow::Result<Self> {
         let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
-        let env_file = args.env_file.as_ref().map(|path| cx.cwd.join(path));
-        if let Some(path) = &env_file {
+        if let Some(path) = &args.env_file {
             check_readable(path)?;
         }
+        let env_file = args.env_file.as_ref().map(|path| cx.cwd.join(path));
         let overrides = Overrides {
             verify_jwt: args.no_verify_jwt.then_some(false),
             import_map: args.import_map.as_ref().map(|path| cx.cwd.join(path)),
@@ -104,6 +113,10 @@ impl Settings {
             settings.add(candidate);
         }
         if settings.functions.is_empty() && settings.broken.is_empty() {
+            if !settings.disabled.is_empty() {
+                let slugs = settings.disabled;
+                return Err(ServeError::AllDisabled { slugs }.into());
+            }
             let directory = settings.project.functions_dir();
             return Err(ServeError::NoFunctions { directory }.into());
         }
@@ -143,6 +156,11 @@ impl Broken {
         let hints = self.hints.iter().map(|hint| format!("\nhint: {hint}"));
         std::iter::once(self.message.clone()).chain(hints).collect()
     }
+}
+
+fn listed(slugs: &[Slug]) -> String {
+    let slugs = slugs.iter().map(|slug| format!("`{slug}`"));
+    slugs.collect::<Vec<_>>().join(", ")
 }
 
 fn check_readable(path: &Path) -> Result<(), ServeError> {

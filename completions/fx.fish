@@ -1,0 +1,507 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_fx_global_optspecs
+    string join \n workdir= output-format= o/output= q/quiet verbose color= ca-cert= y/yes profile= agent= experimental network-id= dns-resolver= log-level= v/version h/help
+end
+
+function __fish_fx_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_fx_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_fx_using_subcommand
+    set -l cmd (__fish_fx_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c fx -n "__fish_fx_needs_command" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_needs_command" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_needs_command" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_needs_command" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_needs_command" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_needs_command" -l profile -r
+complete -c fx -n "__fish_fx_needs_command" -l agent -r
+complete -c fx -n "__fish_fx_needs_command" -l network-id -r
+complete -c fx -n "__fish_fx_needs_command" -l dns-resolver -r
+complete -c fx -n "__fish_fx_needs_command" -l log-level -r
+complete -c fx -n "__fish_fx_needs_command" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_needs_command" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_needs_command" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_needs_command" -l experimental
+complete -c fx -n "__fish_fx_needs_command" -s v -l version -d 'Print the version'
+complete -c fx -n "__fish_fx_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_needs_command" -f -a "functions" -d 'Manage edge functions'
+complete -c fx -n "__fish_fx_needs_command" -f -a "function" -d 'Manage edge functions'
+complete -c fx -n "__fish_fx_needs_command" -f -a "engine" -d 'Manage the engine, the pinned Deno executable that runs functions'
+complete -c fx -n "__fish_fx_needs_command" -f -a "init" -d 'Set up a project in a directory'
+complete -c fx -n "__fish_fx_needs_command" -f -a "status" -d 'Show the local addresses and keys'
+complete -c fx -n "__fish_fx_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c fx -n "__fish_fx_needs_command" -f -a "start" -d 'Say that nothing needs starting'
+complete -c fx -n "__fish_fx_needs_command" -f -a "stop" -d 'Say that nothing needs stopping'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -s t -l template -d 'What to start from; see --list-templates' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l auth -d 'Who may call it [default: what suits the template]' -r -f -a "none\t'Everybody'
+apikey\t'Whoever sends one of the project\'s API keys; the code checks it'
+user\t'Whoever sends a valid token; the code reads its claims'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l list-templates -d 'List the templates and exit'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l env-file -d 'File with variables for every function, instead of the `.env` files of the project' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l import-map -d 'Import map or deno.json for every function (config: functions.<name>.import_map)' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: api.port) [default: 54321]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l host -d 'Address to listen on [default: 127.0.0.1 and ::1]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l no-verify-jwt -d 'Let requests in without a token (config: functions.<name>.verify_jwt)'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l all
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -s t -l template -d 'What to start from; see --list-templates' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l auth -d 'Who may call it [default: what suits the template]' -r -f -a "none\t'Everybody'
+apikey\t'Whoever sends one of the project\'s API keys; the code checks it'
+user\t'Whoever sends a valid token; the code reads its claims'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l list-templates -d 'List the templates and exit'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l env-file -d 'File with variables for every function, instead of the `.env` files of the project' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l import-map -d 'Import map or deno.json for every function (config: functions.<name>.import_map)' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: api.port) [default: 54321]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l host -d 'Address to listen on [default: 127.0.0.1 and ::1]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l no-verify-jwt -d 'Let requests in without a token (config: functions.<name>.verify_jwt)'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l all
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -f -a "install" -d 'Download, verify and install the pinned engine'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -f -a "list" -d 'List the installed engines'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -f -a "ls" -d 'List the installed engines'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -f -a "path" -d 'Print the path of the engine\'s executable'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -f -a "remove" -d 'Remove installed engines'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -f -a "rm" -d 'Remove installed engines'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l all -d 'Remove every version'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l all -d 'Remove every version'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand init" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand init" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand init" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand init" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand init" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand init" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand init" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand init" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand init" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand init" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand init" -l force -d 'Overwrite files that are there already'
+complete -c fx -n "__fish_fx_using_subcommand init" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand init" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand init" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand init" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand status" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand status" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand status" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand status" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand status" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand status" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand status" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand status" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand status" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand status" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand status" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand status" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand status" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand status" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand completions" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand completions" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand completions" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand completions" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand completions" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand completions" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand completions" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand completions" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand completions" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand completions" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand completions" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand completions" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand completions" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand start" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand start" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand start" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand start" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand start" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand start" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand start" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand start" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand start" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand start" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand start" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand start" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand start" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand start" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand start" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand stop" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand stop" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand stop" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand stop" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand stop" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand stop" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand stop" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand stop" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand stop" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand stop" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand stop" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand stop" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand stop" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand stop" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand stop" -s h -l help -d 'Print help (see more with \'--help\')'

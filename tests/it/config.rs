@@ -1,0 +1,486 @@
+//! Every way in which a project can be wrong, before anything is started.
+
+use crate::{fx_snapshot, support::TestContext};
+
+/// Shows of `fx status` only what it says besides the values.
+fn findings() -> TestContext {
+    TestContext::new().filter(r"ANON_KEY +ey\S+\n(?:[A-Z_]+ +\S+\n)+", "[VALUES]\n")
+}
+
+/// A project with the function `hello`.
+fn hello() -> TestContext {
+    let cx = findings();
+    cx.write(
+        "supabase/functions/hello/index.ts",
+        "Deno.serve(() => new Response())",
+    );
+    cx
+}
+
+/// What fails before the engine is needed.
+const SERVE: [&str; 4] = ["functions", "serve", "--port", "0"];
+
+#[test]
+fn malformed_toml_is_located() {
+    let cx = hello();
+    cx.write(
+        "supabase/config.toml",
+        "[api]\nport = 1\n\n[functions.hello]\nverify_jwt = yes\n",
+    );
+    fx_snapshot!(cx, cx.fx(SERVE), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `supabase/config.toml` is not valid: string values must be quoted, expected literal string (line 5, column 14)
+    ");
+}
+
+#[test]
+fn a_key_that_is_there_twice_is_located() {
+    let cx = hello();
+    cx.write("supabase/config.toml", "[api]\nport = 1\nport = 2\n");
+    fx_snapshot!(cx, cx.fx(SERVE), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `supabase/config.toml` is not valid: duplicate key (line 3, column 1)
+    ");
+}
+
+#[test]
+fn malformed_json_is_located() {
+    let cx = hello();
+    cx.write("supabase/config.json", "{\n  \"api\": { \"port\": }\n}\n");
+    fx_snapshot!(cx, cx.fx(SERVE), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `supabase/config.json` is not valid: Unexpected close brace (line 2, column 20)
+    ");
+}
+
+#[test]
+fn a_secret_in_a_malformed_line_is_not_shown() {
+    let cx = hello();
+    cx.write(
+        "supabase/config.toml",
+        "[auth]\njwt_secret = \"do-not-show-this\n",
+    );
+    fx_snapshot!(cx, cx.fx(SERVE), @r#"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `supabase/config.toml` is not valid: invalid basic string, expected `"` (line 2, column 31)
+    "#);
+}
+
+#[test]
+fn json_may_have_comments() {
+    let cx = findings();
+    cx.write(
+        "supabase/config.jsonc",
+        "{\n  // ours\n  \"api\": { \"port\": 5000, },\n}\n",
+    );
+    fx_snapshot!(cx, cx.fx(["status"]), @"
+    exit_code: 0
+    ----- stdout -----
+    [VALUES]
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn of_two_configurations_one_is_ignored_aloud() {
+    let cx = findings();
+    cx.write("supabase/config.json", "{ \"api\": { \"port\": 5000 } }");
+    cx.write("supabase/config.toml", "[api]\nport = 6000\n");
+    fx_snapshot!(cx, cx.fx(["status"]), @"
+    exit_code: 0
+    ----- stdout -----
+    [VALUES]
+    ----- stderr -----
+    warning: `supabase/config.toml` is ignored, because `supabase/config.json` is there
+      hint: delete the one you do not use
+    ");
+    let output = cx.fx(["status", "-o", "env"]).output().unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        stdout.contains("API_URL=\"http://127.0.0.1:5000\""),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn a_variable_that_is_needed_must_be_set() {
+    let cx = hello();
+    cx.write(
+        "supabase/config.toml",
+        "[api]\nport = \"env(FX_TEST_PORT)\"\n",
+    );
+    fx_snapshot!(cx, cx.fx(["functions", "serve"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `api.port` in `supabase/config.toml`, line 2, needs the variable `FX_TEST_PORT`, which is not set
+
+    hint: set it, for example `export FX_TEST_PORT=value`, or write `FX_TEST_PORT=value` into `supabase/.env`
+    ");
+    fx_snapshot!(cx, cx.fx(["functions", "serve"]).env("FX_TEST_PORT", "many"), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `api.port` in `supabase/config.toml`, line 2, must be a whole number, 0 or more
+    ");
+}
+
+#[test]
+fn a_variable_may_be_in_the_environment_or_a_file() {
+    let cx = TestContext::new();
+    cx.write(
+        "supabase/config.toml",
+        "[api]\nport = \"env(FX_TEST_PORT)\"\n",
+    );
+    let url = |value: Option<&str>| {
+        let mut command = cx.fx(["status", "-o", "json"]);
+        if let Some(value) = value {
+            command.env("FX_TEST_PORT", value);
+        }
+        let output = command.output().unwrap();
+        let status: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        status["API_URL"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(url(Some("5000")), "http://127.0.0.1:5000");
+    cx.write(".env", "FX_TEST_PORT=6000\n");
+    assert_eq!(url(None), "http://127.0.0.1:6000");
+    cx.write("supabase/.env", "FX_TEST_PORT=7000\n");
+    assert_eq!(url(None), "http://127.0.0.1:7000");
+    assert_eq!(url(Some("5000")), "http://127.0.0.1:5000");
+}
+
+#[test]
+fn a_variable_that_nobody_needs_may_be_unset() {
+    let cx = findings();
+    cx.write(
+        "supabase/config.toml",
+        "[auth.email.smtp]\npass = \"env(FX_TEST_SMTP)\"\n\n[edge_runtime.secrets]\nKEY = \"env(FX_TEST_KEY)\"\n",
+    );
+    fx_snapshot!(cx, cx.fx(["status"]), @"
+    exit_code: 0
+    ----- stdout -----
+    [VALUES]
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn an_env_file_that_the_configuration_needs_is_checked() {
+    let cx = findings();
+    cx.write(
+        "supabase/config.toml",
+        "[api]\nport = \"env(FX_TEST_PORT)\"\n",
+    );
+    cx.write("supabase/.env", "A=1\nFX_TEST_PORT=\"6000\nB=2\n");
+    fx_snapshot!(cx, cx.fx(["status"]), @r#"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `[PROJECT]/supabase/.env`, line 2: the value of `FX_TEST_PORT` starts with " and has no other one
+
+    hint: write `NAME=value`, and close every quote; quotes may span lines
+    "#);
+}
+
+#[test]
+fn keys_that_nobody_reads_are_named_with_the_nearest() {
+    let cx = findings();
+    cx.write(
+        "supabase/config.toml",
+        r#"
+        [functions.hello]
+        verify_jtw = false
+
+        [functions.hello.limits]
+        memory_mb = 1
+
+        [edge_runtime]
+        polcy = "oneshot"
+        whatever = 1
+
+        [remotes.x]
+        project_id = "abc"
+
+        [remotes.x.functions.hello]
+        enabeld = false
+        "#,
+    );
+    fx_snapshot!(cx, cx.fx(["status"]), @"
+    exit_code: 0
+    ----- stdout -----
+    [VALUES]
+    ----- stderr -----
+    warning: `edge_runtime.polcy` in `supabase/config.toml`, line 9, is not known and ignored
+      hint: did you mean `policy`?
+    warning: `edge_runtime.whatever` in `supabase/config.toml`, line 10, is not known and ignored
+      hint: known keys are bundler, deno_version, enabled, inspector_port, limits, policy, secrets
+    warning: `functions.hello.verify_jtw` in `supabase/config.toml`, line 3, is not known and ignored
+      hint: did you mean `verify_jwt`?
+    warning: `functions.hello.limits.memory_mb` in `supabase/config.toml`, line 6, is not known and ignored
+      hint: did you mean `memory_limit_mb`?
+    warning: `remotes.x.functions.hello.enabeld` in `supabase/config.toml`, line 16, is not known and ignored
+      hint: did you mean `enabled`?
+    ");
+}
+
+#[test]
+fn keys_of_others_are_none_of_our_business() {
+    let cx = findings();
+    cx.write(
+        "supabase/config.toml",
+        "whatever = 1\n[auth.email]\nwhatever = 1\n[studio]\nwhatever = 1\n[remotes.x.db]\nwhatever = 1\n",
+    );
+    fx_snapshot!(cx, cx.fx(["status"]), @"
+    exit_code: 0
+    ----- stdout -----
+    [VALUES]
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn a_key_beside_the_functions_belongs_into_one() {
+    let cx = findings();
+    cx.write("supabase/config.toml", "[functions]\nverify_jwt = true\n");
+    fx_snapshot!(cx, cx.fx(["status"]), @"
+    exit_code: 0
+    ----- stdout -----
+    [VALUES]
+    ----- stderr -----
+    warning: `functions.verify_jwt` in `supabase/config.toml`, line 2, belongs into a function's table
+      hint: write it below `[functions.<name>]`, for example `[functions.hello]` and then `verify_jwt = …`
+    ");
+}
+
+#[test]
+fn a_table_whose_name_no_function_can_have_is_ignored_aloud() {
+    let cx = findings();
+    cx.write(
+        "supabase/config.toml",
+        "[functions.\"hello world\"]\nverify_jwt = true\n",
+    );
+    fx_snapshot!(cx, cx.fx(["status"]), @"
+    exit_code: 0
+    ----- stdout -----
+    [VALUES]
+    ----- stderr -----
+    warning: `functions.hello world` in `supabase/config.toml`, line 1, is ignored: that is not a function name
+      hint: start with a letter and go on with letters, digits, `-` and `_`
+    ");
+}
+
+#[test]
+fn the_workdir_must_be_a_directory() {
+    let cx = hello();
+    fx_snapshot!(cx, cx.fx(["status", "--workdir", "elsewhere"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `[PROJECT]/elsewhere` is not a directory
+
+    hint: name the directory that holds `supabase/` with `--workdir`
+    ");
+    cx.write("file", "");
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--workdir", "file"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `[PROJECT]/file` is not a directory
+
+    hint: name the directory that holds `supabase/` with `--workdir`
+    ");
+}
+
+#[test]
+fn the_workdir_may_come_from_the_environment() {
+    let cx = TestContext::new();
+    cx.write("app/supabase/config.toml", "[api]\nport = 5000\n");
+    let mut command = cx.fx(["status", "-o", "env"]);
+    let output = command.env("SUPABASE_WORKDIR", "app").output().unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        stdout.contains("API_URL=\"http://127.0.0.1:5000\""),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn without_functions_there_is_nothing_to_serve() {
+    let cx = TestContext::new();
+    fx_snapshot!(cx, cx.fx(SERVE), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: there is no function in `[PROJECT]/supabase/functions`
+
+    hint: create one with `fx functions new hello`
+
+    hint: or name the directory that holds `supabase/` with `--workdir`
+    ");
+}
+
+#[test]
+fn directories_without_an_entrypoint_are_no_functions() {
+    let cx = TestContext::new();
+    cx.write("supabase/functions/_shared/index.ts", "");
+    cx.write("supabase/functions/hello/handler.ts", "");
+    fx_snapshot!(cx, cx.fx(SERVE), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: there is no function in `[PROJECT]/supabase/functions`
+
+    hint: create one with `fx functions new hello`
+
+    hint: or name the directory that holds `supabase/` with `--workdir`
+    ");
+}
+
+#[test]
+fn disabled_functions_leave_nothing_to_serve() {
+    let cx = hello();
+    cx.write(
+        "supabase/config.toml",
+        "[functions.hello]\nenabled = false\n",
+    );
+    fx_snapshot!(cx, cx.fx(SERVE), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: there is no function in `[PROJECT]/supabase/functions`
+
+    hint: create one with `fx functions new hello`
+
+    hint: or name the directory that holds `supabase/` with `--workdir`
+    ");
+}
+
+#[test]
+fn a_named_function_must_exist() {
+    let cx = hello();
+    cx.write("supabase/functions/goodbye/index.ts", "");
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--port", "0", "helo"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: there is no function `helo`
+
+    hint: did you mean `hello`?
+
+    hint: the project has `goodbye`, `hello`
+    ");
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--port", "0", "hello", "zzz"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: there is no function `zzz`
+
+    hint: the project has `goodbye`, `hello`
+    ");
+}
+
+#[test]
+fn a_named_function_may_be_the_first_one() {
+    let cx = TestContext::new();
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--port", "0", "hello"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: there is no function `hello`
+
+    hint: create it with `fx functions new hello`
+    ");
+}
+
+#[test]
+fn a_named_function_must_have_a_name_that_urls_can_hold() {
+    let cx = hello();
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--port", "0", "hello/"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `hello/` is not a function name
+
+    hint: start with a letter and go on with letters, digits, `-` and `_`
+
+    hint: try `hello`
+    ");
+}
+
+#[test]
+fn a_port_that_is_none_is_refused() {
+    let cx = hello();
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--port", "70000"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: invalid value '70000' for '--port <PORT>': 70000 is not in 0..=65535
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn the_env_file_must_exist() {
+    let cx = hello();
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--port", "0", "--env-file", "conf/.env.test"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to read env file `[PROJECT]/conf/.env.test`
+      caused by: No such file or directory (os error 2)
+
+    hint: write it, for example `echo 'API_KEY=secret' > [PROJECT]/conf/.env.test`, or leave `--env-file` out
+    ");
+}
+
+#[test]
+fn the_import_map_must_exist() {
+    let cx = hello();
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--port", "0", "--import-map", "maps/map.json"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: the import map `[PROJECT]/maps/map.json` does not exist
+
+    hint: `import_map` in the configuration is relative to `supabase/`, `--import-map` to the current directory
+    ");
+}
+
+#[test]
+fn the_functions_must_be_in_a_directory() {
+    let cx = TestContext::new();
+    cx.write("supabase/functions", "");
+    fx_snapshot!(cx, cx.fx(SERVE), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to read `[PROJECT]/supabase/functions`
+      caused by: Not a directory (os error 20)
+
+    hint: check that the file exists and that you may read it
+    ");
+}
+
+#[test]
+fn a_configuration_that_is_not_text_cannot_be_read() {
+    let cx = findings();
+    cx.write("supabase/config.toml", b"project_id = \"\xff\"\n");
+    fx_snapshot!(cx, cx.fx(["status"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to read `[PROJECT]/supabase/config.toml`
+      caused by: stream did not contain valid UTF-8
+
+    hint: check that the file exists and that you may read it
+    ");
+}

@@ -1,0 +1,831 @@
+//! What `fx` says about itself, and about command lines it does not understand.
+
+use crate::{fx_snapshot, support::TestContext};
+
+/// A world in which neither the version of the day nor the spaces of empty lines matter.
+fn context() -> TestContext {
+    TestContext::new()
+        .filter(r"\bfx \d+\.\d+\.\d+\S*", "fx [VERSION]")
+        .filter(r"(?m)^ +$", "")
+}
+
+#[test]
+fn the_help_names_every_command() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["--help"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Deno edge functions without Docker: new, serve, bundle, deploy
+
+    Usage: fx [OPTIONS] <COMMAND>
+
+    Commands:
+      functions    Manage edge functions [alias: function]
+      engine       Manage the engine, the pinned Deno executable that runs functions
+      init         Set up a project in a directory
+      status       Show the local addresses and keys
+      completions  Print a completion script for a shell
+      start        Say that nothing needs starting
+      stop         Say that nothing needs stopping
+
+    Options:
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Global options:
+          --workdir <DIR>
+              Directory that holds `supabase/` [default: the nearest one upwards]
+
+              [env: SUPABASE_WORKDIR]
+
+          --output-format <FORMAT>
+              Shape of what is written to stdout
+
+              Possible values:
+              - text:        For people
+              - json:        One JSON document
+              - stream-json: One JSON event per line
+
+              [default: text]
+
+      -o, --output <SHAPE>
+              Print the result in the shape scripts know from the Supabase CLI
+
+              Possible values:
+              - pretty: A table for people
+              - json:   JSON
+              - yaml:   YAML
+              - toml:   TOML
+              - env:    `NAME=value` lines
+
+      -q, --quiet
+              Say errors only
+
+          --verbose
+              Say everything
+
+              [alias: --debug]
+
+          --color <WHEN>
+              When to use colours
+
+              Possible values:
+              - auto:   On a terminal, unless `NO_COLOR` is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --ca-cert <FILE>
+              Trust the certificate authorities in this PEM file too
+
+              [env: DENO_CERT]
+
+      -y, --yes
+              Answer every question with yes
+
+      -v, --version
+              Print the version
+
+    Examples:
+      fx init                              Write supabase/config.toml
+      fx functions new hello               Scaffold a function
+      fx functions serve                   Serve every function of the project
+      fx functions serve hello --port 8000
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn the_help_of_functions_names_its_commands() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["functions", "--help"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Manage edge functions
+
+    Usage: fx functions [OPTIONS] <COMMAND>
+
+    Commands:
+      new    Create a function from a template
+      serve  Serve functions on this machine
+
+    Options:
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Global options:
+          --workdir <DIR>
+              Directory that holds `supabase/` [default: the nearest one upwards]
+
+              [env: SUPABASE_WORKDIR]
+
+          --output-format <FORMAT>
+              Shape of what is written to stdout
+
+              Possible values:
+              - text:        For people
+              - json:        One JSON document
+              - stream-json: One JSON event per line
+
+              [default: text]
+
+      -o, --output <SHAPE>
+              Print the result in the shape scripts know from the Supabase CLI
+
+              Possible values:
+              - pretty: A table for people
+              - json:   JSON
+              - yaml:   YAML
+              - toml:   TOML
+              - env:    `NAME=value` lines
+
+      -q, --quiet
+              Say errors only
+
+          --verbose
+              Say everything
+
+              [alias: --debug]
+
+          --color <WHEN>
+              When to use colours
+
+              Possible values:
+              - auto:   On a terminal, unless `NO_COLOR` is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --ca-cert <FILE>
+              Trust the certificate authorities in this PEM file too
+
+              [env: DENO_CERT]
+
+      -y, --yes
+              Answer every question with yes
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn the_help_of_functions_new_shows_examples() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["functions", "new", "--help"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Create a function from a template
+
+    Usage: fx functions new [OPTIONS] [NAME]
+
+    Arguments:
+      [NAME]
+              Name of the function: a letter, then letters, digits, `-` and `_`
+
+    Options:
+      -t, --template <TEMPLATE>
+              What to start from; see --list-templates
+
+              [default: hello-world]
+
+          --auth <WHO>
+              Who may call it [default: what suits the template]
+
+              Possible values:
+              - none:   Everybody
+              - apikey: Whoever sends one of the project's API keys; the code checks it
+              - user:   Whoever sends a valid token; the code reads its claims
+
+          --list-templates
+              List the templates and exit
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Global options:
+          --workdir <DIR>
+              Directory that holds `supabase/` [default: the nearest one upwards]
+
+              [env: SUPABASE_WORKDIR]
+
+          --output-format <FORMAT>
+              Shape of what is written to stdout
+
+              Possible values:
+              - text:        For people
+              - json:        One JSON document
+              - stream-json: One JSON event per line
+
+              [default: text]
+
+      -o, --output <SHAPE>
+              Print the result in the shape scripts know from the Supabase CLI
+
+              Possible values:
+              - pretty: A table for people
+              - json:   JSON
+              - yaml:   YAML
+              - toml:   TOML
+              - env:    `NAME=value` lines
+
+      -q, --quiet
+              Say errors only
+
+          --verbose
+              Say everything
+
+              [alias: --debug]
+
+          --color <WHEN>
+              When to use colours
+
+              Possible values:
+              - auto:   On a terminal, unless `NO_COLOR` is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --ca-cert <FILE>
+              Trust the certificate authorities in this PEM file too
+
+              [env: DENO_CERT]
+
+      -y, --yes
+              Answer every question with yes
+
+    Examples:
+      fx functions new hello
+      fx functions new api --template rest-api
+      fx functions new hook --template webhook --auth none
+      fx functions new --list-templates
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn the_help_of_functions_serve_shows_examples() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--help"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Serve functions on this machine, on the engine that hosted functions run on.
+
+    Workers start with the first request. Nothing else needs to run: no Docker, no database.
+
+    Usage: fx functions serve [OPTIONS] [NAME]...
+
+    Arguments:
+      [NAME]...
+              Functions to serve [default: all of the project]
+
+    Options:
+          --env-file <FILE>
+              File with variables for every function, instead of the `.env` files of the project
+
+          --no-verify-jwt
+              Let requests in without a token (config: functions.<name>.verify_jwt)
+
+          --import-map <FILE>
+              Import map or deno.json for every function (config: functions.<name>.import_map)
+
+      -p, --port <PORT>
+              Port to listen on; 0 takes a free one (config: api.port) [default: 54321]
+
+          --host <ADDRESS>
+              Address to listen on [default: 127.0.0.1 and ::1]
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Global options:
+          --workdir <DIR>
+              Directory that holds `supabase/` [default: the nearest one upwards]
+
+              [env: SUPABASE_WORKDIR]
+
+          --output-format <FORMAT>
+              Shape of what is written to stdout
+
+              Possible values:
+              - text:        For people
+              - json:        One JSON document
+              - stream-json: One JSON event per line
+
+              [default: text]
+
+      -o, --output <SHAPE>
+              Print the result in the shape scripts know from the Supabase CLI
+
+              Possible values:
+              - pretty: A table for people
+              - json:   JSON
+              - yaml:   YAML
+              - toml:   TOML
+              - env:    `NAME=value` lines
+
+      -q, --quiet
+              Say errors only
+
+          --verbose
+              Say everything
+
+              [alias: --debug]
+
+          --color <WHEN>
+              When to use colours
+
+              Possible values:
+              - auto:   On a terminal, unless `NO_COLOR` is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --ca-cert <FILE>
+              Trust the certificate authorities in this PEM file too
+
+              [env: DENO_CERT]
+
+      -y, --yes
+              Answer every question with yes
+
+    Examples:
+      fx functions serve                        Serve every function of the project
+      fx functions serve hello --no-verify-jwt  Serve one, without tokens
+      fx functions serve --env-file .env.local  With other variables
+      fx functions serve --port 0               On a free port; the ready line names it
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn the_help_of_init_says_what_is_written() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["init", "--help"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Set up a project in a directory
+
+    Usage: fx init [OPTIONS] [DIR]
+
+    Arguments:
+      [DIR]
+              Directory of the project [default: the current one]
+
+    Options:
+          --force
+              Overwrite files that are there already
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Global options:
+          --workdir <DIR>
+              Directory that holds `supabase/` [default: the nearest one upwards]
+
+              [env: SUPABASE_WORKDIR]
+
+          --output-format <FORMAT>
+              Shape of what is written to stdout
+
+              Possible values:
+              - text:        For people
+              - json:        One JSON document
+              - stream-json: One JSON event per line
+
+              [default: text]
+
+      -o, --output <SHAPE>
+              Print the result in the shape scripts know from the Supabase CLI
+
+              Possible values:
+              - pretty: A table for people
+              - json:   JSON
+              - yaml:   YAML
+              - toml:   TOML
+              - env:    `NAME=value` lines
+
+      -q, --quiet
+              Say errors only
+
+          --verbose
+              Say everything
+
+              [alias: --debug]
+
+          --color <WHEN>
+              When to use colours
+
+              Possible values:
+              - auto:   On a terminal, unless `NO_COLOR` is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --ca-cert <FILE>
+              Trust the certificate authorities in this PEM file too
+
+              [env: DENO_CERT]
+
+      -y, --yes
+              Answer every question with yes
+
+    Examples:
+      fx init
+      fx init my-project
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn the_help_of_status_shows_examples() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["status", "--help"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Show the local addresses and keys
+
+    Usage: fx status [OPTIONS]
+
+    Options:
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Global options:
+          --workdir <DIR>
+              Directory that holds `supabase/` [default: the nearest one upwards]
+
+              [env: SUPABASE_WORKDIR]
+
+          --output-format <FORMAT>
+              Shape of what is written to stdout
+
+              Possible values:
+              - text:        For people
+              - json:        One JSON document
+              - stream-json: One JSON event per line
+
+              [default: text]
+
+      -o, --output <SHAPE>
+              Print the result in the shape scripts know from the Supabase CLI
+
+              Possible values:
+              - pretty: A table for people
+              - json:   JSON
+              - yaml:   YAML
+              - toml:   TOML
+              - env:    `NAME=value` lines
+
+      -q, --quiet
+              Say errors only
+
+          --verbose
+              Say everything
+
+              [alias: --debug]
+
+          --color <WHEN>
+              When to use colours
+
+              Possible values:
+              - auto:   On a terminal, unless `NO_COLOR` is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --ca-cert <FILE>
+              Trust the certificate authorities in this PEM file too
+
+              [env: DENO_CERT]
+
+      -y, --yes
+              Answer every question with yes
+
+    Examples:
+      fx status
+      fx status --output env > .env.test
+      fx status --output json
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn the_help_of_engine_names_its_commands() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["engine", "--help"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Manage the engine, the pinned Deno executable that runs functions
+
+    Usage: fx engine [OPTIONS] <COMMAND>
+
+    Commands:
+      install  Download, verify and install the pinned engine
+      list     List the installed engines [alias: ls]
+      path     Print the path of the engine's executable
+      remove   Remove installed engines [alias: rm]
+
+    Options:
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Global options:
+          --workdir <DIR>
+              Directory that holds `supabase/` [default: the nearest one upwards]
+
+              [env: SUPABASE_WORKDIR]
+
+          --output-format <FORMAT>
+              Shape of what is written to stdout
+
+              Possible values:
+              - text:        For people
+              - json:        One JSON document
+              - stream-json: One JSON event per line
+
+              [default: text]
+
+      -o, --output <SHAPE>
+              Print the result in the shape scripts know from the Supabase CLI
+
+              Possible values:
+              - pretty: A table for people
+              - json:   JSON
+              - yaml:   YAML
+              - toml:   TOML
+              - env:    `NAME=value` lines
+
+      -q, --quiet
+              Say errors only
+
+          --verbose
+              Say everything
+
+              [alias: --debug]
+
+          --color <WHEN>
+              When to use colours
+
+              Possible values:
+              - auto:   On a terminal, unless `NO_COLOR` is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --ca-cert <FILE>
+              Trust the certificate authorities in this PEM file too
+
+              [env: DENO_CERT]
+
+      -y, --yes
+              Answer every question with yes
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn the_help_of_completions_shows_where_to_put_them() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["completions", "--help"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Print a completion script for a shell
+
+    Usage: fx completions [OPTIONS] <SHELL>
+
+    Arguments:
+      <SHELL>
+              Shell
+
+              [possible values: bash, elvish, fish, powershell, zsh]
+
+    Options:
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Global options:
+          --workdir <DIR>
+              Directory that holds `supabase/` [default: the nearest one upwards]
+
+              [env: SUPABASE_WORKDIR]
+
+          --output-format <FORMAT>
+              Shape of what is written to stdout
+
+              Possible values:
+              - text:        For people
+              - json:        One JSON document
+              - stream-json: One JSON event per line
+
+              [default: text]
+
+      -o, --output <SHAPE>
+              Print the result in the shape scripts know from the Supabase CLI
+
+              Possible values:
+              - pretty: A table for people
+              - json:   JSON
+              - yaml:   YAML
+              - toml:   TOML
+              - env:    `NAME=value` lines
+
+      -q, --quiet
+              Say errors only
+
+          --verbose
+              Say everything
+
+              [alias: --debug]
+
+          --color <WHEN>
+              When to use colours
+
+              Possible values:
+              - auto:   On a terminal, unless `NO_COLOR` is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --ca-cert <FILE>
+              Trust the certificate authorities in this PEM file too
+
+              [env: DENO_CERT]
+
+      -y, --yes
+              Answer every question with yes
+
+    Examples:
+      fx completions bash > ~/.local/share/bash-completion/completions/fx
+      fx completions zsh > ~/.zfunc/_fx
+      fx completions fish > ~/.config/fish/completions/fx.fish
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn without_arguments_the_help_goes_to_stderr() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx([]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    Deno edge functions without Docker: new, serve, bundle, deploy
+
+    Usage: fx [OPTIONS] <COMMAND>
+
+    Commands:
+      functions    Manage edge functions [alias: function]
+      engine       Manage the engine, the pinned Deno executable that runs functions
+      init         Set up a project in a directory
+      status       Show the local addresses and keys
+      completions  Print a completion script for a shell
+      start        Say that nothing needs starting
+      stop         Say that nothing needs stopping
+
+    Options:
+      -h, --help  Print help (see more with '--help')
+
+    Global options:
+          --workdir <DIR>           Directory that holds `supabase/` [default: the nearest one upwards]
+                                    [env: SUPABASE_WORKDIR]
+          --output-format <FORMAT>  Shape of what is written to stdout [default: text] [possible values:
+                                    text, json, stream-json]
+      -o, --output <SHAPE>          Print the result in the shape scripts know from the Supabase CLI
+                                    [possible values: pretty, json, yaml, toml, env]
+      -q, --quiet                   Say errors only
+          --verbose                 Say everything [alias: --debug]
+          --color <WHEN>            When to use colours [default: auto] [possible values: auto, always,
+                                    never]
+          --ca-cert <FILE>          Trust the certificate authorities in this PEM file too [env:
+                                    DENO_CERT]
+      -y, --yes                     Answer every question with yes
+      -v, --version                 Print the version
+
+    Examples:
+      fx init                              Write supabase/config.toml
+      fx functions new hello               Scaffold a function
+      fx functions serve                   Serve every function of the project
+      fx functions serve hello --port 8000
+    ");
+}
+
+#[test]
+fn functions_without_a_command_shows_its_help() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["functions"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    Manage edge functions
+
+    Usage: fx functions [OPTIONS] <COMMAND>
+
+    Commands:
+      new    Create a function from a template
+      serve  Serve functions on this machine
+
+    Options:
+      -h, --help  Print help (see more with '--help')
+
+    Global options:
+          --workdir <DIR>           Directory that holds `supabase/` [default: the nearest one upwards]
+                                    [env: SUPABASE_WORKDIR]
+          --output-format <FORMAT>  Shape of what is written to stdout [default: text] [possible values:
+                                    text, json, stream-json]
+      -o, --output <SHAPE>          Print the result in the shape scripts know from the Supabase CLI
+                                    [possible values: pretty, json, yaml, toml, env]
+      -q, --quiet                   Say errors only
+          --verbose                 Say everything [alias: --debug]
+          --color <WHEN>            When to use colours [default: auto] [possible values: auto, always,
+                                    never]
+          --ca-cert <FILE>          Trust the certificate authorities in this PEM file too [env:
+                                    DENO_CERT]
+      -y, --yes                     Answer every question with yes
+    ");
+}
+
+#[test]
+fn an_unknown_flag_is_refused() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--no-verify-jwtt"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: unexpected argument '--no-verify-jwtt' found
+
+      tip: a similar argument exists: '--no-verify-jwt'
+
+    Usage: fx functions serve --no-verify-jwt [NAME]...
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn an_unknown_command_is_refused() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["functons"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: unrecognized subcommand 'functons'
+
+      tip: some similar subcommands exist: 'function', 'functions'
+
+    Usage: fx [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn a_command_of_the_incumbent_that_fx_lacks_is_refused() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["db", "reset"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: unrecognized subcommand 'db'
+
+    Usage: fx [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn the_version_is_one_line() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["--version"]), @"
+    exit_code: 0
+    ----- stdout -----
+    fx [VERSION]
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn the_version_has_a_short_flag() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["-v"]), @"
+    exit_code: 0
+    ----- stdout -----
+    fx [VERSION]
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn flags_of_the_incumbent_that_mean_nothing_here_are_accepted() {
+    let cx = context();
+    let flags = "--profile p --agent no --experimental --network-id n --dns-resolver https --log-level debug";
+    let output = cx.fx(flags.split(' ').chain(["start"])).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+}
