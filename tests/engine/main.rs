@@ -9,5 +9,6 @@ mod context;
 mod install;
 #[path = "support.rs"]
 mod provisioned;
+mod requests;
 mod session;
 mod shutdown;
