@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has to fail")]
 
+mod auth;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/context.rs"]
 mod context;

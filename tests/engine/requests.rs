@@ -198,10 +198,7 @@ async fn paths_methods_headers_and_cookies_arrive_untouched_and_hop_by_hop_heade
     let cookies: Vec<_> = response.headers().get_all("set-cookie").iter().collect();
     assert_eq!(
         cookies,
-        [
-            "a=1; Path=/",
-            "b=2; Expires=Wed, 21 Oct 2037 07:28:00 GMT"
-        ]
+        ["a=1; Path=/", "b=2; Expires=Wed, 21 Oct 2037 07:28:00 GMT"]
     );
     let seen = Answer::of(response).await.json();
     assert_eq!(seen["pathname"], "/echo/a%20b//c");
@@ -210,7 +207,10 @@ async fn paths_methods_headers_and_cookies_arrive_untouched_and_hop_by_hop_heade
         let method = Method::from_bytes(method.as_bytes()).unwrap();
         let request = Client::new().request(method.clone(), session.url("echo"));
         let answer = Answer::of(request.send().await.unwrap()).await;
-        assert_eq!((answer.status, &answer.json()["method"]), (207, &method.as_str().into()));
+        assert_eq!(
+            (answer.status, &answer.json()["method"]),
+            (207, &method.as_str().into())
+        );
     }
     let request = Client::new().head(session.url("echo"));
     let answer = Answer::of(request.send().await.unwrap()).await;
@@ -291,15 +291,9 @@ async fn events_arrive_while_the_stream_is_open_and_a_client_that_leaves_is_noti
     let session = Session::start(&cx, &[]);
     let mut response = reqwest::get(session.url("events")).await.unwrap();
     assert_eq!(response.headers()["content-type"], "text/event-stream");
-    assert_eq!(
-        response.chunk().await.unwrap().unwrap(),
-        "data: first\n\n"
-    );
+    assert_eq!(response.chunk().await.unwrap().unwrap(), "data: first\n\n");
     assert_eq!(session.get("events/next").await.text, "sent");
-    assert_eq!(
-        response.chunk().await.unwrap().unwrap(),
-        "data: second\n\n"
-    );
+    assert_eq!(response.chunk().await.unwrap().unwrap(), "data: second\n\n");
     assert!(response.chunk().await.unwrap().is_none());
 
     let request = tokio::spawn(reqwest::get(session.url("aborted")));
