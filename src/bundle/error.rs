@@ -89,9 +89,7 @@ impl Hint for Error {
                 hints
             }
             Self::Npm { network: true, .. } => vec![NETWORK.to_owned()],
-            Self::Npm { network: false, .. } => vec![
-                "check the package's name and version, and the registry in `.npmrc`".to_owned(),
-            ],
+            Self::Npm { network: false, .. } => vec![NPM_PACKAGE.to_owned()],
             Self::Outside { .. } => vec![
                 "move the file into the repository: the source root is the directory with `.git`, or the project's when there is none"
                     .to_owned(),
@@ -116,6 +114,9 @@ impl Hint for Error {
     }
 }
 
+/// What to do when the registry has no such package.
+pub(super) const NPM_PACKAGE: &str =
+    "check the package's name and version, and the registry in `.npmrc`";
 const NETWORK: &str =
     "check the network, the registry in `.npmrc` or `NPM_CONFIG_REGISTRY`, and `HTTPS_PROXY`";
 

@@ -220,13 +220,17 @@ impl Graph<'_> {
     fn module_error(&self, error: ModuleGraphError) -> Error {
         let range = error.maybe_range().cloned();
         let network = is_network_failure(&error);
+        let is_npm_refusal = !network && is_npm_refusal(&error);
         let is_syntax = matches!(
             error.as_module_error_kind(),
             Some(ModuleErrorKind::Parse { .. })
         );
         let enhanced = enhance_graph_error(&RealSys, error, EnhanceGraphErrorMode::HideRange, &[]);
         let root = self.root.path();
-        let (message, hints) = split_hints(&relative_paths(&enhanced.to_string(), root));
+        let (message, mut hints) = split_hints(&relative_paths(&enhanced.to_string(), root));
+        if is_npm_refusal {
+            hints.push(error::NPM_PACKAGE.to_owned());
+        }
         let location = range
             .filter(|_| !is_syntax)
             .map(|range| Location::of(&range, root));
@@ -349,9 +353,14 @@ fn npm_error(message: String) -> Error {
 const DOWNLOAD_FAILED: &str = "failed to download `";
 
 fn is_network_failure(error: &ModuleGraphError) -> bool {
+    with_causes(error).contains(DOWNLOAD_FAILED)
+}
+
+/// Whether the registry answered that there is no such package.
+fn is_npm_refusal(error: &ModuleGraphError) -> bool {
     matches!(
         error.as_module_error_kind(),
-        Some(ModuleErrorKind::Load { specifier, .. }) if specifier.scheme() != "file"
+        Some(ModuleErrorKind::Load { err: ModuleLoadError::Npm(_), .. })
     )
 }
 

@@ -3,11 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has to fail")]
 
+mod auth;
+mod boot;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/context.rs"]
 mod context;
 mod install;
 #[path = "support.rs"]
 mod provisioned;
+mod requests;
 mod session;
 mod shutdown;

@@ -21,6 +21,42 @@ pub struct Session {
     marker: String,
 }
 
+/// An answer that has arrived whole.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    /// Waits for the body.
+    pub async fn of(response: reqwest::Response) -> Self {
+        Self {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            text: response.text().await.unwrap(),
+        }
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+    }
+
+    /// A header; the empty text when it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name);
+        value.map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// `detail` of an error.
+    pub fn detail(&self) -> String {
+        let json = self.json();
+        json["detail"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
 #[derive(Default)]
 struct Output {
     state: Mutex<(String, bool)>,
@@ -77,6 +113,27 @@ impl Session {
     /// The URL of a path below `/functions/v1/`.
     pub fn url(&self, path: &str) -> String {
         format!("{}/functions/v1/{path}", self.base)
+    }
+
+    /// The URL of a path outside `/functions/v1/`.
+    pub fn url_outside(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// The port.
+    pub fn port(&self) -> u16 {
+        let (_, port) = self.base.rsplit_once(':').unwrap();
+        port.parse().unwrap()
+    }
+
+    /// The id of fx's process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// The status, headers and text that a GET of a path below `/functions/v1/` is answered with.
+    pub async fn get(&self, path: &str) -> Answer {
+        Answer::of(reqwest::get(self.url(path)).await.unwrap()).await
     }
 
     /// Everything that was said so far.
