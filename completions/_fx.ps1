@@ -159,9 +159,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         }
         'fx;functions;serve' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'File with variables for every function, instead of the `.env` files of the project')
-            [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: functions.<name>.import_map)')
-            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: api.port) [default: 54321]')
-            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: api.port) [default: 54321]')
+            [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: `functions.NAME.import_map`)')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Address to listen on [default: 127.0.0.1 and ::1]')
             [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
@@ -174,7 +174,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
             [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
-            [CompletionResult]::new('--no-verify-jwt', '--no-verify-jwt', [CompletionResultType]::ParameterName, 'Let requests in without a token (config: functions.<name>.verify_jwt)')
+            [CompletionResult]::new('--no-verify-jwt', '--no-verify-jwt', [CompletionResultType]::ParameterName, 'Let requests in without a token (config: `functions.NAME.verify_jwt`)')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'all')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
@@ -189,9 +189,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         }
         'fx;function;serve' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'File with variables for every function, instead of the `.env` files of the project')
-            [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: functions.<name>.import_map)')
-            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: api.port) [default: 54321]')
-            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: api.port) [default: 54321]')
+            [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: `functions.NAME.import_map`)')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Address to listen on [default: 127.0.0.1 and ::1]')
             [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
@@ -204,7 +204,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
             [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
-            [CompletionResult]::new('--no-verify-jwt', '--no-verify-jwt', [CompletionResultType]::ParameterName, 'Let requests in without a token (config: functions.<name>.verify_jwt)')
+            [CompletionResult]::new('--no-verify-jwt', '--no-verify-jwt', [CompletionResultType]::ParameterName, 'Let requests in without a token (config: `functions.NAME.verify_jwt`)')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'all')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')

@@ -151,9 +151,9 @@ set edit:completion:arg-completer[fx] = {|@words|
         }
         &'fx;functions;serve'= {
             cand --env-file 'File with variables for every function, instead of the `.env` files of the project'
-            cand --import-map 'Import map or deno.json for every function (config: functions.<name>.import_map)'
-            cand -p 'Port to listen on; 0 takes a free one (config: api.port) [default: 54321]'
-            cand --port 'Port to listen on; 0 takes a free one (config: api.port) [default: 54321]'
+            cand --import-map 'Import map or deno.json for every function (config: `functions.NAME.import_map`)'
+            cand -p 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
+            cand --port 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
             cand --host 'Address to listen on [default: 127.0.0.1 and ::1]'
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
             cand --output-format 'Shape of what is written to stdout'
@@ -166,7 +166,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --network-id 'network-id'
             cand --dns-resolver 'dns-resolver'
             cand --log-level 'log-level'
-            cand --no-verify-jwt 'Let requests in without a token (config: functions.<name>.verify_jwt)'
+            cand --no-verify-jwt 'Let requests in without a token (config: `functions.NAME.verify_jwt`)'
             cand --all 'all'
             cand -q 'Say errors only'
             cand --quiet 'Say errors only'
@@ -180,9 +180,9 @@ set edit:completion:arg-completer[fx] = {|@words|
         }
         &'fx;function;serve'= {
             cand --env-file 'File with variables for every function, instead of the `.env` files of the project'
-            cand --import-map 'Import map or deno.json for every function (config: functions.<name>.import_map)'
-            cand -p 'Port to listen on; 0 takes a free one (config: api.port) [default: 54321]'
-            cand --port 'Port to listen on; 0 takes a free one (config: api.port) [default: 54321]'
+            cand --import-map 'Import map or deno.json for every function (config: `functions.NAME.import_map`)'
+            cand -p 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
+            cand --port 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
             cand --host 'Address to listen on [default: 127.0.0.1 and ::1]'
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
             cand --output-format 'Shape of what is written to stdout'
@@ -195,7 +195,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --network-id 'network-id'
             cand --dns-resolver 'dns-resolver'
             cand --log-level 'log-level'
-            cand --no-verify-jwt 'Let requests in without a token (config: functions.<name>.verify_jwt)'
+            cand --no-verify-jwt 'Let requests in without a token (config: `functions.NAME.verify_jwt`)'
             cand --all 'all'
             cand -q 'Say errors only'
             cand --quiet 'Say errors only'

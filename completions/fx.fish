@@ -110,8 +110,8 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l env-file -d 'File with variables for every function, instead of the `.env` files of the project' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l import-map -d 'Import map or deno.json for every function (config: functions.<name>.import_map)' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: api.port) [default: 54321]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l import-map -d 'Import map or deno.json for every function (config: `functions.NAME.import_map`)' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l host -d 'Address to listen on [default: 127.0.0.1 and ::1]' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
@@ -131,7 +131,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l dns-resolver -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l no-verify-jwt -d 'Let requests in without a token (config: functions.<name>.verify_jwt)'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l no-verify-jwt -d 'Let requests in without a token (config: `functions.NAME.verify_jwt`)'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l all
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Say errors only'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l verbose -l debug -d 'Say everything'
@@ -192,8 +192,8 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l env-file -d 'File with variables for every function, instead of the `.env` files of the project' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l import-map -d 'Import map or deno.json for every function (config: functions.<name>.import_map)' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: api.port) [default: 54321]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l import-map -d 'Import map or deno.json for every function (config: `functions.NAME.import_map`)' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l host -d 'Address to listen on [default: 127.0.0.1 and ::1]' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
@@ -213,7 +213,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l dns-resolver -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l no-verify-jwt -d 'Let requests in without a token (config: functions.<name>.verify_jwt)'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l no-verify-jwt -d 'Let requests in without a token (config: `functions.NAME.verify_jwt`)'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l all
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Say errors only'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l verbose -l debug -d 'Say everything'

@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashSet, path::PathBuf, sync::Arc};
 
 use deno_cache_dir::file_fetcher::{CacheSetting, NullBlobStore};
 use deno_graph::{
-    BuildOptions, GraphKind, ModuleErrorKind, ModuleGraph, ModuleGraphError,
+    BuildOptions, GraphKind, ModuleErrorKind, ModuleGraph, ModuleGraphError, ModuleLoadError,
     ast::ParserModuleAnalyzer, source::JsrUrlProvider,
 };
 use deno_npm_cache::NpmCacheSetting;
@@ -31,6 +31,7 @@ use url::Url;
 use super::{
     Error,
     containment::SourceRoot,
+    error,
     http::Downloader,
     location::Location,
     prepare::GraphRequest,
@@ -360,7 +361,10 @@ fn is_network_failure(error: &ModuleGraphError) -> bool {
 fn is_npm_refusal(error: &ModuleGraphError) -> bool {
     matches!(
         error.as_module_error_kind(),
-        Some(ModuleErrorKind::Load { err: ModuleLoadError::Npm(_), .. })
+        Some(ModuleErrorKind::Load {
+            err: ModuleLoadError::Npm(_),
+            ..
+        })
     )
 }
 

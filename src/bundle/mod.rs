@@ -1,7 +1,7 @@
 //! From an entrypoint to everything it needs: resolution, the module graph, npm packages, the lockfile, static files.
 //!
 //! Deno's own crates resolve, download and lock; this module decides how they are set up and what is refused.
-//! [`prepare()`] fills the cache so that a worker can run with `--cached-only --frozen`: the engine never resolves and
+//! [`Bundler::prepare`] fills the cache so that a worker can run with `--cached-only --frozen`: the engine never resolves and
 //! never fetches. What a function imports must lie inside the *source root*, symbolic links followed: the engine does
 //! not stop static imports, so the graph has to.
 //!

@@ -16,15 +16,15 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) env_file: Option<PathBuf>,
 
-    /// Let requests in without a token (config: functions.<name>.verify_jwt)
+    /// Let requests in without a token (config: `functions.NAME.verify_jwt`)
     #[arg(long)]
     pub(crate) no_verify_jwt: bool,
 
-    /// Import map or deno.json for every function (config: functions.<name>.import_map)
+    /// Import map or deno.json for every function (config: `functions.NAME.import_map`)
     #[arg(long, value_name = "FILE")]
     pub(crate) import_map: Option<PathBuf>,
 
-    /// Port to listen on; 0 takes a free one (config: api.port) [default: 54321]
+    /// Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]
     #[arg(short, long)]
     pub(crate) port: Option<u16>,
 

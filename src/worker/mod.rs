@@ -8,7 +8,7 @@
 //! variables: they never pass through the process environment, where `LD_PRELOAD` or `DENO_*` would act on the engine.
 //!
 //! The bootstrap reports on stdout in framed records (`frame`), the engine itself on stderr. From both the actor learns
-//! that the function listens, that it ended and why, and what it logged. It publishes a [`Status`]; whoever asks
+//! that the function listens, that it ended and why, and what it logged. It publishes a status; whoever asks
 //! [`Worker::ready`] or [`Worker::exited`] waits for that.
 //!
 //! A [`Pool`] keeps one slot per function. A slot starts a worker when the first request wants one, lets every request

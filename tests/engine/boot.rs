@@ -84,14 +84,22 @@ async fn mistakes_in_modules_are_shown_with_their_place() {
     let detail = reason(&session, "bare").await;
     assert_says(
         &detail,
-        &["zod", "supabase/functions/bare/index.ts:1:19", "hint: ", "npm:zod"],
+        &[
+            "zod",
+            "supabase/functions/bare/index.ts:1:19",
+            "hint: ",
+            "npm:zod",
+        ],
     );
     assert_healthy(&session).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fixed_function_is_served_without_a_restart() {
-    let cx = project(&[("f", "import './nope.ts';\n"), ("g", "throw new Error('x');")]);
+    let cx = project(&[
+        ("f", "import './nope.ts';\n"),
+        ("g", "throw new Error('x');"),
+    ]);
     let session = Session::start(&cx, &[]);
     reason(&session, "f").await;
     reason(&session, "f").await;
@@ -108,18 +116,39 @@ async fn a_fixed_function_is_served_without_a_restart() {
 #[tokio::test(flavor = "multi_thread")]
 async fn files_outside_the_source_root_are_refused_and_never_quoted() {
     let cx = project(&[
-        ("json", "import a from '/etc/passwd' with { type: 'json' };\n"),
-        ("text", "import a from '/etc/passwd' with { type: 'text' };\n"),
-        ("bytes", "import a from '/etc/passwd' with { type: 'bytes' };\n"),
+        (
+            "json",
+            "import a from '/etc/passwd' with { type: 'json' };\n",
+        ),
+        (
+            "text",
+            "import a from '/etc/passwd' with { type: 'text' };\n",
+        ),
+        (
+            "bytes",
+            "import a from '/etc/passwd' with { type: 'bytes' };\n",
+        ),
         ("url", "import a from 'file:///etc/passwd';\n"),
         ("dynamic", "await import('/etc/passwd');\n"),
-        ("dynamicjson", "await import('/etc/passwd', { with: { type: 'json' } });\n"),
-        ("linked", "import a from './data.json' with { type: 'json' };\n"),
-        ("linkedtext", "import a from './data.txt' with { type: 'text' };\n"),
+        (
+            "dynamicjson",
+            "await import('/etc/passwd', { with: { type: 'json' } });\n",
+        ),
+        (
+            "linked",
+            "import a from './data.json' with { type: 'json' };\n",
+        ),
+        (
+            "linkedtext",
+            "import a from './data.txt' with { type: 'text' };\n",
+        ),
         ("linkedmodule", "import './data.ts';\n"),
         ("linkeddirectory", "import './etc/passwd';\n"),
         ("reexport", "export * from '/etc/passwd';\n"),
-        ("types", "import type { a } from '/etc/passwd';\nDeno.serve(() => new Response('x'));\n"),
+        (
+            "types",
+            "import type { a } from '/etc/passwd';\nDeno.serve(() => new Response('x'));\n",
+        ),
     ]);
     for (slug, name) in [
         ("linked", "data.json"),
@@ -161,13 +190,22 @@ async fn files_outside_the_source_root_are_refused_and_never_quoted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_text_import_is_refused_with_a_way_out() {
-    let cx = project(&[("f", "import page from './page.html' with { type: 'text' };\n")]);
+    let cx = project(&[(
+        "f",
+        "import page from './page.html' with { type: 'text' };\n",
+    )]);
     cx.write("supabase/functions/f/page.html", "<p>page</p>");
     let session = Session::start(&cx, &[]);
     let detail = reason(&session, "f").await;
     assert_says(
         &detail,
-        &["./page.html", "`text`", "index.ts:1:", "hint: ", "static_files"],
+        &[
+            "./page.html",
+            "`text`",
+            "index.ts:1:",
+            "hint: ",
+            "static_files",
+        ],
     );
     assert!(!detail.contains("<p>"), "{detail}");
 }
@@ -178,17 +216,17 @@ async fn functions_that_end_or_never_listen_do_not_keep_anyone_waiting() {
         ("empty", ""),
         ("idle", "setInterval(() => {}, 1000);\n"),
         ("throws", "const a = 1;\nthrow new Error('no luck');\n"),
-        ("rejects", "await Promise.reject(new TypeError('no luck either'));\n"),
+        (
+            "rejects",
+            "await Promise.reject(new TypeError('no luck either'));\n",
+        ),
     ]);
     let session = Session::start(&cx, &[]);
     let detail = reason(&session, "empty").await;
     assert_says(&detail, &["Deno.serve"]);
     let detail = reason(&session, "idle").await;
     assert_says(&detail, &["Deno.serve"]);
-    for (slug, message, line) in [
-        ("throws", "no luck", 2),
-        ("rejects", "no luck either", 1),
-    ] {
+    for (slug, message, line) in [("throws", "no luck", 2), ("rejects", "no luck either", 1)] {
         let answer = session.get(slug).await;
         assert_error(&answer, 500, "WORKER_ERROR");
         let place = format!("supabase/functions/{slug}/index.ts:{line}:");
@@ -212,7 +250,10 @@ async fn an_unknown_package_is_named() {
 async fn a_registry_that_is_down_stops_only_functions_that_need_it() {
     let cx = with_functions(
         TestContext::new(),
-        &[("f", "import isOdd from 'npm:is-odd@3.0.1';\nDeno.serve(() => new Response(isOdd));\n")],
+        &[(
+            "f",
+            "import isOdd from 'npm:is-odd@3.0.1';\nDeno.serve(() => new Response(isOdd));\n",
+        )],
     );
     let session = Session::start_with(&cx, &[], |command| {
         // Whoever asks there is refused.
@@ -221,7 +262,10 @@ async fn a_registry_that_is_down_stops_only_functions_that_need_it() {
             .env("FX_ENGINE", &provisioned().engine);
     });
     let detail = reason(&session, "f").await;
-    assert_says(&detail, &["is-odd", "hint: check the network", "NPM_CONFIG_REGISTRY"]);
+    assert_says(
+        &detail,
+        &["is-odd", "hint: check the network", "NPM_CONFIG_REGISTRY"],
+    );
     assert_healthy(&session).await;
 }
 
@@ -234,7 +278,13 @@ async fn a_wrong_configuration_table_disables_its_function_only() {
     );
     let session = Session::start(&cx, &[]);
     let said = session.said();
-    assert_says(&said, &["function `f` cannot be served", "`supabase/config.toml`, line 2"]);
+    assert_says(
+        &said,
+        &[
+            "function `f` cannot be served",
+            "`supabase/config.toml`, line 2",
+        ],
+    );
     let answer = session.get("f").await;
     assert_error(&answer, 503, "BOOT_ERROR");
     assert_says(&answer.detail(), &["verify_jwt", "true or false"]);

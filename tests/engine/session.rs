@@ -41,7 +41,7 @@ impl Answer {
 
     /// The body as JSON.
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+        serde_json::from_str(&self.text).expect(&self.text)
     }
 
     /// A header; the empty text when it is not there.
@@ -124,11 +124,6 @@ impl Session {
     pub fn port(&self) -> u16 {
         let (_, port) = self.base.rsplit_once(':').unwrap();
         port.parse().unwrap()
-    }
-
-    /// The id of fx's process.
-    pub fn id(&self) -> u32 {
-        self.child.id()
     }
 
     /// The status, headers and text that a GET of a path below `/functions/v1/` is answered with.

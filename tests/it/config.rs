@@ -55,7 +55,7 @@ fn malformed_json_is_located() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: `supabase/config.json` is not valid: Unexpected close brace (line 2, column 20)
+    error: `supabase/config.json` is not valid: unexpected close brace (line 2, column 20)
     ");
 }
 
@@ -184,7 +184,7 @@ fn an_env_file_that_the_configuration_needs_is_checked() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: `[PROJECT]/supabase/.env`, line 2: the value of `FX_TEST_PORT` starts with " and has no other one
+    error: `supabase/.env`, line 2: the value of `FX_TEST_PORT` starts with " and has no other one
 
     hint: write `NAME=value`, and close every quote; quotes may span lines
     "#);
@@ -284,7 +284,7 @@ fn the_workdir_must_be_a_directory() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: `[PROJECT]/elsewhere` is not a directory
+    error: `elsewhere` is not a directory
 
     hint: name the directory that holds `supabase/` with `--workdir`
     ");
@@ -293,7 +293,7 @@ fn the_workdir_must_be_a_directory() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: `[PROJECT]/file` is not a directory
+    error: `file` is not a directory
 
     hint: name the directory that holds `supabase/` with `--workdir`
     ");
@@ -355,11 +355,9 @@ fn disabled_functions_leave_nothing_to_serve() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: there is no function in `[PROJECT]/supabase/functions`
+    error: nothing to serve: `enabled = false` for `hello`
 
-    hint: create one with `fx functions new hello`
-
-    hint: or name the directory that holds `supabase/` with `--workdir`
+    hint: remove `enabled = false` from the functions to serve
     ");
 }
 
@@ -435,10 +433,10 @@ fn the_env_file_must_exist() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: failed to read env file `[PROJECT]/conf/.env.test`
+    error: failed to read env file `conf/.env.test`
       caused by: No such file or directory (os error 2)
 
-    hint: write it, for example `echo 'API_KEY=secret' > [PROJECT]/conf/.env.test`, or leave `--env-file` out
+    hint: write it, for example `echo 'API_KEY=secret' > conf/.env.test`, or leave `--env-file` out
     ");
 }
 
@@ -449,7 +447,7 @@ fn the_import_map_must_exist() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: the import map `[PROJECT]/maps/map.json` does not exist
+    error: the import map `maps/map.json` does not exist
 
     hint: `import_map` in the configuration is relative to `supabase/`, `--import-map` to the current directory
     ");
@@ -463,10 +461,10 @@ fn the_functions_must_be_in_a_directory() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: failed to read `[PROJECT]/supabase/functions`
+    error: failed to read `supabase/functions`
       caused by: Not a directory (os error 20)
 
-    hint: check that the file exists and that you may read it
+    hint: move the file away; a directory belongs there
     ");
 }
 
@@ -478,9 +476,9 @@ fn a_configuration_that_is_not_text_cannot_be_read() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: failed to read `[PROJECT]/supabase/config.toml`
+    error: failed to read `supabase/config.toml`
       caused by: stream did not contain valid UTF-8
 
-    hint: check that the file exists and that you may read it
+    hint: save the file as UTF-8
     ");
 }

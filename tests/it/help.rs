@@ -175,7 +175,7 @@ fn the_help_of_functions_new_shows_examples() {
     fx_snapshot!(cx, cx.fx(["functions", "new", "--help"]), @"
     exit_code: 0
     ----- stdout -----
-    Create a function from a template
+    Create a function from a template, and declare it in `supabase/config.toml`.
 
     Usage: fx functions new [OPTIONS] [NAME]
 
@@ -285,13 +285,13 @@ fn the_help_of_functions_serve_shows_examples() {
               File with variables for every function, instead of the `.env` files of the project
 
           --no-verify-jwt
-              Let requests in without a token (config: functions.<name>.verify_jwt)
+              Let requests in without a token (config: `functions.NAME.verify_jwt`)
 
           --import-map <FILE>
-              Import map or deno.json for every function (config: functions.<name>.import_map)
+              Import map or deno.json for every function (config: `functions.NAME.import_map`)
 
       -p, --port <PORT>
-              Port to listen on; 0 takes a free one (config: api.port) [default: 54321]
+              Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]
 
           --host <ADDRESS>
               Address to listen on [default: 127.0.0.1 and ::1]
@@ -366,7 +366,8 @@ fn the_help_of_init_says_what_is_written() {
     fx_snapshot!(cx, cx.fx(["init", "--help"]), @"
     exit_code: 0
     ----- stdout -----
-    Set up a project in a directory
+    Write `supabase/config.toml`, `supabase/functions/` and `supabase/.gitignore`. A project that has a
+    configuration is left as it is.
 
     Usage: fx init [OPTIONS] [DIR]
 
@@ -446,7 +447,8 @@ fn the_help_of_status_shows_examples() {
     fx_snapshot!(cx, cx.fx(["status", "--help"]), @"
     exit_code: 0
     ----- stdout -----
-    Show the local addresses and keys
+    Show the addresses and keys that `fx functions serve` uses for this project. Nothing needs to run
+    for it.
 
     Usage: fx status [OPTIONS]
 

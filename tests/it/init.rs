@@ -56,10 +56,10 @@ fn an_empty_directory_becomes_a_project() {
     project_id = "project"
 
     [api]
-    # The port of `fx serve`; functions are at /functions/v1/<name>.
+    # The port of `fx functions serve`; functions are at /functions/v1/<name>.
     port = 54321
 
-    # Keys for local use. Without them, `fx serve` uses the well-known development
+    # Keys for local use. Without them, `fx functions serve` uses the well-known development
     # keys, which are no secret; a hosted project has its own.
     # [auth]
     # The secret that signs and verifies local tokens (HS256), 16 characters or more.
@@ -126,9 +126,9 @@ fn a_named_directory_is_made() {
     exit_code: 0
     ----- stdout -----
     ----- stderr -----
-    Wrote supabase/config.toml
-    Wrote supabase/.gitignore
-    Create a function with `fx functions new hello`
+    Wrote apps/my-project/supabase/config.toml
+    Wrote apps/my-project/supabase/.gitignore
+    Create a function with `cd apps/my-project && fx functions new hello`
     ");
     assert_eq!(tree(&cx.dir().join("apps/my-project")), FILES);
     let config = cx.read("apps/my-project/supabase/config.toml");
@@ -152,11 +152,11 @@ fn a_project_is_not_set_up_twice() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: `[PROJECT]/supabase/config.toml` is there already
+    error: `supabase/config.toml` is there already
 
     hint: the project is set up; create a function with `fx functions new hello`
 
-    hint: start over with `fx init --force`, which overwrites the file
+    hint: start over with `fx init --force`, which overwrites `config.toml` and `.gitignore`
     ");
     assert_eq!(tree(&cx.dir()), ["supabase/config.toml"]);
     assert_eq!(cx.read("supabase/config.toml"), "# mine\n");
@@ -170,11 +170,11 @@ fn a_json_configuration_makes_a_project_too() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: `[PROJECT]/supabase/config.json` is there already
+    error: `supabase/config.json` is there already
 
     hint: the project is set up; create a function with `fx functions new hello`
 
-    hint: start over with `fx init --force`, which overwrites the file
+    hint: delete it and run `fx init` to start over with a `config.toml`
     ");
     assert_eq!(tree(&cx.dir()), ["supabase/config.json"]);
 }
@@ -218,7 +218,7 @@ fn a_file_in_the_way_is_named() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: failed to create `[PROJECT]/supabase/functions`
+    error: failed to create `supabase/functions`
       caused by: Not a directory (os error 20)
     ");
 }

@@ -69,7 +69,7 @@ fn a_function_has_an_entrypoint_a_deno_json_and_a_table() {
 
     Deno.serve(handler);
 
-    /* Try it: start `fx serve`, then run
+    /* Try it: start `fx functions serve`, then run
 
       curl -i 'http://127.0.0.1:54321/functions/v1/hello' \
         -H 'Authorization: Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJzdXBhYmFzZS1kZW1vIiwicm9sZSI6ImFub24iLCJleHAiOjE5ODM4MTI5OTZ9.CRXP1A7WOeoJeXxjNni43kdQwgnWNReilDMblYTn_I0' \
@@ -165,7 +165,7 @@ fn a_function_that_exists_is_left_alone() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: `[PROJECT]/supabase/functions/hello/index.ts` already exists
+    error: `supabase/functions/hello/index.ts` already exists
 
     hint: choose another name, or move it away first
     ");
@@ -184,7 +184,8 @@ fn a_declared_function_keeps_its_table() {
     ----- stdout -----
     Created new Function at supabase/functions/hello
     ----- stderr -----
-    warning: `[functions.hello]` is declared in `[PROJECT]/supabase/config.toml` already
+    warning: `[functions.hello]` is declared in `supabase/config.toml` already
+      hint: check that it suits the new code, which expects `verify_jwt = true`
     Serve it with `fx functions serve hello`
     ");
     assert_eq!(cx.read("supabase/config.toml"), config);
@@ -308,7 +309,7 @@ fn a_json_configuration_is_the_users_to_edit() {
     ----- stdout -----
     Created new Function at supabase/functions/hello
     ----- stderr -----
-    warning: `[PROJECT]/supabase/config.json` is JSON, so `hello` was not declared there
+    warning: `supabase/config.json` is JSON, so `hello` was not declared there
       hint: add `"hello": { "verify_jwt": true }` to `functions` in it
     Serve it with `fx functions serve hello`
     "#);

@@ -62,8 +62,8 @@ fn an_address_of_another_machine_cannot_be_listened_on() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: failed to listen on 203.[PORT].113.1:[PORT]
-      caused by: Cannot assign requested address (os error 99)
+    error: failed to listen on 203.0.113.1:0
+      caused by: [REASON]
 
     hint: check `--host` and `--port`
     ");
@@ -128,7 +128,7 @@ fn what_the_project_gives_to_say_is_said_first() {
     error: function `limited` cannot be served
       `functions.limited.limits.memory_limit_mb` in `supabase/config.toml`, line 23, must be a number, not text
     error: function `mapped` cannot be served
-      the import map `[PROJECT]/supabase/functions/mapped/deno.json` does not exist
+      the import map `supabase/functions/mapped/deno.json` does not exist
       hint: `import_map` in the configuration is relative to `supabase/`, `--import-map` to the current directory
     error: function `moved` cannot be served
       the entrypoint `supabase/functions/moved/main.ts` does not exist

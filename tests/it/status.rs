@@ -141,10 +141,10 @@ fn signing_keys_must_be_there() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: failed to read `[PROJECT]/supabase/./signing_keys.json`
+    error: failed to read `supabase/signing_keys.json`
       caused by: No such file or directory (os error 2)
 
-    hint: check that the file exists and that you may read it
+    hint: check that it exists and that you may read it
     ");
 }
 
