@@ -8,6 +8,8 @@ impl EnvVars {
     pub(crate) const FX_ENGINE: &'static str = "FX_ENGINE";
     /// Directory for everything that can be downloaded again: engines, modules, npm packages.
     pub(crate) const FX_CACHE_DIR: &'static str = "FX_CACHE_DIR";
+    /// `poll`: look for changed files again and again rather than let the system tell of them.
+    pub(crate) const FX_WATCH: &'static str = "FX_WATCH";
     /// File with certificate authorities in PEM form to trust besides the system's and the bundled ones.
     pub(crate) const DENO_CERT: &'static str = "DENO_CERT";
     /// Which certificate stores the engine trusts; fx sets it so that both trust the same.

@@ -39,8 +39,24 @@ pub(crate) enum Event {
     LogsDropped { slug: String, count: u64 },
     /// A worker is ready.
     Boot { slug: String, duration: Duration },
-    /// A worker did not come up; the message is for people.
-    BootFailure { slug: String, message: String },
+    /// A worker did not come up; the message is for people. When `serving`, an older version takes the requests.
+    BootFailure {
+        slug: String,
+        message: String,
+        serving: bool,
+    },
+    /// A new version of the function takes the requests. `changed` names the files, `duration` counts from the change.
+    Reload {
+        slug: String,
+        changed: Vec<String>,
+        duration: Duration,
+    },
+    /// The project has a function that it had not before.
+    Added { slug: String },
+    /// A function of the project is gone.
+    Removed { slug: String },
+    /// The project's configuration cannot be used; the last good one is. The message is for people.
+    ProjectFailure { message: String },
     /// A worker ended that should not have; the message is for people.
     Crash { slug: String, message: String },
     /// A request was answered.

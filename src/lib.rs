@@ -21,6 +21,7 @@ mod process;
 mod project;
 mod redact;
 mod scaffold;
+mod watcher;
 mod worker;
 
 use std::process::ExitCode;

@@ -33,6 +33,7 @@ use super::{
     containment::SourceRoot,
     error,
     http::Downloader,
+    inputs::Inputs,
     location::Location,
     prepare::GraphRequest,
     workspace::{Workspace, configuration_error},
@@ -61,13 +62,14 @@ pub(super) struct Npm {
 
 impl Graph<'_> {
     /// Builds and checks the graph, writes the lockfile, and caches the packages.
-    pub(super) async fn build(&self) -> Result<Npm, Error> {
+    pub(super) async fn build(&self, inputs: &mut Inputs) -> Result<Npm, Error> {
         let npm = self.npm_factory();
         let started = npm.initialize_npm_resolution_if_managed().await;
         started.map_err(configuration_error)?;
         let lockfile = npm.maybe_lockfile().await;
         let lockfile = lockfile.map_err(configuration_error)?.cloned();
         let graph = self.module_graph(&npm, lockfile.as_deref()).await?;
+        inputs.add_modules(&graph);
         self.root.check_graph(&graph)?;
         self.check(&graph)?;
         if let Some(lockfile) = &lockfile {

@@ -15,10 +15,12 @@ mod containment;
 mod error;
 mod graph;
 mod http;
+mod inputs;
 mod location;
 mod prepare;
 mod static_files;
 mod workspace;
 
 pub(crate) use error::Error;
-pub(crate) use prepare::{Bundler, GraphRequest, Places, Prepared};
+pub(crate) use inputs::Inputs;
+pub(crate) use prepare::{Bundler, GraphRequest, Places, Preparation, Prepared};

@@ -17,6 +17,7 @@ use super::{
     containment::SourceRoot,
     graph::{self, Graph},
     http::Downloader,
+    inputs::Inputs,
     static_files,
     workspace::Workspace,
 };
@@ -72,12 +73,20 @@ pub(crate) struct Prepared {
     pub(crate) static_files: Vec<PathBuf>,
     /// Directories its packages may read.
     pub(crate) package_roots: Vec<PathBuf>,
+    /// Changes with what the engine reads before it loads a module.
+    pub(crate) configuration: [u8; 32],
     /// What to tell the user.
     pub(crate) warnings: Vec<Warning>,
 }
 
-/// Why a function could not be prepared.
-pub(crate) type Failure = Error;
+/// What became of a function, and what it depended on.
+#[derive(Debug)]
+pub(crate) struct Preparation {
+    /// The files to watch, also after a failure.
+    pub(crate) inputs: Inputs,
+    /// The function, or why it cannot run.
+    pub(crate) outcome: Result<Prepared, Error>,
+}
 
 /// Prepares functions of one project; cheap to clone.
 #[derive(Debug, Clone)]
@@ -100,7 +109,7 @@ impl Bundler {
     }
 
     /// Resolves the function, downloads what is missing and writes the worker's lockfile.
-    pub(crate) async fn prepare(&self, request: GraphRequest) -> Result<Prepared, Failure> {
+    pub(crate) async fn prepare(&self, request: GraphRequest) -> Preparation {
         let _permit = self
             .permits
             .acquire()
@@ -114,22 +123,36 @@ impl Bundler {
             .stack_size(STACK_SIZE)
             // Whoever asked may have gone; the work then was for the cache.
             .spawn(move || drop(reply.send(run(&request, &places, &downloader))));
-        let failed = |source| Error::Io {
-            action: "resolve",
-            path: entrypoint.clone(),
-            source,
+        let failed = |source| Preparation {
+            inputs: Inputs::unknown(&entrypoint),
+            outcome: Err(Error::Io {
+                action: "resolve",
+                path: entrypoint.clone(),
+                source,
+            }),
         };
-        spawned.map_err(failed)?;
+        if let Err(source) = spawned {
+            return failed(source);
+        }
         let ended = std::io::Error::other("the module graph could not be built: a parser ended");
-        answer.await.unwrap_or_else(|_| Err(failed(ended)))
+        answer.await.unwrap_or_else(|_| failed(ended))
     }
 }
 
-fn run(
+fn run(request: &GraphRequest, places: &Places, downloader: &Downloader) -> Preparation {
+    let root = SourceRoot::new(&places.source_root);
+    let mut inputs = Inputs::of(request, &places.supabase_dir, &root);
+    let outcome = resolve(request, places, downloader, &root, &mut inputs);
+    Preparation { inputs, outcome }
+}
+
+fn resolve(
     request: &GraphRequest,
     places: &Places,
     downloader: &Downloader,
-) -> Result<Prepared, Failure> {
+    root: &SourceRoot,
+    inputs: &mut Inputs,
+) -> Result<Prepared, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
@@ -138,12 +161,11 @@ fn run(
         path: request.entrypoint.clone(),
         source,
     })?;
-    let root = SourceRoot::new(&places.source_root);
     root.check_file(&request.entrypoint, || {
         format!("entrypoint `{}`", request.entrypoint.display())
     })?;
     let (static_files, warnings) =
-        static_files::find(&request.static_files, &places.supabase_dir, &root)?;
+        static_files::find(&request.static_files, &places.supabase_dir, root)?;
     if let Some(directory) = request.lock_out.parent() {
         std::fs::create_dir_all(directory).map_err(|source| Error::Io {
             action: "create",
@@ -151,14 +173,14 @@ fn run(
             source,
         })?;
     }
-    let workspace = Workspace::open(request, places, &root)?;
+    let workspace = Workspace::open(request, places, root, inputs)?;
     let graph = Graph {
         request,
         workspace: &workspace,
         downloader,
-        root: &root,
+        root,
     };
-    let npm = runtime.block_on(graph.build())?;
+    let npm = runtime.block_on(graph.build(inputs))?;
     let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), npm.registry)];
     if !workspace.package_json {
         engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
@@ -170,6 +192,7 @@ fn run(
         npmrc: npm.npmrc,
         static_files,
         package_roots: npm.roots,
+        configuration: inputs.configuration_digest(&request.lock_out),
         warnings,
     })
 }

@@ -59,6 +59,12 @@ fn matches(pattern: &str, supabase_dir: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files.map(walkdir::DirEntry::into_path).collect())
 }
 
+/// Where a pattern looks: one file, or, when the second is true, a directory with everything below it.
+pub(super) fn place(pattern: &str, supabase_dir: &Path) -> (PathBuf, bool) {
+    let pattern = pattern.strip_prefix('!').unwrap_or(pattern);
+    (fixed_start(pattern, supabase_dir), is_glob(pattern))
+}
+
 fn is_glob(pattern: &str) -> bool {
     pattern.contains(['*', '?', '['])
 }

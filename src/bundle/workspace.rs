@@ -28,6 +28,7 @@ use url::Url;
 use super::{
     Error,
     containment::SourceRoot,
+    inputs::Inputs,
     prepare::{GraphRequest, Places},
 };
 
@@ -58,6 +59,7 @@ impl Workspace {
         request: &GraphRequest,
         places: &Places,
         root: &SourceRoot,
+        inputs: &mut Inputs,
     ) -> Result<Self, Error> {
         let directory = request.directory();
         let import_map = request.import_map.as_deref();
@@ -103,12 +105,13 @@ impl Workspace {
             package_json,
             system,
         };
-        workspace.check_configuration(root)?;
+        inputs.add_configuration(workspace.check_configuration(root)?);
         workspace.seed_lockfile(&request.lock_out)?;
         Ok(workspace)
     }
 
-    fn check_configuration(&self, root: &SourceRoot) -> Result<(), Error> {
+    /// The configuration files, all of which lie below the source root.
+    fn check_configuration(&self, root: &SourceRoot) -> Result<Vec<PathBuf>, Error> {
         let directory = self.factory.workspace_directory();
         let workspace = &directory.map_err(configuration_error)?.workspace;
         let import_map = workspace.to_import_map_path();
@@ -116,10 +119,11 @@ impl Workspace {
         let configs = workspace
             .deno_jsons()
             .filter_map(|config| config.specifier.to_file_path().ok());
-        for path in configs.chain(import_map) {
-            root.check_file(&path, || format!("configuration `{}`", path.display()))?;
+        let files: Vec<PathBuf> = configs.chain(import_map).collect();
+        for path in &files {
+            root.check_file(path, || format!("configuration `{}`", path.display()))?;
         }
-        Ok(())
+        Ok(files)
     }
 
     /// Starts our lockfile from the project's, if there is one.

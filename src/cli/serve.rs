@@ -32,6 +32,10 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) host: Option<IpAddr>,
 
+    /// How many engine processes wait for the functions that were started last, for fast reloads [default: 4]
+    #[arg(long, value_name = "N")]
+    pub(crate) standby: Option<usize>,
+
     #[arg(long, hide = true)]
     all: bool,
 }

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &NewArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let slug: Slug = name.parse()?;
     let template = scaffold::find(&args.template)?;
     let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
-    let keys = LocalKeys::of(&project)?;
+    let keys = LocalKeys::of(&project.auth()?)?;
     let new = NewFunction {
         slug: &slug,
         template,

@@ -13,7 +13,7 @@ pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
     for warning in project.warnings() {
         cx.printer.warn(warning);
     }
-    let keys = LocalKeys::of(&project)?;
+    let keys = LocalKeys::of(&project.auth()?)?;
     let url = format!("http://127.0.0.1:{}", project.port()?);
     // Sorted by name, as JSON and env files are best compared.
     let values = BTreeMap::from([

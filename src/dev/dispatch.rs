@@ -8,7 +8,7 @@ use tokio::time::timeout;
 use super::Session;
 use crate::{
     events::{Event, Request},
-    gateway::{Dispatch, Problem, Route, Upstream},
+    gateway::{Authorizer, Dispatch, Problem, Route, Upstream},
     worker::{Exit, ExitKind, Lease, Refusal, Stream},
 };
 
@@ -20,13 +20,14 @@ impl Dispatch for Session {
     type Stream = Stream;
 
     fn route(&self, slug: &str) -> Option<Route> {
-        self.routes.get(slug).copied()
+        self.live.with(|serving| serving.route(slug))
+    }
+
+    fn authorizer(&self) -> Arc<Authorizer> {
+        self.live.with(|serving| Arc::clone(&serving.authorizer))
     }
 
     async fn dispatch(&self, slug: &str) -> Result<Upstream<Lease>, Problem> {
-        if let Some(why) = self.broken.get(slug) {
-            return Err(Problem::Boot(why.clone()));
-        }
         let lease = self
             .pool
             .lease(slug)
@@ -45,6 +46,10 @@ impl Dispatch for Session {
 
     async fn connect(&self, lease: &Lease) -> std::io::Result<Stream> {
         lease.worker.endpoint().connect().await
+    }
+
+    async fn cut(&self, lease: &Lease) {
+        lease.cut().await;
     }
 
     async fn explain(&self, lease: &Lease) -> Problem {

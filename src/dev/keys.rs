@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     gateway::{Authorizer, Keys},
     jwt::{self, Verifier},
-    project::{AuthSettings, KeyVariables, Project},
+    project::{AuthSettings, KeyVariables},
     redact::Secret,
 };
 
@@ -31,10 +31,9 @@ pub(crate) struct LocalKeys {
 }
 
 impl LocalKeys {
-    /// The keys that the project's `[auth]` asks for.
-    pub(crate) fn of(project: &Project) -> anyhow::Result<Self> {
-        let settings = project.auth()?;
-        let signing_keys = signing_keys(&settings);
+    /// The keys that a project's `[auth]` asks for.
+    pub(crate) fn of(settings: &AuthSettings) -> anyhow::Result<Self> {
+        let signing_keys = signing_keys(settings);
         let sign = |role: &str| match signing_keys.first() {
             Some(key) => jwt::sign_with_jwk(key, role, SystemTime::now())
                 .context("failed to sign with the first key of `auth.signing_keys_path`"),
@@ -55,9 +54,9 @@ impl LocalKeys {
         Ok(Self {
             anon,
             service_role: Secret::new(service_role),
-            publishable: settings.publishable_key,
-            secret: settings.secret_key,
-            jwt_secret: settings.jwt_secret,
+            publishable: settings.publishable_key.clone(),
+            secret: settings.secret_key.clone(),
+            jwt_secret: settings.jwt_secret.clone(),
             jwks,
         })
     }

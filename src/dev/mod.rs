@@ -4,15 +4,22 @@
 //! prepare a function, which is `bundle`'s graph plus the project's variables as they are at that moment. Nothing here
 //! prints; what happens goes into the event sink.
 //!
-//! Reloading will sit between the watcher and the pool, as events and actions; the pool's slots are where a new
-//! version replaces an old one.
+//! A [`Catalog`] is what the project's files say; a [`Serving`] is what is answered with, and is replaced whole when
+//! they change. The reloader's one task joins the watcher, the tracker of who depends on what, and the pool.
 //!
 //! [`gateway::Dispatch`]: crate::gateway::Dispatch
 
+mod catalog;
 mod dispatch;
 mod keys;
 mod prepare;
+mod reload;
+mod serving;
 mod session;
+mod tracker;
 
+pub(crate) use catalog::{Catalog, Selection};
 pub(crate) use keys::LocalKeys;
+pub(crate) use reload::Order;
+pub(crate) use serving::Serving;
 pub(crate) use session::{Options, Session};

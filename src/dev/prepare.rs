@@ -1,54 +1,75 @@
 //! From a function of the project to something a worker can run.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::SystemTime};
 
+use tokio::sync::mpsc;
+
+use super::{Serving, reload::Learnt, serving::Live};
 use crate::{
-    bundle::{Bundler, GraphRequest, Prepared},
+    bundle::{Bundler, GraphRequest, Preparation, Prepared},
     diagnostics::{Hint, Warning},
     events::{Event, Sink},
-    function::Function,
-    project::{KeyVariables, Project},
+    function::{Function, Slug},
     worker::Spec,
 };
 
 /// What all functions of a session share when they are made ready.
 pub(super) struct Preparer {
-    pub(super) project: Arc<Project>,
+    pub(super) live: Arc<Live>,
     pub(super) env_file: Option<PathBuf>,
     pub(super) base_url: String,
-    pub(super) keys: KeyVariables,
     pub(super) bundler: Bundler,
     /// Variables that make the engine trust whom fx trusts.
     pub(super) trust: Vec<(String, String)>,
     /// Where lockfiles of workers are kept.
     pub(super) locks: PathBuf,
     pub(super) events: Sink,
+    /// Where to tell what a preparation depended on.
+    pub(super) learnt: mpsc::UnboundedSender<Learnt>,
 }
+
+/// The variables of a function, and what there is to say about them.
+type Variables = (BTreeMap<String, String>, Vec<Warning>);
 
 impl Preparer {
     /// Resolves the function and fills the cache. The error is the whole text for people, hints included.
-    pub(super) async fn prepare(&self, function: &Function) -> Result<Spec, String> {
-        let variables = self.variables(function)?;
+    pub(super) async fn prepare(&self, slug: &Slug) -> Result<Spec, String> {
+        let serving = self.live.get();
+        let Some(function) = serving.functions.get(slug) else {
+            return Err(format!("the function `{slug}` is no more"));
+        };
+        let since = SystemTime::now();
         let request = GraphRequest {
             entrypoint: function.entrypoint.clone(),
             import_map: function.import_map.clone(),
             static_files: function.static_files.clone(),
-            lock_out: self.locks.join(format!("{}.lock", function.slug)),
+            lock_out: self.locks.join(format!("{slug}.lock")),
         };
-        let prepared = self.bundler.prepare(request).await;
-        let prepared = prepared.map_err(|error| describe(&error))?;
+        let Preparation { inputs, outcome } = self.bundler.prepare(request).await;
+        // Nobody wants to know any more when the session is over.
+        let _ = self.learnt.send(Learnt {
+            slug: slug.clone(),
+            inputs,
+            since,
+        });
+        let prepared = outcome.map_err(|error| describe(&error))?;
         self.warn(&prepared.warnings);
+        let (variables, warnings) = self.variables(&serving, function)?;
+        self.warn(&warnings);
         Ok(self.to_spec(function, prepared, variables))
     }
 
-    fn variables(&self, function: &Function) -> Result<BTreeMap<String, String>, String> {
+    /// What the function finds in its environment. The error is the whole text for people.
+    pub(super) fn variables(
+        &self,
+        serving: &Serving,
+        function: &Function,
+    ) -> Result<Variables, String> {
         let env_file = self.env_file.as_deref();
-        let found = self
-            .project
-            .function_env(function, env_file, &self.base_url, &self.keys);
-        let (variables, warnings) = found.map_err(|error| describe(&error))?;
-        self.warn(&warnings);
-        Ok(variables)
+        let keys = serving.keys.variables();
+        let project = &serving.project;
+        let found = project.function_env(function, env_file, &self.base_url, &keys);
+        found.map_err(|error| describe(&error))
     }
 
     fn to_spec(
@@ -70,6 +91,7 @@ impl Preparer {
             readable,
             variables,
             limits: function.limits.clone(),
+            configuration: prepared.configuration,
         }
     }
 

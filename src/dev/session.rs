@@ -1,23 +1,24 @@
 //! [`Session`]: one run of `fx functions serve`, from its functions to its end.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::PathBuf,
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
+use tokio::sync::mpsc;
 
-use super::{LocalKeys, prepare::Preparer};
+use super::{
+    Catalog, Selection, Serving,
+    prepare::Preparer,
+    reload::{Learnt, Order, Reloader},
+    serving::Live,
+};
 use crate::{
     bundle::{Bundler, Places},
     events::Sink,
-    function::{Function, Slug},
-    gateway::{Gateway, Route},
+    function::Slug,
+    gateway::Gateway,
     http,
     project::Project,
-    worker::{Launcher, Pool},
+    worker::{self, Launcher, Pool, Prepare},
 };
 
 /// How long requests and background work may go on after the first Ctrl-C.
@@ -25,12 +26,8 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// What a session is made of.
 pub(crate) struct Options {
-    /// The project.
-    pub(crate) project: Arc<Project>,
-    /// The functions to serve.
-    pub(crate) functions: Vec<Function>,
-    /// Functions whose configuration is wrong, with the reason for people.
-    pub(crate) broken: BTreeMap<Slug, String>,
+    /// Which functions.
+    pub(crate) selection: Selection,
     /// `--env-file`, absolute.
     pub(crate) env_file: Option<PathBuf>,
     /// `http://<host>:<port>` as functions and browsers reach the gateway.
@@ -41,6 +38,10 @@ pub(crate) struct Options {
     pub(crate) cache: PathBuf,
     /// `--ca-cert`, absolute.
     pub(crate) ca_cert: Option<PathBuf>,
+    /// How many processes wait for a reload; `None` for the usual number.
+    pub(crate) standby: Option<usize>,
+    /// Whether to look for changes again and again instead of being told.
+    pub(crate) poll: bool,
     /// Where to tell what happens.
     pub(crate) events: Sink,
 }
@@ -48,107 +49,112 @@ pub(crate) struct Options {
 /// Functions that are being served.
 pub(crate) struct Session {
     pub(super) pool: Arc<Pool>,
-    pub(super) routes: HashMap<String, Route>,
-    pub(super) broken: HashMap<String, String>,
+    pub(super) live: Arc<Live>,
+    pub(super) preparer: Arc<Preparer>,
     pub(super) events: Sink,
+}
+
+/// A session that has not begun.
+pub(crate) struct Prologue {
+    session: Arc<Session>,
+    options: Options,
+    learnt: mpsc::UnboundedReceiver<Learnt>,
 }
 
 impl Session {
     /// Gets everything ready to start workers; none is started yet.
-    pub(crate) fn new(options: Options, keys: &LocalKeys) -> anyhow::Result<Self> {
+    pub(crate) fn prepare(
+        options: Options,
+        catalog: &Catalog,
+        serving: Serving,
+    ) -> anyhow::Result<Prologue> {
         let deno_dir = options.cache.join("deno");
         let launcher = Launcher::new(
-            options.engine,
+            options.engine.clone(),
             &options.cache,
             deno_dir.clone(),
             options.events.clone(),
         );
         let launcher = launcher.context("failed to make a directory for the workers")?;
-        let routes = routes(&options.functions, options.broken.keys());
-        let broken = options.broken.into_iter();
-        let broken = broken.map(|(slug, why)| (slug.to_string(), why)).collect();
+        let project = &catalog.project;
         let places = Places {
-            source_root: options.project.source_root().to_owned(),
-            supabase_dir: options.project.supabase_dir(),
-            functions_dir: options.project.functions_dir(),
+            source_root: project.source_root().to_owned(),
+            supabase_dir: project.supabase_dir(),
+            functions_dir: project.functions_dir(),
             deno_dir,
         };
-        let preparer = Preparer {
-            locks: options
-                .cache
-                .join("locks")
-                .join(project_id(&options.project)),
-            project: options.project,
-            env_file: options.env_file,
-            base_url: options.base_url,
-            keys: keys.variables(),
+        let live = Arc::new(Live::new(serving));
+        let (learnt, received) = mpsc::unbounded_channel();
+        let preparer = Arc::new(Preparer {
+            live: Arc::clone(&live),
+            env_file: options.env_file.clone(),
+            base_url: options.base_url.clone(),
+            bundler: Bundler::new(places, options.ca_cert.clone()),
             trust: trust(options.ca_cert.clone()),
-            bundler: Bundler::new(places, options.ca_cert),
+            locks: options.cache.join("locks").join(project_id(project)),
+            events: options.events.clone(),
+            learnt,
+        });
+        let mut pool_options = worker::Options::default();
+        pool_options.standby = options.standby.unwrap_or(pool_options.standby);
+        let pool = Pool::new(launcher, pool_options, prepare_with(&preparer));
+        pool.set_functions(live.get().slugs());
+        let session = Session {
+            pool: Arc::new(pool),
+            live,
+            preparer,
             events: options.events.clone(),
         };
-        Ok(Self {
-            pool: Arc::new(pool(launcher, options.functions, preparer)),
-            routes,
-            broken,
-            events: options.events,
+        Ok(Prologue {
+            session: Arc::new(session),
+            options,
+            learnt: received,
         })
     }
 
-    /// Serves until `stop` resolves, then lets what is under way end.
-    pub(crate) async fn serve(
-        self,
-        gateway: Gateway,
-        keys: &LocalKeys,
-        stop: impl Future<Output = ()>,
-    ) -> anyhow::Result<()> {
-        let pool = Arc::clone(&self.pool);
-        let authorizer = keys.authorizer()?;
-        gateway.serve(Arc::new(self), authorizer, stop, GRACE).await;
-        pool.stop(GRACE).await;
-        Ok(())
+    /// Serves something else from now on.
+    pub(super) fn replace(&self, serving: Arc<Serving>) {
+        // Requests are routed by `live`, so what they may be routed to is there first.
+        let old = self.live.get();
+        self.pool.set_functions(old.slugs().chain(serving.slugs()));
+        self.live.set(Arc::clone(&serving));
+        self.pool.set_functions(serving.slugs());
     }
 }
 
-fn routes<'a>(
-    functions: &'a [Function],
-    broken: impl Iterator<Item = &'a Slug>,
-) -> HashMap<String, Route> {
-    let served = functions.iter().map(|function| {
-        let route = Route {
-            verify_jwt: function.verify_jwt.unwrap_or(true),
-            request_idle: function.limits.request_idle,
-        };
-        (function.slug.to_string(), route)
-    });
-    // The reason is for whoever develops the function, so it is told without a token too.
-    let broken = broken.map(|slug| {
-        let route = Route {
-            verify_jwt: false,
-            request_idle: Duration::ZERO,
-        };
-        (slug.to_string(), route)
-    });
-    served.chain(broken).collect()
+impl Prologue {
+    /// Serves until `stop` resolves, then lets what is under way end. Changes of files are watched meanwhile.
+    pub(crate) async fn serve(
+        self,
+        gateway: Gateway,
+        orders: mpsc::Receiver<Order>,
+        stop: impl Future<Output = ()>,
+    ) {
+        let Self {
+            session,
+            options,
+            learnt,
+        } = self;
+        let (reloader, reloads) = Reloader::new(
+            Arc::clone(&session),
+            options.selection,
+            options.env_file,
+            options.poll,
+        );
+        let reloading = tokio::spawn(reloader.run(reloads, learnt, orders));
+        let pool = Arc::clone(&session.pool);
+        gateway.serve(session, stop, GRACE).await;
+        reloading.abort();
+        pool.stop(GRACE).await;
+    }
 }
 
-fn pool(launcher: Launcher, functions: Vec<Function>, preparer: Preparer) -> Pool {
-    let slugs: Vec<Slug> = functions
-        .iter()
-        .map(|function| function.slug.clone())
-        .collect();
-    let functions: HashMap<Slug, Function> = functions
-        .into_iter()
-        .map(|function| (function.slug.clone(), function))
-        .collect();
-    let shared = Arc::new((preparer, functions));
-    let prepare = Box::new(move |slug: Slug| {
-        let shared = Arc::clone(&shared);
-        Box::pin(async move {
-            let (preparer, functions) = &*shared;
-            preparer.prepare(&functions[&slug]).await
-        }) as _
-    });
-    Pool::new(launcher, slugs, prepare)
+fn prepare_with(preparer: &Arc<Preparer>) -> Box<Prepare> {
+    let preparer = Arc::clone(preparer);
+    Box::new(move |slug: Slug| {
+        let preparer = Arc::clone(&preparer);
+        Box::pin(async move { preparer.prepare(&slug).await }) as _
+    })
 }
 
 /// Variables that make the engine trust whom fx trusts.

@@ -4,7 +4,7 @@ use std::{future::Future, io, sync::Arc, time::Duration};
 
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::Problem;
+use super::{Authorizer, Problem};
 use crate::events::Request;
 
 /// Owns the functions that the gateway serves.
@@ -17,6 +17,9 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
     /// How to treat requests of `slug`; `None` when there is no such function.
     fn route(&self, slug: &str) -> Option<Route>;
 
+    /// What decides about requests that need a token.
+    fn authorizer(&self) -> Arc<Authorizer>;
+
     /// A worker for one request of `slug`, started if need be.
     fn dispatch(
         &self,
@@ -26,6 +29,9 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
     /// Opens a connection to the leased worker.
     fn connect(&self, lease: &Self::Lease)
     -> impl Future<Output = io::Result<Self::Stream>> + Send;
+
+    /// Waits until connections that have no end of their own, such as WebSockets, must close.
+    fn cut(&self, lease: &Self::Lease) -> impl Future<Output = ()> + Send;
 
     /// Why a worker broke a connection: waits until it knows.
     fn explain(&self, lease: &Self::Lease) -> impl Future<Output = Problem> + Send;

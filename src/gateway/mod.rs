@@ -20,6 +20,7 @@ mod headers;
 mod proxy;
 mod request;
 mod server;
+mod tunnel;
 mod upstream;
 
 pub(crate) use answer::Problem;

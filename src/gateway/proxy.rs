@@ -13,12 +13,11 @@ use super::{
     Dispatch, Problem, Upstream,
     activity::Activity,
     body::{Body, Finish},
-    headers,
+    headers, tunnel,
     upstream::{Connection, Connections, SendError},
 };
 use http::{HeaderValue, Request, Response, StatusCode, Uri, uri::PathAndQuery};
 use hyper::{body::Incoming, upgrade::OnUpgrade};
-use hyper_util::rt::TokioIo;
 
 /// What forwarding needs besides the request.
 pub(super) struct Proxy<'a, D: Dispatch> {
@@ -91,7 +90,15 @@ impl<D: Dispatch> Proxy<'_, D> {
             }
         };
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-            return Ok(switch(response, connection, upgrade, upstream, finish));
+            let switched = switch(
+                self.dispatch,
+                response,
+                connection,
+                upgrade,
+                upstream,
+                finish,
+            );
+            return Ok(switched);
         }
         Ok(self.pass_on(response, connection, upstream, finish))
     }
@@ -176,20 +183,28 @@ async fn unless_overdue<F: Future>(
     .await
 }
 
-/// Answers 101 and joins the two sockets until either side closes.
-fn switch<L: Send + 'static>(
+/// Answers 101 and joins the two sockets until either side closes, or the worker has to go.
+fn switch<D: Dispatch>(
+    dispatch: &Arc<D>,
     mut response: Response<Incoming>,
     connection: Connection,
     client: Option<OnUpgrade>,
-    upstream: Upstream<L>,
+    upstream: Upstream<D::Lease>,
     finish: Finish,
 ) -> Response<Body> {
     let protocol = headers::upgrade(response.headers());
+    let is_websocket = protocol
+        .as_ref()
+        .is_some_and(|protocol| protocol.as_bytes().eq_ignore_ascii_case(b"websocket"));
     let worker = hyper::upgrade::on(&mut response);
+    let dispatch = Arc::clone(dispatch);
     tokio::spawn(async move {
         connection.finish().await;
-        if let Some(client) = client {
-            tunnel(client, worker).await;
+        if let Some(client) = client
+            && let (Ok(client), Ok(worker)) = tokio::join!(client, worker)
+        {
+            let cut = dispatch.cut(&upstream.lease);
+            tunnel::join(client, worker, is_websocket, cut).await;
         }
         drop(upstream);
         finish(StatusCode::SWITCHING_PROTOCOLS.as_u16());
@@ -202,13 +217,4 @@ fn switch<L: Send + 'static>(
         head.headers.insert(http::header::UPGRADE, protocol);
     }
     Response::from_parts(head, Body::empty())
-}
-
-async fn tunnel(client: OnUpgrade, worker: OnUpgrade) {
-    let (Ok(client), Ok(worker)) = tokio::join!(client, worker) else {
-        return;
-    };
-    let (mut client, mut worker) = (TokioIo::new(client), TokioIo::new(worker));
-    // Either side may break off; the other one then sees the end.
-    let _ = tokio::io::copy_bidirectional(&mut client, &mut worker).await;
 }

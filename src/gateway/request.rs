@@ -15,7 +15,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    Authorizer, Dispatch, Route,
+    Dispatch, Route,
     activity::{Activity, Busy},
     answer::{self, Answers},
     auth::Unauthorized,
@@ -32,7 +32,6 @@ const PREFIX: &str = "/functions/v1/";
 /// Answers requests; all connections share it.
 pub(super) struct Service<D: Dispatch> {
     dispatch: Arc<D>,
-    authorizer: Authorizer,
     connections: Arc<Connections>,
     answers: Answers,
     request_ids: RequestIds,
@@ -50,10 +49,9 @@ struct Pending {
 
 impl<D: Dispatch> Service<D> {
     /// A service for the functions of `dispatch`; with `detail`, errors say why.
-    pub(super) fn new(dispatch: Arc<D>, authorizer: Authorizer, detail: bool) -> Self {
+    pub(super) fn new(dispatch: Arc<D>, detail: bool) -> Self {
         Self {
             dispatch,
-            authorizer,
             connections: Arc::default(),
             answers: Answers { detail },
             request_ids: RequestIds::new(),
@@ -120,7 +118,8 @@ impl<D: Dispatch> Service<D> {
             return Ok(());
         }
         let headers = request.headers();
-        self.authorizer.authorize(headers, SystemTime::now())
+        let authorizer = self.dispatch.authorizer();
+        authorizer.authorize(headers, SystemTime::now())
     }
 
     async fn forward(

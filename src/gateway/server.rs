@@ -21,7 +21,7 @@ use tokio::{
 };
 
 use super::{
-    Authorizer, Dispatch,
+    Dispatch,
     activity::{Activity, Closing, SILENCE, watch},
     request::Service,
 };
@@ -122,11 +122,10 @@ impl Gateway {
     pub(crate) async fn serve<D: Dispatch>(
         self,
         dispatch: Arc<D>,
-        authorizer: Authorizer,
         stop: impl Future<Output = ()>,
         grace: Duration,
     ) {
-        let service = Arc::new(Service::new(dispatch, authorizer, self.options.detail));
+        let service = Arc::new(Service::new(dispatch, self.options.detail));
         let closing = Closing::default();
         let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
         let accepting = async {

@@ -5,11 +5,13 @@
 //! process waits for fx's end; on Windows a job object does.
 
 mod child;
+mod memory;
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(windows, path = "windows.rs")]
 mod os;
 mod spawner;
 
 pub(crate) use child::{Child, describe};
+pub(crate) use memory::available_memory;
 pub(crate) use os::Interrupts;
 pub(crate) use spawner::Spawner;

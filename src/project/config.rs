@@ -10,7 +10,7 @@ use super::{
 use crate::diagnostics::Warning;
 
 /// The names a configuration may have, first wins.
-const NAMES: [&str; 3] = ["config.json", "config.jsonc", "config.toml"];
+pub(super) const NAMES: [&str; 3] = ["config.json", "config.jsonc", "config.toml"];
 
 /// A configuration file, or none.
 #[derive(Debug)]

@@ -22,6 +22,10 @@ const ENTRYPOINTS: [&str; 5] = [
     "index.mjs",
     "index.jsx",
 ];
+/// Of all functions that have no other, from before functions had a `deno.json` each.
+pub(super) const SHARED_IMPORT_MAP: &str = "import_map.json";
+/// In a project with more functions than this, only directories without an entrypoint are watched for one.
+const MAX_WATCHED: usize = 500;
 /// What the resolver finds by itself beside the entrypoint.
 const DENO_CONFIGS: [&str; 2] = ["deno.json", "deno.jsonc"];
 
@@ -97,7 +101,7 @@ impl Project {
                 known: known.iter().map(ToString::to_string).collect(),
             });
         }
-        let shared = self.functions_dir().join("import_map.json");
+        let shared = self.functions_dir().join(SHARED_IMPORT_MAP);
         let defaults = Defaults {
             overrides,
             limits: self.default_limits()?,
@@ -140,6 +144,23 @@ impl Project {
             }
         }
         Ok(found)
+    }
+
+    /// The entrypoints by convention of every directory that may hold a function, missing ones included.
+    pub(super) fn entrypoint_candidates(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.functions_dir());
+        let entries = entries.into_iter().flatten().flatten();
+        let mut directories: Vec<PathBuf> = entries
+            .filter(|entry| entry.file_name().to_str().is_some_and(Slug::is_valid))
+            .map(|entry| entry.path())
+            .collect();
+        if directories.len() > MAX_WATCHED {
+            directories.retain(|directory| conventional_entrypoint(directory).is_none());
+        }
+        let candidates = directories
+            .iter()
+            .flat_map(|directory| ENTRYPOINTS.iter().map(|name| directory.join(name)));
+        candidates.collect()
     }
 
     fn candidate(

@@ -50,9 +50,7 @@ impl Project {
                 gathered.add_file(&self.shown(path), found);
             }
             None => {
-                let functions = self.functions_dir();
-                let own = functions.join(function.slug.as_str()).join(".env");
-                for path in [functions.join(".env"), own] {
+                for path in self.env_files(&function.slug) {
                     let found = read(&path, || self.shown(&path))?;
                     gathered.add_file(&self.shown(&path), found.unwrap_or_default());
                 }
@@ -163,29 +161,35 @@ impl ConfigVariables {
     }
 
     fn read_files(&self) -> Result<HashMap<String, String>, Error> {
-        let environment = std::env::var(EnvVars::SUPABASE_ENV).unwrap_or_default();
-        let environment = if environment.is_empty() {
-            "development"
-        } else {
-            &environment
-        };
-        let mut names = vec![format!(".env.{environment}.local")];
-        if environment != "test" {
-            names.push(".env.local".to_owned());
-        }
-        names.extend([format!(".env.{environment}"), ".env".to_owned()]);
         let mut all = HashMap::new();
-        for directory in [self.root.join("supabase"), self.root.clone()] {
-            for name in &names {
-                let path = directory.join(name);
-                let shown = path.strip_prefix(&self.root).unwrap_or(&path);
-                let found = read(&path, || shown.display().to_string())?;
-                let of_file: HashMap<_, _> = found.unwrap_or_default().into_iter().collect();
-                for (name, value) in of_file {
-                    all.entry(name).or_insert(value);
-                }
+        for path in config_variable_files(&self.root) {
+            let shown = path.strip_prefix(&self.root).unwrap_or(&path);
+            let found = read(&path, || shown.display().to_string())?;
+            let of_file: HashMap<_, _> = found.unwrap_or_default().into_iter().collect();
+            for (name, value) in of_file {
+                all.entry(name).or_insert(value);
             }
         }
         Ok(all)
     }
+}
+
+/// The files in which `env(VAR)` is looked up, whether they are there or not, first wins.
+pub(super) fn config_variable_files(root: &Path) -> Vec<PathBuf> {
+    let environment = std::env::var(EnvVars::SUPABASE_ENV).unwrap_or_default();
+    let environment = if environment.is_empty() {
+        "development"
+    } else {
+        &environment
+    };
+    let mut names = vec![format!(".env.{environment}.local")];
+    if environment != "test" {
+        names.push(".env.local".to_owned());
+    }
+    names.extend([format!(".env.{environment}"), ".env".to_owned()]);
+    let directories = [root.join("supabase"), root.to_owned()];
+    let files = directories
+        .iter()
+        .flat_map(|directory| names.iter().map(|name| directory.join(name)));
+    files.collect()
 }

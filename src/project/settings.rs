@@ -1,6 +1,6 @@
 //! What the configuration means: ports, keys, limits, and which keys there are at all.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use super::{
     Error, Project,
@@ -52,7 +52,7 @@ const LIMIT_KEYS: &[&str] = &[
 ];
 
 /// `[auth]`, as far as tokens go.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct AuthSettings {
     /// What HS256 tokens are signed with.
     pub(crate) jwt_secret: Secret<String>,
@@ -104,10 +104,9 @@ impl Project {
     }
 
     fn signing_keys(&self, auth: &Section<'_>) -> Result<Option<serde_json::Value>, Error> {
-        let Some(relative) = auth.text("signing_keys_path")? else {
+        let Some(path) = self.signing_keys_path()? else {
             return Ok(None);
         };
-        let path = normalized(&self.supabase_dir().join(relative));
         let text = std::fs::read_to_string(&path).map_err(|source| Error::Read {
             path: self.shown(&path).into(),
             source,
@@ -117,6 +116,12 @@ impl Project {
         let problem = "must name a file with a JSON array of private keys (JWK)";
         let wrong = || auth.wrong_value("signing_keys_path", problem);
         keys.map(Some).ok_or_else(wrong)
+    }
+
+    /// The file of `auth.signing_keys_path`.
+    pub(super) fn signing_keys_path(&self) -> Result<Option<PathBuf>, Error> {
+        let relative = self.config.section("auth").text("signing_keys_path")?;
+        Ok(relative.map(|relative| normalized(&self.supabase_dir().join(relative))))
     }
 
     /// The limits that a function has when its own table says nothing.

@@ -15,6 +15,7 @@ use tokio::{
 use super::{
     exit::{Exit, ExitKind},
     frame::{Line, Lines, Parser, Phase, Record},
+    lease::Usage,
     transport::{Endpoint, Room},
 };
 use crate::{
@@ -58,6 +59,7 @@ struct Inner {
     endpoint: Endpoint,
     status: watch::Receiver<Status>,
     orders: mpsc::Sender<Order>,
+    usage: Usage,
 }
 
 #[derive(Debug)]
@@ -105,6 +107,11 @@ impl Worker {
                 return exit;
             }
         }
+    }
+
+    /// Its requests.
+    pub(super) fn usage(&self) -> &Usage {
+        &self.inner.usage
     }
 
     /// Tells the function that it ends, waits at most `grace` for its background work, and kills it.
@@ -182,6 +189,7 @@ impl Actor {
             endpoint,
             status,
             orders,
+            usage: Usage::default(),
         };
         Worker {
             inner: Arc::new(inner),

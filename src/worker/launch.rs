@@ -16,7 +16,11 @@ use super::{
     spec::{Engine, Spec},
     transport::{Home, Room},
 };
-use crate::{events::Sink, fs, process::Spawner};
+use crate::{
+    events::Sink,
+    fs,
+    process::{Child, Spawner},
+};
 
 /// The bootstrap, as it is compiled in.
 const BOOTSTRAP: &str = concat!(
@@ -71,32 +75,45 @@ impl Launcher {
         &self.shared.events
     }
 
-    /// Spawns a process for `spec` and the task that looks after it.
-    pub(super) async fn start(&self, spec: Spec) -> io::Result<Worker> {
+    /// Spawns a process that can become a worker of `spec`: it has loaded nothing of the function.
+    pub(super) async fn spawn(&self, spec: &Spec) -> io::Result<Embryo> {
         let Shared {
             engine,
             home,
             spawner,
-            events,
+            ..
         } = &*self.shared;
         let room = home.room()?;
         if !spec.npmrc.is_empty() {
             std::fs::write(room.home().join(".npmrc"), &spec.npmrc)?;
         }
+        let child = spawner.spawn(spec.command(engine, &room)).await?;
+        Ok(Embryo { child, room })
+    }
+
+    /// Makes the process load the function, and starts the task that looks after it.
+    pub(super) async fn boot(&self, embryo: Embryo, spec: &Spec) -> io::Result<Worker> {
+        let Embryo { mut child, room } = embryo;
         let id: Arc<str> = Uuid::new_v4().to_string().into();
         let nonce = Uuid::new_v4().simple().to_string();
-        let mut child = spawner.spawn(spec.command(engine, &room)).await?;
         let (mut stdin, stdout, stderr) = child.take_pipes();
-        send_boot_message(&mut stdin, &spec, &room, &id, &nonce).await?;
+        send_boot_message(&mut stdin, spec, &room, &id, &nonce).await?;
         let actor = Actor {
             slug: spec.slug.to_string(),
             child,
             stdin,
             room,
-            events: events.clone(),
+            events: self.shared.events.clone(),
         };
         Ok(actor.run(id, Parser::new(&nonce), stdout, stderr))
     }
+}
+
+/// An engine process that waits to be told what it is. It ends when dropped.
+#[derive(Debug)]
+pub(super) struct Embryo {
+    child: Child,
+    room: Room,
 }
 
 async fn send_boot_message(

@@ -12,7 +12,9 @@
 //! [`Worker::ready`] or [`Worker::exited`] waits for that.
 //!
 //! A [`Pool`] keeps one slot per function. A slot starts a worker when the first request wants one, lets every request
-//! that arrives meanwhile wait for the same start, and starts over when a worker has ended.
+//! that arrives meanwhile wait for the same start, and starts over when a worker has ended. A reload starts a second
+//! worker beside the first: it takes over when it is ready, and the old one ends with its last request. A start that
+//! fails changes nothing. Processes that have started and wait for a function (`standby`) make starts fast.
 //!
 //! The module knows nothing of HTTP, configuration or module graphs: a [`Spec`] says all there is to run.
 
@@ -20,13 +22,18 @@ mod actor;
 mod exit;
 mod frame;
 mod launch;
+mod lease;
 mod pool;
+mod slot;
 mod spec;
+mod standby;
 mod transport;
 
 pub(crate) use actor::Worker;
 pub(crate) use exit::{Exit, ExitKind};
 pub(crate) use launch::Launcher;
-pub(crate) use pool::{Lease, Pool, Refusal};
+pub(crate) use lease::Lease;
+pub(crate) use pool::{Options, Pool, Prepare};
+pub(crate) use slot::{Refusal, Reloaded};
 pub(crate) use spec::Spec;
 pub(crate) use transport::Stream;

@@ -1,179 +1,184 @@
-//! [`Pool`]: one slot per function, which starts its worker when a request first wants one.
+//! [`Pool`]: one slot per function, and what starts the workers in them.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     future::Future,
     pin::Pin,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
 
-use tokio::sync::watch;
+use tokio::task::AbortHandle;
 
-use super::{Exit, ExitKind, Launcher, Spec, Worker};
+use super::{
+    Exit, ExitKind, Launcher, Lease, Spec, Worker,
+    slot::{Entry, Refusal, Reloaded, Slot},
+    standby::{DEFAULT_CAPACITY, Standby},
+};
 use crate::{events::Event, function::Slug};
-
-/// How many requests may wait for the start of one function's worker.
-const MAX_WAITING: usize = 1000;
 
 /// Makes a function ready to run: resolves it and fills the cache. An error is for people.
 pub(crate) type Prepare =
     dyn Fn(Slug) -> Pin<Box<dyn Future<Output = Result<Spec, String>> + Send>> + Send + Sync;
 
+/// How a pool keeps workers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Options {
+    /// How many processes wait for a reload.
+    pub(crate) standby: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            standby: DEFAULT_CAPACITY,
+        }
+    }
+}
+
 /// Hands out workers.
 pub(crate) struct Pool {
     launcher: Launcher,
     prepare: Box<Prepare>,
-    slots: HashMap<String, Arc<Slot>>,
+    slots: RwLock<HashMap<String, Arc<Slot>>>,
+    standby: Arc<Standby>,
 }
 
-/// A worker to send one request to. Hold it until the response has ended: a worker that nobody holds ends.
-#[derive(Debug)]
-pub(crate) struct Lease {
-    /// The worker.
-    pub(crate) worker: Worker,
-    /// Whether it had to be started for this request.
-    pub(crate) cold: bool,
-}
-
-/// Why there is no worker for a request.
-#[derive(Debug, Clone)]
-pub(crate) enum Refusal {
-    /// It did not come up.
-    Failed(Arc<Exit>),
-    /// Too many requests wait for it already.
-    Overloaded,
-}
-
-struct Slot {
-    slug: Slug,
-    state: Mutex<State>,
-    waiting: AtomicUsize,
-}
-
-type Outcome = Option<Result<Worker, Arc<Exit>>>;
-
-enum State {
-    Idle,
-    Starting(watch::Receiver<Outcome>),
-    Running(Worker),
+/// Why a start began, which decides who tells of its failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    Request,
+    Reload,
 }
 
 impl Pool {
-    /// A pool for these functions. Nothing is started yet.
-    pub(crate) fn new(
-        launcher: Launcher,
-        functions: impl IntoIterator<Item = Slug>,
-        prepare: Box<Prepare>,
-    ) -> Self {
-        let slots = functions.into_iter().map(|slug| {
-            let slot = Slot {
-                slug: slug.clone(),
-                state: Mutex::new(State::Idle),
-                waiting: AtomicUsize::new(0),
-            };
-            (slug.to_string(), Arc::new(slot))
-        });
+    /// A pool for no function yet.
+    pub(crate) fn new(launcher: Launcher, options: Options, prepare: Box<Prepare>) -> Self {
         Self {
+            standby: Arc::new(Standby::new(launcher.clone(), options.standby)),
             launcher,
             prepare,
-            slots: slots.collect(),
+            slots: RwLock::default(),
+        }
+    }
+
+    /// Has slots for these functions and no others. Workers of functions that are no more finish what they have.
+    pub(crate) fn set_functions<'a>(&self, slugs: impl IntoIterator<Item = &'a Slug>) {
+        let wanted: BTreeSet<&Slug> = slugs.into_iter().collect();
+        let mut slots = self.slots.write().unwrap_or_else(PoisonError::into_inner);
+        let gone: Vec<Arc<Slot>> = slots
+            .values()
+            .filter(|slot| !wanted.contains(&slot.slug))
+            .cloned()
+            .collect();
+        for slot in gone {
+            slots.remove(slot.slug.as_str());
+            self.standby.forget(&slot.slug);
+            for worker in slot.clear() {
+                let slot = Arc::clone(&slot);
+                tokio::spawn(async move { slot.drain(worker).await });
+            }
+        }
+        for slug in wanted {
+            slots
+                .entry(slug.to_string())
+                .or_insert_with(|| Arc::new(Slot::new(slug.clone())));
         }
     }
 
     /// How many workers take requests now.
     pub(crate) fn running(&self) -> usize {
-        self.slots.values().filter(|slot| slot.is_running()).count()
+        self.slots().filter(|slot| slot.is_ready()).count()
     }
 
-    /// A worker for one request of `slug`, which must be one of the pool's.
+    /// A worker for one request of `slug`.
     pub(crate) async fn lease(self: &Arc<Self>, slug: &str) -> Result<Lease, Refusal> {
-        let slot = self
-            .slots
-            .get(slug)
-            .expect("requests are routed to functions of the pool");
-        let mut outcome = match self.enter(slot) {
-            Entry::Running(worker) => {
-                return Ok(Lease {
-                    worker,
-                    cold: false,
-                });
-            }
-            Entry::Starting(outcome) => outcome,
+        let Some(slot) = self.slot(slug) else {
+            let message = format!("the function `{slug}` is no more");
+            let exit = Exit::new(ExitKind::Stopped, message);
+            return Err(Refusal::Failed(Arc::new(exit)));
         };
-        let _waiting = Waiting::enter(&slot.waiting)?;
-        let result = outcome
-            .wait_for(Option::is_some)
-            .await
-            .map(|outcome| outcome.clone());
-        match result {
-            Ok(Some(Ok(worker))) => Ok(Lease { worker, cold: true }),
-            Ok(Some(Err(exit))) => Err(Refusal::Failed(exit)),
-            Ok(None) | Err(_) => Err(Refusal::Failed(Arc::new(Exit::new(
-                ExitKind::Stopped,
-                "fx is stopping",
-            )))),
+        match slot.enter(|number| self.spawn_start(&slot, number, Cause::Request)) {
+            Entry::Ready(lease) => Ok(lease),
+            Entry::Starting(outcome) => slot.wait(outcome).await,
+            Entry::Failed(exit) => Err(Refusal::Failed(exit)),
         }
     }
 
-    /// The slot's worker when it takes requests, else the start under way, begun now if need be.
-    fn enter(self: &Arc<Self>, slot: &Arc<Slot>) -> Entry {
-        let mut state = slot.state.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*state {
-            State::Running(worker) if worker.is_ready() => return Entry::Running(worker.clone()),
-            State::Starting(outcome) => return Entry::Starting(outcome.clone()),
-            State::Idle | State::Running(_) => {}
-        }
-        let (publish, outcome) = watch::channel(None);
-        *state = State::Starting(outcome.clone());
+    /// Replaces the worker of a function by one of its present version. `None` when the function has none and nobody
+    /// has asked for it.
+    pub(crate) fn reload(
+        self: &Arc<Self>,
+        slug: &Slug,
+    ) -> Option<impl Future<Output = Reloaded> + Send + use<>> {
+        let slot = self.slot(slug.as_str())?;
+        let (number, outcome) =
+            slot.reload(|number| self.spawn_start(&slot, number, Cause::Reload))?;
+        Some(async move { slot.reloaded(number, outcome).await })
+    }
+
+    /// Stops every worker: waits for their requests and background work, at most `grace` long.
+    pub(crate) async fn stop(&self, grace: Duration) {
+        self.standby.clear();
+        let workers: Vec<Worker> = self.slots().flat_map(|slot| slot.clear()).collect();
+        let stops = workers
+            .iter()
+            .map(|worker| worker.stop("termination", grace));
+        futures_util::future::join_all(stops).await;
+    }
+
+    /// The start belongs to the slot: a client that goes away does not end it.
+    fn spawn_start(self: &Arc<Self>, slot: &Arc<Slot>, number: u64, cause: Cause) -> AbortHandle {
         let (pool, slot) = (Arc::clone(self), Arc::clone(slot));
-        // The start belongs to the slot: a client that goes away does not end it.
-        tokio::spawn(async move { pool.start(&slot, publish).await });
-        Entry::Starting(outcome)
+        tokio::spawn(async move { pool.start(&slot, number, cause).await }).abort_handle()
     }
 
-    async fn start(&self, slot: &Slot, publish: watch::Sender<Outcome>) {
+    async fn start(&self, slot: &Arc<Slot>, number: u64, cause: Cause) {
         let result = self.boot(&slot.slug).await;
-        let next = match &result {
-            Ok(worker) => {
-                self.watch_for_crash(slot, worker);
-                State::Running(worker.clone())
-            }
-            Err(exit) => {
-                self.report_failure(slot, exit);
-                State::Idle
-            }
+        let (started, failure) = (result.clone().ok(), result.clone().err());
+        let Some(replaced) = slot.settle(number, result) else {
+            return;
         };
-        *slot.state.lock().unwrap_or_else(PoisonError::into_inner) = next;
-        publish.send_replace(Some(result));
+        if let Some(worker) = started {
+            self.tell_of_crash(slot, worker);
+        }
+        if let Some(worker) = replaced {
+            let slot = Arc::clone(slot);
+            tokio::spawn(async move { slot.drain(worker).await });
+        }
+        if let Some(exit) = failure.filter(|_| cause == Cause::Request) {
+            self.launcher.events().send(Event::BootFailure {
+                slug: slot.slug.to_string(),
+                message: exit.message.clone(),
+                serving: false,
+            });
+        }
     }
 
     async fn boot(&self, slug: &Slug) -> Result<Worker, Arc<Exit>> {
         let failure = |message: String| Arc::new(Exit::new(ExitKind::Boot, message));
         let spec = (self.prepare)(slug.clone()).await.map_err(failure)?;
-        let started = self.launcher.start(spec).await;
+        let launched = self.launch(&spec).await;
+        self.standby.refill(spec);
         let worker =
-            started.map_err(|error| failure(format!("failed to start the engine: {error}")))?;
+            launched.map_err(|error| failure(format!("failed to start the engine: {error}")))?;
         worker.ready().await?;
         Ok(worker)
     }
 
-    fn report_failure(&self, slot: &Slot, exit: &Exit) {
-        self.launcher.events().send(Event::BootFailure {
-            slug: slot.slug.to_string(),
-            message: exit.message.clone(),
-        });
+    async fn launch(&self, spec: &Spec) -> std::io::Result<Worker> {
+        if let Some(embryo) = self.standby.take(spec)
+            // A process that died while it waited is found out here.
+            && let Ok(worker) = self.launcher.boot(embryo, spec).await
+        {
+            return Ok(worker);
+        }
+        let embryo = self.launcher.spawn(spec).await?;
+        self.launcher.boot(embryo, spec).await
     }
 
-    fn watch_for_crash(&self, slot: &Slot, worker: &Worker) {
-        let (slug, worker, events) = (
-            slot.slug.to_string(),
-            worker.clone(),
-            self.launcher.events().clone(),
-        );
+    fn tell_of_crash(&self, slot: &Slot, worker: Worker) {
+        let (slug, events) = (slot.slug.to_string(), self.launcher.events().clone());
         tokio::spawn(async move {
             let exit = worker.exited().await;
             if exit.kind == ExitKind::Error {
@@ -183,56 +188,13 @@ impl Pool {
         });
     }
 
-    /// Stops every worker: waits for their requests and background work, at most `grace` long.
-    pub(crate) async fn stop(&self, grace: Duration) {
-        let workers: Vec<Worker> = self
-            .slots
-            .values()
-            .filter_map(|slot| slot.take_worker())
-            .collect();
-        let stops = workers
-            .iter()
-            .map(|worker| worker.stop("termination", grace));
-        futures_util::future::join_all(stops).await;
-    }
-}
-
-impl Slot {
-    fn is_running(&self) -> bool {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        matches!(&*state, State::Running(worker) if worker.is_ready())
+    fn slot(&self, slug: &str) -> Option<Arc<Slot>> {
+        let slots = self.slots.read().unwrap_or_else(PoisonError::into_inner);
+        slots.get(slug).cloned()
     }
 
-    fn take_worker(&self) -> Option<Worker> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        match std::mem::replace(&mut *state, State::Idle) {
-            State::Running(worker) => Some(worker),
-            State::Idle | State::Starting(_) => None,
-        }
-    }
-}
-
-enum Entry {
-    Running(Worker),
-    Starting(watch::Receiver<Outcome>),
-}
-
-/// A place in the queue of a slot.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    fn enter(waiting: &'a AtomicUsize) -> Result<Self, Refusal> {
-        let before = waiting.fetch_add(1, Ordering::Relaxed);
-        let place = Self(waiting);
-        if before >= MAX_WAITING {
-            return Err(Refusal::Overloaded);
-        }
-        Ok(place)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+    fn slots(&self) -> impl Iterator<Item = Arc<Slot>> + use<> {
+        let slots = self.slots.read().unwrap_or_else(PoisonError::into_inner);
+        slots.values().cloned().collect::<Vec<_>>().into_iter()
     }
 }

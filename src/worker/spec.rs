@@ -34,6 +34,8 @@ pub(crate) struct Spec {
     pub(crate) variables: BTreeMap<String, String>,
     /// What it may use.
     pub(crate) limits: Limits,
+    /// Changes with what the engine reads before it loads a module.
+    pub(crate) configuration: [u8; 32],
 }
 
 /// The parts of the command line that every worker shares.
@@ -72,6 +74,22 @@ impl Spec {
         let all = ENGINE_VARIABLES.iter().copied().chain(engine);
         all.filter(|name| !self.variables.contains_key(*name))
             .collect()
+    }
+
+    /// Whether a process that was spawned for `other` can run this version.
+    pub(super) fn shares_process_with(&self, other: &Self) -> bool {
+        let process = |spec: &Self| {
+            (
+                spec.entrypoint.clone(),
+                spec.engine_args.clone(),
+                spec.engine_env.clone(),
+                spec.npmrc.clone(),
+                spec.readable.clone(),
+                spec.limits.memory_mb,
+                spec.configuration,
+            )
+        };
+        process(self) == process(other)
     }
 
     /// What the function may read below `directory`.

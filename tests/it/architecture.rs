@@ -26,12 +26,13 @@ const RULES: &[(&str, &[&str])] = &[
     ("engine", &["dirs", "fs", "http"]),
     ("bundle", &["fs", "http"]),
     ("worker", &["fs", "process", "function"]),
+    ("watcher", &[]),
     ("gateway", &["jwt"]),
     ("scaffold", &["fs", "function"]),
     (
         "dev",
         &[
-            "http", "jwt", "function", "project", "bundle", "worker", "gateway",
+            "http", "jwt", "function", "project", "bundle", "worker", "watcher", "gateway",
         ],
     ),
     ("cli", &["output"]),

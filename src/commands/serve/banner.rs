@@ -26,9 +26,9 @@ pub(super) fn ready(
     style: Style,
 ) -> String {
     let mut text = String::new();
-    let functions = &settings.functions;
+    let functions = &settings.catalog.functions;
     let _ = writeln!(text);
-    for function in functions.iter().take(MAX_LISTED) {
+    for function in functions.values().take(MAX_LISTED) {
         let url = style.literal(&format!("{base_url}/functions/v1/{}", function.slug));
         let open = function.verify_jwt == Some(false);
         let note = if open { "  no token needed" } else { "" };
@@ -39,7 +39,7 @@ pub(super) fn ready(
         let _ = writeln!(text, "  and {rest} more");
     }
     if functions
-        .iter()
+        .values()
         .any(|function| function.verify_jwt != Some(false))
     {
         let key = style.literal(&keys.publishable);

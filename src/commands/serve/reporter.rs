@@ -76,12 +76,33 @@ impl<W: Write> Screen<W> {
                 )
             }
             Event::Boot { .. } => Ok(()),
-            Event::BootFailure { slug, message } => {
+            Event::BootFailure {
+                slug,
+                message,
+                serving,
+            } => {
+                let rest = if *serving {
+                    "; its last good version goes on serving"
+                } else {
+                    ""
+                };
                 writeln!(
                     self.out,
-                    "{} function `{slug}` failed to boot",
+                    "{} function `{slug}` failed to boot{rest}",
                     style.error("error:")
                 )?;
+                self.indented(message)
+            }
+            Event::Reload {
+                slug,
+                changed,
+                duration,
+            } => self.reload(slug, changed, *duration),
+            Event::Added { slug } => writeln!(self.out, "{} `{slug}`", style.success("Added")),
+            Event::Removed { slug } => writeln!(self.out, "{} `{slug}`", style.success("Removed")),
+            Event::ProjectFailure { message } => {
+                let text = "the configuration cannot be used; the last good one stays";
+                writeln!(self.out, "{} {text}", style.error("error:"))?;
                 self.indented(message)
             }
             Event::Crash { slug, message } => {
@@ -118,6 +139,18 @@ impl<W: Write> Screen<W> {
             }
         }
         Ok(())
+    }
+
+    fn reload(&mut self, slug: &str, changed: &[String], duration: Duration) -> io::Result<()> {
+        let style = self.style;
+        let milliseconds = duration.as_secs_f64() * 1000.0;
+        let files = match changed {
+            [] => String::new(),
+            [one] => format!(" ({one})"),
+            [first, rest @ ..] => format!(" ({first} and {} more)", rest.len()),
+        };
+        let rest = style.dim(&format!("in {milliseconds:.0} ms{files}"));
+        writeln!(self.out, "{} `{slug}` {rest}", style.success("Reloaded"))
     }
 
     fn request(&mut self, request: &Request) -> io::Result<()> {
@@ -157,5 +190,8 @@ impl<W: Write> Screen<W> {
 }
 
 fn matters_when_quiet(event: &Event) -> bool {
-    matches!(event, Event::BootFailure { .. } | Event::Crash { .. })
+    matches!(
+        event,
+        Event::BootFailure { .. } | Event::ProjectFailure { .. } | Event::Crash { .. }
+    )
 }

@@ -1,17 +1,19 @@
 //! The run itself: engine, gateway, session, signals.
 
-use std::{collections::BTreeMap, sync::Arc, time::Instant};
+use std::time::Instant;
 
 use anyhow::Context as _;
+use tokio::sync::mpsc;
 
 use super::{banner, reporter, settings::Settings};
 use crate::{
     cli::ServeArgs,
     commands::{Context, engine::TerminalReporter},
-    dev::{LocalKeys, Options, Session},
+    dev::{Options, Serving, Session},
     diagnostics::{ExitStatus, render_block},
     dirs::Dirs,
     engine::{self, Provision},
+    env_vars::EnvVars,
     events::Sink,
     gateway::{self, Gateway},
     http,
@@ -50,28 +52,27 @@ async fn serve(
         engine = provision(settings, dirs, cx) => engine?,
         () = interrupts.next() => return Ok(ExitStatus::Interrupted),
     };
-    let keys = LocalKeys::of(&settings.project)?;
+    let serving = Serving::of(&settings.catalog)?;
     let base_url = settings.base_url(gateway.address());
     let (events, received) = Sink::new();
-    let broken = settings.broken.iter();
     let options = Options {
-        project: Arc::clone(&settings.project),
-        functions: settings.functions.clone(),
-        broken: broken
-            .map(|(slug, broken)| (slug.clone(), broken.to_text()))
-            .collect::<BTreeMap<_, _>>(),
+        selection: settings.selection.clone(),
         env_file: settings.env_file.clone(),
         base_url: base_url.clone(),
         engine,
         cache: dirs.cache.clone(),
         ca_cert: cx.ca_cert.clone(),
+        standby: settings.standby,
+        poll: std::env::var_os(EnvVars::FX_WATCH).is_some_and(|how| how == "poll"),
         events,
     };
-    let session = Session::new(options, &keys)?;
     let style = cx.printer.stderr_style();
-    let ready = banner::ready(settings, &base_url, &keys, started.elapsed(), style);
+    let keys = serving.keys();
+    let ready = banner::ready(settings, &base_url, keys, started.elapsed(), style);
+    let session = Session::prepare(options, &settings.catalog, serving)?;
     cx.printer.stderr(ready);
     let reporter = reporter::start(cx.printer, received).context("failed to start a thread")?;
+    let (_orders, received) = mpsc::channel(1);
     let printer = cx.printer;
     let stop = async move {
         interrupts.next().await;
@@ -82,7 +83,7 @@ async fn serve(
             std::process::exit(ExitStatus::Interrupted.code().into());
         });
     };
-    session.serve(gateway, &keys, stop).await?;
+    session.serve(gateway, received, stop).await;
     // The session's end closed the queue; the thread ends with what was in it.
     tokio::task::spawn_blocking(move || reporter.join())
         .await
@@ -101,7 +102,7 @@ async fn provision(
     };
     let provision = Provision {
         dirs,
-        project: Some(settings.project.root()),
+        project: Some(settings.catalog.project.root()),
         http: &http,
     };
     engine::provision(&provision, &TerminalReporter::new(cx.printer)).await
@@ -110,14 +111,15 @@ async fn provision(
 /// Warnings, and what is not served and why.
 fn say_findings(settings: &Settings, cx: &Context) {
     let style = cx.printer.stderr_style();
-    for warning in &settings.warnings {
+    let catalog = &settings.catalog;
+    for warning in &catalog.warnings {
         cx.printer.warn(warning);
     }
-    for slug in &settings.disabled {
+    for slug in &catalog.disabled {
         cx.printer
             .stderr(format!("Skipped `{slug}`: `enabled = false`"));
     }
-    for (slug, broken) in &settings.broken {
+    for (slug, broken) in &catalog.broken {
         let title = format!("function `{slug}` cannot be served");
         let text = render_block(&title, &broken.message, &broken.hints, style);
         cx.printer.important(text);

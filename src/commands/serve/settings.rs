@@ -1,38 +1,28 @@
 //! What `fx functions serve` was asked for, with the project's configuration taken into account.
 
 use std::{
-    collections::BTreeMap,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use crate::{
     cli::ServeArgs,
     commands::Context,
-    diagnostics::{ExitStatus, Hint, Warning},
-    function::{Function, Slug},
-    project::{Candidate, Overrides, Project},
+    dev::{Catalog, Selection},
+    diagnostics::{ExitStatus, Hint},
+    function::Slug,
+    project::Overrides,
 };
 
 /// What to serve, and where.
 #[derive(Debug)]
 pub(super) struct Settings {
-    pub(super) project: Arc<Project>,
-    pub(super) functions: Vec<Function>,
-    pub(super) broken: BTreeMap<Slug, Broken>,
-    pub(super) disabled: Vec<Slug>,
-    pub(super) warnings: Vec<Warning>,
+    pub(super) selection: Selection,
+    pub(super) catalog: Catalog,
     pub(super) env_file: Option<PathBuf>,
     pub(super) host: Option<IpAddr>,
     pub(super) port: u16,
-}
-
-/// A function whose configuration is wrong.
-#[derive(Debug)]
-pub(super) struct Broken {
-    pub(super) message: String,
-    pub(super) hints: Vec<String>,
+    pub(super) standby: Option<usize>,
 }
 
 /// Why there is nothing to serve.
@@ -86,58 +76,32 @@ impl Hint for ServeError {
 impl Settings {
     /// Reads the project and finds its functions.
     pub(super) fn resolve(args: &ServeArgs, cx: &Context) -> anyhow::Result<Self> {
-        let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
         if let Some(path) = &args.env_file {
             check_readable(path)?;
         }
-        let env_file = args.env_file.as_ref().map(|path| cx.cwd.join(path));
-        let overrides = Overrides {
-            verify_jwt: args.no_verify_jwt.then_some(false),
-            import_map: args.import_map.as_ref().map(|path| cx.cwd.join(path)),
-        };
-        let mut settings = Self {
-            functions: Vec::new(),
-            broken: BTreeMap::new(),
-            disabled: Vec::new(),
-            warnings: project.warnings().to_vec(),
-            env_file,
-            host: args.host,
-            port: match args.port {
-                Some(port) => port,
-                None => project.port()?,
+        let selection = Selection {
+            cwd: cx.cwd.clone(),
+            workdir: cx.workdir.clone(),
+            names: args.names.clone(),
+            overrides: Overrides {
+                verify_jwt: args.no_verify_jwt.then_some(false),
+                import_map: args.import_map.as_ref().map(|path| cx.cwd.join(path)),
             },
-            project: Arc::new(project),
         };
-        let candidates = settings.project.functions(&args.names, &overrides)?;
-        for candidate in candidates {
-            settings.add(candidate);
-        }
-        if settings.functions.is_empty() && settings.broken.is_empty() {
-            if !settings.disabled.is_empty() {
-                let slugs = settings.disabled;
-                return Err(ServeError::AllDisabled { slugs }.into());
-            }
-            let directory = settings.project.functions_dir();
-            return Err(ServeError::NoFunctions { directory }.into());
-        }
-        Ok(settings)
-    }
-
-    fn add(&mut self, candidate: Candidate) {
-        match candidate {
-            Candidate::Ready { function, warnings } => {
-                self.functions.push(function);
-                self.warnings.extend(warnings);
-            }
-            Candidate::Disabled(slug) => self.disabled.push(slug),
-            Candidate::Broken { slug, error } => {
-                let broken = Broken {
-                    hints: error.hints(),
-                    message: with_causes(&error),
-                };
-                self.broken.insert(slug, broken);
-            }
-        }
+        let catalog = Catalog::read(&selection)?;
+        check_not_empty(&catalog)?;
+        let port = match args.port {
+            Some(port) => port,
+            None => catalog.project.port()?,
+        };
+        Ok(Self {
+            selection,
+            catalog,
+            env_file: args.env_file.as_ref().map(|path| cx.cwd.join(path)),
+            host: args.host,
+            port,
+            standby: args.standby,
+        })
     }
 
     /// Where functions and browsers reach the gateway that listens on `address`.
@@ -150,12 +114,16 @@ impl Settings {
     }
 }
 
-impl Broken {
-    /// The whole text, hints included.
-    pub(super) fn to_text(&self) -> String {
-        let hints = self.hints.iter().map(|hint| format!("\nhint: {hint}"));
-        std::iter::once(self.message.clone()).chain(hints).collect()
+fn check_not_empty(catalog: &Catalog) -> Result<(), ServeError> {
+    if !catalog.functions.is_empty() || !catalog.broken.is_empty() {
+        return Ok(());
     }
+    if catalog.disabled.is_empty() {
+        let directory = catalog.project.functions_dir();
+        return Err(ServeError::NoFunctions { directory });
+    }
+    let slugs = catalog.disabled.clone();
+    Err(ServeError::AllDisabled { slugs })
 }
 
 fn listed(slugs: &[Slug]) -> String {
@@ -169,14 +137,4 @@ fn check_readable(path: &Path) -> Result<(), ServeError> {
         path: path.to_owned(),
         source,
     })
-}
-
-fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(&format!("\ncaused by: {cause}"));
-        source = cause.source();
-    }
-    text
 }

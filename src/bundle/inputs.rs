@@ -1,0 +1,99 @@
+//! [`Inputs`]: the files that a preparation depended on, so that somebody can watch them.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use deno_graph::ModuleGraph;
+use sha2::{Digest as _, Sha256};
+
+use super::{containment::SourceRoot, prepare::GraphRequest, static_files};
+
+/// What the resolver looks for beside the entrypoint and in the directories above.
+const CONFIGURATION: [&str; 5] = [
+    "deno.json",
+    "deno.jsonc",
+    "package.json",
+    "deno.lock",
+    ".npmrc",
+];
+
+/// Files and directories that decide about a function, whether they are there or not. Paths are absolute and as they
+/// are written: symbolic links are not followed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Inputs {
+    /// Modules, configuration, lockfiles, static files.
+    pub(crate) files: BTreeSet<PathBuf>,
+    /// Directories in which static files are looked for.
+    pub(crate) trees: BTreeSet<PathBuf>,
+    /// Those of `files` that an engine reads before it loads a module.
+    configuration: BTreeSet<PathBuf>,
+}
+
+impl Inputs {
+    /// What is known before anything was read.
+    pub(super) fn of(request: &GraphRequest, supabase_dir: &Path, root: &SourceRoot) -> Self {
+        let mut inputs = Self::default();
+        inputs.files.insert(request.entrypoint.clone());
+        inputs.add_configuration(request.import_map.clone());
+        inputs.add_configuration(configuration(request.directory(), root));
+        for pattern in &request.static_files {
+            let (start, is_tree) = static_files::place(pattern, supabase_dir);
+            if is_tree {
+                inputs.trees.insert(start);
+            } else {
+                inputs.files.insert(start);
+            }
+        }
+        inputs
+    }
+
+    /// Files of an entrypoint that nothing was found out about.
+    pub(super) fn unknown(entrypoint: &Path) -> Self {
+        Self {
+            files: [entrypoint.to_owned()].into(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds files that decide how imports are resolved.
+    pub(super) fn add_configuration(&mut self, files: impl IntoIterator<Item = PathBuf>) {
+        for path in files {
+            self.files.insert(path.clone());
+            self.configuration.insert(path);
+        }
+    }
+
+    /// Adds the local modules, also those that are missing.
+    pub(super) fn add_modules(&mut self, graph: &ModuleGraph) {
+        let local = graph
+            .specifiers()
+            .filter_map(|(specifier, _)| specifier.to_file_path().ok());
+        self.files.extend(local);
+        let redirected = graph.redirects.iter().flat_map(|(from, to)| [from, to]);
+        self.files
+            .extend(redirected.filter_map(|specifier| specifier.to_file_path().ok()));
+    }
+
+    /// A digest of the configuration and of `lockfile`: what an engine reads before it loads a module.
+    pub(super) fn configuration_digest(&self, lockfile: &Path) -> [u8; 32] {
+        let mut digest = Sha256::new();
+        let files = self.configuration.iter().map(PathBuf::as_path);
+        for path in files.chain([lockfile]) {
+            let content = std::fs::read(path).ok();
+            digest.update(path.as_os_str().as_encoded_bytes());
+            digest.update([0, content.is_some().into()]);
+            digest.update(content.unwrap_or_default());
+        }
+        digest.finalize().into()
+    }
+}
+
+fn configuration<'a>(
+    directory: &'a Path,
+    root: &'a SourceRoot,
+) -> impl Iterator<Item = PathBuf> + 'a {
+    let ancestors = directory.ancestors().take_while(|path| root.holds(path));
+    ancestors.flat_map(|path| CONFIGURATION.iter().map(move |name| path.join(name)))
+}

@@ -1,0 +1,100 @@
+//! [`Catalog`]: the functions of a project as its files have it now, and which of them to serve.
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+
+use crate::{
+    diagnostics::{Hint as _, Warning},
+    function::{Function, Slug},
+    project::{self, Candidate, Overrides, Project},
+};
+
+/// Which functions of which project.
+#[derive(Debug, Clone)]
+pub(crate) struct Selection {
+    /// Where the command was called, absolute.
+    pub(crate) cwd: PathBuf,
+    /// `--workdir`, absolute.
+    pub(crate) workdir: Option<PathBuf>,
+    /// The functions that were named; all without.
+    pub(crate) names: Vec<String>,
+    /// What flags say about every function.
+    pub(crate) overrides: Overrides,
+}
+
+/// What there is to serve.
+#[derive(Debug)]
+pub(crate) struct Catalog {
+    /// The project.
+    pub(crate) project: Arc<Project>,
+    /// Functions that can be prepared.
+    pub(crate) functions: BTreeMap<Slug, Function>,
+    /// Functions whose configuration is wrong.
+    pub(crate) broken: BTreeMap<Slug, Broken>,
+    /// Functions with `enabled = false`.
+    pub(crate) disabled: Vec<Slug>,
+    /// What else there is to say.
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// Why a function cannot be served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Broken {
+    /// The error and its causes.
+    pub(crate) message: String,
+    /// What to do.
+    pub(crate) hints: Vec<String>,
+}
+
+impl Catalog {
+    /// Reads the configuration and looks for functions.
+    pub(crate) fn read(selection: &Selection) -> Result<Self, project::Error> {
+        let project = Project::discover(&selection.cwd, selection.workdir.as_deref())?;
+        let candidates = project.functions(&selection.names, &selection.overrides)?;
+        let mut catalog = Self {
+            functions: BTreeMap::new(),
+            broken: BTreeMap::new(),
+            disabled: Vec::new(),
+            warnings: project.warnings().to_vec(),
+            project: Arc::new(project),
+        };
+        for candidate in candidates {
+            catalog.add(candidate);
+        }
+        Ok(catalog)
+    }
+
+    fn add(&mut self, candidate: Candidate) {
+        match candidate {
+            Candidate::Ready { function, warnings } => {
+                self.functions.insert(function.slug.clone(), function);
+                self.warnings.extend(warnings);
+            }
+            Candidate::Disabled(slug) => self.disabled.push(slug),
+            Candidate::Broken { slug, error } => {
+                let broken = Broken {
+                    hints: error.hints(),
+                    message: with_causes(&error),
+                };
+                self.broken.insert(slug, broken);
+            }
+        }
+    }
+}
+
+impl Broken {
+    /// The whole text, hints included.
+    pub(crate) fn to_text(&self) -> String {
+        let hints = self.hints.iter().map(|hint| format!("\nhint: {hint}"));
+        std::iter::once(self.message.clone()).chain(hints).collect()
+    }
+}
+
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(&format!("\ncaused by: {cause}"));
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,130 @@
+//! [`Tracker`]: which files matter to which function, and what a set of changes therefore affects. No I/O but looking
+//! where symbolic links lead.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use crate::{
+    bundle::Inputs,
+    function::Slug,
+    project::ProjectInputs,
+    watcher::{ChangeSet, Interest},
+};
+
+/// What matters to the functions of a project.
+pub(super) struct Tracker {
+    /// The source root.
+    boundary: PathBuf,
+    project: Interest,
+    /// Main modules that are there: that they change matters to their function only.
+    entrypoints: BTreeSet<PathBuf>,
+    functions: BTreeMap<Slug, Tracked>,
+}
+
+struct Tracked {
+    inputs: Inputs,
+    interest: Interest,
+}
+
+/// What changes affect.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Affected {
+    /// The project: its functions may be others now.
+    pub(super) project: bool,
+    /// Functions by what is known about them.
+    pub(super) functions: Vec<Slug>,
+}
+
+impl Tracker {
+    /// Nothing matters yet.
+    pub(super) fn new(boundary: &Path) -> Self {
+        Self {
+            boundary: boundary.to_owned(),
+            project: Interest::new(boundary),
+            entrypoints: BTreeSet::new(),
+            functions: BTreeMap::new(),
+        }
+    }
+
+    /// Takes note of what matters to the project.
+    pub(super) fn learn_project(&mut self, inputs: &ProjectInputs) {
+        let mut interest = Interest::new(&self.boundary);
+        for path in inputs.files.iter().chain(&inputs.entrypoints) {
+            interest.add_file(path);
+        }
+        interest.add_listing(&inputs.functions_dir);
+        self.project = interest;
+        let present = inputs.entrypoints.iter().filter(|path| path.is_file());
+        self.entrypoints = present.cloned().collect();
+    }
+
+    /// Takes note of what matters to a function; says whether that is news.
+    pub(super) fn learn(&mut self, slug: &Slug, inputs: Inputs) -> bool {
+        let known = self.functions.get(slug);
+        if known.is_some_and(|tracked| tracked.inputs == inputs) {
+            return false;
+        }
+        let mut interest = Interest::new(&self.boundary);
+        inputs.files.iter().for_each(|path| interest.add_file(path));
+        inputs.trees.iter().for_each(|path| interest.add_tree(path));
+        self.functions
+            .insert(slug.clone(), Tracked { inputs, interest });
+        true
+    }
+
+    /// Whether a file that nothing watched before was changed after `since`, when the function was being read.
+    pub(super) fn missed(&self, inputs: &Inputs, since: SystemTime) -> bool {
+        let changed_since = |path: &PathBuf| {
+            let modified = path.metadata().and_then(|metadata| metadata.modified());
+            modified.is_ok_and(|modified| modified > since)
+        };
+        let unwatched = |path: &PathBuf| !self.all().any(|interest| interest.touches(path));
+        let mut files = inputs.files.iter();
+        files.any(|path| changed_since(path) && unwatched(path))
+    }
+
+    /// Forgets functions that are no more.
+    pub(super) fn keep(&mut self, exists: impl Fn(&Slug) -> bool) {
+        self.functions.retain(|slug, _| exists(slug));
+    }
+
+    /// What the changes affect.
+    pub(super) fn affected(&self, changes: &ChangeSet) -> Affected {
+        let edited = |path: &Path| self.entrypoints.contains(path) && path.is_file();
+        let functions = self.functions.iter();
+        let functions = functions
+            .filter(|(_, tracked)| changes.any(|path| tracked.interest.touches(path)))
+            .map(|(slug, _)| slug.clone());
+        Affected {
+            project: changes.any(|path| self.project.touches(path) && !edited(path)),
+            functions: functions.collect(),
+        }
+    }
+
+    /// The changes that matter to a function.
+    pub(super) fn changed(&self, slug: &Slug, changes: &ChangeSet) -> Vec<PathBuf> {
+        let Some(tracked) = self.functions.get(slug) else {
+            return Vec::new();
+        };
+        let paths = changes.paths.iter();
+        paths
+            .filter(|path| tracked.interest.touches(path))
+            .cloned()
+            .collect()
+    }
+
+    /// Everything that matters.
+    pub(super) fn interest(&self) -> Interest {
+        let mut whole = Interest::new(&self.boundary);
+        self.all().for_each(|interest| whole.extend(interest));
+        whole
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Interest> {
+        let functions = self.functions.values().map(|tracked| &tracked.interest);
+        functions.chain([&self.project])
+    }
+}

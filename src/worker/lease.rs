@@ -1,0 +1,79 @@
+//! [`Lease`]: a worker for one request, and [`Usage`], which counts them.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::sync::{Notify, watch};
+
+use super::Worker;
+
+/// A worker to send one request to. Hold it until the response has ended: a retired worker ends with its last lease.
+#[derive(Debug)]
+pub(crate) struct Lease {
+    /// The worker.
+    pub(crate) worker: Worker,
+    /// Whether it had to be started for this request.
+    pub(crate) cold: bool,
+}
+
+impl Lease {
+    pub(super) fn new(worker: Worker, cold: bool) -> Self {
+        worker.usage().active.fetch_add(1, Ordering::Relaxed);
+        Self { worker, cold }
+    }
+
+    /// Waits until connections that have no end of their own, such as WebSockets, must close.
+    pub(crate) async fn cut(&self) {
+        self.worker.usage().until_cut().await;
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let usage = self.worker.usage();
+        if usage.active.fetch_sub(1, Ordering::AcqRel) == 1 {
+            usage.left.notify_waiters();
+        }
+    }
+}
+
+/// How many requests a worker has.
+#[derive(Debug)]
+pub(super) struct Usage {
+    active: AtomicUsize,
+    left: Notify,
+    cut: watch::Sender<bool>,
+}
+
+impl Default for Usage {
+    fn default() -> Self {
+        Self {
+            active: AtomicUsize::new(0),
+            left: Notify::new(),
+            cut: watch::Sender::new(false),
+        }
+    }
+}
+
+impl Usage {
+    /// Waits until no request is left.
+    pub(super) async fn until_unused(&self) {
+        loop {
+            let left = self.left.notified();
+            if self.active.load(Ordering::Acquire) == 0 {
+                return;
+            }
+            left.await;
+        }
+    }
+
+    /// Says that connections without an end must close.
+    pub(super) fn cut(&self) {
+        self.cut.send_replace(true);
+    }
+
+    /// Waits for [`Usage::cut`].
+    pub(super) async fn until_cut(&self) {
+        // The sender lives as long as `self`.
+        let _ = self.cut.subscribe().wait_for(|cut| *cut).await;
+    }
+}

@@ -1,0 +1,136 @@
+//! [`Standby`]: engine processes that have started and wait for a function, so that a reload is one module load away.
+//!
+//! The engine's command line names the entrypoint and what may be read, so a process waits for one function, and is of
+//! no use once its command line or configuration has changed. What lies in the files of the function it reads late.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use super::{Launcher, Spec, launch::Embryo};
+use crate::{function::Slug, process};
+
+/// How many processes wait at most, unless told otherwise.
+pub(crate) const DEFAULT_CAPACITY: usize = 4;
+/// How long after a start the next process is spawned: the requests that waited for the start come first.
+const REFILL_DELAY: Duration = Duration::from_millis(60);
+/// A process that nobody has wanted for this long ends.
+const MAX_AGE: Duration = Duration::from_secs(15 * 60);
+/// No process is spawned to wait when less than this share of the memory is left.
+const MIN_MEMORY: f64 = 0.1;
+
+/// Processes that wait for the functions that were started last.
+#[derive(Debug)]
+pub(super) struct Standby {
+    launcher: Launcher,
+    capacity: usize,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    waiting: Vec<Waiting>,
+    /// The functions that were started last, the very last at the end.
+    recent: VecDeque<Slug>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    spec: Spec,
+    embryo: Embryo,
+    since: Instant,
+}
+
+impl Standby {
+    /// No process yet.
+    pub(super) fn new(launcher: Launcher, capacity: usize) -> Self {
+        Self {
+            launcher,
+            capacity,
+            state: Mutex::default(),
+        }
+    }
+
+    /// A process that can run `spec`, if one waits.
+    pub(super) fn take(&self, spec: &Spec) -> Option<Embryo> {
+        let mut state = self.lock();
+        let mut waiting = state.waiting.iter();
+        let index = waiting.position(|waiting| waiting.spec.slug == spec.slug)?;
+        let found = state.waiting.swap_remove(index);
+        found.spec.shares_process_with(spec).then_some(found.embryo)
+    }
+
+    /// Sees to it that a process waits for the next version of `spec`.
+    pub(super) fn refill(self: &Arc<Self>, spec: Spec) {
+        if self.capacity == 0 {
+            return;
+        }
+        self.lock().touch(&spec.slug, self.capacity);
+        let standby = Arc::clone(self);
+        tokio::spawn(async move {
+            tokio::time::sleep(REFILL_DELAY).await;
+            if !standby.lock().lacks(&spec.slug) || process::available_memory() < MIN_MEMORY {
+                return;
+            }
+            // Without it the next start takes longer; why it failed shows then.
+            if let Ok(embryo) = standby.launcher.spawn(&spec).await {
+                standby.lock().insert(spec, embryo);
+            }
+        });
+    }
+
+    /// Ends the process of a function that is no more.
+    pub(super) fn forget(&self, slug: &Slug) {
+        let mut state = self.lock();
+        state.recent.retain(|other| other != slug);
+        state.drop_unwanted();
+    }
+
+    /// Ends all.
+    pub(super) fn clear(&self) {
+        *self.lock() = State::default();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn touch(&mut self, slug: &Slug, capacity: usize) {
+        self.recent.retain(|other| other != slug);
+        self.recent.push_back(slug.clone());
+        if self.recent.len() > capacity {
+            self.recent.pop_front();
+        }
+        self.drop_unwanted();
+    }
+
+    fn lacks(&self, slug: &Slug) -> bool {
+        let waits = self
+            .waiting
+            .iter()
+            .any(|waiting| waiting.spec.slug == *slug);
+        !waits && self.recent.contains(slug)
+    }
+
+    fn insert(&mut self, spec: Spec, embryo: Embryo) {
+        if self.lacks(&spec.slug) {
+            let since = Instant::now();
+            self.waiting.push(Waiting {
+                spec,
+                embryo,
+                since,
+            });
+        }
+    }
+
+    fn drop_unwanted(&mut self) {
+        let recent = &self.recent;
+        self.waiting.retain(|waiting| {
+            recent.contains(&waiting.spec.slug) && waiting.since.elapsed() < MAX_AGE
+        });
+    }
+}
