@@ -8,6 +8,7 @@ mod boot;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/context.rs"]
 mod context;
+mod environment;
 mod install;
 #[path = "support.rs"]
 mod provisioned;
