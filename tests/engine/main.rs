@@ -13,5 +13,6 @@ mod install;
 #[path = "support.rs"]
 mod provisioned;
 mod requests;
+mod sandbox;
 mod session;
 mod shutdown;
