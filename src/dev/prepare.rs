@@ -1,6 +1,10 @@
 //! From a function of the project to something a worker can run.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use crate::{
     bundle::{Bundler, GraphRequest, Prepared},
@@ -23,6 +27,19 @@ pub(super) struct Preparer {
     /// Where lockfiles of workers are kept.
     pub(super) locks: PathBuf,
     pub(super) events: Sink,
+    pub(super) warned: Warned,
+}
+
+/// What was said: functions share files, and are prepared again after a failure.
+#[derive(Debug, Default)]
+pub(super) struct Warned(Mutex<HashSet<String>>);
+
+impl Warned {
+    /// Whether this is the first time.
+    fn is_news(&self, message: &str) -> bool {
+        let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        said.insert(message.to_owned())
+    }
 }
 
 impl Preparer {
@@ -75,7 +92,9 @@ impl Preparer {
 
     fn warn(&self, warnings: &[Warning]) {
         for Warning { message, hint } in warnings.iter().cloned() {
-            self.events.send(Event::Warning { message, hint });
+            if self.warned.is_news(&message) {
+                self.events.send(Event::Warning { message, hint });
+            }
         }
     }
 }

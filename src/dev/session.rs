@@ -9,7 +9,10 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::{LocalKeys, prepare::Preparer};
+use super::{
+    LocalKeys,
+    prepare::{Preparer, Warned},
+};
 use crate::{
     bundle::{Bundler, Places},
     events::Sink,
@@ -85,6 +88,7 @@ impl Session {
             trust: trust(options.ca_cert.clone()),
             bundler: Bundler::new(places, options.ca_cert),
             events: options.events.clone(),
+            warned: Warned::default(),
         };
         Ok(Self {
             pool: Arc::new(pool(launcher, options.functions, preparer)),

@@ -174,7 +174,7 @@ async fn values_are_read_as_npm_dotenv_reads_them() {
 #[tokio::test(flavor = "multi_thread")]
 async fn names_that_fx_sets_are_skipped_with_a_warning() {
     let config = "[edge_runtime.secrets]\nSUPABASE_SECRET = \"x\"\n";
-    let cx = project(config, &["f"]);
+    let cx = project(config, &["f", "g"]);
     cx.write(
         "supabase/functions/.env",
         "SUPABASE_FOO=x\nFOO=1\nSUPABASE_URL=http://elsewhere\n",
@@ -196,6 +196,10 @@ async fn names_that_fx_sets_are_skipped_with_a_warning() {
     ] {
         session.wait_for(&format!("warning: `{name}` in `{file}` is ignored"));
     }
+    // It is said once, not for each function that reads the file.
+    variables(&session, "g").await;
+    let said = session.wait_for("GET /g 200");
+    assert_eq!(said.matches("`SUPABASE_FOO`").count(), 1, "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
