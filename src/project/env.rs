@@ -58,7 +58,9 @@ impl Project {
                 }
             }
         }
-        gathered.variables.extend(function.variables.clone());
+        for (name, value) in function.variables.clone() {
+            gathered.add(&self.config.file, name, value);
+        }
         let slug = function.slug.as_str();
         let database = format!(
             "postgresql://postgres:postgres@127.0.0.1:{}/postgres",

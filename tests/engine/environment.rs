@@ -173,7 +173,13 @@ async fn values_are_read_as_npm_dotenv_reads_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn names_that_fx_sets_are_skipped_with_a_warning() {
-    let config = "[edge_runtime.secrets]\nSUPABASE_SECRET = \"x\"\n";
+    let config = r#"
+[edge_runtime.secrets]
+SUPABASE_SECRET = "x"
+
+[functions.f.env]
+SUPABASE_OWN = "x"
+"#;
     let cx = project(config, &["f", "g"]);
     cx.write(
         "supabase/functions/.env",
@@ -185,14 +191,14 @@ async fn names_that_fx_sets_are_skipped_with_a_warning() {
         &seen,
         &[("FOO", "1"), ("SUPABASE_URL", &session.url_outside(""))],
     );
-    assert_eq!(
-        (seen.get("SUPABASE_FOO"), seen.get("SUPABASE_SECRET")),
-        (None, None)
-    );
+    for name in ["SUPABASE_FOO", "SUPABASE_SECRET", "SUPABASE_OWN"] {
+        assert_eq!(seen.get(name), None);
+    }
     for (name, file) in [
         ("SUPABASE_FOO", "supabase/functions/.env"),
         ("SUPABASE_URL", "supabase/functions/.env"),
         ("SUPABASE_SECRET", "supabase/config.toml"),
+        ("SUPABASE_OWN", "supabase/config.toml"),
     ] {
         session.wait_for(&format!("warning: `{name}` in `{file}` is ignored"));
     }
@@ -346,6 +352,30 @@ async fn nothing_of_the_machines_environment_is_seen() {
         &own,
         &[("HOME", "/own"), ("PATH", "own"), ("DENO_DIR", "own")],
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_function_cannot_change_its_variables() {
+    let cx = project("", &[]);
+    let source = r#"
+const thrown = (change) => {
+  try {
+    change();
+    return "nothing";
+  } catch (error) {
+    return error.name;
+  }
+};
+Deno.serve(() => {
+  const set = thrown(() => Deno.env.set("SB_REGION", "moon"));
+  const deleted = thrown(() => Deno.env.delete("SB_REGION"));
+  return new Response([set, deleted, Deno.env.get("SB_REGION"), process.env.SB_REGION].join());
+});
+"#;
+    cx.write("supabase/functions/f/index.ts", source);
+    let session = serve(&cx, &[]);
+    let answer = session.get("f").await;
+    assert_eq!(answer.text, "NotSupported,nothing,local,local");
 }
 
 #[tokio::test(flavor = "multi_thread")]
