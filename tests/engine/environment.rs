@@ -385,6 +385,7 @@ async fn variables_named_in_the_configuration_resolve_and_an_unset_one_disables_
 [edge_runtime.secrets]
 FROM_HOST = "env(FX_TEST_VALUE)"
 FROM_FILE = "env(FX_TEST_FILED)"
+LEFT_OUT = "env(FX_TEST_MISSING)"
 
 [functions.f.env]
 RENAMED = "env(FX_TEST_VALUE)"
@@ -413,12 +414,15 @@ A = "env(FX_TEST_UNSET)"
         (seen.get("FX_TEST_VALUE"), seen.get("FX_TEST_FILED")),
         (None, None)
     );
+    assert_eq!(seen.get("LEFT_OUT"), None);
+    session.wait_for("warning: `edge_runtime.secrets.LEFT_OUT` in `supabase/config.toml`, line 5");
+
     let detail = reason(&session, "g").await;
     assert_says(
         &detail,
         &[
             "`functions.g.env.A`",
-            "line 11",
+            "line 12",
             "`FX_TEST_UNSET`",
             "hint: ",
         ],
