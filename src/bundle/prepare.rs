@@ -15,7 +15,7 @@ use tokio::{
 use super::{
     Error,
     containment::SourceRoot,
-    graph::{self, Graph},
+    graph::{self, Built, Graph},
     http::Downloader,
     static_files,
     workspace::Workspace,
@@ -72,6 +72,8 @@ pub(crate) struct Prepared {
     pub(crate) static_files: Vec<PathBuf>,
     /// Directories its packages may read.
     pub(crate) package_roots: Vec<PathBuf>,
+    /// Whether one of its modules imports `node:fs`; packages do not count.
+    pub(crate) node_files: bool,
     /// What to tell the user.
     pub(crate) warnings: Vec<Warning>,
 }
@@ -158,7 +160,7 @@ fn run(
         downloader,
         root: &root,
     };
-    let npm = runtime.block_on(graph.build())?;
+    let Built { npm, node_files } = runtime.block_on(graph.build())?;
     let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), npm.registry)];
     if !workspace.package_json {
         engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
@@ -170,6 +172,7 @@ fn run(
         npmrc: npm.npmrc,
         static_files,
         package_roots: npm.roots,
+        node_files,
         warnings,
     })
 }

@@ -85,6 +85,7 @@ impl Preparer {
             engine_env,
             npmrc: prepared.npmrc,
             readable,
+            node_files: prepared.node_files,
             variables,
             limits: function.limits.clone(),
         }

@@ -90,7 +90,13 @@ async fn assert_unreadable(session: &Session, path: &str) {
     for expression in READS.iter().chain(&more) {
         let expression = expression.replace("PATH", path);
         // A path below `/tmp` is one in the private directory, where no such file is.
-        let errors = ["NotCapable", "NotFound", "PermissionDenied", "TypeError"];
+        let errors = [
+            "NotCapable",
+            "NotFound",
+            "Error: ENOENT",
+            "PermissionDenied",
+            "TypeError",
+        ];
         assert_throws_one_of(session, "f", &expression, &errors).await;
     }
 }
@@ -258,8 +264,64 @@ async fn every_function_has_a_tmp_of_its_own() {
     let theirs = theirs.unwrap();
     for read in ["Deno.readDir", "fs.promises.readdir"] {
         let expression = format!("Array.fromAsync(await {read}('{}'))", theirs.display());
-        assert_throws_one_of(&session, "g", &expression, &["NotCapable", "NotFound"]).await;
+        let errors = ["NotCapable", "NotFound", "Error: ENOENT"];
+        assert_throws_one_of(&session, "g", &expression, &errors).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deno_and_node_see_the_same_tmp() {
+    let cx = project("");
+    let named = r#"
+import { existsSync, promises, writeFileSync } from "node:fs";
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+Deno.serve(async () => {
+  writeFileSync(`${tmpdir()}/named`, "one");
+  await promises.appendFile("/tmp/named", " two");
+  const directory = await mkdtemp("/tmp/made-");
+  await Deno.writeTextFile(`${directory}/inside`, "three");
+  const texts = [await Deno.readTextFile("/tmp/named"), await readFile(`${directory}/inside`, "utf8")];
+  return Response.json([texts, existsSync("/tmp/named"), existsSync("/tmp/none")]);
+});
+"#;
+    cx.write("supabase/functions/named/index.ts", named);
+    let session = serve(&cx);
+    for (expression, expected) in [
+        ("fs.writeFileSync('/tmp/a', 'node')", "undefined"),
+        ("Deno.readTextFile('/tmp/a')", "node"),
+        (
+            "fs.promises.copyFile('/tmp/a', '/tmp/b').then(() => 1, (error) => error.name)",
+            "PermissionDenied",
+        ),
+        (
+            "Deno.writeTextFile(new URL('file:///tmp/b'), 'deno')",
+            "undefined",
+        ),
+        ("fs.readFileSync(new URL('file:///tmp/b'), 'utf8')", "deno"),
+        (
+            "new Promise((done) => fs.readFile('/tmp/b', 'utf8', (_, text) => done(text)))",
+            "deno",
+        ),
+        (
+            "new Promise((done) => fs.createWriteStream('/tmp/c').end('stream', () => done(1)))",
+            "1",
+        ),
+        (
+            "fs.createReadStream('/tmp/c').toArray().then((chunks) => chunks.join(''))",
+            "stream",
+        ),
+        ("fs.readdirSync(os.tmpdir()).sort()", "a,b,c"),
+        (
+            "fs.promises.unlink('/tmp/a').then(() => fs.existsSync('/tmp/a'))",
+            "false",
+        ),
+    ] {
+        assert_gives(&session, "f", expression, expected).await;
+    }
+    assert_throws(&session, "g", "fs.readFileSync('/tmp/b')", "Error: ENOENT").await;
+    let answer = session.get("named").await;
+    assert_eq!(answer.text, r#"[["one two","three"],true,false]"#);
 }
 
 #[tokio::test(flavor = "multi_thread")]
