@@ -2,7 +2,7 @@
 //!
 //! No I/O and no configuration syntax: `project` makes these out of files.
 
-use std::{collections::BTreeMap, fmt, path::PathBuf, str::FromStr, time::Duration};
+use std::{borrow::Borrow, collections::BTreeMap, fmt, path::PathBuf, str::FromStr, time::Duration};
 
 /// The name of a function: a letter, then letters, digits, `_` and `-`. It is part of URLs and paths.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -74,6 +74,12 @@ impl FromStr for Slug {
                 name: name.to_owned(),
             })
         }
+    }
+}
+
+impl Borrow<str> for Slug {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -4,8 +4,8 @@ use std::{borrow::Cow, collections::HashSet, path::PathBuf, sync::Arc};
 
 use deno_cache_dir::file_fetcher::{CacheSetting, NullBlobStore};
 use deno_graph::{
-    BuildOptions, GraphKind, ModuleErrorKind, ModuleGraph, ModuleGraphError, ModuleLoadError,
-    ast::ParserModuleAnalyzer, source::JsrUrlProvider,
+    BuildOptions, GraphKind, Module, ModuleErrorKind, ModuleGraph, ModuleGraphError,
+    ModuleLoadError, ast::ParserModuleAnalyzer, source::JsrUrlProvider,
 };
 use deno_npm_cache::NpmCacheSetting;
 use deno_npm_installer::{
@@ -50,6 +50,14 @@ pub(super) struct Graph<'a> {
     pub(super) root: &'a SourceRoot,
 }
 
+/// What a graph that was built says about the function.
+pub(super) struct Built {
+    /// Its packages.
+    pub(super) npm: Npm,
+    /// Whether one of its modules imports `node:fs`; packages do not count.
+    pub(super) node_files: bool,
+}
+
 /// The npm half of the outcome.
 pub(super) struct Npm {
     /// The default registry, without credentials.
@@ -62,7 +70,7 @@ pub(super) struct Npm {
 
 impl Graph<'_> {
     /// Builds and checks the graph, writes the lockfile, and caches the packages.
-    pub(super) async fn build(&self, inputs: &mut Inputs) -> Result<Npm, Error> {
+    pub(super) async fn build(&self, inputs: &mut Inputs) -> Result<Built, Error> {
         let npm = self.npm_factory();
         let started = npm.initialize_npm_resolution_if_managed().await;
         started.map_err(configuration_error)?;
@@ -75,7 +83,10 @@ impl Graph<'_> {
         if let Some(lockfile) = &lockfile {
             lock(&graph, lockfile)?;
         }
-        self.cache_packages(&npm).await
+        Ok(Built {
+            npm: self.cache_packages(&npm).await?,
+            node_files: imports_node_files(&graph),
+        })
     }
 
     fn npm_factory(&self) -> NpmFactory {
@@ -275,6 +286,13 @@ impl Graph<'_> {
         found.roots.push(cache.root_dir().to_owned());
         Ok(found)
     }
+}
+
+fn imports_node_files(graph: &ModuleGraph) -> bool {
+    graph.modules().any(|module| match module {
+        Module::Node(built_in) => matches!(&*built_in.module_name, "fs" | "fs/promises"),
+        _ => false,
+    })
 }
 
 /// Records what the graph found besides npm packages, which the installer has added already.

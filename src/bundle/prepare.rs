@@ -15,7 +15,7 @@ use tokio::{
 use super::{
     Error,
     containment::SourceRoot,
-    graph::{self, Graph},
+    graph::{self, Built, Graph},
     http::Downloader,
     inputs::Inputs,
     static_files,
@@ -75,6 +75,8 @@ pub(crate) struct Prepared {
     pub(crate) package_roots: Vec<PathBuf>,
     /// Changes with what the engine reads before it loads a module.
     pub(crate) configuration: [u8; 32],
+    /// Whether one of its modules imports `node:fs`; packages do not count.
+    pub(crate) node_files: bool,
     /// What to tell the user.
     pub(crate) warnings: Vec<Warning>,
 }
@@ -180,7 +182,7 @@ fn resolve(
         downloader,
         root,
     };
-    let npm = runtime.block_on(graph.build(inputs))?;
+    let Built { npm, node_files } = runtime.block_on(graph.build(inputs))?;
     let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), npm.registry)];
     if !workspace.package_json {
         engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
@@ -193,6 +195,7 @@ fn resolve(
         static_files,
         package_roots: npm.roots,
         configuration: inputs.configuration_digest(&request.lock_out),
+        node_files,
         warnings,
     })
 }

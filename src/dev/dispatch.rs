@@ -28,6 +28,9 @@ impl Dispatch for Session {
     }
 
     async fn dispatch(&self, slug: &str) -> Result<Upstream<Lease>, Problem> {
+        if let Some(why) = self.live.with(|serving| serving.why_broken(slug)) {
+            return Err(Problem::Boot(why));
+        }
         let lease = self
             .pool
             .lease(slug)

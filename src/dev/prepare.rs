@@ -1,6 +1,11 @@
 //! From a function of the project to something a worker can run.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::SystemTime};
+use std::{
+    collections::{BTreeMap, HashSet},
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::SystemTime,
+};
 
 use tokio::sync::mpsc;
 
@@ -26,6 +31,19 @@ pub(super) struct Preparer {
     pub(super) events: Sink,
     /// Where to tell what a preparation depended on.
     pub(super) learnt: mpsc::UnboundedSender<Learnt>,
+    pub(super) warned: Warned,
+}
+
+/// What was said: functions share files, and are prepared again after a failure.
+#[derive(Debug, Default)]
+pub(super) struct Warned(Mutex<HashSet<String>>);
+
+impl Warned {
+    /// Whether this is the first time.
+    fn is_news(&self, message: &str) -> bool {
+        let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        said.insert(message.to_owned())
+    }
 }
 
 /// The variables of a function, and what there is to say about them.
@@ -89,6 +107,7 @@ impl Preparer {
             engine_env,
             npmrc: prepared.npmrc,
             readable,
+            node_files: prepared.node_files,
             variables,
             limits: function.limits.clone(),
             configuration: prepared.configuration,
@@ -97,7 +116,9 @@ impl Preparer {
 
     fn warn(&self, warnings: &[Warning]) {
         for Warning { message, hint } in warnings.iter().cloned() {
-            self.events.send(Event::Warning { message, hint });
+            if self.warned.is_news(&message) {
+                self.events.send(Event::Warning { message, hint });
+            }
         }
     }
 }

@@ -94,6 +94,11 @@ impl Serving {
         self.routes.get(slug).copied()
     }
 
+    /// Why the function cannot be served, for people.
+    pub(super) fn why_broken(&self, slug: &str) -> Option<String> {
+        self.broken.get(slug).cloned()
+    }
+
     /// Every name that requests may have.
     pub(super) fn slugs(&self) -> impl Iterator<Item = &Slug> {
         self.functions.keys().chain(self.broken.keys())

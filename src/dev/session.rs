@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 
 use super::{
     Catalog, Selection, Serving,
-    prepare::Preparer,
+    prepare::{Preparer, Warned},
     reload::{Learnt, Order, Reloader},
     serving::Live,
 };
@@ -94,6 +94,7 @@ impl Session {
             locks: options.cache.join("locks").join(project_id(project)),
             events: options.events.clone(),
             learnt,
+            warned: Warned::default(),
         });
         let mut pool_options = worker::Options::default();
         pool_options.standby = options.standby.unwrap_or(pool_options.standby);

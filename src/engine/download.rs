@@ -109,8 +109,9 @@ impl Download<'_> {
 
     async fn store(&self, mut response: Response, path: &Path) -> Result<Sha512, Error> {
         let written = |error| Error::io("write", path)(error);
-        let mut file =
-            BufWriter::with_capacity(1 << 20, File::create(path).await.map_err(written)?);
+        // Created here and now: a creation in the background could outlive us, and land in a directory being removed.
+        let file = std::fs::File::create(path).map_err(written)?;
+        let mut file = BufWriter::with_capacity(1 << 20, File::from_std(file));
         let mut hasher = Hasher::new();
         let mut received = 0;
         while let Some(chunk) = self.arrives(response.chunk()).await? {

@@ -93,7 +93,7 @@ impl Project {
         };
         let unknown = wanted
             .iter()
-            .find(|slug| !found.contains_key(slug) && !declared.contains(slug));
+            .find(|slug| !found.contains_key(*slug) && !declared.contains(*slug));
         if let Some(slug) = unknown {
             let known: BTreeSet<&Slug> = found.keys().chain(&declared).collect();
             return Err(Error::UnknownFunction {

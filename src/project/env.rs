@@ -10,7 +10,11 @@ use super::{
     Error, Project,
     dotenv::{self, Mistake},
 };
-use crate::{diagnostics::Warning, env_vars::EnvVars, function::Function};
+use crate::{
+    diagnostics::{Hint as _, Warning},
+    env_vars::EnvVars,
+    function::Function,
+};
 
 /// Names that fx sets itself.
 const RESERVED: &str = "SUPABASE_";
@@ -56,7 +60,9 @@ impl Project {
                 }
             }
         }
-        gathered.variables.extend(function.variables.clone());
+        for (name, value) in function.variables.clone() {
+            gathered.add(&self.config.file, name, value);
+        }
         let slug = function.slug.as_str();
         let database = format!(
             "postgresql://postgres:postgres@127.0.0.1:{}/postgres",
@@ -77,20 +83,33 @@ impl Project {
 
     fn add_secrets(&self, gathered: &mut Gathered) -> Result<(), Error> {
         let file = &self.config.file;
-        for (name, value) in self.config.section("edge_runtime").text_table("secrets")? {
+        let secrets = self.config.section("edge_runtime").section("secrets");
+        secrets.check_table()?;
+        for (key, _) in secrets.entries() {
             // The incumbent upper-cases them when it serves.
-            let name = name.to_uppercase();
-            if value.starts_with(ENCRYPTED) {
-                let text =
-                    format!("`edge_runtime.secrets.{name}` in `{file}` is encrypted and ignored");
-                let hint = format!("set `{name}` in `supabase/functions/.env` for local use");
-                gathered.warnings.push(Warning::new(text).with_hint(hint));
-            } else if !value.is_empty() {
-                gathered.add(file, name, value);
+            let name = key.to_uppercase();
+            match secrets.text(key) {
+                Ok(Some(value)) if value.starts_with(ENCRYPTED) => {
+                    gathered.warnings.push(encrypted(file, &name));
+                }
+                Ok(Some(value)) => gathered.add(file, name, value),
+                Ok(None) => {}
+                // Not every function needs every secret.
+                Err(error @ Error::UnsetVariable { .. }) => gathered.warnings.push(Warning {
+                    message: error.to_string(),
+                    hint: error.hints().into_iter().next(),
+                }),
+                Err(error) => return Err(error),
             }
         }
         Ok(())
     }
+}
+
+fn encrypted(file: &str, name: &str) -> Warning {
+    let text = format!("`edge_runtime.secrets.{name}` in `{file}` is encrypted and ignored");
+    let hint = format!("set `{name}` in `supabase/functions/.env` for local use");
+    Warning::new(text).with_hint(hint)
 }
 
 impl Gathered {

@@ -4,7 +4,7 @@
 // any `node:` import here would double the cold start. Whatever it calls later is captured now, because the function
 // may replace every global. The first line on stdin is the boot message, later lines are control messages:
 //
-//   boot     {"nonce","listen":{"path"}|{"hostname","port","secret"},"tmp","env":{name:value},"hidden":[names]}
+//   boot     {"nonce","listen":{"path"}|{"hostname","port","secret"},"tmp","own":[paths],"nodeFiles":bool,"env":{name:value},"hidden":[names]}
 //   unload   {"type":"unload","reason"}
 //
 // Records leave on stdout as RS + nonce + JSON + LF; the nonce keeps the function from forging one:
@@ -21,6 +21,7 @@ const start = (() => {
         .map((name) => [name, Object[name]]),
     ),
   };
+  const { defineProperties, getOwnPropertyDescriptors } = Object;
   const uncurry = (method) => (self, ...args) => apply(method, self, args);
   const decode = uncurry(TextDecoder.prototype.decode);
   const slice = uncurry(String.prototype.slice);
@@ -78,13 +79,14 @@ const start = (() => {
 
     captureConsole(emit);
     restrictEnv(boot.env, boot.hidden);
-    privateTemp(boot.tmp, boot.own);
+    const inside = privateTemp(boot.tmp, boot.own);
     const serve = redirectServe(boot.listen, emit);
     redirectListen(serve);
     defineEdgeRuntime(emit);
     const phase = watchMainModule(serve, emit);
     watchErrors(phase, emit);
     hideStdin();
+    if (boot.nodeFiles) privateNodeTemp(inside);
     control(emit);
   };
 
@@ -191,6 +193,35 @@ const start = (() => {
     const { realPath, realPathSync } = Deno;
     redefine(Deno, "realPath", async (path) => outside(await realPath(path)));
     redefine(Deno, "realPathSync", (path) => outside(realPathSync(path)));
+    return inside;
+  };
+
+  // As above, for what `node:fs` does without `Deno`.
+  const NODE_PATH_ARGUMENTS = {
+    access: 1, appendFile: 1, copyFile: 2, cp: 2, createReadStream: 1, createWriteStream: 1, exists: 1, lstat: 1, mkdir: 1,
+    mkdtemp: 1, open: 1, opendir: 1, readFile: 1, readdir: 1, realpath: 1, rename: 2, rm: 1, rmdir: 1, stat: 1, statfs: 1,
+    truncate: 1, unlink: 1, utimes: 1, writeFile: 1,
+  };
+
+  /** The same `/tmp` for `node:fs`. Only for functions that import it: loading it doubles the cold start. */
+  const privateNodeTemp = (inside) => {
+    const { getBuiltinModule } = process;
+    const fs = getBuiltinModule("node:fs");
+    const wrap = (target, name, paths) => {
+      const original = target[name];
+      if (typeof original !== "function") return;
+      const wrapped = function (...args) {
+        for (let i = 0; i < paths && i < args.length; i++) args[i] = inside(args[i]);
+        return apply(original, this, args);
+      };
+      target[name] = defineProperties(wrapped, getOwnPropertyDescriptors(original));
+    };
+    for (const name in NODE_PATH_ARGUMENTS) {
+      wrap(fs, name, NODE_PATH_ARGUMENTS[name]);
+      wrap(fs, name + "Sync", NODE_PATH_ARGUMENTS[name]);
+      wrap(fs.promises, name, NODE_PATH_ARGUMENTS[name]);
+    }
+    getBuiltinModule("node:module").syncBuiltinESMExports();
   };
 
   // --- serving -----------------------------------------------------------------------------------------------------

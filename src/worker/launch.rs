@@ -130,6 +130,7 @@ async fn send_boot_message(
         "listen": room.endpoint().to_boot_message(),
         "tmp": room.tmp(),
         "own": spec.files_below(Path::new(TEMP)),
+        "nodeFiles": spec.node_files,
         "env": variables,
         "hidden": spec.hidden_variables(),
     });

@@ -21,7 +21,10 @@ const MAX_DRAINING: usize = 2;
 const CUT_GRACE: Duration = Duration::from_secs(5);
 /// How long background work may keep a retired worker that has no requests.
 const BACKGROUND_GRACE: Duration = Duration::from_secs(400);
-/// How long requests are refused after a first failed start; it doubles with each further one.
+/// How many starts may fail in a row before requests are refused for a while: a mistake that was just mended must not
+/// be held against the function.
+const FREE_FAILURES: u32 = 3;
+/// How long requests are refused then; it doubles with each further failure.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 /// The longest such time.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
@@ -78,8 +81,8 @@ struct Start {
 #[derive(Debug)]
 struct Failure {
     exit: Arc<Exit>,
+    count: u32,
     until: Instant,
-    pause: Duration,
 }
 
 /// What a request finds.
@@ -252,14 +255,15 @@ impl State {
     }
 
     fn fail(&mut self, exit: &Arc<Exit>) {
-        let pause = match &self.failure {
-            Some(failure) => (failure.pause * 2).min(LONGEST_PAUSE),
-            None => FIRST_PAUSE,
+        let count = self.failure.as_ref().map_or(1, |failure| failure.count + 1);
+        let pause = match count.checked_sub(FREE_FAILURES + 1) {
+            None => Duration::ZERO,
+            Some(doublings) => LONGEST_PAUSE.min(FIRST_PAUSE * 2_u32.pow(doublings.min(16))),
         };
         self.failure = Some(Failure {
             exit: Arc::clone(exit),
+            count,
             until: Instant::now() + pause,
-            pause,
         });
     }
 }

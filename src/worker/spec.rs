@@ -30,6 +30,8 @@ pub(crate) struct Spec {
     pub(crate) npmrc: String,
     /// Files and directories the function may read.
     pub(crate) readable: Vec<PathBuf>,
+    /// Whether the function's own modules import `node:fs`.
+    pub(crate) node_files: bool,
     /// The function's environment variables.
     pub(crate) variables: BTreeMap<String, String>,
     /// What it may use.

@@ -8,9 +8,11 @@ mod boot;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/context.rs"]
 mod context;
+mod environment;
 mod install;
 #[path = "support.rs"]
 mod provisioned;
 mod requests;
+mod sandbox;
 mod session;
 mod shutdown;

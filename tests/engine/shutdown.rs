@@ -60,7 +60,7 @@ async fn no_engine_survives_a_kill() {
     let cx = project(SLOW);
     let mut session = Session::start(&cx, &[]);
     assert_eq!(reqwest::get(session.url("f")).await.unwrap().status(), 200);
-    assert_eq!(session.survivors().len(), 1, "one engine runs");
+    assert!(!session.survivors().is_empty(), "an engine runs");
     session.signal("-KILL");
     session.wait();
     session.wait_for_no_survivors();
