@@ -2,7 +2,9 @@
 //!
 //! No I/O and no configuration syntax: `project` makes these out of files.
 
-use std::{borrow::Borrow, collections::BTreeMap, fmt, path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    borrow::Borrow, collections::BTreeMap, fmt, path::PathBuf, str::FromStr, time::Duration,
+};
 
 /// The name of a function: a letter, then letters, digits, `_` and `-`. It is part of URLs and paths.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -62,8 +62,8 @@ struct State {
     /// When the oldest of `paths` came.
     first: Option<Instant>,
     last: Option<Instant>,
-    /// The last change belongs to a burst whose first was handed out.
-    burst: bool,
+    /// Until when changes belong to a burst of which something was handed out.
+    burst_until: Option<Instant>,
 }
 
 impl Gathering {
@@ -83,7 +83,9 @@ impl Gathering {
         {
             let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
             let now = Instant::now();
-            state.burst = state.last.is_some_and(|last| now < last + QUIET);
+            if state.in_burst(now) {
+                state.burst_until = Some(now + QUIET);
+            }
             state.last = Some(now);
             state.first.get_or_insert(now);
             change(&mut state);
@@ -97,19 +99,22 @@ impl Gathering {
         let (Some(first), Some(last)) = (state.first, state.last) else {
             return Err(None);
         };
+        let now = Instant::now();
         let due = (last + QUIET).min(first + LONGEST);
-        if Instant::now() >= due {
-            return Ok(state.take_all(first));
-        }
         let settled = state.paths.values().all(|stage| *stage == Stage::Settled);
-        if settled && !state.burst {
-            return Ok(state.take_all(first));
+        if now < due && (!settled || state.in_burst(now)) {
+            return Err(Some(due));
         }
-        Err(Some(due))
+        state.burst_until = Some(now + QUIET);
+        Ok(state.take_all(first))
     }
 }
 
 impl State {
+    fn in_burst(&self, now: Instant) -> bool {
+        self.burst_until.is_some_and(|until| now < until)
+    }
+
     fn take_all(&mut self, since: Instant) -> ChangeSet {
         self.first = None;
         ChangeSet {

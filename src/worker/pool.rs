@@ -5,7 +5,7 @@ use std::{
     future::Future,
     pin::Pin,
     sync::{Arc, PoisonError, RwLock},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tokio::task::AbortHandle;
@@ -157,12 +157,17 @@ impl Pool {
 
     async fn boot(&self, slug: &Slug) -> Result<Worker, Arc<Exit>> {
         let failure = |message: String| Arc::new(Exit::new(ExitKind::Boot, message));
+        let started = Instant::now();
         let spec = (self.prepare)(slug.clone()).await.map_err(failure)?;
+        let prepared = started.elapsed();
         let launched = self.launch(&spec).await;
         self.standby.refill(spec);
         let worker =
             launched.map_err(|error| failure(format!("failed to start the engine: {error}")))?;
+        let launched = started.elapsed();
         worker.ready().await?;
+        let ready = started.elapsed();
+        tracing::debug!(%slug, ?prepared, ?launched, ?ready, "booted");
         Ok(worker)
     }
 
