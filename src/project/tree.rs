@@ -1,5 +1,7 @@
 //! [`Node`]: a configuration file as a tree of values that know their lines, whether it was TOML or JSON.
 
+use std::collections::HashMap;
+
 use jsonc_parser::{CollectOptions, ParseOptions, ast, common::Ranged as _};
 use toml::de::{DeTable, DeValue};
 
@@ -15,14 +17,34 @@ pub(super) struct Node {
 /// A value as the file has it.
 #[derive(Debug, Clone)]
 pub(super) enum Value {
-    /// Keys in the order of the file.
-    Table(Vec<(String, Node)>),
+    Table(Table),
     Array(Vec<Node>),
     Text(String),
     Integer(i64),
     Boolean(bool),
     /// Dates, fractions, null: nothing that fx reads.
     Other,
+}
+
+/// Keys and values.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Table {
+    /// In the order of the file.
+    entries: Vec<(String, Node)>,
+    /// Where in `entries` a key is.
+    names: HashMap<String, usize>,
+}
+
+impl Table {
+    fn of(entries: Vec<(String, Node)>) -> Self {
+        let names = entries.iter().enumerate();
+        // Of a key that JSON has twice, the first counts.
+        let names = names.rev().map(|(index, (name, _))| (name.clone(), index));
+        Self {
+            names: names.collect(),
+            entries,
+        }
+    }
 }
 
 /// Why a file is not TOML or JSON.
@@ -37,7 +59,7 @@ impl Node {
     /// A table without keys.
     pub(super) fn empty() -> Self {
         Self {
-            value: Value::Table(Vec::new()),
+            value: Value::Table(Table::default()),
             line: 1,
         }
     }
@@ -45,15 +67,18 @@ impl Node {
     /// The entries of a table; none of anything else.
     pub(super) fn entries(&self) -> &[(String, Node)] {
         match &self.value {
-            Value::Table(entries) => entries,
+            Value::Table(table) => &table.entries,
             _ => &[],
         }
     }
 
     /// The value of a key.
     pub(super) fn get(&self, key: &str) -> Option<&Node> {
-        let mut entries = self.entries().iter();
-        entries.find(|(name, _)| name == key).map(|(_, node)| node)
+        let Value::Table(table) = &self.value else {
+            return None;
+        };
+        let index = table.names.get(key)?;
+        Some(&table.entries[*index].1)
     }
 
     /// Whether it is a table.
@@ -85,34 +110,32 @@ pub(super) fn parse_toml(text: &str) -> Result<Node, Mistake> {
             message: error.message().to_owned(),
         }
     })?;
-    Ok(toml_table(table.get_ref(), text, 1))
+    Ok(toml_table(table.get_ref(), &Lines::of(text), 1))
 }
 
-fn toml_table(table: &DeTable<'_>, text: &str, line: usize) -> Node {
+fn toml_table(table: &DeTable<'_>, lines: &Lines, line: usize) -> Node {
     let mut entries: Vec<(String, Node)> = table
         .iter()
         .map(|(key, value)| {
-            let line = position(text, key.span().start).0;
-            (
-                key.get_ref().to_string(),
-                toml_value(value.get_ref(), text, line),
-            )
+            let line = lines.at(key.span().start);
+            let value = toml_value(value.get_ref(), lines, line);
+            (key.get_ref().to_string(), value)
         })
         .collect();
     entries.sort_by_key(|(_, node)| node.line);
     Node {
-        value: Value::Table(entries),
+        value: Value::Table(Table::of(entries)),
         line,
     }
 }
 
-fn toml_value(value: &DeValue<'_>, text: &str, line: usize) -> Node {
+fn toml_value(value: &DeValue<'_>, lines: &Lines, line: usize) -> Node {
     let value = match value {
-        DeValue::Table(table) => return toml_table(table, text, line),
+        DeValue::Table(table) => return toml_table(table, lines, line),
         DeValue::Array(array) => Value::Array(
             array
                 .iter()
-                .map(|item| toml_value(item.get_ref(), text, position(text, item.span().start).0))
+                .map(|item| toml_value(item.get_ref(), lines, lines.at(item.span().start)))
                 .collect(),
         ),
         DeValue::String(text) => Value::Text(text.to_string()),
@@ -142,29 +165,29 @@ pub(super) fn parse_json(text: &str) -> Result<Node, Mistake> {
         }
     })?;
     Ok(match &parsed.value {
-        Some(value) => json_value(value, text),
+        Some(value) => json_value(value, &Lines::of(text)),
         None => Node::empty(),
     })
 }
 
-fn json_value(value: &ast::Value<'_>, text: &str) -> Node {
-    let line = position(text, value.range().start).0;
+fn json_value(value: &ast::Value<'_>, lines: &Lines) -> Node {
+    let line = lines.at(value.range().start);
     let value = match value {
         ast::Value::Object(object) => {
             let properties = object.properties.iter();
             let entries = properties.map(|property| {
                 let name = property.name.as_str().to_owned();
-                let mut node = json_value(&property.value, text);
-                node.line = position(text, property.range.start).0;
+                let mut node = json_value(&property.value, lines);
+                node.line = lines.at(property.range.start);
                 (name, node)
             });
-            Value::Table(entries.collect())
+            Value::Table(Table::of(entries.collect()))
         }
         ast::Value::Array(array) => Value::Array(
             array
                 .elements
                 .iter()
-                .map(|item| json_value(item, text))
+                .map(|item| json_value(item, lines))
                 .collect(),
         ),
         ast::Value::StringLit(text) => Value::Text(text.value.to_string()),
@@ -173,6 +196,21 @@ fn json_value(value: &ast::Value<'_>, text: &str) -> Node {
         ast::Value::NullKeyword(_) => Value::Other,
     };
     Node { value, line }
+}
+
+/// Where the lines of a text start.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        let ends = text.match_indices('\n');
+        Self(ends.map(|(end, _)| end + 1).collect())
+    }
+
+    /// The line of a byte, counted from 1.
+    fn at(&self, byte: usize) -> usize {
+        self.0.partition_point(|start| *start <= byte) + 1
+    }
 }
 
 /// Line and column of a byte, counted from 1.
