@@ -1,11 +1,13 @@
 //! [`Inputs`]: the files that a preparation depended on, so that somebody can watch them.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
-use deno_graph::ModuleGraph;
+use deno_graph::{Module, ModuleGraph};
 use sha2::{Digest as _, Sha256};
 
 use super::{containment::SourceRoot, prepare::GraphRequest, static_files};
@@ -19,6 +21,11 @@ const CONFIGURATION: [&str; 5] = [
     ".npmrc",
 ];
 
+/// By how much a file's time may lag behind.
+const TICK: Duration = Duration::from_millis(20);
+/// The decoder leaves it out.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Files and directories that decide about a function, whether they are there or not. Paths are absolute and as they
 /// are written: symbolic links are not followed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,6 +36,8 @@ pub(crate) struct Inputs {
     pub(crate) trees: BTreeSet<PathBuf>,
     /// Those of `files` that an engine reads before it loads a module.
     configuration: BTreeSet<PathBuf>,
+    /// What modules were when they were read: a hash of their text, `None` for those that were missing.
+    seen: BTreeMap<PathBuf, Option<u64>>,
 }
 
 impl Inputs {
@@ -67,13 +76,41 @@ impl Inputs {
 
     /// Adds the local modules, also those that are missing.
     pub(super) fn add_modules(&mut self, graph: &ModuleGraph) {
-        let local = graph
-            .specifiers()
-            .filter_map(|(specifier, _)| specifier.to_file_path().ok());
-        self.files.extend(local);
+        for (specifier, module) in graph.specifiers() {
+            let Ok(path) = specifier.to_file_path() else {
+                continue;
+            };
+            let text = module.ok().and_then(Module::source);
+            self.seen.insert(path.clone(), text.map(|text| hash(text)));
+            self.files.insert(path);
+        }
         let redirected = graph.redirects.iter().flat_map(|(from, to)| [from, to]);
         self.files
             .extend(redirected.filter_map(|specifier| specifier.to_file_path().ok()));
+    }
+
+    /// Whether these are the same files, whatever is in them.
+    pub(crate) fn are_those_of(&self, other: &Self) -> bool {
+        self.files == other.files && self.trees == other.trees
+    }
+
+    /// Whether a file is another than the one that was read. Of a file that is no module nothing is known but when it
+    /// was read, which is after `since`.
+    pub(crate) fn is_outdated(&self, path: &Path, since: SystemTime) -> bool {
+        let modified = path.metadata().and_then(|metadata| metadata.modified());
+        let Ok(modified) = modified else {
+            return false;
+        };
+        match self.seen.get(path) {
+            // File systems count in ticks of some milliseconds.
+            Some(_) if modified + TICK < since => false,
+            Some(seen) => {
+                let text = std::fs::read_to_string(path).ok();
+                let now = text.map(|text| hash(text.trim_start_matches(BYTE_ORDER_MARK)));
+                now != *seen
+            }
+            None => modified > since,
+        }
     }
 
     /// A digest of the configuration and of `lockfile`: what an engine reads before it loads a module.
@@ -88,6 +125,12 @@ impl Inputs {
         }
         digest.finalize().into()
     }
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn configuration<'a>(

@@ -64,7 +64,7 @@ impl Tracker {
     /// Takes note of what matters to a function; says whether that is news.
     pub(super) fn learn(&mut self, slug: &Slug, inputs: Inputs) -> bool {
         let known = self.functions.get(slug);
-        if known.is_some_and(|tracked| tracked.inputs == inputs) {
+        if known.is_some_and(|tracked| tracked.inputs.are_those_of(&inputs)) {
             return false;
         }
         let mut interest = Interest::new(&self.boundary);
@@ -75,15 +75,11 @@ impl Tracker {
         true
     }
 
-    /// Whether a file that nothing watched before was changed after `since`, when the function was being read.
+    /// Whether a file that nothing watched before was changed after it was read, `since` or later.
     pub(super) fn missed(&self, inputs: &Inputs, since: SystemTime) -> bool {
-        let changed_since = |path: &PathBuf| {
-            let modified = path.metadata().and_then(|metadata| metadata.modified());
-            modified.is_ok_and(|modified| modified > since)
-        };
         let unwatched = |path: &PathBuf| !self.all().any(|interest| interest.touches(path));
         let mut files = inputs.files.iter();
-        files.any(|path| changed_since(path) && unwatched(path))
+        files.any(|path| unwatched(path) && inputs.is_outdated(path, since))
     }
 
     /// Forgets functions that are no more.

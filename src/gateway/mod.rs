@@ -21,6 +21,7 @@ mod proxy;
 mod request;
 mod server;
 mod tunnel;
+mod upload;
 mod upstream;
 
 pub(crate) use answer::Problem;

@@ -14,7 +14,8 @@ use super::{
     activity::Activity,
     body::{Body, Finish},
     headers, tunnel,
-    upstream::{Connection, Connections, SendError},
+    upload::Upload,
+    upstream::{Connection, Connections, MAX_HEAD, SendError},
 };
 use http::{HeaderValue, Request, Response, StatusCode, Uri, uri::PathAndQuery};
 use hyper::{body::Incoming, upgrade::OnUpgrade};
@@ -33,7 +34,7 @@ pub(super) struct Proxy<'a, D: Dispatch> {
 
 /// A request as the worker gets it.
 pub(super) struct Outgoing {
-    request: Request<Incoming>,
+    request: Request<Upload>,
     /// The client's half of an upgrade, when it asks for one.
     upgrade: Option<OnUpgrade>,
 }
@@ -55,6 +56,7 @@ impl Outgoing {
             let secret = HeaderValue::try_from(secret).expect("secrets are hexadecimal");
             request.headers_mut().insert(headers::WORKER_SECRET, secret);
         }
+        let request = request.map(Upload::new);
         Self { request, upgrade }
     }
 }
@@ -62,9 +64,11 @@ impl Outgoing {
 /// How a forwarded request failed.
 enum Failure {
     /// Nothing was sent; the request is as it was.
-    Unsent(Box<Request<Incoming>>),
+    Unsent(Box<Request<Upload>>),
     /// The worker broke the connection.
     Broken,
+    /// The worker's answer is no HTTP, or its head is too large; the text says which.
+    Unreadable(String),
     /// No head of a response came in time.
     Idle,
 }
@@ -85,6 +89,7 @@ impl<D: Dispatch> Proxy<'_, D> {
         let (connection, response) = match sent {
             Ok(answered) => answered,
             Err(Failure::Idle) => return Err((self.idle_problem(), finish)),
+            Err(Failure::Unreadable(why)) => return Err((Problem::Worker(why), finish)),
             Err(Failure::Unsent(_) | Failure::Broken) => {
                 return Err((self.dispatch.explain(&upstream.lease).await, finish));
             }
@@ -138,7 +143,7 @@ impl<D: Dispatch> Proxy<'_, D> {
     /// Sends over a kept connection; over a new one when the worker had closed it before anything was sent.
     async fn send(
         &self,
-        request: Request<Incoming>,
+        request: Request<Upload>,
         upstream: &Upstream<D::Lease>,
     ) -> Result<(Connection, Response<Incoming>), Failure> {
         let mut request = request;
@@ -158,15 +163,28 @@ impl<D: Dispatch> Proxy<'_, D> {
     async fn send_over(
         &self,
         connection: &mut Connection,
-        request: Request<Incoming>,
+        request: Request<Upload>,
     ) -> Result<Response<Incoming>, Failure> {
         let sent = pin!(connection.send(request));
         let answered = unless_overdue(sent, self.activity).await;
         let answered = answered.ok_or(Failure::Idle)?;
         answered.map_err(|mut error: SendError| match error.take_message() {
             Some(request) => Failure::Unsent(Box::new(request)),
-            None => Failure::Broken,
+            None => Failure::of(&error.into_error()),
         })
+    }
+}
+
+impl Failure {
+    fn of(error: &hyper::Error) -> Self {
+        if error.is_parse_too_large() {
+            let limit = MAX_HEAD / 1024;
+            Self::Unreadable(format!("the response's headers have more than {limit} KB"))
+        } else if error.is_parse() {
+            Self::Unreadable(format!("the response is not HTTP: {error}"))
+        } else {
+            Self::Broken
+        }
     }
 }
 

@@ -24,6 +24,7 @@ use super::{
     Dispatch,
     activity::{Activity, Closing, SILENCE, watch},
     request::Service,
+    upstream::MAX_HEAD,
 };
 use crate::diagnostics::Hint;
 
@@ -190,7 +191,9 @@ async fn serve_connection<D: Dispatch>(
         let (service, activity) = (Arc::clone(&service), Arc::clone(&of_connection));
         async move { Ok::<_, Infallible>(service.answer(request, client, activity).await) }
     });
-    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
+    let connection = http1::Builder::new()
+        .max_buf_size(MAX_HEAD)
+        .serve_connection(TokioIo::new(stream), answer);
     let connection = pin!(connection.with_upgrades());
     let shut_down = |connection: Pin<&mut _>| UpgradeableConnection::graceful_shutdown(connection);
     watch(connection, shut_down, &activity, closing).await;

@@ -18,20 +18,23 @@ use hyper::{
 };
 use hyper_util::rt::TokioIo;
 
-use super::Dispatch;
+use super::{Dispatch, upload::Upload};
 
 /// How many idle connections are kept per worker.
 const MAX_IDLE: usize = 128;
 
+/// How large the head of a message may be.
+pub(super) const MAX_HEAD: usize = 64 * 1024;
+
 /// A connection that sends one request at a time.
 pub(super) struct Connection {
-    sender: http1::SendRequest<Incoming>,
+    sender: http1::SendRequest<Upload>,
     /// Moves bytes when polled; `None` when it has ended.
     driver: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
 }
 
 /// Why a request has no response: it comes back when nothing of it was sent.
-pub(super) type SendError = TrySendError<Request<Incoming>>;
+pub(super) type SendError = TrySendError<Request<Upload>>;
 
 impl Connection {
     /// Connects to the leased worker.
@@ -40,7 +43,10 @@ impl Connection {
         lease: &D::Lease,
     ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let stream = TokioIo::new(dispatch.connect(lease).await?);
-        let (sender, connection) = http1::Builder::new().handshake(stream).await?;
+        let (sender, connection) = http1::Builder::new()
+            .max_buf_size(MAX_HEAD)
+            .handshake(stream)
+            .await?;
         let driver = async move {
             // What goes wrong here is told to whoever waits for the response.
             let _ = connection.with_upgrades().await;
@@ -54,7 +60,7 @@ impl Connection {
     /// Sends a request and waits for the head of the response.
     pub(super) async fn send(
         &mut self,
-        request: Request<Incoming>,
+        request: Request<Upload>,
     ) -> Result<Response<Incoming>, SendError> {
         let response = self.sender.try_send_request(request);
         tokio::pin!(response);

@@ -1,6 +1,7 @@
 //! The task that owns one engine process from spawn to end, and [`Worker`], the handle to it.
 
 use std::{
+    process::ExitStatus,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -31,6 +32,8 @@ const LISTEN_TIMEOUT: Duration = Duration::from_secs(5);
 const LISTEN_POLL: Duration = Duration::from_millis(2);
 /// How long the pipes of an ended process are read on.
 const PIPE_TIMEOUT: Duration = Duration::from_millis(500);
+/// How long a function may take to hear that it ends.
+const UNLOAD_TIMEOUT: Duration = Duration::from_secs(1);
 /// How long lines that look like the engine's last words wait for the process to end.
 const LAST_WORDS_TIMEOUT: Duration = Duration::from_millis(250);
 /// Lines that may wait between the pipes and the actor.
@@ -157,6 +160,7 @@ struct Knowledge {
     listens: bool,
     loaded: Option<Instant>,
     background: u32,
+    unloaded: bool,
     /// The error that ends the process unless the function prevents it.
     uncaught: Option<(Phase, String)>,
     /// Lines on stderr that the engine writes only before it ends the process.
@@ -264,7 +268,7 @@ impl Actor {
                 Record::Log { level, message } => self.log(level, message),
                 Record::Background { pending } => known.background = pending,
                 Record::Uncaught { phase, message } => known.uncaught = Some((phase, message)),
-                Record::Unloaded => {}
+                Record::Unloaded => known.unloaded = true,
             },
         }
     }
@@ -302,19 +306,28 @@ impl Actor {
         let message = format!("{{\"type\":\"unload\",\"reason\":\"{reason}\"}}\n");
         // A process that ended by itself has closed its stdin; the loop below sees that.
         let _ = self.stdin.write_all(message.as_bytes()).await;
-        let until_quiet = async {
-            let mut unloaded = false;
-            while let Some(output) = outputs.recv().await {
-                unloaded |= matches!(output, Output::Stdout(Line::Record(Record::Unloaded)));
-                self.learn(known, output);
-                if unloaded && known.background == 0 {
-                    break;
-                }
-            }
-        };
-        // After the grace period the work is lost, which is what a grace period means.
-        let _ = timeout(grace, until_quiet).await;
+        // A function that is busy for so long has no work that it could finish.
+        let unloaded = self.learn_until(known, outputs, |known| known.unloaded);
+        if timeout(grace.min(UNLOAD_TIMEOUT), unloaded).await.is_ok() {
+            let quiet = self.learn_until(known, outputs, |known| known.background == 0);
+            // After the grace period the work is lost, which is what a grace period means.
+            let _ = timeout(grace, quiet).await;
+        }
         Exit::new(ExitKind::Stopped, "the worker was stopped")
+    }
+
+    async fn learn_until(
+        &self,
+        known: &mut Knowledge,
+        outputs: &mut mpsc::Receiver<Output>,
+        done: impl Fn(&Knowledge) -> bool,
+    ) {
+        while !done(known) {
+            match outputs.recv().await {
+                Some(output) => self.learn(known, output),
+                None => return,
+            }
+        }
     }
 }
 
@@ -326,6 +339,7 @@ impl Knowledge {
             listens: false,
             loaded: None,
             background: 0,
+            unloaded: false,
             uncaught: None,
             last_words: Vec::new(),
             last_words_at: now,
@@ -371,7 +385,7 @@ impl Knowledge {
     }
 
     /// What the end of the process means.
-    fn exit(self, ended: std::io::Result<std::process::ExitStatus>) -> Exit {
+    fn exit(self, ended: std::io::Result<ExitStatus>) -> Exit {
         let said = tidy(&self.last_words);
         let uncaught = self.uncaught.map(|(phase, message)| {
             (
@@ -386,12 +400,17 @@ impl Knowledge {
         match uncaught {
             Some((_, message)) => Exit::new(ExitKind::Error, message),
             None if !self.listens && !said.is_empty() => Exit::new(ExitKind::Boot, said),
-            None if !self.listens => Exit::new(
+            None if !self.listens && ended.as_ref().is_ok_and(ExitStatus::success) => Exit::new(
                 ExitKind::Boot,
                 "the function ended without listening; call `Deno.serve` or export a default object with `fetch`",
             ),
+            None if !self.listens => {
+                let how = describe(ended);
+                let message = format!("the worker ended with {how} before the function listened");
+                Exit::new(ExitKind::Boot, message)
+            }
             None => {
-                let how = ended.map_or_else(|error| error.to_string(), process::describe);
+                let how = describe(ended);
                 let message = if said.is_empty() {
                     format!("the worker ended with {how}")
                 } else {
@@ -401,6 +420,10 @@ impl Knowledge {
             }
         }
     }
+}
+
+fn describe(ended: std::io::Result<ExitStatus>) -> String {
+    ended.map_or_else(|error| error.to_string(), process::describe)
 }
 
 /// The engine's last words without its prefix and without frames that are not the function's.

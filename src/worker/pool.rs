@@ -3,12 +3,12 @@
 use std::{
     collections::{BTreeSet, HashMap},
     future::Future,
-    pin::Pin,
+    pin::{Pin, pin},
     sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant},
 };
 
-use tokio::task::AbortHandle;
+use tokio::{task::AbortHandle, time::timeout};
 
 use super::{
     Exit, ExitKind, Launcher, Lease, Spec, Worker,
@@ -16,6 +16,9 @@ use super::{
     standby::{DEFAULT_CAPACITY, Standby},
 };
 use crate::{events::Event, function::Slug};
+
+/// A start that takes longer is spoken of, each time that this has passed.
+const SLOW: Duration = Duration::from_secs(5);
 
 /// Makes a function ready to run: resolves it and fills the cache. An error is for people.
 pub(crate) type Prepare =
@@ -158,17 +161,32 @@ impl Pool {
     async fn boot(&self, slug: &Slug) -> Result<Worker, Arc<Exit>> {
         let failure = |message: String| Arc::new(Exit::new(ExitKind::Boot, message));
         let started = Instant::now();
-        let spec = (self.prepare)(slug.clone()).await.map_err(failure)?;
+        let spec = self.patiently(slug, "resolved", (self.prepare)(slug.clone()));
+        let spec = spec.await.map_err(failure)?;
         let prepared = started.elapsed();
         let launched = self.launch(&spec).await;
         self.standby.refill(spec);
         let worker =
             launched.map_err(|error| failure(format!("failed to start the engine: {error}")))?;
         let launched = started.elapsed();
-        worker.ready().await?;
+        self.patiently(slug, "loaded", worker.ready()).await?;
         let ready = started.elapsed();
         tracing::debug!(%slug, ?prepared, ?launched, ?ready, "booted");
         Ok(worker)
+    }
+
+    /// Waits, and says so when it takes long.
+    async fn patiently<T>(&self, slug: &Slug, what: &str, step: impl Future<Output = T>) -> T {
+        let mut step = pin!(step);
+        loop {
+            match timeout(SLOW, step.as_mut()).await {
+                Ok(done) => return done,
+                Err(_) => self.launcher.events().send(Event::Warning {
+                    message: format!("function `{slug}` is still being {what}"),
+                    hint: None,
+                }),
+            }
+        }
     }
 
     async fn launch(&self, spec: &Spec) -> std::io::Result<Worker> {

@@ -12,6 +12,7 @@ mod environment;
 mod install;
 #[path = "support.rs"]
 mod provisioned;
+mod reload;
 mod requests;
 mod sandbox;
 mod session;

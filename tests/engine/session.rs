@@ -154,6 +154,15 @@ impl Session {
         }
     }
 
+    /// Tries again and again until `done`; `what` is awaited.
+    pub async fn until(&self, what: &str, mut done: impl AsyncFnMut() -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !done().await {
+            assert!(Instant::now() < deadline, "never: {what}\n{}", self.said());
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
     /// Sends a signal to fx.
     pub fn signal(&self, name: &str) {
         let status = Command::new("kill")
