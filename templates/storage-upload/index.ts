@@ -2,15 +2,22 @@ import { createClient } from "@supabase/supabase-js";
 
 const BUCKET = "uploads";
 
+// The project to talk to. `fx functions serve` runs no database and no storage:
+// put PROJECT_URL and PROJECT_KEY of a hosted project into
+// supabase/functions/.env.
+const PROJECT_URL = Deno.env.get("PROJECT_URL");
+const NEEDS_PROJECT =
+  "Set PROJECT_URL and PROJECT_KEY in supabase/functions/.env to the URL and " +
+  "the publishable key of a hosted project; `fx functions serve` has none";
+
 async function handler(request: Request): Promise<Response> {
-  const url = Deno.env.get("SUPABASE_URL");
-  const anonKey = Deno.env.get("SUPABASE_ANON_KEY");
-  if (!url || !anonKey) {
+  const url = PROJECT_URL ?? Deno.env.get("SUPABASE_URL");
+  const key = Deno.env.get(PROJECT_URL ? "PROJECT_KEY" : "SUPABASE_ANON_KEY");
+  const isLocal = Deno.env.get("SB_REGION") === "local";
+  if (!url || !key || (isLocal && !PROJECT_URL)) {
     return Response.json({
-      error: "SUPABASE_URL or SUPABASE_ANON_KEY is not set",
-      hint:
-        "Both are there when the function runs hosted or in `fx functions serve`; " +
-        "`fx secrets set NAME=...` is for secrets of your own",
+      error: "There is no project to talk to",
+      hint: NEEDS_PROJECT,
     }, { status: 500 });
   }
   if (request.method !== "POST" && request.method !== "PUT") {
@@ -29,8 +36,11 @@ async function handler(request: Request): Promise<Response> {
   }
 
   // Acts as the caller, so that the policies on the bucket apply.
-  const authorization = request.headers.get("Authorization");
-  const supabase = createClient(url, anonKey, {
+  // Tokens of `fx functions serve` mean nothing to another project.
+  const authorization = PROJECT_URL
+    ? null
+    : request.headers.get("Authorization");
+  const supabase = createClient(url, key, {
     auth: { persistSession: false, autoRefreshToken: false },
     global: { headers: authorization ? { Authorization: authorization } : {} },
   });

@@ -79,7 +79,7 @@ fn an_empty_directory_becomes_a_project() {
     # signing_keys_path = "./signing_keys.json"
 
     [edge_runtime]
-    # How workers and requests go together. Default: "per_worker".
+    # How workers and requests go together (not in force yet). Default: "per_worker".
     #   per_worker   a worker answers many requests, as hosted ones do
     #   per_request  a worker answers one request at a time and is replaced after it
     #   oneshot      a worker answers one request and ends
@@ -91,22 +91,22 @@ fn an_empty_directory_becomes_a_project() {
     # API_KEY = "env(API_KEY)"
 
     # What a worker may use. The values are the defaults, which hosted workers have
-    # too; 0 means no limit.
+    # too; 0 means no limit. Those that are not in force yet may be set already.
     # [edge_runtime.limits]
     # Memory, in MB.
     # memory_limit_mb = 256
-    # How long a worker lives.
+    # How long a worker lives (not in force yet).
     # worker_timeout_ms = 400000
-    # CPU time after which a worker takes no new requests.
+    # CPU time after which a worker takes no new requests (not in force yet).
     # cpu_time_soft_limit_ms = 1000
-    # CPU time after which a worker is ended.
+    # CPU time after which a worker is ended (not in force yet).
     # cpu_time_hard_limit_ms = 2000
     # How long a function may take until its response starts.
     # request_idle_timeout_ms = 150000
 
     # A function. `fx functions new` adds one; paths are relative to supabase/.
     # [functions.hello]
-    # Whether it is served and deployed. Default: true.
+    # Whether it is served. Default: true.
     # enabled = true
     # Whether requests need a valid token. Default: true.
     # verify_jwt = true
