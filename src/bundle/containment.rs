@@ -37,7 +37,7 @@ impl SourceRoot {
             return Ok(());
         }
         Err(Error::Outside {
-            what: what(),
+            what: format!("{}{}", what(), link_target(path)),
             root: self.root.clone(),
             location: None,
         })
@@ -55,7 +55,7 @@ impl SourceRoot {
                 let import = find_import(graph, specifier);
                 let written = import.map_or_else(|| specifier.to_string(), |found| found.written);
                 return Err(Error::Outside {
-                    what: format!("`{written}`"),
+                    what: format!("`{written}`{}", link_target(&path)),
                     root: self.root.clone(),
                     location: import_location(graph, specifier, &self.root),
                 });
@@ -114,6 +114,16 @@ fn find_import(graph: &ModuleGraph, target: &Url) -> Option<Import> {
 fn import_location(graph: &ModuleGraph, target: &Url, root: &Path) -> Option<Location> {
     let range = find_import(graph, target)?.range?;
     Some(Location::of(&range, root))
+}
+
+/// Where a path leads that is, or goes through, a symbolic link, as it follows the path in a sentence.
+fn link_target(path: &Path) -> String {
+    let written = deno_path_util::normalize_path(std::borrow::Cow::Borrowed(path));
+    let real = real_path(path);
+    if *real == *written {
+        return String::new();
+    }
+    format!(" leads to `{}`, which", real.display())
 }
 
 /// `path` with symbolic links followed as far as it exists, and `..` resolved.

@@ -1,6 +1,11 @@
 //! Why a function cannot be prepared.
 
-use std::{fmt, path::PathBuf};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
+
+use url::Url;
 
 use super::location::Location;
 use crate::diagnostics::{ExitStatus, Hint};
@@ -76,6 +81,36 @@ pub(crate) enum Error {
         #[source]
         source: std::io::Error,
     },
+}
+
+impl Error {
+    /// Names files below `root` as they are seen from there.
+    pub(super) fn relative_to(mut self, root: &Path) -> Self {
+        match &mut self {
+            Self::Configuration { message }
+            | Self::Module { message, .. }
+            | Self::Npm { message, .. } => *message = relative_paths(message, root),
+            Self::Outside { what, .. } => *what = relative_paths(what, root),
+            Self::Io { path, .. } => {
+                if let Ok(relative) = path.strip_prefix(root) {
+                    *path = relative.to_owned();
+                }
+            }
+            Self::Asset { .. } | Self::StaticFiles { .. } => {}
+        }
+        self
+    }
+}
+
+/// Deno's messages name files by absolute paths and as URLs; people know them as paths from the root.
+fn relative_paths(message: &str, root: &Path) -> String {
+    let url = Url::from_directory_path(root).map(String::from);
+    let path = root.join("");
+    let prefixes = [url.as_deref().ok(), path.to_str()];
+    let prefixes = prefixes.into_iter().flatten();
+    prefixes
+        .filter(|prefix| prefix.len() > 1)
+        .fold(message.to_owned(), |text, prefix| text.replace(prefix, ""))
 }
 
 impl Hint for Error {

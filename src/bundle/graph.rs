@@ -235,13 +235,17 @@ impl Graph<'_> {
         let range = error.maybe_range().cloned();
         let network = is_network_failure(&error);
         let is_npm_refusal = !network && is_npm_refusal(&error);
+        let is_forbidden = with_causes(&error).contains("(os error 13)");
         let is_syntax = matches!(
             error.as_module_error_kind(),
             Some(ModuleErrorKind::Parse { .. })
         );
         let enhanced = enhance_graph_error(&RealSys, error, EnhanceGraphErrorMode::HideRange, &[]);
         let root = self.root.path();
-        let (message, mut hints) = split_hints(&relative_paths(&enhanced.to_string(), root));
+        let (message, mut hints) = split_hints(&enhanced.to_string());
+        if is_forbidden {
+            hints.push("allow fx to read the file, for example with `chmod u+r`".to_owned());
+        }
         if is_npm_refusal {
             hints.push(error::NPM_PACKAGE.to_owned());
         }
@@ -388,26 +392,36 @@ fn is_npm_refusal(error: &ModuleGraphError) -> bool {
     )
 }
 
-/// Deno's messages name files as URLs; people know them as paths.
-fn relative_paths(message: &str, root: &std::path::Path) -> String {
-    let Ok(url) = Url::from_directory_path(root) else {
-        return message.to_owned();
-    };
-    message.replace(url.as_str(), "")
-}
-
 /// Splits off the lines that Deno marks as hints and links to its manual, which does not know fx.
 fn split_hints(message: &str) -> (String, Vec<String>) {
     let (mut kept, mut hints) = (Vec::new(), Vec::new());
     for line in message.lines() {
         let trimmed = line.trim_start();
         if let Some(hint) = trimmed.strip_prefix("hint: ") {
-            hints.push(hint.to_owned());
+            hints.push(without_deno(hint));
+        } else if let Some(cause) = trimmed.strip_prefix("0: ") {
+            kept.push(format!("caused by: {cause}"));
         } else if !trimmed.starts_with("docs: ") {
-            kept.push(line);
+            kept.push(line.to_owned());
         }
     }
     (kept.join("\n"), hints)
+}
+
+/// A hint of Deno's with what fx has instead of Deno's commands.
+fn without_deno(hint: &str) -> String {
+    let Some((_, command)) = hint.split_once("`deno add ") else {
+        return hint.to_owned();
+    };
+    let package = command
+        .split_once('`')
+        .map_or(command, |(package, _)| package);
+    // `@std` is on JSR only; other scopes are mostly npm's.
+    let package = match package.strip_prefix("jsr:") {
+        Some(name) if !name.starts_with("@std/") => format!("npm:{name}"),
+        _ => package.to_owned(),
+    };
+    format!("write `{package}`, or add it to `imports` of the function's `deno.json`")
 }
 
 /// An error and its causes in one text.

@@ -145,7 +145,10 @@ fn run(request: &GraphRequest, places: &Places, downloader: &Downloader) -> Prep
     let root = SourceRoot::new(&places.source_root);
     let mut inputs = Inputs::of(request, &places.supabase_dir, &root);
     let outcome = resolve(request, places, downloader, &root, &mut inputs);
-    Preparation { inputs, outcome }
+    Preparation {
+        inputs,
+        outcome: outcome.map_err(|error| error.relative_to(root.path())),
+    }
 }
 
 fn resolve(
