@@ -35,10 +35,16 @@ pub(super) struct Preparer {
 }
 
 /// What was said: functions share files, and are prepared again after a failure.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Warned(Mutex<HashSet<String>>);
 
 impl Warned {
+    /// What was said before the session began.
+    pub(super) fn of(warnings: &[Warning]) -> Self {
+        let messages = warnings.iter().map(|warning| warning.message.clone());
+        Self(Mutex::new(messages.collect()))
+    }
+
     /// Whether this is the first time.
     fn is_news(&self, message: &str) -> bool {
         let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -74,7 +80,7 @@ impl Preparer {
         self.warn(&prepared.warnings);
         let (variables, warnings) = self.variables(&serving, function)?;
         self.warn(&warnings);
-        Ok(self.to_spec(function, prepared, variables))
+        Ok(self.to_spec(&serving, function, prepared, variables))
     }
 
     /// What the function finds in its environment. The error is the whole text for people.
@@ -92,6 +98,7 @@ impl Preparer {
 
     fn to_spec(
         &self,
+        serving: &Serving,
         function: &Function,
         prepared: Prepared,
         variables: BTreeMap<String, String>,
@@ -103,6 +110,7 @@ impl Preparer {
         Spec {
             slug: function.slug.clone(),
             entrypoint: function.entrypoint.clone(),
+            root: serving.project.source_root().to_owned(),
             engine_args: prepared.engine_args,
             engine_env,
             npmrc: prepared.npmrc,

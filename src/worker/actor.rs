@@ -1,6 +1,7 @@
 //! The task that owns one engine process from spawn to end, and [`Worker`], the handle to it.
 
 use std::{
+    path::PathBuf,
     process::ExitStatus,
     sync::Arc,
     time::{Duration, Instant},
@@ -140,6 +141,7 @@ impl Worker {
 #[derive(Debug)]
 pub(super) struct Actor {
     pub(super) slug: String,
+    pub(super) root: PathBuf,
     pub(super) child: Child,
     pub(super) stdin: ChildStdin,
     pub(super) room: Room,
@@ -236,7 +238,7 @@ impl Actor {
             }
         };
         self.child.kill();
-        publish.send_replace(Status::Exited(Arc::new(exit)));
+        publish.send_replace(Status::Exited(Arc::new(exit.relative_to(&self.root))));
         // A zombie is reaped here; the directory goes with `self`.
         let _ = self.child.wait().await;
     }

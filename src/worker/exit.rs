@@ -1,6 +1,8 @@
 //! How a worker ended, as the requests it left unanswered need to know it.
 
-use std::fmt;
+use std::{fmt, path::Path};
+
+use url::Url;
 
 /// Why a worker is no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,14 @@ impl Exit {
             kind,
             message: message.into(),
         }
+    }
+
+    /// The same end with files below `root` named as they are seen from there. The engine names them by URLs.
+    pub(super) fn relative_to(mut self, root: &Path) -> Self {
+        if let Ok(url) = Url::from_directory_path(root) {
+            self.message = self.message.replace(url.as_str(), "");
+        }
+        self
     }
 }
 

@@ -100,6 +100,7 @@ impl Launcher {
         send_boot_message(&mut stdin, spec, &room, &id, &nonce).await?;
         let actor = Actor {
             slug: spec.slug.to_string(),
+            root: spec.root.clone(),
             child,
             stdin,
             room,

@@ -22,6 +22,8 @@ pub(crate) struct Spec {
     pub(crate) slug: Slug,
     /// Its main module; relative file reads resolve against the directory of it.
     pub(crate) entrypoint: PathBuf,
+    /// What messages name files relative to.
+    pub(crate) root: PathBuf,
     /// How the engine resolves: configuration, import map, lockfile.
     pub(crate) engine_args: Vec<OsString>,
     /// What the engine needs in its environment besides [`Spec::variables`]; hidden from the function.
