@@ -24,4 +24,8 @@ impl EnvVars {
     pub(crate) const SUPABASE_ENV: &'static str = "SUPABASE_ENV";
     /// Set to anything but the empty string: no colours.
     pub(crate) const NO_COLOR: &'static str = "NO_COLOR";
+    /// `dumb`: a terminal that knows no escape sequences.
+    pub(crate) const TERM: &'static str = "TERM";
+    /// Where temporary files go, the private directories of workers among them.
+    pub(crate) const TMPDIR: &'static str = "TMPDIR";
 }

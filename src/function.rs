@@ -23,6 +23,9 @@ pub(crate) struct InvalidSlug {
 
 impl crate::diagnostics::Hint for InvalidSlug {
     fn hints(&self) -> Vec<String> {
+        if self.name.len() > MAX_SLUG {
+            return vec![format!("a name has at most {MAX_SLUG} characters")];
+        }
         let mut hints =
             vec!["start with a letter and go on with letters, digits, `-` and `_`".to_owned()];
         let suggestion: String = self
@@ -38,7 +41,8 @@ impl crate::diagnostics::Hint for InvalidSlug {
             .collect();
         let suggestion = suggestion.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
         let suggestion = suggestion.trim_end_matches('-');
-        if Slug::is_valid(suggestion) {
+        // What is left of a word in another alphabet is none.
+        if self.name.is_ascii() && Slug::is_valid(suggestion) {
             hints.push(format!("try `{suggestion}`"));
         }
         hints

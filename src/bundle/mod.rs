@@ -24,3 +24,4 @@ mod workspace;
 pub(crate) use error::Error;
 pub(crate) use inputs::Inputs;
 pub(crate) use prepare::{Bundler, GraphRequest, Places, Preparation, Prepared};
+pub(crate) use static_files::check_patterns;

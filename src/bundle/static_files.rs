@@ -39,6 +39,13 @@ pub(super) fn find(
     Ok((files, warnings))
 }
 
+/// Refuses patterns that cannot be read, before anybody looks for files.
+pub(crate) fn check_patterns(patterns: &[String], supabase_dir: &Path) -> Result<(), Error> {
+    let patterns = patterns.iter();
+    let mut patterns = patterns.map(|pattern| pattern.strip_prefix('!').unwrap_or(pattern));
+    patterns.try_for_each(|pattern| matcher(pattern, supabase_dir).map(drop))
+}
+
 fn matches(pattern: &str, supabase_dir: &Path) -> Result<Vec<PathBuf>, Error> {
     let start = fixed_start(pattern, supabase_dir);
     if !is_glob(pattern) {

@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use crate::{
-    diagnostics::{Hint as _, Warning},
+    bundle,
+    diagnostics::{Hint, Warning},
     function::{Function, Slug},
     project::{self, Candidate, Overrides, Project},
 };
@@ -66,22 +67,32 @@ impl Catalog {
     fn add(&mut self, candidate: Candidate) {
         match candidate {
             Candidate::Ready { function, warnings } => {
+                let supabase = self.project.supabase_dir();
+                if let Err(error) = bundle::check_patterns(&function.static_files, &supabase) {
+                    self.broken.insert(function.slug, Broken::of(&error));
+                    return;
+                }
                 self.functions.insert(function.slug.clone(), function);
                 self.warnings.extend(warnings);
             }
             Candidate::Disabled(slug) => self.disabled.push(slug),
+            Candidate::Skipped(warning) => self.warnings.push(warning),
             Candidate::Broken { slug, error } => {
-                let broken = Broken {
-                    hints: error.hints(),
-                    message: with_causes(&error),
-                };
-                self.broken.insert(slug, broken);
+                self.broken.insert(slug, Broken::of(&error));
             }
         }
     }
 }
 
 impl Broken {
+    /// An error with its causes and hints.
+    pub(crate) fn of<E: std::error::Error + Hint>(error: &E) -> Self {
+        Self {
+            message: with_causes(error),
+            hints: error.hints(),
+        }
+    }
+
     /// The whole text, hints included.
     pub(crate) fn to_text(&self) -> String {
         let hints = self.hints.iter().map(|hint| format!("\nhint: {hint}"));

@@ -18,8 +18,8 @@ mod serving;
 mod session;
 mod tracker;
 
-pub(crate) use catalog::{Catalog, Selection};
+pub(crate) use catalog::{Broken, Catalog, Selection};
 pub(crate) use keys::LocalKeys;
 pub(crate) use reload::Order;
 pub(crate) use serving::Serving;
-pub(crate) use session::{Options, Session};
+pub(crate) use session::{NoRoom, Options, Session};

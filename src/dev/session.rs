@@ -2,7 +2,6 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use anyhow::Context as _;
 use tokio::sync::mpsc;
 
 use super::{
@@ -13,6 +12,8 @@ use super::{
 };
 use crate::{
     bundle::{Bundler, Places},
+    diagnostics::Hint,
+    env_vars::EnvVars,
     events::Sink,
     function::Slug,
     gateway::Gateway,
@@ -46,6 +47,34 @@ pub(crate) struct Options {
     pub(crate) events: Sink,
 }
 
+/// Workers cannot be given a place for their files.
+#[derive(Debug, thiserror::Error)]
+#[error("failed to make directories for the workers")]
+pub(crate) struct NoRoom {
+    temporary: PathBuf,
+    cache: PathBuf,
+    #[source]
+    source: std::io::Error,
+}
+
+impl Hint for NoRoom {
+    fn hints(&self) -> Vec<String> {
+        let (temporary, cache) = (self.temporary.display(), self.cache.display());
+        vec![if self.temporary.is_dir() {
+            format!(
+                "check that you may write to `{temporary}` (`{}`) and `{cache}` (`{}`)",
+                EnvVars::TMPDIR,
+                EnvVars::FX_CACHE_DIR
+            )
+        } else {
+            format!(
+                "`{temporary}` is not a directory: set `{}` to one that you may write to",
+                EnvVars::TMPDIR
+            )
+        }]
+    }
+}
+
 /// Functions that are being served.
 pub(crate) struct Session {
     pub(super) pool: Arc<Pool>,
@@ -75,7 +104,11 @@ impl Session {
             deno_dir.clone(),
             options.events.clone(),
         );
-        let launcher = launcher.context("failed to make a directory for the workers")?;
+        let launcher = launcher.map_err(|source| NoRoom {
+            temporary: std::env::temp_dir(),
+            cache: options.cache.clone(),
+            source,
+        })?;
         let project = &catalog.project;
         let places = Places {
             source_root: project.source_root().to_owned(),
@@ -94,7 +127,7 @@ impl Session {
             locks: options.cache.join("locks").join(project_id(project)),
             events: options.events.clone(),
             learnt,
-            warned: Warned::default(),
+            warned: Warned::of(&catalog.warnings),
         });
         let mut pool_options = worker::Options::default();
         pool_options.standby = options.standby.unwrap_or(pool_options.standby);

@@ -1,6 +1,9 @@
 //! [`Config`] and [`Section`]: typed, lazy access to the configuration file.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Error,
@@ -28,7 +31,13 @@ impl Config {
     /// Reads the configuration of the project at `root`.
     pub(super) fn load(root: &Path) -> Result<(Self, Vec<Warning>), Error> {
         let supabase = root.join("supabase");
-        let mut found = NAMES.iter().filter(|name| supabase.join(name).is_file());
+        let mut names = Vec::new();
+        for name in NAMES {
+            if is_there(&supabase.join(name), name)? {
+                names.push(name);
+            }
+        }
+        let mut found = names.into_iter();
         let variables = ConfigVariables::new(root);
         let Some(name) = found.next() else {
             let config = Self {
@@ -41,13 +50,9 @@ impl Config {
         };
         let path = supabase.join(name);
         let file = format!("supabase/{name}");
-        let warnings = found.map(|ignored| {
-            Warning::new(format!(
-                "`supabase/{ignored}` is ignored, because `{file}` is there"
-            ))
-            .with_hint("delete the one you do not use")
-        });
-        let warnings = warnings.collect();
+        let ignored = found
+            .map(|ignored| format!("`supabase/{ignored}` is ignored, because `{file}` is there"));
+        let ignored: Vec<String> = ignored.collect();
         let text = std::fs::read_to_string(&path).map_err(|source| Error::Read {
             path: (&file).into(),
             source,
@@ -67,8 +72,13 @@ impl Config {
                 line,
                 column,
                 message,
+                ignored: ignored.clone(),
             },
         )?;
+        let warnings = ignored
+            .into_iter()
+            .map(|text| Warning::new(text).with_hint("delete the one you do not use"));
+        let warnings = warnings.collect();
         let config = Self {
             path: Some(path),
             file,
@@ -243,6 +253,27 @@ impl<'a> Section<'a> {
             key,
             problem,
         }
+    }
+}
+
+/// Whether a configuration of this name is there; what is there must be a file that may be looked at.
+fn is_there(path: &Path, name: &str) -> Result<bool, Error> {
+    let failed = |source| Error::Read {
+        path: format!("supabase/{name}").into(),
+        source,
+    };
+    match path.metadata() {
+        Ok(metadata) if metadata.is_dir() => Err(failed(ErrorKind::IsADirectory.into())),
+        Ok(_) => Ok(true),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(false)
+        }
+        // To look at a file takes no permission of its own, but those of its directory.
+        Err(source) if source.kind() == ErrorKind::PermissionDenied => Err(Error::Read {
+            path: "supabase".into(),
+            source,
+        }),
+        Err(error) => Err(failed(error)),
     }
 }
 

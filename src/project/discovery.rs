@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
@@ -10,7 +11,7 @@ use super::{
     settings::{read_limits, read_policy},
 };
 use crate::{
-    diagnostics::Warning,
+    diagnostics::{Hint as _, Warning},
     function::{Function, Limits, Policy, Slug},
 };
 
@@ -41,6 +42,8 @@ pub(crate) enum Candidate {
     },
     /// The configuration says `enabled = false`.
     Disabled(Slug),
+    /// A directory that looks like a function and cannot be one.
+    Skipped(Warning),
     /// Its configuration is wrong.
     Broken {
         /// Which.
@@ -78,8 +81,9 @@ impl Project {
         if let Some(path) = &overrides.import_map {
             self.check_import_map(path)?;
         }
-        let found = self.entrypoints()?;
+        let (found, skipped) = self.entrypoints()?;
         let functions = self.config.section("functions");
+        functions.check_table()?;
         let declared = functions.entries().iter();
         let declared: BTreeSet<Slug> = declared
             .filter(|(_, node)| node.is_table())
@@ -113,11 +117,13 @@ impl Project {
             let candidate = self.candidate(&slug, entrypoint, &defaults);
             candidate.unwrap_or_else(|error| Candidate::Broken { slug, error })
         });
-        Ok(candidates.collect())
+        let skipped = skipped.into_iter().filter(|_| names.is_empty());
+        let skipped = skipped.map(Candidate::Skipped);
+        Ok(skipped.chain(candidates).collect())
     }
 
-    /// The entrypoint of every directory that has one.
-    fn entrypoints(&self) -> Result<BTreeMap<Slug, PathBuf>, Error> {
+    /// The entrypoint of every directory that has one, and warnings about directories that cannot be functions.
+    fn entrypoints(&self) -> Result<(BTreeMap<Slug, PathBuf>, Vec<Warning>), Error> {
         let directory = self.functions_dir();
         let failed = |source| Error::Read {
             path: self.shown(&directory).into(),
@@ -125,25 +131,38 @@ impl Project {
         };
         let entries = match std::fs::read_dir(&directory) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(BTreeMap::new());
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Ok((BTreeMap::new(), Vec::new()));
             }
             Err(error) => return Err(failed(error)),
         };
-        let mut found = BTreeMap::new();
+        let (mut found, mut skipped) = (BTreeMap::new(), BTreeMap::new());
         for entry in entries {
-            let entry = entry.map_err(failed)?;
-            let slug = entry
-                .file_name()
-                .to_str()
-                .and_then(|name| name.parse::<Slug>().ok());
-            if let Some(slug) = slug
-                && let Some(entrypoint) = conventional_entrypoint(&entry.path())
-            {
-                found.insert(slug, entrypoint);
+            let path = entry.map_err(failed)?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            match (name.parse::<Slug>(), conventional_entrypoint(&path)) {
+                (Ok(slug), Some(entrypoint)) => drop(found.insert(slug, entrypoint)),
+                (Ok(_), None) if is_forbidden(&path.join(ENTRYPOINTS[0])) => {
+                    let text = format!("`{}` is skipped: it may not be read", self.shown(&path));
+                    let hint = format!(
+                        "allow it, for example with `chmod u+rx {}`",
+                        self.shown(&path)
+                    );
+                    skipped.insert(path.clone(), Warning::new(text).with_hint(hint));
+                }
+                // Names like `_shared` are given to what is no function.
+                (Err(error), Some(_)) if !name.starts_with(['_', '.']) => {
+                    let text = format!(
+                        "`{}` is skipped: that is not a function name",
+                        self.shown(&path)
+                    );
+                    let hint = format!("rename it: {}", error.hints().join("; "));
+                    skipped.insert(path.clone(), Warning::new(text).with_hint(hint));
+                }
+                _ => {}
             }
         }
-        Ok(found)
+        Ok((found, skipped.into_values().collect()))
     }
 
     /// The entrypoints by convention of every directory that may hold a function, missing ones included.
@@ -180,6 +199,11 @@ impl Project {
             None => self.import_map(slug, table.text("import_map")?, &entrypoint, defaults)?,
         };
         let variables = table.text_table("env")?;
+        if let Some((name, _)) = variables.iter().find(|(name, _)| !is_variable_name(name)) {
+            let problem =
+                "must have a name of letters, digits and `_` that does not start with a digit";
+            return Err(table.section("env").wrong_value(name, problem));
+        }
         let function = Function {
             slug: slug.clone(),
             entrypoint,
@@ -266,6 +290,18 @@ impl Project {
             path: self.shown(path).into(),
         })
     }
+}
+
+fn is_variable_name(name: &str) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    !name.starts_with(|first: char| first.is_ascii_digit())
+        && !name.is_empty()
+        && name.bytes().all(is_word)
+}
+
+fn is_forbidden(path: &Path) -> bool {
+    path.metadata()
+        .is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
 }
 
 fn conventional_entrypoint(directory: &Path) -> Option<PathBuf> {

@@ -22,8 +22,17 @@ static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("the pattern is well formed")
 });
 
-/// The names and values in the order of the file; a later one of the same name wins.
-pub(super) fn parse(bytes: &[u8]) -> Result<Vec<(String, String)>, Mistake> {
+/// What a file says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Assignments {
+    /// The names and values in the order of the file; a later one of the same name wins.
+    pub(super) variables: Vec<(String, String)>,
+    /// Lines that are neither assignments nor comments. The original passes over them.
+    pub(super) ignored: Vec<usize>,
+}
+
+/// Reads a file.
+pub(super) fn parse(bytes: &[u8]) -> Result<Assignments, Mistake> {
     let text = std::str::from_utf8(bytes).map_err(|error| Mistake {
         line: line_of(&bytes[..error.valid_up_to()]),
         problem: "this is not UTF-8 text".to_owned(),
@@ -38,7 +47,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<(String, String)>, Mistake> {
             problem: "a value cannot hold a NUL character".to_owned(),
         });
     }
-    let mut found = Vec::new();
+    let mut found = Assignments::default();
+    let mut read_to = 0;
     for assignment in ASSIGNMENT.captures_iter(&text) {
         let name = assignment.get(1).expect("every match has a name");
         let value = assignment.get(2).map_or("", |value| value.as_str()).trim();
@@ -51,9 +61,27 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<(String, String)>, Mistake> {
                 ),
             });
         }
-        found.push((name.as_str().to_owned(), unquoted(value)));
+        let whole = assignment.get_match();
+        found
+            .ignored
+            .extend(content_lines(&text, read_to, whole.start()));
+        read_to = whole.end();
+        let variable = (name.as_str().to_owned(), unquoted(value));
+        found.variables.push(variable);
     }
+    found
+        .ignored
+        .extend(content_lines(&text, read_to, text.len()));
     Ok(found)
+}
+
+/// The numbers of the lines in a part of the text that hold more than a comment.
+fn content_lines(text: &str, start: usize, end: usize) -> impl Iterator<Item = usize> + '_ {
+    let first = line_of(&text.as_bytes()[..start]);
+    let lines = text[start..end].split('\n').enumerate();
+    lines
+        .filter(|(_, line)| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
+        .map(move |(index, _)| first + index)
 }
 
 /// The quote that a value starts with and does not end with.
@@ -88,7 +116,7 @@ mod tests {
     use super::*;
 
     fn parsed(text: &str) -> Vec<(String, String)> {
-        parse(text.as_bytes()).unwrap()
+        parse(text.as_bytes()).unwrap().variables
     }
 
     #[test]
@@ -148,6 +176,25 @@ mod tests {
                 .map(|(name, value)| (name.to_string(), value.to_string()))
                 .collect();
             assert_eq!(parsed(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lines_that_say_nothing_are_named() {
+        let table: &[(&str, &[usize])] = &[
+            ("no assignment\nA=1", &[1]),
+            ("A=1\n\n# c\n  # c\nfoo bar\nB=\"x\ny\"\nK:v\n", &[5, 8]),
+            ("\u{feff}A=1\r\nfoo\r\n\r\n", &[2]),
+            ("Ü=1", &[1]),
+            ("A=1 # c\nexport B=2\n", &[]),
+            ("", &[]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(
+                parse(text.as_bytes()).unwrap().ignored,
+                *expected,
+                "{text:?}"
+            );
         }
     }
 

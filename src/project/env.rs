@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Error, Project,
-    dotenv::{self, Mistake},
+    dotenv::{self, Assignments, Mistake},
 };
 use crate::{
     diagnostics::{Hint as _, Warning},
@@ -81,6 +81,12 @@ impl Project {
         Ok((gathered.variables, gathered.warnings))
     }
 
+    /// Reads an env file for what there is to say about it; one that is not there is no mistake.
+    pub(crate) fn check_env_file(&self, path: &Path) -> Result<Vec<Warning>, Error> {
+        let found = read(path, || self.shown(path))?.unwrap_or_default();
+        Ok(ignored(&self.shown(path), &found))
+    }
+
     fn add_secrets(&self, gathered: &mut Gathered) -> Result<(), Error> {
         let file = &self.config.file;
         let secrets = self.config.section("edge_runtime").section("secrets");
@@ -106,6 +112,18 @@ impl Project {
     }
 }
 
+/// A warning about lines that are no assignments.
+fn ignored(file: &str, found: &Assignments) -> Vec<Warning> {
+    let lines = found.ignored.iter();
+    let warnings = lines.map(|line| {
+        Warning::new(format!(
+            "`{file}`, line {line}, is no assignment and ignored"
+        ))
+        .with_hint("write `NAME=value`, or start the line with `#`")
+    });
+    warnings.collect()
+}
+
 fn encrypted(file: &str, name: &str) -> Warning {
     let text = format!("`edge_runtime.secrets.{name}` in `{file}` is encrypted and ignored");
     let hint = format!("set `{name}` in `supabase/functions/.env` for local use");
@@ -113,8 +131,9 @@ fn encrypted(file: &str, name: &str) -> Warning {
 }
 
 impl Gathered {
-    fn add_file(&mut self, file: &str, found: Vec<(String, String)>) {
-        for (name, value) in found {
+    fn add_file(&mut self, file: &str, found: Assignments) {
+        self.warnings.extend(ignored(file, &found));
+        for (name, value) in found.variables {
             self.add(file, name, value);
         }
     }
@@ -131,7 +150,7 @@ impl Gathered {
 }
 
 /// The variables of a file; `None` when it is not there.
-fn read(path: &Path, shown: impl Fn() -> String) -> Result<Option<Vec<(String, String)>>, Error> {
+fn read(path: &Path, shown: impl Fn() -> String) -> Result<Option<Assignments>, Error> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -184,7 +203,7 @@ impl ConfigVariables {
         for path in config_variable_files(&self.root) {
             let shown = path.strip_prefix(&self.root).unwrap_or(&path);
             let found = read(&path, || shown.display().to_string())?;
-            let of_file: HashMap<_, _> = found.unwrap_or_default().into_iter().collect();
+            let of_file: HashMap<_, _> = found.unwrap_or_default().variables.into_iter().collect();
             for (name, value) in of_file {
                 all.entry(name).or_insert(value);
             }

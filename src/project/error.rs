@@ -36,6 +36,8 @@ pub(crate) enum Error {
         column: usize,
         /// What the parser said.
         message: String,
+        /// Whole sentences about other configurations that are there.
+        ignored: Vec<String>,
     },
     /// A value that the key cannot have.
     #[error("`{key}` in `{file}`, line {line}, {problem}")]
@@ -106,6 +108,7 @@ impl Hint for Error {
             Self::Read { source, .. } => vec![
                 match source.kind() {
                     ErrorKind::InvalidData => "save the file as UTF-8",
+                    ErrorKind::IsADirectory => "move the directory away; a file belongs there",
                     ErrorKind::NotADirectory => "move the file away; a directory belongs there",
                     _ => "check that it exists and that you may read it",
                 }
@@ -132,11 +135,18 @@ impl Hint for Error {
             Self::NoImportMap { .. } => {
                 vec!["`import_map` in the configuration is relative to `supabase/`, `--import-map` to the current directory".to_owned()]
             }
+            Self::Dotenv { problem, .. } if problem.contains("UTF-8") => {
+                vec!["save the file as UTF-8".to_owned()]
+            }
             Self::Dotenv { .. } => {
                 vec!["write `NAME=value`, and close every quote; quotes may span lines".to_owned()]
             }
             Self::InvalidSlug(error) => error.hints(),
-            Self::Syntax { .. } | Self::Value { .. } => Vec::new(),
+            Self::Syntax { ignored, .. } => ignored
+                .iter()
+                .map(|text| format!("{text}; delete the one you do not use"))
+                .collect(),
+            Self::Value { .. } => Vec::new(),
         }
     }
 

@@ -1,6 +1,9 @@
 //! [`Project`]: the directories of a project, and the entry to everything else about it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 
 use super::{Error, config::Config, settings};
 use crate::diagnostics::Warning;
@@ -25,7 +28,16 @@ impl Project {
                 .find(|directory| directory.join("supabase").is_dir())
                 .unwrap_or(cwd),
         };
-        let root = root.canonicalize().ok().filter(|root| root.is_dir());
+        let real = root.canonicalize();
+        if let Err(source) = &real
+            && source.kind() == ErrorKind::PermissionDenied
+        {
+            return Err(Error::Read {
+                path: root.to_owned(),
+                source: ErrorKind::PermissionDenied.into(),
+            });
+        }
+        let root = real.ok().filter(|root| root.is_dir());
         let root = root.ok_or_else(|| Error::NoWorkdir {
             path: workdir
                 .map_or(cwd, |path| path.strip_prefix(cwd).unwrap_or(path))

@@ -1,6 +1,6 @@
 //! What the configuration means: ports, keys, limits, and which keys there are at all.
 
-use std::{path::PathBuf, time::Duration};
+use std::{io::ErrorKind, path::PathBuf, time::Duration};
 
 use super::{
     Error, Project,
@@ -68,6 +68,15 @@ pub(crate) struct AuthSettings {
     pub(crate) signing_keys: Option<serde_json::Value>,
 }
 
+impl AuthSettings {
+    /// Whether somebody who knows fx knows the keys.
+    pub(crate) fn has_well_known_keys(&self) -> bool {
+        self.publishable_key == DEFAULT_PUBLISHABLE_KEY
+            || self.secret_key.expose() == DEFAULT_SECRET_KEY
+            || self.jwt_secret.expose() == DEFAULT_JWT_SECRET
+    }
+}
+
 impl Project {
     /// The port of the local API.
     pub(crate) fn port(&self) -> Result<u16, Error> {
@@ -107,9 +116,13 @@ impl Project {
         let Some(path) = self.signing_keys_path()? else {
             return Ok(None);
         };
-        let text = std::fs::read_to_string(&path).map_err(|source| Error::Read {
-            path: self.shown(&path).into(),
-            source,
+        let text = std::fs::read_to_string(&path).map_err(|error| {
+            let why = match error.kind() {
+                ErrorKind::NotFound => "does not exist".to_owned(),
+                _ => format!("cannot be read: {error}"),
+            };
+            let problem = format!("names `{}`, which {why}", self.shown(&path));
+            auth.wrong_value("signing_keys_path", &problem)
         })?;
         let keys: Option<serde_json::Value> = serde_json::from_str(&text).ok();
         let keys = keys.filter(|keys| keys.as_array().is_some_and(|keys| !keys.is_empty()));

@@ -321,7 +321,7 @@ fn without_functions_there_is_nothing_to_serve() {
     ----- stderr -----
     error: there is no function in `[PROJECT]/supabase/functions`
 
-    hint: create one with `fx functions new hello`
+    hint: set up a project here with `fx init`
 
     hint: or name the directory that holds `supabase/` with `--workdir`
     ");
@@ -420,7 +420,7 @@ fn a_port_that_is_none_is_refused() {
     exit_code: 2
     ----- stdout -----
     ----- stderr -----
-    error: invalid value '70000' for '--port <PORT>': 70000 is not in 0..=65535
+    error: invalid value '70000' for '--port <PORT>': must be a number from 0 to 65535
 
     For more information, try '--help'.
     ");
@@ -480,5 +480,97 @@ fn a_configuration_that_is_not_text_cannot_be_read() {
       caused by: stream did not contain valid UTF-8
 
     hint: save the file as UTF-8
+    ");
+}
+
+#[test]
+fn functions_must_be_a_table() {
+    let cx = hello();
+    cx.write("supabase/config.toml", "functions = 3\n");
+    fx_snapshot!(cx, cx.fx(SERVE), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `functions` in `supabase/config.toml`, line 1, must be a table, not a number
+    ");
+}
+
+#[test]
+fn a_directory_is_no_configuration() {
+    let cx = findings();
+    std::fs::create_dir_all(cx.dir().join("supabase/config.toml")).unwrap();
+    fx_snapshot!(cx, cx.fx(["status"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to read `supabase/config.toml`
+      caused by: is a directory
+
+    hint: move the directory away; a file belongs there
+    ");
+}
+
+/// Not even root may follow a link that leads to itself.
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_cannot_be_looked_at_is_an_error() {
+    let cx = TestContext::new().filter("caused by: .*", "caused by: [REASON]");
+    cx.write("supabase/functions/hello/index.ts", "");
+    std::os::unix::fs::symlink("config.toml", cx.dir().join("supabase/config.toml")).unwrap();
+    fx_snapshot!(cx, cx.fx(["status"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to read `supabase/config.toml`
+      caused by: [REASON]
+
+    hint: check that it exists and that you may read it
+    ");
+    fx_snapshot!(cx, cx.fx(SERVE), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to read `supabase/config.toml`
+      caused by: [REASON]
+
+    hint: check that it exists and that you may read it
+    ");
+}
+
+#[test]
+fn a_broken_configuration_says_which_other_one_is_ignored() {
+    let cx = hello();
+    cx.write("supabase/config.json", "{");
+    cx.write("supabase/config.toml", "[api]\nport = 6000\n");
+    fx_snapshot!(cx, cx.fx(["status"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `supabase/config.json` is not valid: unterminated object (line 1, column 1)
+
+    hint: `supabase/config.toml` is ignored, because `supabase/config.json` is there; delete the one you do not use
+    ");
+}
+
+#[test]
+fn names_that_no_function_can_have_are_told() {
+    let cx = hello();
+    fx_snapshot!(cx, cx.fx(["functions", "new", "héllo"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `héllo` is not a function name
+
+    hint: start with a letter and go on with letters, digits, `-` and `_`
+    ");
+    let long = "a".repeat(300);
+    let cx = cx.filter(&long, "[LONG]");
+    fx_snapshot!(cx, cx.fx(["functions", "new", &long]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `[LONG]` is not a function name
+
+    hint: a name has at most 255 characters
     ");
 }

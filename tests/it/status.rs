@@ -141,10 +141,7 @@ fn signing_keys_must_be_there() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: failed to read `supabase/signing_keys.json`
-      caused by: No such file or directory (os error 2)
-
-    hint: check that it exists and that you may read it
+    error: `auth.signing_keys_path` in `supabase/config.toml`, line 2, names `supabase/signing_keys.json`, which does not exist
     ");
 }
 
