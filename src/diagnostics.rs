@@ -15,8 +15,12 @@ pub(crate) enum ExitStatus {
     Usage,
     /// 5: the network or a remote service did not answer as needed.
     Network,
+    /// 129: the terminal went away.
+    HungUp,
     /// 130: interrupted by the user.
     Interrupted,
+    /// 143: asked to end, as `kill` does.
+    Terminated,
 }
 
 impl ExitStatus {
@@ -27,7 +31,9 @@ impl ExitStatus {
             ExitStatus::Failure => 1,
             ExitStatus::Usage => 2,
             ExitStatus::Network => 5,
+            ExitStatus::HungUp => 129,
             ExitStatus::Interrupted => 130,
+            ExitStatus::Terminated => 143,
         }
     }
 }
@@ -157,7 +163,7 @@ impl Style {
     }
 
     fn paint(self, code: &str, text: &str) -> String {
-        if self.color {
+        if self.color && !text.is_empty() {
             format!("\x1b[{code}m{text}\x1b[0m")
         } else {
             text.to_owned()

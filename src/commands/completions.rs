@@ -9,10 +9,10 @@ use crate::{
 };
 
 /// Prints the script.
-pub(crate) fn run(args: &CompletionsArgs, cx: &Context) -> ExitStatus {
+pub(crate) fn run(args: &CompletionsArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "fx", &mut script);
     let script = String::from_utf8_lossy(&script);
-    cx.printer.stdout(script.trim_end());
-    ExitStatus::Success
+    cx.printer.stdout(script.trim_end())?;
+    Ok(ExitStatus::Success)
 }

@@ -16,7 +16,8 @@ use crate::{
     dirs::Dirs,
     engine::{self, Event, Installed, Origin, Provision, Release, Reporter, Store},
     http,
-    output::{Format, Printer, Progress},
+    output::{self, Printer, Progress},
+    process::Interrupts,
 };
 
 /// Runs one of the commands.
@@ -66,7 +67,7 @@ impl Reporter for TerminalReporter {
         match event {
             Event::Waiting => self
                 .printer
-                .stderr("Waiting for another fx process that changes the engines"),
+                .stderr("Waiting for another fx process that is downloading the engine"),
             Event::Downloading { release, total } => self.begin(release, total),
             Event::Received(bytes) => {
                 let progress = self.progress.lock().expect("no holder of the lock panics");
@@ -77,12 +78,19 @@ impl Reporter for TerminalReporter {
             Event::Retrying { error, pause } => {
                 self.replace(None);
                 let seconds = pause.as_secs_f32();
-                let message = format!("{error}; trying again in {seconds:.1} s");
+                let cause = innermost(error).map_or_else(String::new, |cause| format!(": {cause}"));
+                let message = format!("{error}{cause}; trying again in {seconds:.1} s");
                 self.printer.warn(&Warning::new(message));
             }
             Event::Unpacking => self.replace(None),
         }
     }
+}
+
+/// What lies at the bottom of an error, when there is something below it.
+fn innermost(error: &dyn std::error::Error) -> Option<&dyn std::error::Error> {
+    let cause = error.source()?;
+    innermost(cause).or(Some(cause))
 }
 
 fn install(dirs: &Dirs, cx: &Context) -> anyhow::Result<ExitStatus> {
@@ -107,10 +115,10 @@ fn install(dirs: &Dirs, cx: &Context) -> anyhow::Result<ExitStatus> {
         http: &http,
     };
     let reporter = TerminalReporter::new(cx.printer);
-    let Some(installed) = until_interrupted(engine::provision(&provision, &reporter))? else {
-        return Ok(ExitStatus::Interrupted);
+    let path = match until_interrupted(engine::provision(&provision, &reporter))? {
+        Ended::Done(installed) => installed?,
+        Ended::Interrupted(status) => return Ok(status),
     };
-    let path = installed?;
     let seconds = started.elapsed().as_secs_f32();
     cx.printer.stderr(format!(
         "Installed {} in {seconds:.1} s",
@@ -135,19 +143,18 @@ struct PathRecord<'a> {
 }
 
 fn print_path(path: &Path, origin: Origin, cx: &Context) -> anyhow::Result<ExitStatus> {
-    if cx.printer.format() == Format::Text {
-        cx.printer.stdout(path.display());
-        return Ok(ExitStatus::Success);
-    }
     let (origin, version) = match origin {
         Origin::Override => ("FX_ENGINE", None),
         Origin::Pinned => ("pinned", Some(Release::pinned()?.version)),
     };
-    cx.printer.json(&PathRecord {
+    let record = PathRecord {
         path,
         origin,
         version,
-    });
+    };
+    if !cx.print_record(&record)? {
+        cx.printer.stdout(path.display())?;
+    }
     Ok(ExitStatus::Success)
 }
 
@@ -184,20 +191,22 @@ fn list(dirs: &Dirs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let record = ListRecord {
         engines: engines.collect(),
     };
-    if cx.printer.format() == Format::Text {
-        print_table(&record, pinned.as_ref(), cx.printer);
-    } else {
-        cx.printer.json(&record);
+    if !cx.print_record(&record)? {
+        print_table(&record, pinned.as_ref(), cx.printer)?;
     }
     Ok(ExitStatus::Success)
 }
 
-fn print_table(record: &ListRecord, pinned: Option<&Release>, printer: Printer) {
+fn print_table(
+    record: &ListRecord,
+    pinned: Option<&Release>,
+    printer: Printer,
+) -> Result<(), output::Error> {
     for engine in &record.engines {
         let note = if engine.pinned { "  pinned" } else { "" };
         let size = megabytes(engine.size_bytes);
         let (version, platform) = (&engine.version, &engine.platform);
-        printer.stdout(format!("{version:<8}  {platform:<17}  {size:>8}{note}"));
+        printer.stdout(format!("{version:<8}  {platform:<17}  {size:>8}{note}"))?;
     }
     if let Some(release) = pinned
         && !record.engines.iter().any(|engine| engine.pinned)
@@ -206,6 +215,7 @@ fn print_table(record: &ListRecord, pinned: Option<&Release>, printer: Printer) 
             "{release} is pinned and not installed: run `fx engine install`"
         ));
     }
+    Ok(())
 }
 
 fn remove(
@@ -222,10 +232,10 @@ fn remove(
     let reporter = TerminalReporter::new(cx.printer);
     let store = Store::new(&dirs.cache);
     let unwanted = |engine: &Installed| all || engine.version == version;
-    let Some(removed) = until_interrupted(store.remove(unwanted, &reporter))? else {
-        return Ok(ExitStatus::Interrupted);
+    let removed = match until_interrupted(store.remove(unwanted, &reporter))? {
+        Ended::Done(removed) => removed?,
+        Ended::Interrupted(status) => return Ok(status),
     };
-    let removed = removed?;
     if removed.is_empty() && !all {
         return Err(engine::Error::UnknownVersion { version }.into());
     }
@@ -243,21 +253,28 @@ fn remove(
     Ok(ExitStatus::Success)
 }
 
-/// Runs `work` to its end, or to Ctrl-C: then nothing is returned, and what `work` had begun is undone by dropping it.
-fn until_interrupted<T>(work: impl Future<Output = T>) -> anyhow::Result<Option<T>> {
+/// How work ended that may be interrupted.
+enum Ended<T> {
+    Done(T),
+    Interrupted(ExitStatus),
+}
+
+/// Runs `work` to its end, or to a signal: what `work` had begun is then undone by dropping it.
+fn until_interrupted<T>(work: impl Future<Output = T>) -> anyhow::Result<Ended<T>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .context("failed to start the runtime")?;
     let ended = runtime.block_on(async {
-        tokio::select! {
-            value = work => Some(value),
-            _ = tokio::signal::ctrl_c() => None,
-        }
+        let mut interrupts = Interrupts::listen().context("failed to listen for signals")?;
+        Ok::<_, anyhow::Error>(tokio::select! {
+            value = work => Ended::Done(value),
+            status = interrupts.next() => Ended::Interrupted(status),
+        })
     });
     // A thread that still unpacks must not hold up the exit; what it leaves, the next run removes.
     runtime.shutdown_background();
-    Ok(ended)
+    ended
 }
 
 /// The directory whose `.npmrc` counts: the nearest one upwards that holds `supabase/`, else the working directory.

@@ -16,7 +16,9 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
         list!(
             crate::bundle::Error,
             crate::commands::InitError,
+            crate::commands::OutputError,
             crate::commands::ServeError,
+            crate::dev::NoRoom,
             crate::dirs::Error,
             crate::engine::Error,
             crate::function::InvalidSlug,

@@ -14,10 +14,13 @@ pub(crate) use serve::ServeError;
 
 use std::path::PathBuf;
 
+use clap::ValueEnum as _;
+use serde::Serialize;
+
 use crate::{
-    cli::{Cli, Command, FunctionsCommand, GlobalArgs, OutputShape},
-    diagnostics::ExitStatus,
-    output::{Printer, Verbosity},
+    cli::{Cli, Command, EngineCommand, FunctionsCommand, GlobalArgs, OutputShape},
+    diagnostics::{ExitStatus, Hint},
+    output::{self, Format, Printer, Verbosity},
 };
 
 /// What every command is given.
@@ -48,6 +51,68 @@ impl Context {
     }
 }
 
+impl Context {
+    /// Writes a record in the shape that was asked for. `false` when that is text, which is for the command to write.
+    pub(crate) fn print_record(&self, record: &impl Serialize) -> Result<bool, output::Error> {
+        match (self.output, self.printer.format()) {
+            (Some(OutputShape::Yaml), _) => self.printer.yaml(record)?,
+            (Some(OutputShape::Json), _) | (None, Format::Json) => self.printer.json(record)?,
+            (None, Format::StreamJson) => self.printer.json_line(record)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+/// `--output` with a shape that the command's result does not have.
+#[derive(Debug, thiserror::Error)]
+#[error("`--output {}` is not a shape of this command", name(*.asked))]
+pub(crate) struct OutputError {
+    asked: OutputShape,
+    has: &'static [OutputShape],
+}
+
+impl Hint for OutputError {
+    fn hints(&self) -> Vec<String> {
+        let has = self.has.iter();
+        let has: Vec<String> = has
+            .map(|shape| format!("`--output {}`", name(*shape)))
+            .collect();
+        vec![match has.as_slice() {
+            [] => "leave `--output` out".to_owned(),
+            has => format!("choose {}", has.join(" or ")),
+        }]
+    }
+
+    fn exit_status(&self) -> ExitStatus {
+        ExitStatus::Usage
+    }
+}
+
+fn name(shape: OutputShape) -> String {
+    let value = shape.to_possible_value();
+    value.map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
+fn check_output(cli: &Cli) -> Result<(), OutputError> {
+    use OutputShape::{Env, Json, Toml, Yaml};
+
+    let has: &'static [OutputShape] = match &cli.command {
+        Command::Status(_) => &[Json, Yaml, Toml, Env],
+        Command::Functions(FunctionsCommand::New(_))
+        | Command::Engine(EngineCommand::Install | EngineCommand::List | EngineCommand::Path) => {
+            &[Json, Yaml]
+        }
+        _ => &[],
+    };
+    match cli.global.output {
+        Some(asked) if asked != OutputShape::Pretty && !has.contains(&asked) => {
+            Err(OutputError { asked, has })
+        }
+        _ => Ok(()),
+    }
+}
+
 fn verbosity(args: &GlobalArgs) -> Verbosity {
     match (args.quiet, args.verbose) {
         (true, _) => Verbosity::Quiet,
@@ -58,6 +123,7 @@ fn verbosity(args: &GlobalArgs) -> Verbosity {
 
 /// Runs the command that was asked for.
 pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
+    check_output(cli)?;
     match &cli.command {
         Command::Functions(command) => match command {
             FunctionsCommand::New(args) => new::run(args, cx),
@@ -65,7 +131,7 @@ pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
         },
         Command::Init(args) => init::run(args, cx),
         Command::Status(_) => status::run(cx),
-        Command::Completions(args) => Ok(completions::run(args, cx)),
+        Command::Completions(args) => completions::run(args, cx),
         Command::Engine(command) => engine::run(command, cx),
         Command::Start => Ok(start::start(cx)),
         Command::Stop => Ok(start::stop(cx)),

@@ -12,7 +12,7 @@ use crate::{
     diagnostics::{ExitStatus, Warning},
     fs,
     function::Slug,
-    output::Format,
+    output,
     project::Project,
     scaffold::{self, Auth, NewFunction},
 };
@@ -20,7 +20,7 @@ use crate::{
 /// Creates the function, or lists the templates.
 pub(crate) fn run(args: &NewArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     if args.list_templates {
-        list_templates(cx);
+        list_templates(cx)?;
         return Ok(ExitStatus::Success);
     }
     let name = args
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &NewArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
         Declaration::Leave(warning) => cx.printer.warn(&warning),
     }
     let directory = functions.join(slug.as_str());
-    report(&project, &slug, &directory, args, cx);
+    report(&project, &new, &directory, cx)?;
     Ok(ExitStatus::Success)
 }
 
@@ -62,26 +62,25 @@ fn to_auth(choice: AuthChoice) -> Auth {
     }
 }
 
-fn list_templates(cx: &Context) {
+fn list_templates(cx: &Context) -> Result<(), output::Error> {
     #[derive(Serialize)]
     struct Row {
         name: &'static str,
         summary: &'static str,
     }
-    let templates = scaffold::templates().iter();
-    if cx.printer.format() == Format::Text {
-        let style = cx.printer.stdout_style();
-        for template in templates {
-            let name = style.literal(&format!("{:17}", template.name));
-            cx.printer.stdout(format!("{name} {}", template.summary));
-        }
-        return;
-    }
-    let rows = templates.map(|template| Row {
+    let rows = scaffold::templates().iter().map(|template| Row {
         name: template.name,
         summary: template.summary,
     });
-    cx.printer.json(&rows.collect::<Vec<_>>());
+    let rows: Vec<Row> = rows.collect();
+    if !cx.print_record(&rows)? {
+        let style = cx.printer.stdout_style();
+        for Row { name, summary } in rows {
+            let name = style.literal(&format!("{name:17}"));
+            cx.printer.stdout(format!("{name} {summary}"))?;
+        }
+    }
+    Ok(())
 }
 
 /// What becomes of the configuration.
@@ -125,26 +124,39 @@ fn declare(project: &Project, slug: &Slug, verify_jwt: bool) -> anyhow::Result<D
     Ok(Declaration::Leave(Warning::new(message).with_hint(hint)))
 }
 
-fn report(project: &Project, slug: &Slug, directory: &Path, args: &NewArgs, cx: &Context) {
+/// The new function, for programs.
+#[derive(Serialize)]
+struct CreatedRecord<'a> {
+    path: String,
+    function_name: &'a str,
+    template: &'a str,
+    /// Who may call it: `none`, `apikey` or `user`.
+    auth: &'static str,
+}
+
+fn report(
+    project: &Project,
+    new: &NewFunction<'_>,
+    directory: &Path,
+    cx: &Context,
+) -> Result<(), output::Error> {
     let shown = directory.strip_prefix(project.root()).unwrap_or(directory);
-    let shown = shown.display();
-    if cx.printer.format() == Format::Text {
+    let path = shown.display().to_string();
+    let record = CreatedRecord {
+        path: path.clone(),
+        function_name: new.slug.as_str(),
+        template: new.template.name,
+        auth: match new.auth_in_force() {
+            Auth::None => "none",
+            Auth::ApiKey => "apikey",
+            Auth::User => "user",
+        },
+    };
+    if !cx.print_record(&record)? {
         cx.printer
-            .stdout(format!("Created new Function at {shown}"));
+            .stdout(format!("Created new Function at {path}"))?;
         cx.printer
-            .stderr(format!("Serve it with `fx functions serve {slug}`"));
-        return;
+            .stderr(format!("Serve it with `fx functions serve {}`", new.slug));
     }
-    let auth = args.auth.map(|choice| match choice {
-        AuthChoice::None => "none",
-        AuthChoice::Apikey => "apikey",
-        AuthChoice::User => "user",
-    });
-    cx.printer.json(&serde_json::json!({
-        "path": shown.to_string(),
-        "function_name": slug.as_str(),
-        "template": args.template,
-        "auth": auth,
-        "message": "",
-    }));
+    Ok(())
 }

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Context;
-use crate::{
-    cli::OutputShape, dev::LocalKeys, diagnostics::ExitStatus, output::Format, project::Project,
-};
+use crate::{cli::OutputShape, dev::LocalKeys, diagnostics::ExitStatus, output, project::Project};
 
 /// Prints what `fx functions serve` would use.
 pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
@@ -25,20 +23,15 @@ pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
         ("SECRET_KEY", keys.secret.expose().clone()),
         ("SERVICE_ROLE_KEY", keys.service_role.expose().clone()),
     ]);
-    match (cx.output, cx.printer.format()) {
-        (Some(OutputShape::Env), _) => {
-            print_lines(&values, cx, |name, value| format!("{name}=\"{value}\""));
+    match cx.output {
+        Some(OutputShape::Env) => {
+            print_lines(&values, cx, |name, value| format!("{name}=\"{value}\""))?;
         }
-        (Some(OutputShape::Toml), _) => {
-            print_lines(&values, cx, |name, value| format!("{name} = \"{value}\""));
+        Some(OutputShape::Toml) => {
+            print_lines(&values, cx, |name, value| format!("{name} = \"{value}\""))?;
         }
-        (Some(OutputShape::Yaml), _) => {
-            print_lines(&values, cx, |name, value| format!("{name}: {value}"));
-        }
-        (Some(OutputShape::Json), _) | (None, Format::Json | Format::StreamJson) => {
-            cx.printer.json(&values);
-        }
-        (Some(OutputShape::Pretty) | None, _) => {
+        _ if cx.print_record(&values)? => {}
+        _ => {
             let width = values
                 .keys()
                 .map(|name| name.len())
@@ -48,14 +41,17 @@ pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
             print_lines(&values, cx, |name, value| {
                 let name = format!("{name:width$}");
                 format!("{}  {value}", style.literal(&name))
-            });
+            })?;
         }
     }
     Ok(ExitStatus::Success)
 }
 
-fn print_lines(values: &BTreeMap<&str, String>, cx: &Context, line: impl Fn(&str, &str) -> String) {
-    for (name, value) in values {
-        cx.printer.stdout(line(name, value));
-    }
+fn print_lines(
+    values: &BTreeMap<&str, String>,
+    cx: &Context,
+    line: impl Fn(&str, &str) -> String,
+) -> Result<(), output::Error> {
+    let mut lines = values.iter();
+    lines.try_for_each(|(name, value)| cx.printer.stdout(line(name, value)))
 }

@@ -4,6 +4,7 @@
 
 mod printer;
 mod progress;
+mod yaml;
 
-pub(crate) use printer::{ColorChoice, Format, Printer, Verbosity};
+pub(crate) use printer::{ColorChoice, Error, Format, Printer, Verbosity};
 pub(crate) use progress::Progress;

@@ -5,6 +5,7 @@ use std::{
     io::{self, IsTerminal as _, Write as _},
 };
 
+use super::yaml::to_yaml;
 use crate::{
     diagnostics::{Style, Warning, render_warning},
     env_vars::EnvVars,
@@ -35,13 +36,18 @@ pub(crate) enum Format {
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum ColorChoice {
-    /// On a terminal, unless `NO_COLOR` is set.
+    /// On a terminal, unless `NO_COLOR` or `TERM=dumb` is set.
     Auto,
     /// Always.
     Always,
     /// Never.
     Never,
 }
+
+/// Stdout cannot take what the command is there to say.
+#[derive(Debug, thiserror::Error)]
+#[error("failed to write to stdout")]
+pub(crate) struct Error(#[source] io::Error);
 
 /// Decides what is written where; copied to whoever writes.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +61,9 @@ pub(crate) struct Printer {
 impl Printer {
     /// A printer for the process's own streams.
     pub(crate) fn new(verbosity: Verbosity, format: Format, color: ColorChoice) -> Self {
-        let unwanted = std::env::var_os(EnvVars::NO_COLOR).is_some_and(|value| !value.is_empty());
+        let no_color = std::env::var_os(EnvVars::NO_COLOR).is_some_and(|value| !value.is_empty());
+        let is_dumb = std::env::var_os(EnvVars::TERM).is_some_and(|value| value == "dumb");
+        let unwanted = no_color || is_dumb;
         let style = |terminal: bool| Style {
             color: match color {
                 ColorChoice::Auto => terminal && !unwanted,
@@ -92,8 +100,13 @@ impl Printer {
     }
 
     /// Writes a line of data to stdout. A reader that went away is not an error of ours.
-    pub(crate) fn stdout(&self, line: impl Display) {
-        let _ = writeln!(io::stdout().lock(), "{line}");
+    pub(crate) fn stdout(&self, line: impl Display) -> Result<(), Error> {
+        let mut stdout = io::stdout().lock();
+        let written = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+        match written {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error(error)),
+            _ => Ok(()),
+        }
     }
 
     /// Writes a line to stderr, unless quiet.
@@ -121,9 +134,19 @@ impl Printer {
     }
 
     /// Writes one JSON document to stdout.
-    pub(crate) fn json(&self, value: &impl serde::Serialize) {
-        let text = serde_json::to_string_pretty(value).expect("our records serialise");
-        self.stdout(text);
+    pub(crate) fn json(&self, value: &impl serde::Serialize) -> Result<(), Error> {
+        self.stdout(serde_json::to_string_pretty(value).expect("our records serialise"))
+    }
+
+    /// Writes one JSON document to stdout, in one line.
+    pub(crate) fn json_line(&self, value: &impl serde::Serialize) -> Result<(), Error> {
+        self.stdout(serde_json::to_string(value).expect("our records serialise"))
+    }
+
+    /// Writes one YAML document to stdout.
+    pub(crate) fn yaml(&self, value: &impl serde::Serialize) -> Result<(), Error> {
+        let value = serde_json::to_value(value).expect("our records serialise");
+        self.stdout(to_yaml(&value))
     }
 
     /// Whether a moving progress bar makes sense.

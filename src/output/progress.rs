@@ -21,7 +21,8 @@ impl Progress {
             };
         }
         let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
-        let template = "{msg} {bar:24.cyan/dim} {bytes}/{total_bytes} {bytes_per_sec}";
+        let template =
+            "{msg} {bar:24.cyan/dim} {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec}";
         let style = ProgressStyle::with_template(template).expect("the template is well formed");
         bar.set_style(style.progress_chars("━━─"));
         bar.set_message(message.to_owned());

@@ -51,6 +51,15 @@ const USER: Wrapper = Wrapper {
 };
 
 impl NewFunction<'_> {
+    /// Who may call it, as asked for or as the template has it.
+    pub(crate) fn auth_in_force(&self) -> Auth {
+        self.auth.unwrap_or(if self.template.verify_jwt {
+            Auth::User
+        } else {
+            Auth::None
+        })
+    }
+
     /// The files of the function, and what `config.toml` has to say about it.
     pub(crate) fn render(&self) -> Rendered {
         let (wrapper, verify_jwt) = match self.auth {

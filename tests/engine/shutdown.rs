@@ -70,6 +70,16 @@ async fn no_engine_survives_a_kill() {
     assert_eq!(reqwest::get(next.url("f")).await.unwrap().status(), 200);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_signal_decides_about_the_exit_code() {
+    for (signal, code) in [("-TERM", 143), ("-HUP", 129)] {
+        let cx = project(SLOW);
+        let mut session = Session::start(&cx, &[]);
+        session.signal(signal);
+        assert_eq!(session.wait().code(), Some(code), "{signal}");
+    }
+}
+
 fn has_leftovers(directory: &Path) -> bool {
     std::fs::read_dir(directory)
         .unwrap()

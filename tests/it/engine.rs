@@ -90,9 +90,9 @@ fn a_download_that_always_ends_early_fails() {
     ----- stdout -----
     ----- stderr -----
     Downloading Deno 2.9.5 ([PLATFORM]), 0.0 MB
-    warning: failed to download `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz`; trying again in 0.3 s
+    warning: failed to download `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz`: end of file before message length reached; trying again in 0.3 s
     Downloading Deno 2.9.5 ([PLATFORM]), 0.0 MB
-    warning: failed to download `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz`; trying again in 0.9 s
+    warning: failed to download `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz`: end of file before message length reached; trying again in 0.9 s
     Downloading Deno 2.9.5 ([PLATFORM]), 0.0 MB
     error: failed to download `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz`
       caused by: error decoding response body
@@ -141,8 +141,8 @@ fn no_network_is_told_as_such() {
     exit_code: 5
     ----- stdout -----
     ----- stderr -----
-    warning: failed to download `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz`; trying again in 0.3 s
-    warning: failed to download `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz`; trying again in 0.9 s
+    warning: failed to download `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz`: Connection refused (os error 111); trying again in 0.3 s
+    warning: failed to download `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz`: Connection refused (os error 111); trying again in 0.9 s
     error: failed to download `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz`
       caused by: error sending request
       caused by: client error (Connect)
@@ -593,7 +593,7 @@ fn a_second_installation_waits_for_the_first() {
     lines.read_line(&mut line).unwrap();
     assert_eq!(
         line,
-        "Waiting for another fx process that changes the engines\n"
+        "Waiting for another fx process that is downloading the engine\n"
     );
     assert!(
         registry.requests().is_empty(),
@@ -636,5 +636,25 @@ fn the_engine_commands_have_help() {
             output.status.success() && text.contains("Examples:"),
             "{text}"
         );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_signal_that_ends_an_installation_decides_about_the_exit_code() {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129)] {
+        let cx = context();
+        let registry = Registry::start([Reply::Stall]);
+        let mut child = install(&cx, &registry.url())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        registry.next_request();
+        let id = i32::try_from(child.id()).unwrap();
+        kill_process(Pid::from_raw(id).unwrap(), signal).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+        assert_eq!(store(&cx), [".lock"]);
     }
 }

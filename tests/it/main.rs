@@ -9,6 +9,7 @@ mod engine;
 mod help;
 mod init;
 mod new;
+mod output;
 mod serve;
 mod status;
 mod support;

@@ -235,7 +235,8 @@ fn a_name_is_required() {
     error: the following required arguments were not provided:
       <NAME>
 
-    Usage: fx functions new <NAME>
+    Usage: fx functions new [OPTIONS] <NAME>
+           fx functions new --list-templates
 
     For more information, try '--help'.
     ");
@@ -363,7 +364,18 @@ fn scripts_get_json() {
         "function_name": "hello",
         "template": "hello-world",
         "auth": "user",
-        "message": "",
     });
     assert_eq!(created, expected);
+
+    let args = ["functions", "new", "hook", "-t", "webhook", "-o", "json"];
+    let created: serde_json::Value = serde_json::from_str(&stdout(&cx, &args)).unwrap();
+    assert_eq!(created["auth"], "none", "what the template has");
+
+    let args = ["functions", "new", "hi", "-o", "yaml"];
+    insta::assert_snapshot!(stdout(&cx, &args), @"
+    path: supabase/functions/hi
+    function_name: hi
+    template: hello-world
+    auth: user
+    ");
 }

@@ -1,6 +1,9 @@
 //! The run itself: engine, gateway, session, signals.
 
-use std::time::Instant;
+use std::{
+    sync::{Arc, OnceLock},
+    time::Instant,
+};
 
 use anyhow::Context as _;
 use tokio::sync::mpsc;
@@ -50,7 +53,7 @@ async fn serve(
     .await?;
     let engine = tokio::select! {
         engine = provision(settings, dirs, cx) => engine?,
-        () = interrupts.next() => return Ok(ExitStatus::Interrupted),
+        status = interrupts.next() => return Ok(status),
     };
     let serving = Serving::of(&settings.catalog)?;
     let base_url = settings.base_url(gateway.address());
@@ -74,13 +77,17 @@ async fn serve(
     let reporter = reporter::start(cx.printer, received).context("failed to start a thread")?;
     let (_orders, received) = mpsc::channel(1);
     let printer = cx.printer;
+    let ended = Arc::new(OnceLock::new());
+    let asked = Arc::clone(&ended);
     let stop = async move {
-        interrupts.next().await;
+        let status = interrupts.next().await;
+        // Nobody else sets it.
+        let _ = asked.set(status);
         printer.stderr("\nStopping; press Ctrl-C again to stop at once");
         tokio::spawn(async move {
-            interrupts.next().await;
+            let status = interrupts.next().await;
             // Nothing is waited for; the system ends the workers with us.
-            std::process::exit(ExitStatus::Interrupted.code().into());
+            std::process::exit(status.code().into());
         });
     };
     session.serve(gateway, received, stop).await;
@@ -88,7 +95,7 @@ async fn serve(
     tokio::task::spawn_blocking(move || reporter.join())
         .await
         .ok();
-    Ok(ExitStatus::Interrupted)
+    Ok(ended.get().copied().unwrap_or(ExitStatus::Interrupted))
 }
 
 async fn provision(
