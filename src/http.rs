@@ -118,6 +118,11 @@ pub(crate) fn is_transient_status(status: StatusCode) -> bool {
         )
 }
 
+/// Whether the file of `--ca-cert` can be used.
+pub(crate) fn check_ca_cert(path: Option<&Path>) -> Result<(), Error> {
+    path.map_or(Ok(()), |path| read_ca_cert(path).map(drop))
+}
+
 fn bundled_roots() -> Vec<Certificate> {
     webpki_root_certs::TLS_SERVER_ROOT_CERTS
         .iter()

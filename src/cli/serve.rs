@@ -1,6 +1,6 @@
 //! `fx functions serve`.
 
-use std::{net::IpAddr, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -25,12 +25,12 @@ pub(crate) struct ServeArgs {
     pub(crate) import_map: Option<PathBuf>,
 
     /// Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]
-    #[arg(short, long)]
+    #[arg(short, long, value_parser = to_port)]
     pub(crate) port: Option<u16>,
 
-    /// Address to listen on [default: 127.0.0.1 and ::1]
+    /// Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]
     #[arg(long, value_name = "ADDRESS")]
-    pub(crate) host: Option<IpAddr>,
+    pub(crate) host: Option<String>,
 
     /// How many engine processes wait for the functions that were started last, for fast reloads [default: 4]
     #[arg(long, value_name = "N")]
@@ -38,6 +38,10 @@ pub(crate) struct ServeArgs {
 
     #[arg(long, hide = true)]
     all: bool,
+}
+
+fn to_port(text: &str) -> Result<u16, &'static str> {
+    text.parse().map_err(|_| "must be a number from 0 to 65535")
 }
 
 const EXAMPLES: &str = "\

@@ -9,9 +9,11 @@ mod memory;
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(windows, path = "windows.rs")]
 mod os;
+mod ports;
 mod spawner;
 
 pub(crate) use child::{Child, describe};
 pub(crate) use memory::available_memory;
 pub(crate) use os::Interrupts;
+pub(crate) use ports::{Holder, port_holder};
 pub(crate) use spawner::Spawner;

@@ -87,10 +87,10 @@ async fn mistakes_in_modules_are_shown_with_their_place() {
         &[
             "zod",
             "supabase/functions/bare/index.ts:1:19",
-            "hint: ",
-            "npm:zod",
+            "hint: write `npm:zod`, or add it to `imports`",
         ],
     );
+    assert!(!detail.contains("deno add"), "{detail}");
     assert_healthy(&session).await;
 }
 
@@ -181,6 +181,11 @@ async fn files_outside_the_source_root_are_refused_and_never_quoted() {
         assert_says(&detail, &[&place]);
         assert!(!detail.contains("root:x"), "{detail}");
     }
+    let detail = reason(&session, "linkedtext").await;
+    assert_says(
+        &detail,
+        &["`./data.txt` leads to `/etc/passwd`, which is outside"],
+    );
     // A type is erased before anything could load it.
     let answer = session.get("types").await;
     assert!(!answer.text.contains("root:x"), "{answer:?}");
@@ -231,6 +236,7 @@ async fn functions_that_end_or_never_listen_do_not_keep_anyone_waiting() {
         assert_error(&answer, 500, "WORKER_ERROR");
         let place = format!("supabase/functions/{slug}/index.ts:{line}:");
         assert_says(&answer.detail(), &[message, &place]);
+        assert!(!answer.text.contains("file://"), "{answer:?}");
         assert!(!answer.text.contains("bootstrap"), "{answer:?}");
         session.wait_for(message);
     }
@@ -264,7 +270,12 @@ async fn a_registry_that_is_down_stops_only_functions_that_need_it() {
     let detail = reason(&session, "f").await;
     assert_says(
         &detail,
-        &["is-odd", "hint: check the network", "NPM_CONFIG_REGISTRY"],
+        &[
+            "is-odd",
+            "\ncaused by: failed to download",
+            "hint: check the network",
+            "NPM_CONFIG_REGISTRY",
+        ],
     );
     assert_healthy(&session).await;
 }
@@ -289,4 +300,65 @@ async fn a_wrong_configuration_table_disables_its_function_only() {
     assert_error(&answer, 503, "BOOT_ERROR");
     assert_says(&answer.detail(), &["verify_jwt", "true or false"]);
     assert_healthy(&session).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_project_in_which_nothing_works_yet_waits_for_a_change() {
+    let cx = TestContext::new().with_shared_cache();
+    cx.write("supabase/functions/f/index.ts", HELLO);
+    cx.write("supabase/config.toml", "[functions.f]\nverify_jwt = 1\n");
+    let session = Session::start(&cx, &[]);
+    session.wait_for("no function can be served yet; fx waits for a change");
+    assert_error(&session.get("f").await, 503, "BOOT_ERROR");
+    cx.write(
+        "supabase/config.toml",
+        "[functions.f]\nverify_jwt = false\n",
+    );
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    while session.get("f").await.status != 200 {
+        assert!(std::time::Instant::now() < deadline, "{}", session.said());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mistake_in_an_env_file_is_told_at_start_and_to_whom_it_concerns() {
+    let cx = project(&[("f", HELLO)]);
+    cx.write("supabase/functions/f/.env", "A=1\nB=\"open\n");
+    let session = Session::start(&cx, &[]);
+    let place = "`supabase/functions/f/.env`, line 2";
+    assert_says(&session.said(), &[place]);
+    assert_says(&reason(&session, "f").await, &[place]);
+    assert_healthy(&session).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_is_no_assignment_is_warned_of_once() {
+    let cx = project(&[("f", HELLO)]);
+    cx.write("supabase/functions/.env", "foo bar\n");
+    let session = Session::start(&cx, &[]);
+    session.get("f").await;
+    assert_healthy(&session).await;
+    let said = session.said();
+    let count = said
+        .matches("`supabase/functions/.env`, line 1, is no assignment")
+        .count();
+    assert_eq!(count, 1, "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn templates_that_need_a_project_say_how_to_name_one() {
+    let cx = project(&[]);
+    for template in ["supabase-client", "storage-upload"] {
+        let new = ["functions", "new", template, "--template", template];
+        assert!(cx.fx(new).output().unwrap().status.success());
+    }
+    let session = Session::start(&cx, &["--no-verify-jwt"]);
+    for template in ["supabase-client", "storage-upload"] {
+        let answer = session.get(template).await;
+        assert_eq!(answer.status, 500, "{answer:?}");
+        assert_says(
+            &answer.text,
+            &["PROJECT_URL", "PROJECT_KEY", "functions/.env"],
+        );
+    }
 }

@@ -231,11 +231,18 @@ async fn a_malformed_file_names_its_line_and_stops_only_who_reads_it() {
     drop(session);
 
     cx.write("broken.env", b"A=1\nB=\xff\n");
-    let session = serve(&cx, &["--env-file", "broken.env"]);
-    for slug in ["f", "g"] {
-        let detail = reason(&session, slug).await;
-        assert_says(&detail, &["broken.env`, line 2", "UTF-8"]);
-    }
+    let args = [
+        "functions",
+        "serve",
+        "--port",
+        "0",
+        "--env-file",
+        "broken.env",
+    ];
+    let output = cx.fx(args).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_says(&said, &["broken.env`, line 2", "UTF-8"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

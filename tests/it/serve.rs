@@ -13,7 +13,11 @@ fn taken_port() -> (TcpListener, String) {
 
 /// A project with the function `hello`, in whose snapshots `port` has no number.
 fn context(port: &str) -> TestContext {
-    let cx = TestContext::new().filter(&format!(r"\b{port}\b"), "[PORT]");
+    let cx = TestContext::new()
+        .filter(&format!(r"\b{port}\b"), "[PORT]")
+        // Not every system tells.
+        .filter(r" by `\S+` \(process \d+\)", "")
+        .filter("hint: (see which program|end it with).*", "hint: [HOLDER]");
     cx.write(
         "supabase/functions/hello/index.ts",
         "Deno.serve(() => new Response())",
@@ -31,7 +35,7 @@ fn a_port_in_use_is_named() {
     ----- stderr -----
     error: port [PORT] is in use
 
-    hint: see which program has it with `lsof -i :[PORT]`
+    hint: [HOLDER]
 
     hint: choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one
     ");
@@ -48,7 +52,7 @@ fn a_configured_port_in_use_is_named() {
     ----- stderr -----
     error: port [PORT] is in use
 
-    hint: see which program has it with `lsof -i :[PORT]`
+    hint: [HOLDER]
 
     hint: choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one
     ");
@@ -62,6 +66,8 @@ fn an_address_of_another_machine_cannot_be_listened_on() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
+    warning: functions can be reached from the network at 203.0.113.1, with keys that everybody knows
+      hint: leave `--host` out when other machines need not reach them
     error: failed to listen on 203.0.113.1:0
       caused by: [REASON]
 
@@ -140,7 +146,7 @@ fn what_the_project_gives_to_say_is_said_first() {
       hint: set it, for example `export FX_TEST_KEY=value`, or write `FX_TEST_KEY=value` into `supabase/.env`
     error: port [PORT] is in use
 
-    hint: see which program has it with `lsof -i :[PORT]`
+    hint: [HOLDER]
 
     hint: choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one
     ");
@@ -163,7 +169,7 @@ fn quiet_leaves_the_errors() {
       hint: create it with `fx functions new gone`, or remove `[functions.gone]` from the configuration
     error: port [PORT] is in use
 
-    hint: see which program has it with `lsof -i :[PORT]`
+    hint: [HOLDER]
 
     hint: choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one
     ");
@@ -180,8 +186,304 @@ fn a_named_function_is_the_only_one_that_is_looked_at() {
     ----- stderr -----
     error: port [PORT] is in use
 
-    hint: see which program has it with `lsof -i :[PORT]`
+    hint: [HOLDER]
 
     hint: choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one
     ");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_program_that_has_the_port_is_named() {
+    let (_listener, port) = taken_port();
+    let cx = TestContext::new();
+    cx.write("supabase/functions/hello/index.ts", "");
+    let output = cx
+        .fx(["functions", "serve", "--port", &port])
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let id = std::process::id();
+    assert!(
+        stderr.starts_with(&format!("error: port {port} is in use by `")),
+        "{stderr}"
+    );
+    assert!(stderr.contains(&format!("(process {id})\n")), "{stderr}");
+}
+
+#[test]
+fn certificates_are_looked_at_before_anything_starts() {
+    let (_listener, port) = taken_port();
+    let cx = context(&port);
+    let mut command = cx.fx([
+        "functions",
+        "serve",
+        "--port",
+        &port,
+        "--ca-cert",
+        "nope.pem",
+    ]);
+    fx_snapshot!(cx, command, @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to read the certificate authorities in `[PROJECT]/nope.pem`
+      caused by: No such file or directory (os error 2)
+
+    hint: give `--ca-cert` (or `DENO_CERT`) a PEM file with `-----BEGIN CERTIFICATE-----` blocks
+    ");
+    cx.write("ca.pem", "hello");
+    let mut command = cx.fx(["functions", "serve", "--port", &port]);
+    fx_snapshot!(cx, command.env("DENO_CERT", "ca.pem"), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `[PROJECT]/ca.pem` holds no certificate in PEM form
+
+    hint: give `--ca-cert` (or `DENO_CERT`) a PEM file with `-----BEGIN CERTIFICATE-----` blocks
+    ");
+}
+
+#[test]
+fn mistakes_in_the_env_file_are_told_at_once() {
+    let (_listener, port) = taken_port();
+    let cx = context(&port);
+    let serve = [
+        "functions",
+        "serve",
+        "--port",
+        &port,
+        "--env-file",
+        "conf/.env",
+    ];
+    cx.write("conf/.env", "A=1\nB=\"open\nC=2\n");
+    fx_snapshot!(cx, cx.fx(serve), @r#"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `conf/.env`, line 2: the value of `B` starts with " and has no other one
+
+    hint: write `NAME=value`, and close every quote; quotes may span lines
+    "#);
+    cx.write("conf/.env", b"A=1\nB=\xff\n");
+    fx_snapshot!(cx, cx.fx(serve), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `conf/.env`, line 2: this is not UTF-8 text
+
+    hint: save the file as UTF-8
+    ");
+    cx.write("conf/.env", "A=1\nfoo bar\n\n# comment\nB=2\n");
+    fx_snapshot!(cx, cx.fx(serve), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    warning: `conf/.env`, line 2, is no assignment and ignored
+      hint: write `NAME=value`, or start the line with `#`
+    error: port [PORT] is in use
+
+    hint: [HOLDER]
+
+    hint: choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one
+    ");
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--port", &port, "--env-file", "conf"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to read env file `conf`
+      caused by: Is a directory (os error 21)
+
+    hint: name a file in it, for example `--env-file conf/.env`
+    ");
+}
+
+#[test]
+fn mistakes_in_env_files_of_the_project_disable_nothing() {
+    let (_listener, port) = taken_port();
+    let cx = context(&port);
+    cx.write("supabase/functions/.env", "A='open\n");
+    cx.write("supabase/functions/hello/.env", "A=1\nB 2\n");
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--port", &port]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    warning: `supabase/functions/hello/.env`, line 2, is no assignment and ignored
+      hint: write `NAME=value`, or start the line with `#`
+    error: functions that are given this env file cannot be served
+      `supabase/functions/.env`, line 1: the value of `A` starts with ' and has no other one
+      hint: write `NAME=value`, and close every quote; quotes may span lines
+    error: port [PORT] is in use
+
+    hint: [HOLDER]
+
+    hint: choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one
+    ");
+}
+
+#[test]
+fn names_of_variables_and_patterns_are_checked_at_start() {
+    let (_listener, port) = taken_port();
+    let cx = context(&port);
+    cx.write(
+        "supabase/config.toml",
+        "[functions.hello]\nstatic_files = [\"./functions/hello/[\"]\n\n[functions.other]\nentrypoint = \"./functions/hello/index.ts\"\n[functions.other.env]\nMY-KEY = \"x\"\n",
+    );
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--port", &port]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: function `hello` cannot be served
+      `./functions/hello/[` in `static_files` is not a pattern: unclosed character class; missing ']'
+      hint: patterns are relative to `supabase/`, such as `./functions/hello/*.html`
+    error: function `other` cannot be served
+      `functions.other.env.MY-KEY` in `supabase/config.toml`, line 7, must have a name of letters, digits and `_` that does not start with a digit
+    error: port [PORT] is in use
+
+    hint: [HOLDER]
+
+    hint: choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one
+    ");
+}
+
+#[test]
+fn directories_that_look_like_functions_are_not_skipped_in_silence() {
+    let (_listener, port) = taken_port();
+    let cx = context(&port);
+    for name in ["bad slug", "1num", "_shared", ".hidden"] {
+        cx.write(&format!("supabase/functions/{name}/index.ts"), "");
+    }
+    cx.write("supabase/functions/no entrypoint/README.md", "");
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--port", &port]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    warning: `supabase/functions/1num` is skipped: that is not a function name
+      hint: rename it: start with a letter and go on with letters, digits, `-` and `_`; try `num`
+    warning: `supabase/functions/bad slug` is skipped: that is not a function name
+      hint: rename it: start with a letter and go on with letters, digits, `-` and `_`; try `bad-slug`
+    error: port [PORT] is in use
+
+    hint: [HOLDER]
+
+    hint: choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one
+    ");
+}
+
+#[test]
+fn a_project_of_skipped_directories_says_so() {
+    let cx = TestContext::new();
+    cx.write("supabase/functions/my.function/index.ts", "");
+    fx_snapshot!(cx, cx.fx(["functions", "serve"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    warning: `supabase/functions/my.function` is skipped: that is not a function name
+      hint: rename it: start with a letter and go on with letters, digits, `-` and `_`; try `my-function`
+    error: there is no function in `[PROJECT]/supabase/functions`
+
+    hint: create one with `fx functions new hello`
+
+    hint: or name the directory that holds `supabase/` with `--workdir`
+    ");
+}
+
+#[test]
+fn many_findings_are_counted() {
+    let (_listener, port) = taken_port();
+    let cx = context(&port);
+    let mut config = String::new();
+    for number in 0..25 {
+        config.push_str(&format!("[functions.f{number:02}]\nx{number} = 1\n"));
+    }
+    cx.write("supabase/config.toml", config);
+    let output = cx
+        .fx(["functions", "serve", "--port", &port])
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let count = |text: &str| stderr.matches(text).count();
+    assert_eq!(count("is not known and ignored"), 20);
+    assert_eq!(count("cannot be served"), 20);
+    assert!(stderr.contains("\nand 5 more warnings\n"), "{stderr}");
+    assert!(stderr.contains("\nand 5 more errors\n"), "{stderr}");
+}
+
+#[test]
+fn the_host_may_be_a_name() {
+    let (_listener, port) = taken_port();
+    let cx = context(&port).filter("caused by: .*", "caused by: [REASON]");
+    let serve = |host| cx.fx(["functions", "serve", "--port", &port, "--host", host]);
+    fx_snapshot!(cx, serve("localhost"), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: port [PORT] is in use
+
+    hint: [HOLDER]
+
+    hint: choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one
+    ");
+    fx_snapshot!(cx, serve("no such host"), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to find the address of `no such host`
+      caused by: [REASON]
+
+    hint: give `--host` an address of this machine, for example 127.0.0.1 or 0.0.0.0
+    ");
+}
+
+#[test]
+fn serving_the_network_is_warned_of() {
+    let (_listener, port) = taken_port();
+    let cx = context(&port);
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--port", &port, "--host", "0.0.0.0"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    warning: functions can be reached from the network at 0.0.0.0, with keys that everybody knows
+      hint: leave `--host` out when other machines need not reach them
+    error: port [PORT] is in use
+
+    hint: [HOLDER]
+
+    hint: choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one
+    ");
+    cx.write(
+        "supabase/config.toml",
+        "[auth]\njwt_secret = \"0123456789abcdef\"\npublishable_key = \"ours\"\nsecret_key = \"ours too\"\n",
+    );
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--port", &port, "--host", "0.0.0.0"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    warning: functions can be reached from the network at 0.0.0.0
+      hint: leave `--host` out when other machines need not reach them
+    error: port [PORT] is in use
+
+    hint: [HOLDER]
+
+    hint: choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one
+    ");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_temporary_directory_that_is_not_there_is_named() {
+    let cx = TestContext::new().filter("caused by: .*", "caused by: [REASON]");
+    cx.write("supabase/functions/hello/index.ts", "");
+    let mut command = cx.fx(["functions", "serve", "--port", "0"]);
+    // It is not started before a function is.
+    command.env("FX_ENGINE", "/bin/sh").env("TMPDIR", "/nope");
+    fx_snapshot!(cx, command, @r#"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to make directories for the workers
+      caused by: [REASON]
+
+    hint: `/nope` is not a directory: set `TMPDIR` to one that you may write to
+    "#);
 }

@@ -1,6 +1,7 @@
 //! `fx functions serve`: from arguments and project to a session, and the words around it.
 
 mod banner;
+mod findings;
 mod reporter;
 mod run;
 mod settings;

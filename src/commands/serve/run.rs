@@ -8,12 +8,17 @@ use std::{
 use anyhow::Context as _;
 use tokio::sync::mpsc;
 
-use super::{banner, reporter, settings::Settings};
+use super::{
+    banner,
+    findings::{name_holder, say_findings, say_nothing_is_served},
+    reporter,
+    settings::Settings,
+};
 use crate::{
     cli::ServeArgs,
     commands::{Context, engine::TerminalReporter},
     dev::{Options, Serving, Session},
-    diagnostics::{ExitStatus, render_block},
+    diagnostics::ExitStatus,
     dirs::Dirs,
     engine::{self, Provision},
     env_vars::EnvVars,
@@ -28,7 +33,7 @@ pub(crate) fn run(args: &ServeArgs, cx: &Context) -> anyhow::Result<ExitStatus> 
     let started = Instant::now();
     let settings = Settings::resolve(args, cx)?;
     let dirs = Dirs::from_env()?;
-    say_findings(&settings, cx);
+    say_findings(&settings, cx.printer);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -50,7 +55,8 @@ async fn serve(
         port: settings.port,
         detail: true,
     })
-    .await?;
+    .await
+    .map_err(name_holder)?;
     let engine = tokio::select! {
         engine = provision(settings, dirs, cx) => engine?,
         status = interrupts.next() => return Ok(status),
@@ -73,6 +79,7 @@ async fn serve(
     let keys = serving.keys();
     let ready = banner::ready(settings, &base_url, keys, started.elapsed(), style);
     let session = Session::prepare(options, &settings.catalog, serving)?;
+    say_nothing_is_served(settings, &base_url, cx.printer);
     cx.printer.stderr(ready);
     let reporter = reporter::start(cx.printer, received).context("failed to start a thread")?;
     let (_orders, received) = mpsc::channel(1);
@@ -113,22 +120,4 @@ async fn provision(
         http: &http,
     };
     engine::provision(&provision, &TerminalReporter::new(cx.printer)).await
-}
-
-/// Warnings, and what is not served and why.
-fn say_findings(settings: &Settings, cx: &Context) {
-    let style = cx.printer.stderr_style();
-    let catalog = &settings.catalog;
-    for warning in &catalog.warnings {
-        cx.printer.warn(warning);
-    }
-    for slug in &catalog.disabled {
-        cx.printer
-            .stderr(format!("Skipped `{slug}`: `enabled = false`"));
-    }
-    for (slug, broken) in &catalog.broken {
-        let title = format!("function `{slug}` cannot be served");
-        let text = render_block(&title, &broken.message, &broken.hints, style);
-        cx.printer.important(text);
-    }
 }

@@ -1,17 +1,21 @@
 //! What `fx functions serve` was asked for, with the project's configuration taken into account.
 
 use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    collections::BTreeSet,
+    net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs as _},
     path::{Path, PathBuf},
 };
 
+use super::findings::say_warnings;
 use crate::{
     cli::ServeArgs,
     commands::Context,
-    dev::{Catalog, Selection},
-    diagnostics::{ExitStatus, Hint},
+    dev::{Broken, Catalog, Selection},
+    diagnostics::{ExitStatus, Hint, Warning},
     function::Slug,
-    project::Overrides,
+    http,
+    process::Holder,
+    project::{self, Overrides},
 };
 
 /// What to serve, and where.
@@ -20,6 +24,8 @@ pub(super) struct Settings {
     pub(super) selection: Selection,
     pub(super) catalog: Catalog,
     pub(super) env_file: Option<PathBuf>,
+    /// `.env` files of the project that cannot be read.
+    pub(super) env_mistakes: Vec<Broken>,
     pub(super) host: Option<IpAddr>,
     pub(super) port: u16,
     pub(super) standby: Option<usize>,
@@ -33,6 +39,8 @@ pub(crate) enum ServeError {
     NoFunctions {
         /// Where functions are looked for.
         directory: PathBuf,
+        /// Whether there is a `supabase/` at all.
+        is_project: bool,
     },
     /// There are functions, and none may be served.
     #[error("nothing to serve: `enabled = false` for {}", listed(slugs))]
@@ -49,11 +57,34 @@ pub(crate) enum ServeError {
         #[source]
         source: std::io::Error,
     },
+    /// `--host` is no address, and no name of one.
+    #[error("failed to find the address of `{host}`")]
+    Host {
+        /// As it was given.
+        host: String,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Another program has the port.
+    #[error("port {port} is in use by `{}` (process {})", holder.program, holder.id)]
+    PortTaken {
+        /// The port.
+        port: u16,
+        /// Who has it.
+        holder: Holder,
+    },
 }
 
 impl Hint for ServeError {
     fn hints(&self) -> Vec<String> {
         match self {
+            Self::NoFunctions {
+                is_project: false, ..
+            } => vec![
+                "set up a project here with `fx init`".to_owned(),
+                "or name the directory that holds `supabase/` with `--workdir`".to_owned(),
+            ],
             Self::NoFunctions { .. } => vec![
                 "create one with `fx functions new hello`".to_owned(),
                 "or name the directory that holds `supabase/` with `--workdir`".to_owned(),
@@ -61,6 +92,19 @@ impl Hint for ServeError {
             Self::AllDisabled { .. } => {
                 vec!["remove `enabled = false` from the functions to serve".to_owned()]
             }
+            Self::EnvFile { path, .. } if path.is_dir() => vec![format!(
+                "name a file in it, for example `--env-file {}`",
+                path.join(".env").display()
+            )],
+            Self::Host { .. } => vec![
+                "give `--host` an address of this machine, for example 127.0.0.1 or 0.0.0.0"
+                    .to_owned(),
+            ],
+            Self::PortTaken { holder, .. } => vec![
+                format!("end it with `kill {}`, if it is not needed", holder.id),
+                "choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one"
+                    .to_owned(),
+            ],
             Self::EnvFile { path, .. } => vec![format!(
                 "write it, for example `echo 'API_KEY=secret' > {}`, or leave `--env-file` out",
                 path.display()
@@ -79,6 +123,8 @@ impl Settings {
         if let Some(path) = &args.env_file {
             check_readable(path)?;
         }
+        http::check_ca_cert(cx.ca_cert.as_deref())?;
+        let host = args.host.as_deref().map(resolve).transpose()?.flatten();
         let selection = Selection {
             cwd: cx.cwd.clone(),
             workdir: cx.workdir.clone(),
@@ -88,8 +134,25 @@ impl Settings {
                 import_map: args.import_map.as_ref().map(|path| cx.cwd.join(path)),
             },
         };
-        let catalog = Catalog::read(&selection)?;
-        check_not_empty(&catalog)?;
+        let mut catalog = Catalog::read(&selection)?;
+        if let Err(error) = check_not_empty(&catalog) {
+            // They may say why.
+            say_warnings(&catalog.warnings, cx.printer);
+            return Err(error.into());
+        }
+        let env_file = args.env_file.as_ref().map(|path| cx.cwd.join(path));
+        let env_mistakes = match &env_file {
+            Some(path) => {
+                let warnings = catalog.project.check_env_file(path)?;
+                catalog.warnings.extend(warnings);
+                Vec::new()
+            }
+            None => check_env_files(&mut catalog),
+        };
+        if let Some(host) = host.filter(|host| !host.is_loopback()) {
+            let warning = reachable(host, &catalog)?;
+            catalog.warnings.push(warning);
+        }
         let port = match args.port {
             Some(port) => port,
             None => catalog.project.port()?,
@@ -97,8 +160,9 @@ impl Settings {
         Ok(Self {
             selection,
             catalog,
-            env_file: args.env_file.as_ref().map(|path| cx.cwd.join(path)),
-            host: args.host,
+            env_file,
+            env_mistakes,
+            host,
             port,
             standby: args.standby,
         })
@@ -119,11 +183,58 @@ fn check_not_empty(catalog: &Catalog) -> Result<(), ServeError> {
         return Ok(());
     }
     if catalog.disabled.is_empty() {
-        let directory = catalog.project.functions_dir();
-        return Err(ServeError::NoFunctions { directory });
+        return Err(ServeError::NoFunctions {
+            directory: catalog.project.functions_dir(),
+            is_project: catalog.project.supabase_dir().is_dir(),
+        });
     }
     let slugs = catalog.disabled.clone();
     Err(ServeError::AllDisabled { slugs })
+}
+
+/// The address that a host name stands for; `None` for both loopback addresses.
+fn resolve(host: &str) -> Result<Option<IpAddr>, ServeError> {
+    if host == "localhost" {
+        return Ok(None);
+    }
+    if let Ok(address) = host.parse() {
+        return Ok(Some(address));
+    }
+    let failed = |source| ServeError::Host {
+        host: host.to_owned(),
+        source,
+    };
+    let mut found = (host, 0).to_socket_addrs().map_err(failed)?;
+    let first = found.next().map(|address| address.ip());
+    first
+        .map(Some)
+        .ok_or_else(|| failed(std::io::ErrorKind::NotFound.into()))
+}
+
+fn reachable(host: IpAddr, catalog: &Catalog) -> Result<Warning, project::Error> {
+    let keys = if catalog.project.auth()?.has_well_known_keys() {
+        ", with keys that everybody knows"
+    } else {
+        ""
+    };
+    let text = format!("functions can be reached from the network at {host}{keys}");
+    Ok(Warning::new(text).with_hint("leave `--host` out when other machines need not reach them"))
+}
+
+/// Reads every `.env` file that a function will be given: mistakes are told now, not with the first request.
+fn check_env_files(catalog: &mut Catalog) -> Vec<Broken> {
+    let slugs = catalog.functions.keys();
+    let files: BTreeSet<PathBuf> = slugs
+        .flat_map(|slug| catalog.project.env_files(slug))
+        .collect();
+    let mut mistakes = Vec::new();
+    for path in files {
+        match catalog.project.check_env_file(&path) {
+            Ok(warnings) => catalog.warnings.extend(warnings),
+            Err(error) => mistakes.push(Broken::of(&error)),
+        }
+    }
+    mistakes
 }
 
 fn listed(slugs: &[Slug]) -> String {

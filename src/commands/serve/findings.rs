@@ -1,0 +1,79 @@
+//! What there is to say before anything is served: warnings, functions that cannot be served, a port that is taken.
+
+use super::settings::{ServeError, Settings};
+use crate::{
+    diagnostics::{Style, Warning, render_block},
+    gateway,
+    output::Printer,
+    process,
+};
+
+/// How many warnings and how many errors are shown; of more there is the number.
+const MAX_SHOWN: usize = 20;
+
+/// Warnings, and what is not served and why.
+pub(super) fn say_findings(settings: &Settings, printer: Printer) {
+    let catalog = &settings.catalog;
+    say_warnings(&catalog.warnings, printer);
+    for slug in catalog.disabled.iter().take(MAX_SHOWN) {
+        printer.stderr(format!("Skipped `{slug}`: `enabled = false`"));
+    }
+    if let Some(rest) = rest_of(catalog.disabled.len()) {
+        printer.stderr(format!("and {rest} more skipped functions"));
+    }
+    let blocks = blocks(settings, printer.stderr_style());
+    for block in blocks.iter().take(MAX_SHOWN) {
+        printer.important(block);
+    }
+    if let Some(rest) = rest_of(blocks.len()) {
+        printer.important(format!("and {rest} more errors\n"));
+    }
+}
+
+/// Warnings, as many as somebody may read.
+pub(super) fn say_warnings(warnings: &[Warning], printer: Printer) {
+    for warning in warnings.iter().take(MAX_SHOWN) {
+        printer.warn(warning);
+    }
+    if let Some(rest) = rest_of(warnings.len()) {
+        printer.stderr(format!("and {rest} more warnings"));
+    }
+}
+
+/// Says that a session without functions is right too: the next change may bring some.
+pub(super) fn say_nothing_is_served(settings: &Settings, base_url: &str, printer: Printer) {
+    if settings.catalog.functions.is_empty() {
+        let url = printer.stderr_style().literal(base_url);
+        let text = "no function can be served yet; fx waits for a change";
+        printer.stderr(format!("\n  {url}  {text}"));
+    }
+}
+
+/// Errors that stop a part of the work only.
+fn blocks(settings: &Settings, style: Style) -> Vec<String> {
+    let mistakes = settings.env_mistakes.iter();
+    let mistakes = mistakes.map(|mistake| {
+        let title = "functions that are given this env file cannot be served";
+        render_block(title, &mistake.message, &mistake.hints, style)
+    });
+    let broken = settings.catalog.broken.iter().map(|(slug, broken)| {
+        let title = format!("function `{slug}` cannot be served");
+        render_block(&title, &broken.message, &broken.hints, style)
+    });
+    mistakes.chain(broken).collect()
+}
+
+fn rest_of(count: usize) -> Option<usize> {
+    count.checked_sub(MAX_SHOWN).filter(|rest| *rest > 0)
+}
+
+/// Adds to a port that is taken who has it, when the system tells.
+pub(super) fn name_holder(error: gateway::Error) -> anyhow::Error {
+    let gateway::Error::PortInUse { port } = error else {
+        return error.into();
+    };
+    match process::port_holder(port) {
+        Some(holder) => ServeError::PortTaken { port, holder }.into(),
+        None => error.into(),
+    }
+}
