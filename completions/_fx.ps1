@@ -51,6 +51,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Say that nothing needs starting')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Say that nothing needs stopping')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'fx;functions' {
@@ -76,6 +77,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'fx;function' {
@@ -101,6 +103,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'fx;functions;new' {
@@ -162,7 +165,8 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: `functions.NAME.import_map`)')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
-            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Address to listen on [default: 127.0.0.1 and ::1]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]')
+            [CompletionResult]::new('--standby', '--standby', [CompletionResultType]::ParameterName, 'How many engine processes wait for the functions that were started last, for fast reloads [default: 4]')
             [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
@@ -192,7 +196,8 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: `functions.NAME.import_map`)')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
-            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Address to listen on [default: 127.0.0.1 and ::1]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]')
+            [CompletionResult]::new('--standby', '--standby', [CompletionResultType]::ParameterName, 'How many engine processes wait for the functions that were started last, for fast reloads [default: 4]')
             [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
@@ -215,6 +220,36 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;functions;help' {
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'fx;functions;help;new' {
+            break
+        }
+        'fx;functions;help;serve' {
+            break
+        }
+        'fx;functions;help;help' {
+            break
+        }
+        'fx;function;help' {
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'fx;function;help;new' {
+            break
+        }
+        'fx;function;help;serve' {
+            break
+        }
+        'fx;function;help;help' {
             break
         }
         'fx;engine' {
@@ -244,6 +279,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print the path of the engine''s executable')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove installed engines')
             [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Remove installed engines')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'fx;engine;install' {
@@ -386,6 +422,29 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'fx;engine;help' {
+            [CompletionResult]::new('install', 'install', [CompletionResultType]::ParameterValue, 'Download, verify and install the pinned engine')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the installed engines')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print the path of the engine''s executable')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove installed engines')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'fx;engine;help;install' {
+            break
+        }
+        'fx;engine;help;list' {
+            break
+        }
+        'fx;engine;help;path' {
+            break
+        }
+        'fx;engine;help;remove' {
+            break
+        }
+        'fx;engine;help;help' {
+            break
+        }
         'fx;init' {
             [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
@@ -500,6 +559,65 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;help' {
+            [CompletionResult]::new('functions', 'functions', [CompletionResultType]::ParameterValue, 'Manage edge functions')
+            [CompletionResult]::new('engine', 'engine', [CompletionResultType]::ParameterValue, 'Manage the engine, the pinned Deno executable that runs functions')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Set up a project in a directory')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the local addresses and keys')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Say that nothing needs starting')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Say that nothing needs stopping')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'fx;help;functions' {
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
+            break
+        }
+        'fx;help;functions;new' {
+            break
+        }
+        'fx;help;functions;serve' {
+            break
+        }
+        'fx;help;engine' {
+            [CompletionResult]::new('install', 'install', [CompletionResultType]::ParameterValue, 'Download, verify and install the pinned engine')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the installed engines')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print the path of the engine''s executable')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove installed engines')
+            break
+        }
+        'fx;help;engine;install' {
+            break
+        }
+        'fx;help;engine;list' {
+            break
+        }
+        'fx;help;engine;path' {
+            break
+        }
+        'fx;help;engine;remove' {
+            break
+        }
+        'fx;help;init' {
+            break
+        }
+        'fx;help;status' {
+            break
+        }
+        'fx;help;completions' {
+            break
+        }
+        'fx;help;start' {
+            break
+        }
+        'fx;help;stop' {
+            break
+        }
+        'fx;help;help' {
             break
         }
     })

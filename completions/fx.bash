@@ -28,6 +28,9 @@ _fx() {
             fx,functions)
                 cmd="fx__subcmd__functions"
                 ;;
+            fx,help)
+                cmd="fx__subcmd__help"
+                ;;
             fx,init)
                 cmd="fx__subcmd__init"
                 ;;
@@ -39,6 +42,9 @@ _fx() {
                 ;;
             fx,stop)
                 cmd="fx__subcmd__stop"
+                ;;
+            fx__subcmd__engine,help)
+                cmd="fx__subcmd__engine__subcmd__help"
                 ;;
             fx__subcmd__engine,install)
                 cmd="fx__subcmd__engine__subcmd__install"
@@ -58,11 +64,80 @@ _fx() {
             fx__subcmd__engine,rm)
                 cmd="fx__subcmd__engine__subcmd__remove"
                 ;;
+            fx__subcmd__engine__subcmd__help,help)
+                cmd="fx__subcmd__engine__subcmd__help__subcmd__help"
+                ;;
+            fx__subcmd__engine__subcmd__help,install)
+                cmd="fx__subcmd__engine__subcmd__help__subcmd__install"
+                ;;
+            fx__subcmd__engine__subcmd__help,list)
+                cmd="fx__subcmd__engine__subcmd__help__subcmd__list"
+                ;;
+            fx__subcmd__engine__subcmd__help,path)
+                cmd="fx__subcmd__engine__subcmd__help__subcmd__path"
+                ;;
+            fx__subcmd__engine__subcmd__help,remove)
+                cmd="fx__subcmd__engine__subcmd__help__subcmd__remove"
+                ;;
+            fx__subcmd__functions,help)
+                cmd="fx__subcmd__functions__subcmd__help"
+                ;;
             fx__subcmd__functions,new)
                 cmd="fx__subcmd__functions__subcmd__new"
                 ;;
             fx__subcmd__functions,serve)
                 cmd="fx__subcmd__functions__subcmd__serve"
+                ;;
+            fx__subcmd__functions__subcmd__help,help)
+                cmd="fx__subcmd__functions__subcmd__help__subcmd__help"
+                ;;
+            fx__subcmd__functions__subcmd__help,new)
+                cmd="fx__subcmd__functions__subcmd__help__subcmd__new"
+                ;;
+            fx__subcmd__functions__subcmd__help,serve)
+                cmd="fx__subcmd__functions__subcmd__help__subcmd__serve"
+                ;;
+            fx__subcmd__help,completions)
+                cmd="fx__subcmd__help__subcmd__completions"
+                ;;
+            fx__subcmd__help,engine)
+                cmd="fx__subcmd__help__subcmd__engine"
+                ;;
+            fx__subcmd__help,functions)
+                cmd="fx__subcmd__help__subcmd__functions"
+                ;;
+            fx__subcmd__help,help)
+                cmd="fx__subcmd__help__subcmd__help"
+                ;;
+            fx__subcmd__help,init)
+                cmd="fx__subcmd__help__subcmd__init"
+                ;;
+            fx__subcmd__help,start)
+                cmd="fx__subcmd__help__subcmd__start"
+                ;;
+            fx__subcmd__help,status)
+                cmd="fx__subcmd__help__subcmd__status"
+                ;;
+            fx__subcmd__help,stop)
+                cmd="fx__subcmd__help__subcmd__stop"
+                ;;
+            fx__subcmd__help__subcmd__engine,install)
+                cmd="fx__subcmd__help__subcmd__engine__subcmd__install"
+                ;;
+            fx__subcmd__help__subcmd__engine,list)
+                cmd="fx__subcmd__help__subcmd__engine__subcmd__list"
+                ;;
+            fx__subcmd__help__subcmd__engine,path)
+                cmd="fx__subcmd__help__subcmd__engine__subcmd__path"
+                ;;
+            fx__subcmd__help__subcmd__engine,remove)
+                cmd="fx__subcmd__help__subcmd__engine__subcmd__remove"
+                ;;
+            fx__subcmd__help__subcmd__functions,new)
+                cmd="fx__subcmd__help__subcmd__functions__subcmd__new"
+                ;;
+            fx__subcmd__help__subcmd__functions,serve)
+                cmd="fx__subcmd__help__subcmd__functions__subcmd__serve"
                 ;;
             *)
                 ;;
@@ -71,7 +146,7 @@ _fx() {
 
     case "${cmd}" in
         fx)
-            opts="-o -q -y -v -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --version --help functions function engine init status completions start stop"
+            opts="-o -q -y -v -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --version --help functions function engine init status completions start stop help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -187,7 +262,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__engine)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help install list ls path remove rm"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help install list ls path remove rm help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -237,6 +312,90 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__engine__subcmd__help)
+            opts="install list path remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__engine__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__engine__subcmd__help__subcmd__install)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__engine__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__engine__subcmd__help__subcmd__path)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__engine__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -477,7 +636,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help new serve"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help new serve help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -527,6 +686,62 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__functions__subcmd__help)
+            opts="new serve help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__functions__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__functions__subcmd__help__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__functions__subcmd__help__subcmd__serve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -605,7 +820,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__serve)
-            opts="-p -o -q -y -h --env-file --no-verify-jwt --import-map --port --host --all --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-p -o -q -y -h --env-file --no-verify-jwt --import-map --port --host --standby --all --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -628,6 +843,10 @@ _fx() {
                     return 0
                     ;;
                 --host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --standby)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -675,6 +894,216 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help)
+            opts="functions engine init status completions start stop help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__engine)
+            opts="install list path remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__engine__subcmd__install)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__engine__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__engine__subcmd__path)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__engine__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__functions)
+            opts="new serve"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__functions__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__functions__subcmd__serve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__start)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__stop)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -48,6 +48,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand completions 'Print a completion script for a shell'
             cand start 'Say that nothing needs starting'
             cand stop 'Say that nothing needs stopping'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;functions'= {
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
@@ -72,6 +73,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;function'= {
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
@@ -96,6 +98,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;functions;new'= {
             cand -t 'What to start from; see --list-templates'
@@ -154,7 +157,8 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --import-map 'Import map or deno.json for every function (config: `functions.NAME.import_map`)'
             cand -p 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
             cand --port 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
-            cand --host 'Address to listen on [default: 127.0.0.1 and ::1]'
+            cand --host 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]'
+            cand --standby 'How many engine processes wait for the functions that were started last, for fast reloads [default: 4]'
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
             cand --output-format 'Shape of what is written to stdout'
             cand -o 'Print the result in the shape scripts know from the Supabase CLI'
@@ -183,7 +187,8 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --import-map 'Import map or deno.json for every function (config: `functions.NAME.import_map`)'
             cand -p 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
             cand --port 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
-            cand --host 'Address to listen on [default: 127.0.0.1 and ::1]'
+            cand --host 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]'
+            cand --standby 'How many engine processes wait for the functions that were started last, for fast reloads [default: 4]'
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
             cand --output-format 'Shape of what is written to stdout'
             cand -o 'Print the result in the shape scripts know from the Supabase CLI'
@@ -206,6 +211,28 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --experimental 'experimental'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;functions;help'= {
+            cand new 'Create a function from a template'
+            cand serve 'Serve functions on this machine'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;functions;help;new'= {
+        }
+        &'fx;functions;help;serve'= {
+        }
+        &'fx;functions;help;help'= {
+        }
+        &'fx;function;help'= {
+            cand new 'Create a function from a template'
+            cand serve 'Serve functions on this machine'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;function;help;new'= {
+        }
+        &'fx;function;help;serve'= {
+        }
+        &'fx;function;help;help'= {
         }
         &'fx;engine'= {
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
@@ -234,6 +261,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand path 'Print the path of the engine''s executable'
             cand remove 'Remove installed engines'
             cand rm 'Remove installed engines'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;engine;install'= {
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
@@ -369,6 +397,23 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'fx;engine;help'= {
+            cand install 'Download, verify and install the pinned engine'
+            cand list 'List the installed engines'
+            cand path 'Print the path of the engine''s executable'
+            cand remove 'Remove installed engines'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;engine;help;install'= {
+        }
+        &'fx;engine;help;list'= {
+        }
+        &'fx;engine;help;path'= {
+        }
+        &'fx;engine;help;remove'= {
+        }
+        &'fx;engine;help;help'= {
+        }
         &'fx;init'= {
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
             cand --output-format 'Shape of what is written to stdout'
@@ -479,6 +524,50 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --experimental 'experimental'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;help'= {
+            cand functions 'Manage edge functions'
+            cand engine 'Manage the engine, the pinned Deno executable that runs functions'
+            cand init 'Set up a project in a directory'
+            cand status 'Show the local addresses and keys'
+            cand completions 'Print a completion script for a shell'
+            cand start 'Say that nothing needs starting'
+            cand stop 'Say that nothing needs stopping'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;help;functions'= {
+            cand new 'Create a function from a template'
+            cand serve 'Serve functions on this machine'
+        }
+        &'fx;help;functions;new'= {
+        }
+        &'fx;help;functions;serve'= {
+        }
+        &'fx;help;engine'= {
+            cand install 'Download, verify and install the pinned engine'
+            cand list 'List the installed engines'
+            cand path 'Print the path of the engine''s executable'
+            cand remove 'Remove installed engines'
+        }
+        &'fx;help;engine;install'= {
+        }
+        &'fx;help;engine;list'= {
+        }
+        &'fx;help;engine;path'= {
+        }
+        &'fx;help;engine;remove'= {
+        }
+        &'fx;help;init'= {
+        }
+        &'fx;help;status'= {
+        }
+        &'fx;help;completions'= {
+        }
+        &'fx;help;start'= {
+        }
+        &'fx;help;stop'= {
+        }
+        &'fx;help;help'= {
         }
     ]
     $completions[$command]

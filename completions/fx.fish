@@ -33,7 +33,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_needs_command" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_needs_command" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_needs_command" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -56,31 +56,33 @@ complete -c fx -n "__fish_fx_needs_command" -f -a "status" -d 'Show the local ad
 complete -c fx -n "__fish_fx_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c fx -n "__fish_fx_needs_command" -f -a "start" -d 'Say that nothing needs starting'
 complete -c fx -n "__fish_fx_needs_command" -f -a "stop" -d 'Say that nothing needs stopping'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+complete -c fx -n "__fish_fx_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
 stream-json\t'One JSON event per line'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l profile -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l agent -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l network-id -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l dns-resolver -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -s q -l quiet -d 'Say errors only'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l verbose -l debug -d 'Say everything'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -s y -l yes -d 'Answer every question with yes'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -l experimental
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -f -a "new" -d 'Create a function from a template'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -s t -l template -d 'What to start from; see --list-templates' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l auth -d 'Who may call it [default: what suits the template]' -r -f -a "none\t'Everybody'
 apikey\t'Whoever sends one of the project\'s API keys; the code checks it'
@@ -94,7 +96,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -112,7 +114,8 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l env-file -d 'File with variables for every function, instead of the `.env` files of the project' -r -F
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l import-map -d 'Import map or deno.json for every function (config: `functions.NAME.import_map`)' -r -F
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]' -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l host -d 'Address to listen on [default: 127.0.0.1 and ::1]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l host -d 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l standby -d 'How many engine processes wait for the functions that were started last, for fast reloads [default: 4]' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
@@ -122,7 +125,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -138,31 +141,35 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
 stream-json\t'One JSON event per line'"
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l profile -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l agent -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l network-id -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l dns-resolver -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -s q -l quiet -d 'Say errors only'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l verbose -l debug -d 'Say everything'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -s y -l yes -d 'Answer every question with yes'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -l experimental
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -f -a "new" -d 'Create a function from a template'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -s t -l template -d 'What to start from; see --list-templates' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l auth -d 'Who may call it [default: what suits the template]' -r -f -a "none\t'Everybody'
 apikey\t'Whoever sends one of the project\'s API keys; the code checks it'
@@ -176,7 +183,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -194,7 +201,8 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l env-file -d 'File with variables for every function, instead of the `.env` files of the project' -r -F
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l import-map -d 'Import map or deno.json for every function (config: `functions.NAME.import_map`)' -r -F
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]' -r
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l host -d 'Address to listen on [default: 127.0.0.1 and ::1]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l host -d 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l standby -d 'How many engine processes wait for the functions that were started last, for fast reloads [default: 4]' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
@@ -204,7 +212,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -220,35 +228,39 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
 stream-json\t'One JSON event per line'"
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l profile -r
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l agent -r
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l network-id -r
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l dns-resolver -r
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -s q -l quiet -d 'Say errors only'
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l verbose -l debug -d 'Say everything'
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -s y -l yes -d 'Answer every question with yes'
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -l experimental
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -f -a "install" -d 'Download, verify and install the pinned engine'
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -f -a "list" -d 'List the installed engines'
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -f -a "ls" -d 'List the installed engines'
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -f -a "path" -d 'Print the path of the engine\'s executable'
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -f -a "remove" -d 'Remove installed engines'
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm" -f -a "rm" -d 'Remove installed engines'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -f -a "install" -d 'Download, verify and install the pinned engine'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -f -a "list" -d 'List the installed engines'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -f -a "ls" -d 'List the installed engines'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -f -a "path" -d 'Print the path of the engine\'s executable'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -f -a "remove" -d 'Remove installed engines'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -f -a "rm" -d 'Remove installed engines'
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
@@ -258,7 +270,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -281,7 +293,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -304,7 +316,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -327,7 +339,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -350,7 +362,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -374,7 +386,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -389,6 +401,11 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from help" -f -a "install" -d 'Download, verify and install the pinned engine'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the installed engines'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print the path of the engine\'s executable'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove installed engines'
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand init" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand init" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
@@ -398,7 +415,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand init" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand init" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand init" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -422,7 +439,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand status" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand status" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand status" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -445,7 +462,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand completions" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -468,7 +485,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand start" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand start" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand start" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -491,7 +508,7 @@ json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand stop" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c fx -n "__fish_fx_using_subcommand stop" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand stop" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
@@ -505,3 +522,17 @@ complete -c fx -n "__fish_fx_using_subcommand stop" -l verbose -l debug -d 'Say 
 complete -c fx -n "__fish_fx_using_subcommand stop" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand stop" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand stop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "functions" -d 'Manage edge functions'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "engine" -d 'Manage the engine, the pinned Deno executable that runs functions'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "init" -d 'Set up a project in a directory'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "status" -d 'Show the local addresses and keys'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "start" -d 'Say that nothing needs starting'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "stop" -d 'Say that nothing needs stopping'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "install" -d 'Download, verify and install the pinned engine'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "list" -d 'List the installed engines'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "path" -d 'Print the path of the engine\'s executable'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "remove" -d 'Remove installed engines'

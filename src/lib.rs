@@ -24,7 +24,7 @@ mod scaffold;
 mod watcher;
 mod worker;
 
-use std::process::ExitCode;
+use std::{io::ErrorKind, process::ExitCode};
 
 use clap::Parser as _;
 
@@ -40,18 +40,20 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // A closed stdout or stderr leaves nobody to tell.
-            let _ = error.print();
-            let usage = error.use_stderr();
-            let status = if usage {
-                ExitStatus::Usage
-            } else {
-                ExitStatus::Success
-            };
-            return ExitCode::from(status.code());
+            return ExitCode::from(show(&cli::explain(error)).code());
         }
     };
     ExitCode::from(run(&cli).code())
+}
+
+/// Prints a mistake on the command line, or help that was asked for.
+fn show(error: &clap::Error) -> ExitStatus {
+    match error.print() {
+        // A closed stderr leaves nobody to tell.
+        _ if error.use_stderr() => ExitStatus::Usage,
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => ExitStatus::Failure,
+        _ => ExitStatus::Success,
+    }
 }
 
 fn run(cli: &Cli) -> ExitStatus {

@@ -4,6 +4,7 @@ mod completions;
 mod engine;
 mod global;
 mod init;
+mod mistake;
 mod new;
 mod serve;
 mod status;
@@ -14,6 +15,7 @@ pub(crate) use completions::CompletionsArgs;
 pub(crate) use engine::EngineCommand;
 pub(crate) use global::{GlobalArgs, OutputShape};
 pub(crate) use init::InitArgs;
+pub(crate) use mistake::explain;
 pub(crate) use new::{AuthChoice, NewArgs};
 pub(crate) use serve::ServeArgs;
 pub(crate) use status::StatusArgs;
@@ -24,9 +26,8 @@ pub(crate) use status::StatusArgs;
     name = "fx",
     version,
     disable_version_flag = true,
-    disable_help_subcommand = true,
     arg_required_else_help = true,
-    about = "Deno edge functions without Docker: new, serve, bundle, deploy",
+    about = "Deno edge functions without Docker: create and serve them",
     after_help = EXAMPLES
 )]
 pub(crate) struct Cli {
@@ -51,7 +52,7 @@ pub(crate) enum Command {
     /// Set up a project in a directory
     #[command(
         long_about = "Write `supabase/config.toml`, `supabase/functions/` and `supabase/.gitignore`. \
-            A project that has a configuration is left as it is."
+            A project that has a configuration is refused, unless with --force."
     )]
     Init(InitArgs),
     /// Show the local addresses and keys
@@ -80,10 +81,8 @@ pub(crate) enum FunctionsCommand {
     )]
     New(NewArgs),
     /// Serve functions on this machine
-    #[command(
-        long_about = "Serve functions on this machine, on the engine that hosted functions run on.\n\n\
-            Workers start with the first request. Nothing else needs to run: no Docker, no database."
-    )]
+    #[command(long_about = "Serve functions on this machine, on Deno.\n\n\
+            Workers start with the first request. Nothing else needs to run: no Docker, no database.")]
     Serve(ServeArgs),
 }
 

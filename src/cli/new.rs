@@ -4,7 +4,10 @@ use clap::{Args, ValueEnum};
 
 /// What to create.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(
+    override_usage = "fx functions new [OPTIONS] <NAME>\n       fx functions new --list-templates",
+    after_help = EXAMPLES
+)]
 pub(crate) struct NewArgs {
     /// Name of the function: a letter, then letters, digits, `-` and `_`
     #[arg(value_name = "NAME", required_unless_present = "list_templates")]

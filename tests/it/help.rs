@@ -15,7 +15,7 @@ fn the_help_names_every_command() {
     fx_snapshot!(cx, cx.fx(["--help"]), @"
     exit_code: 0
     ----- stdout -----
-    Deno edge functions without Docker: new, serve, bundle, deploy
+    Deno edge functions without Docker: create and serve them
 
     Usage: fx [OPTIONS] <COMMAND>
 
@@ -27,6 +27,7 @@ fn the_help_names_every_command() {
       completions  Print a completion script for a shell
       start        Say that nothing needs starting
       stop         Say that nothing needs stopping
+      help         Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help
@@ -70,7 +71,7 @@ fn the_help_names_every_command() {
               When to use colours
 
               Possible values:
-              - auto:   On a terminal, unless `NO_COLOR` is set
+              - auto:   On a terminal, unless `NO_COLOR` or `TERM=dumb` is set
               - always: Always
               - never:  Never
 
@@ -109,6 +110,7 @@ fn the_help_of_functions_names_its_commands() {
     Commands:
       new    Create a function from a template
       serve  Serve functions on this machine
+      help   Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help
@@ -152,7 +154,7 @@ fn the_help_of_functions_names_its_commands() {
               When to use colours
 
               Possible values:
-              - auto:   On a terminal, unless `NO_COLOR` is set
+              - auto:   On a terminal, unless `NO_COLOR` or `TERM=dumb` is set
               - always: Always
               - never:  Never
 
@@ -177,7 +179,8 @@ fn the_help_of_functions_new_shows_examples() {
     ----- stdout -----
     Create a function from a template, and declare it in `supabase/config.toml`.
 
-    Usage: fx functions new [OPTIONS] [NAME]
+    Usage: fx functions new [OPTIONS] <NAME>
+           fx functions new --list-templates
 
     Arguments:
       [NAME]
@@ -241,7 +244,7 @@ fn the_help_of_functions_new_shows_examples() {
               When to use colours
 
               Possible values:
-              - auto:   On a terminal, unless `NO_COLOR` is set
+              - auto:   On a terminal, unless `NO_COLOR` or `TERM=dumb` is set
               - always: Always
               - never:  Never
 
@@ -270,7 +273,7 @@ fn the_help_of_functions_serve_shows_examples() {
     fx_snapshot!(cx, cx.fx(["functions", "serve", "--help"]), @"
     exit_code: 0
     ----- stdout -----
-    Serve functions on this machine, on the engine that hosted functions run on.
+    Serve functions on this machine, on Deno.
 
     Workers start with the first request. Nothing else needs to run: no Docker, no database.
 
@@ -294,7 +297,11 @@ fn the_help_of_functions_serve_shows_examples() {
               Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]
 
           --host <ADDRESS>
-              Address to listen on [default: 127.0.0.1 and ::1]
+              Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]
+
+          --standby <N>
+              How many engine processes wait for the functions that were started last, for fast reloads
+              [default: 4]
 
       -h, --help
               Print help (see a summary with '-h')
@@ -337,7 +344,7 @@ fn the_help_of_functions_serve_shows_examples() {
               When to use colours
 
               Possible values:
-              - auto:   On a terminal, unless `NO_COLOR` is set
+              - auto:   On a terminal, unless `NO_COLOR` or `TERM=dumb` is set
               - always: Always
               - never:  Never
 
@@ -367,7 +374,7 @@ fn the_help_of_init_says_what_is_written() {
     exit_code: 0
     ----- stdout -----
     Write `supabase/config.toml`, `supabase/functions/` and `supabase/.gitignore`. A project that has a
-    configuration is left as it is.
+    configuration is refused, unless with --force.
 
     Usage: fx init [OPTIONS] [DIR]
 
@@ -420,7 +427,7 @@ fn the_help_of_init_says_what_is_written() {
               When to use colours
 
               Possible values:
-              - auto:   On a terminal, unless `NO_COLOR` is set
+              - auto:   On a terminal, unless `NO_COLOR` or `TERM=dumb` is set
               - always: Always
               - never:  Never
 
@@ -494,7 +501,7 @@ fn the_help_of_status_shows_examples() {
               When to use colours
 
               Possible values:
-              - auto:   On a terminal, unless `NO_COLOR` is set
+              - auto:   On a terminal, unless `NO_COLOR` or `TERM=dumb` is set
               - always: Always
               - never:  Never
 
@@ -531,6 +538,7 @@ fn the_help_of_engine_names_its_commands() {
       list     List the installed engines [alias: ls]
       path     Print the path of the engine's executable
       remove   Remove installed engines [alias: rm]
+      help     Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help
@@ -574,7 +582,7 @@ fn the_help_of_engine_names_its_commands() {
               When to use colours
 
               Possible values:
-              - auto:   On a terminal, unless `NO_COLOR` is set
+              - auto:   On a terminal, unless `NO_COLOR` or `TERM=dumb` is set
               - always: Always
               - never:  Never
 
@@ -649,7 +657,7 @@ fn the_help_of_completions_shows_where_to_put_them() {
               When to use colours
 
               Possible values:
-              - auto:   On a terminal, unless `NO_COLOR` is set
+              - auto:   On a terminal, unless `NO_COLOR` or `TERM=dumb` is set
               - always: Always
               - never:  Never
 
@@ -678,7 +686,7 @@ fn without_arguments_the_help_goes_to_stderr() {
     exit_code: 2
     ----- stdout -----
     ----- stderr -----
-    Deno edge functions without Docker: new, serve, bundle, deploy
+    Deno edge functions without Docker: create and serve them
 
     Usage: fx [OPTIONS] <COMMAND>
 
@@ -690,6 +698,7 @@ fn without_arguments_the_help_goes_to_stderr() {
       completions  Print a completion script for a shell
       start        Say that nothing needs starting
       stop         Say that nothing needs stopping
+      help         Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help  Print help (see more with '--help')
@@ -732,6 +741,7 @@ fn functions_without_a_command_shows_its_help() {
     Commands:
       new    Create a function from a template
       serve  Serve functions on this machine
+      help   Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help  Print help (see more with '--help')
@@ -830,4 +840,84 @@ fn flags_of_the_incumbent_that_mean_nothing_here_are_accepted() {
     let flags = "--profile p --agent no --experimental --network-id n --dns-resolver https --log-level debug";
     let output = cx.fx(flags.split(' ').chain(["start"])).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn help_is_a_command_too() {
+    let cx = context();
+    for (args, same) in [
+        (&["help"][..], &["--help"][..]),
+        (
+            &["help", "functions", "serve"],
+            &["functions", "serve", "--help"],
+        ),
+        (
+            &["functions", "help", "serve"],
+            &["functions", "serve", "--help"],
+        ),
+    ] {
+        let output = |args: &[&str]| cx.fx(args.iter().copied()).output().unwrap();
+        let (help, expected) = (output(args), output(same));
+        assert_eq!(help.status.code(), Some(0));
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        assert_eq!(text(help.stdout), text(expected.stdout), "{args:?}");
+    }
+}
+
+#[test]
+fn a_command_that_is_elsewhere_is_found() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["serve"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: unrecognized subcommand 'serve'
+
+      tip: run `fx functions serve`
+
+    Usage: fx [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    ");
+    fx_snapshot!(cx, cx.fx(["new", "hello"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: unrecognized subcommand 'new'
+
+      tip: run `fx functions new`
+
+    Usage: fx [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn commands_that_are_still_to_come_are_not_mistaken_for_others() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["login"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: unrecognized subcommand 'login'
+
+      tip: fx has no `login` yet
+
+    Usage: fx [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    ");
+    for args in [
+        &["deploy"][..],
+        &["link"],
+        &["secrets"],
+        &["functions", "deploy"],
+    ] {
+        let output = cx.fx(args.iter().copied()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        let tip = format!("tip: fx has no `{}` yet", args.last().unwrap());
+        assert!(stderr.contains(&tip), "{stderr}");
+    }
 }
