@@ -59,6 +59,12 @@ pub(crate) enum Event {
     ProjectFailure { message: String },
     /// A worker ended that should not have; the message is for people.
     Crash { slug: String, message: String },
+    /// A worker was ended by a limit, named by its key; the message is for people.
+    Limit {
+        slug: String,
+        limit: &'static str,
+        message: String,
+    },
     /// A request was answered.
     Request(Request),
     /// Something to say that no function did.

@@ -76,6 +76,7 @@ fn problem(exit: &Exit) -> Problem {
     match exit.kind {
         ExitKind::Boot => Problem::Boot(message),
         ExitKind::Error => Problem::Worker(message),
+        ExitKind::Limit => Problem::Limit(message),
         ExitKind::Stopped => Problem::Internal(message),
     }
 }

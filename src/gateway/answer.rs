@@ -15,6 +15,8 @@ pub(crate) enum Problem {
     Boot(String),
     /// The function ended while it had the request; the text says why.
     Worker(String),
+    /// The function used more than it may; the text says of what.
+    Limit(String),
     /// The function did not answer in time.
     Idle(String),
     /// Too many requests wait for the function.
@@ -50,6 +52,12 @@ impl Answers {
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "WORKER_ERROR",
                 "Function exited due to an error (please check logs)",
+                detail.as_str(),
+            ),
+            Problem::Limit(detail) => (
+                worker_limit(),
+                "WORKER_LIMIT",
+                "Worker failed to respond due to a resource limit (please check logs)",
                 detail.as_str(),
             ),
             Problem::Idle(detail) => (
@@ -100,6 +108,11 @@ impl Answers {
         }
         with_cors(json_response(status, &body))
     }
+}
+
+/// The status of hosted functions for a limit, which no standard has.
+fn worker_limit() -> StatusCode {
+    StatusCode::from_u16(546).expect("a status has three digits")
 }
 
 /// 404 for a function that is not there.

@@ -35,6 +35,11 @@ impl Child {
         self.inner.wait().await
     }
 
+    /// Its id; `None` when it has ended.
+    pub(crate) fn id(&self) -> Option<u32> {
+        self.inner.id()
+    }
+
     /// Kills the whole group at once.
     pub(crate) fn kill(&self) {
         if self.inner.id().is_some() {
@@ -47,6 +52,11 @@ impl Drop for Child {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// The signal that ended a process, where there are signals.
+pub(crate) fn signal(status: ExitStatus) -> Option<i32> {
+    os::signal(status)
 }
 
 /// How a process ended, as text: `exit code 1`, `signal 9`.

@@ -10,10 +10,12 @@ mod memory;
 #[cfg_attr(windows, path = "windows.rs")]
 mod os;
 mod ports;
+mod sample;
 mod spawner;
 
-pub(crate) use child::{Child, describe};
+pub(crate) use child::{Child, describe, signal};
 pub(crate) use memory::available_memory;
 pub(crate) use os::Interrupts;
 pub(crate) use ports::{Holder, port_holder};
+pub(crate) use sample::{Sample, cap_data, sample};
 pub(crate) use spawner::Spawner;

@@ -1,141 +1,41 @@
-//! The task that owns one engine process from spawn to end, and [`Worker`], the handle to it.
+//! The task that owns one engine process from spawn to end.
 
-use std::{
-    path::PathBuf,
-    process::ExitStatus,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::{
     io::{AsyncRead, AsyncWriteExt as _},
     process::{ChildStderr, ChildStdin, ChildStdout},
     sync::{mpsc, watch},
-    time::timeout,
+    time::{Instant, sleep_until, timeout},
 };
 
 use super::{
     exit::{Exit, ExitKind},
-    frame::{Line, Lines, Parser, Phase, Record},
+    frame::{Line, Lines, Parser, Record},
+    handle::{Inner, Order, Status, Worker},
+    knowledge::Knowledge,
     lease::Usage,
-    transport::{Endpoint, Room},
+    transport::Room,
+    watchdog::{Activity, Verdict, Watchdog},
 };
 use crate::{
     events::{Event, Level, Sink},
+    function::Limits,
     process::{self, Child},
 };
 
-/// How long a worker may take from spawn to listening.
-const BOOT_TIMEOUT: Duration = Duration::from_secs(60);
-/// How long after the evaluation of its main module a function may take to listen.
-const LISTEN_TIMEOUT: Duration = Duration::from_secs(5);
 /// How often the socket is tried until the function listens: servers of `node:http` do not report that they do.
 const LISTEN_POLL: Duration = Duration::from_millis(2);
+/// How often a worker that has something to do is looked at.
+const BUSY_POLL: Duration = Duration::from_millis(20);
+/// How often an idle worker is looked at.
+const IDLE_POLL: Duration = Duration::from_millis(100);
 /// How long the pipes of an ended process are read on.
 const PIPE_TIMEOUT: Duration = Duration::from_millis(500);
 /// How long a function may take to hear that it ends.
 const UNLOAD_TIMEOUT: Duration = Duration::from_secs(1);
-/// How long lines that look like the engine's last words wait for the process to end.
-const LAST_WORDS_TIMEOUT: Duration = Duration::from_millis(250);
 /// Lines that may wait between the pipes and the actor.
 const LINE_QUEUE: usize = 256;
-
-/// Where a worker is in its life.
-#[derive(Debug, Clone)]
-pub(crate) enum Status {
-    /// It does not listen yet.
-    Booting,
-    /// It takes requests.
-    Ready,
-    /// It has ended.
-    Exited(Arc<Exit>),
-}
-
-/// A handle to a running worker. The process ends when the last handle is dropped.
-#[derive(Debug, Clone)]
-pub(crate) struct Worker {
-    inner: Arc<Inner>,
-}
-
-#[derive(Debug)]
-struct Inner {
-    id: Arc<str>,
-    endpoint: Endpoint,
-    status: watch::Receiver<Status>,
-    orders: mpsc::Sender<Order>,
-    usage: Usage,
-}
-
-#[derive(Debug)]
-enum Order {
-    Stop {
-        reason: &'static str,
-        grace: Duration,
-    },
-}
-
-impl Worker {
-    /// The execution id, which the function and the client see too.
-    pub(crate) fn id(&self) -> &Arc<str> {
-        &self.inner.id
-    }
-
-    /// Where to send requests.
-    pub(crate) fn endpoint(&self) -> &Endpoint {
-        &self.inner.endpoint
-    }
-
-    /// Whether it takes requests now.
-    pub(crate) fn is_ready(&self) -> bool {
-        matches!(*self.inner.status.borrow(), Status::Ready)
-    }
-
-    /// Waits until it takes requests, or has ended without.
-    pub(crate) async fn ready(&self) -> Result<(), Arc<Exit>> {
-        match self
-            .wait_for(|status| !matches!(status, Status::Booting))
-            .await
-        {
-            Status::Exited(exit) => Err(exit),
-            _ => Ok(()),
-        }
-    }
-
-    /// Waits for its end.
-    pub(crate) async fn exited(&self) -> Arc<Exit> {
-        loop {
-            let status = self
-                .wait_for(|status| matches!(status, Status::Exited(_)))
-                .await;
-            if let Status::Exited(exit) = status {
-                return exit;
-            }
-        }
-    }
-
-    /// Its requests.
-    pub(super) fn usage(&self) -> &Usage {
-        &self.inner.usage
-    }
-
-    /// Tells the function that it ends, waits at most `grace` for its background work, and kills it.
-    pub(crate) async fn stop(&self, reason: &'static str, grace: Duration) {
-        // An actor that is gone has nothing left to stop.
-        let _ = self.inner.orders.send(Order::Stop { reason, grace }).await;
-        self.exited().await;
-    }
-
-    async fn wait_for(&self, wanted: impl FnMut(&Status) -> bool) -> Status {
-        let mut status = self.inner.status.clone();
-        match status.wait_for(wanted).await {
-            Ok(status) => status.clone(),
-            Err(_) => Status::Exited(Arc::new(Exit::new(
-                ExitKind::Stopped,
-                "the worker was abandoned",
-            ))),
-        }
-    }
-}
 
 /// What the actor owns.
 #[derive(Debug)]
@@ -146,6 +46,7 @@ pub(super) struct Actor {
     pub(super) stdin: ChildStdin,
     pub(super) room: Room,
     pub(super) events: Sink,
+    pub(super) limits: Limits,
 }
 
 /// A line of one of the process's streams.
@@ -155,19 +56,27 @@ enum Output {
     Stderr(String),
 }
 
-/// What the actor has learnt about the process.
-#[derive(Debug)]
-struct Knowledge {
+/// What changes while a worker lives.
+struct Life {
+    known: Knowledge,
+    watchdog: Watchdog,
     started: Instant,
-    listens: bool,
-    loaded: Option<Instant>,
-    background: u32,
-    unloaded: bool,
-    /// The error that ends the process unless the function prevents it.
-    uncaught: Option<(Phase, String)>,
-    /// Lines on stderr that the engine writes only before it ends the process.
-    last_words: Vec<String>,
-    last_words_at: Instant,
+    usage: Arc<Usage>,
+    publish: watch::Sender<Status>,
+}
+
+impl Life {
+    fn is_busy(&self) -> bool {
+        self.usage.active() > 0 || self.known.background > 0
+    }
+
+    fn poll(&self) -> Duration {
+        match (self.known.listens, self.is_busy()) {
+            (false, _) => LISTEN_POLL,
+            (true, true) => BUSY_POLL,
+            (true, false) => IDLE_POLL,
+        }
+    }
 }
 
 impl Actor {
@@ -189,13 +98,21 @@ impl Actor {
         forward(stderr, lines, |line| {
             Output::Stderr(String::from_utf8_lossy(&line).into_owned())
         });
-        tokio::spawn(self.live(publish, received, outputs));
+        let usage = Arc::new(Usage::default());
+        let life = Life {
+            known: Knowledge::new(),
+            watchdog: Watchdog::new(self.limits.clone()),
+            started: Instant::now(),
+            usage: Arc::clone(&usage),
+            publish,
+        };
+        tokio::spawn(self.live(life, received, outputs));
         let inner = Inner {
             id,
             endpoint,
             status,
             orders,
-            usage: Usage::default(),
+            usage,
         };
         Worker {
             inner: Arc::new(inner),
@@ -204,56 +121,113 @@ impl Actor {
 
     async fn live(
         mut self,
-        publish: watch::Sender<Status>,
+        mut life: Life,
         mut orders: mpsc::Receiver<Order>,
         mut outputs: mpsc::Receiver<Output>,
     ) {
-        let mut known = Knowledge::new();
+        let mut next_look = life.started + LISTEN_POLL;
         let exit = loop {
-            let poll = if known.listens {
-                LAST_WORDS_TIMEOUT
-            } else {
-                LISTEN_POLL
-            };
             tokio::select! {
-                Some(output) = outputs.recv() => self.learn(&mut known, output),
-                order = orders.recv() => break self.stop(&mut known, order, &mut outputs).await,
+                Some(output) = outputs.recv() => self.learn(&mut life.known, output),
+                order = orders.recv() => break self.stop(&mut life.known, order, &mut outputs).await,
                 ended = self.child.wait() => {
-                    self.drain(&mut known, &mut outputs).await;
-                    break known.exit(ended);
+                    self.drain(&mut life.known, &mut outputs).await;
+                    break life.known.exit(ended, &self.limits);
                 }
-                () = tokio::time::sleep(poll) => {
-                    if let Some(exit) = self.look(&mut known).await {
+                () = sleep_until(next_look) => {
+                    if let Some(exit) = self.look(&mut life, &mut outputs).await {
                         break exit;
                     }
+                    next_look = Instant::now() + life.poll();
                 }
             }
-            if known.listens && matches!(*publish.borrow(), Status::Booting) {
-                let duration = known.started.elapsed();
-                self.events.send(Event::Boot {
-                    slug: self.slug.clone(),
-                    duration,
-                });
-                publish.send_replace(Status::Ready);
+            if life.known.listens && matches!(*life.publish.borrow(), Status::Booting) {
+                self.become_ready(&mut life);
             }
         };
         self.child.kill();
-        publish.send_replace(Status::Exited(Arc::new(exit.relative_to(&self.root))));
+        let exit = exit.relative_to(&self.root);
+        life.publish.send_replace(Status::Exited(Arc::new(exit)));
         // A zombie is reaped here; the directory goes with `self`.
         let _ = self.child.wait().await;
     }
 
-    /// What does not report itself: servers of `node:http`, deadlines, last words that were none.
-    async fn look(&self, known: &mut Knowledge) -> Option<Exit> {
-        known.flush_last_words(|line| self.log(Level::Error, line));
-        if known.listens {
+    fn become_ready(&self, life: &mut Life) {
+        self.events.send(Event::Boot {
+            slug: self.slug.clone(),
+            duration: life.started.elapsed(),
+        });
+        life.watchdog.ready(self.sample());
+        if let Some(id) = self.child.id()
+            && self.limits.memory_mb > 0
+        {
+            process::cap_data(id, self.limits.memory_mb * 1024 * 1024);
+        }
+        life.publish.send_replace(Status::Ready);
+    }
+
+    /// What does not report itself: limits, servers of `node:http`, deadlines, last words that were none.
+    async fn look(
+        &mut self,
+        life: &mut Life,
+        outputs: &mut mpsc::Receiver<Output>,
+    ) -> Option<Exit> {
+        life.known
+            .flush_last_words(|line| self.log(Level::Error, line));
+        if let Some(exit) = self.judge(life).await {
+            return Some(exit);
+        }
+        if life.known.listens {
+            let retired = matches!(*life.publish.borrow(), Status::Retired);
+            if retired && !life.is_busy() {
+                let order = Order::Stop {
+                    reason: "early_drop",
+                    grace: UNLOAD_TIMEOUT,
+                };
+                return Some(self.stop(&mut life.known, Some(order), outputs).await);
+            }
             return None;
         }
         if self.room.endpoint().accepts().await {
-            known.listens = true;
+            life.known.listens = true;
             return None;
         }
-        known.overdue()
+        life.known.overdue()
+    }
+
+    /// Holds what was used against the limits.
+    async fn judge(&mut self, life: &mut Life) -> Option<Exit> {
+        // An idle worker uses nothing, so nothing is asked about it.
+        let ask = life.is_busy() || !life.known.listens;
+        let activity = Activity {
+            age: life.started.elapsed(),
+            active: life.usage.active(),
+            finished: life.usage.finished(),
+            sample: ask.then(|| self.sample()).flatten(),
+        };
+        for verdict in life.watchdog.look(&activity) {
+            match verdict {
+                Verdict::Retire => {
+                    if life.known.listens {
+                        life.publish.send_replace(Status::Retired);
+                    }
+                }
+                Verdict::Warn(reason) => self.unload(reason).await,
+                Verdict::Kill(limit, message) => return Some(Exit::limit(limit, message)),
+            }
+        }
+        None
+    }
+
+    fn sample(&self) -> Option<process::Sample> {
+        self.child.id().and_then(process::sample)
+    }
+
+    /// Tells the function that it ends soon.
+    async fn unload(&mut self, reason: &str) {
+        let message = format!("{{\"type\":\"unload\",\"reason\":\"{reason}\"}}\n");
+        // A process that ended by itself has closed its stdin, which shows elsewhere.
+        let _ = self.stdin.write_all(message.as_bytes()).await;
     }
 
     fn learn(&self, known: &mut Knowledge, output: Output) {
@@ -266,7 +240,7 @@ impl Actor {
             }
             Output::Stdout(Line::Record(record)) => match record {
                 Record::Listening => known.listens = true,
-                Record::Loaded => known.loaded = Some(Instant::now()),
+                Record::Loaded => known.loaded = Some(Instant::now().into_std()),
                 Record::Log { level, message } => self.log(level, message),
                 Record::Background { pending } => known.background = pending,
                 Record::Uncaught { phase, message } => known.uncaught = Some((phase, message)),
@@ -305,9 +279,8 @@ impl Actor {
         let Some(Order::Stop { reason, grace }) = order else {
             return Exit::new(ExitKind::Stopped, "nothing needs the worker any more");
         };
-        let message = format!("{{\"type\":\"unload\",\"reason\":\"{reason}\"}}\n");
-        // A process that ended by itself has closed its stdin; the loop below sees that.
-        let _ = self.stdin.write_all(message.as_bytes()).await;
+        known.unloaded = false;
+        self.unload(reason).await;
         // A function that is busy for so long has no work that it could finish.
         let unloaded = self.learn_until(known, outputs, |known| known.unloaded);
         if timeout(grace.min(UNLOAD_TIMEOUT), unloaded).await.is_ok() {
@@ -331,121 +304,6 @@ impl Actor {
             }
         }
     }
-}
-
-impl Knowledge {
-    fn new() -> Self {
-        let now = Instant::now();
-        Self {
-            started: now,
-            listens: false,
-            loaded: None,
-            background: 0,
-            unloaded: false,
-            uncaught: None,
-            last_words: Vec::new(),
-            last_words_at: now,
-        }
-    }
-
-    /// Keeps lines that look like the engine's last words, and returns the others.
-    fn hear(&mut self, line: String) -> Option<String> {
-        if line.starts_with("warning: Detected export default { fetch }") {
-            return None; // The bootstrap serves such functions itself.
-        }
-        if self.last_words.is_empty() && line.is_empty() {
-            return None; // The engine sets its errors off with an empty line.
-        }
-        if self.last_words.is_empty() && !line.starts_with("error: ") {
-            return Some(line);
-        }
-        self.last_words_at = Instant::now();
-        self.last_words.push(line);
-        None
-    }
-
-    /// Passes kept lines on when the process did not end after them.
-    fn flush_last_words(&mut self, pass_on: impl FnMut(String)) {
-        if self.listens && self.last_words_at.elapsed() >= LAST_WORDS_TIMEOUT {
-            self.last_words.drain(..).for_each(pass_on);
-        }
-    }
-
-    fn overdue(&self) -> Option<Exit> {
-        let since_loaded = self.loaded.map(|at| at.elapsed());
-        if since_loaded.is_some_and(|elapsed| elapsed >= LISTEN_TIMEOUT) {
-            let message = "the function was loaded but does not listen; call `Deno.serve` or export a default object with `fetch`";
-            return Some(Exit::new(ExitKind::Boot, message));
-        }
-        let seconds = BOOT_TIMEOUT.as_secs();
-        (self.started.elapsed() >= BOOT_TIMEOUT).then(|| {
-            Exit::new(
-                ExitKind::Boot,
-                format!("the function did not listen within {seconds} s"),
-            )
-        })
-    }
-
-    /// What the end of the process means.
-    fn exit(self, ended: std::io::Result<ExitStatus>) -> Exit {
-        let said = tidy(&self.last_words);
-        let uncaught = self.uncaught.map(|(phase, message)| {
-            (
-                phase,
-                if said.is_empty() {
-                    message
-                } else {
-                    said.clone()
-                },
-            )
-        });
-        match uncaught {
-            Some((_, message)) => Exit::new(ExitKind::Error, message),
-            None if !self.listens && !said.is_empty() => Exit::new(ExitKind::Boot, said),
-            None if !self.listens && ended.as_ref().is_ok_and(ExitStatus::success) => Exit::new(
-                ExitKind::Boot,
-                "the function ended without listening; call `Deno.serve` or export a default object with `fetch`",
-            ),
-            None if !self.listens => {
-                let how = describe(ended);
-                let message = format!("the worker ended with {how} before the function listened");
-                Exit::new(ExitKind::Boot, message)
-            }
-            None => {
-                let how = describe(ended);
-                let message = if said.is_empty() {
-                    format!("the worker ended with {how}")
-                } else {
-                    said
-                };
-                Exit::new(ExitKind::Error, message)
-            }
-        }
-    }
-}
-
-fn describe(ended: std::io::Result<ExitStatus>) -> String {
-    ended.map_or_else(|error| error.to_string(), process::describe)
-}
-
-/// The engine's last words without its prefix and without frames that are not the function's.
-fn tidy(lines: &[String]) -> String {
-    let kept: Vec<&str> = lines
-        .iter()
-        .map(String::as_str)
-        .filter(|line| !is_internal_frame(line))
-        .collect();
-    let text = kept.join("\n");
-    let text = text.strip_prefix("error: ").unwrap_or(&text);
-    let text = text.strip_prefix("Uncaught (in promise) ").unwrap_or(text);
-    text.strip_prefix("Uncaught ")
-        .unwrap_or(text)
-        .trim_end()
-        .to_owned()
-}
-
-fn is_internal_frame(line: &str) -> bool {
-    line.trim_start().starts_with("at ") && (line.contains("ext:") || line.contains("/bootstrap-"))
 }
 
 /// Passes the lines of a stream on until its end.

@@ -4,6 +4,8 @@ use std::{fmt, path::Path};
 
 use url::Url;
 
+use super::watchdog::Limit;
+
 /// Why a worker is no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ExitKind {
@@ -11,6 +13,8 @@ pub(crate) enum ExitKind {
     Boot,
     /// The function threw: while it was evaluated, or later with nobody to catch it.
     Error,
+    /// It used more than it may.
+    Limit,
     /// fx stopped it.
     Stopped,
 }
@@ -22,6 +26,8 @@ pub(crate) struct Exit {
     pub(crate) kind: ExitKind,
     /// What the engine or fx said about it, for people.
     pub(crate) message: String,
+    /// The limit that ended it.
+    pub(crate) limit: Option<Limit>,
 }
 
 impl Exit {
@@ -30,6 +36,16 @@ impl Exit {
         Self {
             kind,
             message: message.into(),
+            limit: None,
+        }
+    }
+
+    /// An end by a limit.
+    pub(super) fn limit(limit: Limit, message: String) -> Self {
+        Self {
+            kind: ExitKind::Limit,
+            message,
+            limit: Some(limit),
         }
     }
 

@@ -11,8 +11,9 @@ use tokio::{io::AsyncWriteExt as _, process::ChildStdin};
 use uuid::Uuid;
 
 use super::{
-    actor::{Actor, Worker},
+    actor::Actor,
     frame::Parser,
+    handle::Worker,
     spec::{Engine, Spec},
     transport::{Home, Room},
 };
@@ -105,6 +106,7 @@ impl Launcher {
             stdin,
             room,
             events: self.shared.events.clone(),
+            limits: spec.limits.clone(),
         };
         Ok(actor.run(id, Parser::new(&nonce), stdout, stderr))
     }

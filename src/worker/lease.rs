@@ -1,6 +1,6 @@
 //! [`Lease`]: a worker for one request, and [`Usage`], which counts them.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use tokio::sync::{Notify, watch};
 
@@ -30,6 +30,7 @@ impl Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         let usage = self.worker.usage();
+        usage.finished.fetch_add(1, Ordering::Relaxed);
         if usage.active.fetch_sub(1, Ordering::AcqRel) == 1 {
             usage.left.notify_waiters();
         }
@@ -40,6 +41,7 @@ impl Drop for Lease {
 #[derive(Debug)]
 pub(super) struct Usage {
     active: AtomicUsize,
+    finished: AtomicU64,
     left: Notify,
     cut: watch::Sender<bool>,
 }
@@ -48,6 +50,7 @@ impl Default for Usage {
     fn default() -> Self {
         Self {
             active: AtomicUsize::new(0),
+            finished: AtomicU64::new(0),
             left: Notify::new(),
             cut: watch::Sender::new(false),
         }
@@ -55,11 +58,21 @@ impl Default for Usage {
 }
 
 impl Usage {
+    /// How many requests there are.
+    pub(super) fn active(&self) -> usize {
+        self.active.load(Ordering::Acquire)
+    }
+
+    /// How many requests have ended.
+    pub(super) fn finished(&self) -> u64 {
+        self.finished.load(Ordering::Relaxed)
+    }
+
     /// Waits until no request is left.
     pub(super) async fn until_unused(&self) {
         loop {
             let left = self.left.notified();
-            if self.active.load(Ordering::Acquire) == 0 {
+            if self.active() == 0 {
                 return;
             }
             left.await;

@@ -21,6 +21,8 @@
 mod actor;
 mod exit;
 mod frame;
+mod handle;
+mod knowledge;
 mod launch;
 mod lease;
 mod pool;
@@ -28,9 +30,10 @@ mod slot;
 mod spec;
 mod standby;
 mod transport;
+mod watchdog;
 
-pub(crate) use actor::Worker;
 pub(crate) use exit::{Exit, ExitKind};
+pub(crate) use handle::Worker;
 pub(crate) use launch::Launcher;
 pub(crate) use lease::Lease;
 pub(crate) use pool::{Options, Pool, Prepare};

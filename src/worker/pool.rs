@@ -204,9 +204,15 @@ impl Pool {
         let (slug, events) = (slot.slug.to_string(), self.launcher.events().clone());
         tokio::spawn(async move {
             let exit = worker.exited().await;
-            if exit.kind == ExitKind::Error {
-                let message = exit.message.clone();
-                events.send(Event::Crash { slug, message });
+            let message = exit.message.clone();
+            match exit.limit {
+                Some(limit) => events.send(Event::Limit {
+                    slug,
+                    limit: limit.key(),
+                    message,
+                }),
+                None if exit.kind == ExitKind::Error => events.send(Event::Crash { slug, message }),
+                None => {}
             }
         });
     }

@@ -113,6 +113,11 @@ impl<W: Write> Screen<W> {
                 )?;
                 self.indented(message)
             }
+            Event::Limit { slug, message, .. } => {
+                let title = format!("function `{slug}` hit a limit");
+                writeln!(self.out, "{} {title}", style.error("error:"))?;
+                self.indented(message)
+            }
             Event::Request(request) => self.request(request),
             Event::Warning { message, hint } => {
                 writeln!(self.out, "{} {message}", style.warning("warning:"))?;

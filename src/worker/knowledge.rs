@@ -1,0 +1,174 @@
+//! [`Knowledge`]: what is known about a worker's process, and what its end therefore means.
+
+use std::{
+    process::ExitStatus,
+    time::{Duration, Instant},
+};
+
+use super::{
+    exit::{Exit, ExitKind},
+    frame::Phase,
+    watchdog::{self, Limit},
+};
+use crate::{function::Limits, process};
+
+/// How long a worker may take from spawn to listening.
+const BOOT_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long after the evaluation of its main module a function may take to listen.
+const LISTEN_TIMEOUT: Duration = Duration::from_secs(5);
+/// How lines begin that the engine writes when its heap is full, before it ends itself by a trap.
+const HEAP_IS_FULL: [&str; 3] = [
+    "<--- Last few GCs --->",
+    "# Fatal JavaScript out of memory",
+    "# Fatal process out of memory",
+];
+/// `SIGTRAP`, by which the engine ends itself.
+const TRAP: i32 = 5;
+/// How long lines that look like the engine's last words wait for the process to end.
+const LAST_WORDS_TIMEOUT: Duration = Duration::from_millis(250);
+
+/// What the actor has learnt about the process.
+#[derive(Debug)]
+pub(super) struct Knowledge {
+    started: Instant,
+    /// It takes connections.
+    pub(super) listens: bool,
+    /// When the main module had been evaluated.
+    pub(super) loaded: Option<Instant>,
+    /// How many promises `waitUntil` waits for.
+    pub(super) background: u32,
+    /// The function has heard that it ends.
+    pub(super) unloaded: bool,
+    /// The error that ends the process unless the function prevents it.
+    pub(super) uncaught: Option<(Phase, String)>,
+    /// Lines on stderr that the engine writes only before it ends the process.
+    last_words: Vec<String>,
+    last_words_at: Instant,
+    /// The engine has said that its heap is full; what follows is of no use to anybody.
+    out_of_memory: bool,
+}
+
+impl Knowledge {
+    pub(super) fn new() -> Self {
+        let now = Instant::now();
+        Self {
+            started: now,
+            listens: false,
+            loaded: None,
+            background: 0,
+            unloaded: false,
+            uncaught: None,
+            last_words: Vec::new(),
+            last_words_at: now,
+            out_of_memory: false,
+        }
+    }
+
+    /// Keeps lines that look like the engine's last words, and returns the others.
+    pub(super) fn hear(&mut self, line: String) -> Option<String> {
+        if line.starts_with("warning: Detected export default { fetch }") {
+            return None; // The bootstrap serves such functions itself.
+        }
+        self.out_of_memory |= HEAP_IS_FULL.iter().any(|start| line.starts_with(start));
+        if self.out_of_memory {
+            return None;
+        }
+        if self.last_words.is_empty() && line.is_empty() {
+            return None; // The engine sets its errors off with an empty line.
+        }
+        if self.last_words.is_empty() && !line.starts_with("error: ") {
+            return Some(line);
+        }
+        self.last_words_at = Instant::now();
+        self.last_words.push(line);
+        None
+    }
+
+    /// Passes kept lines on when the process did not end after them.
+    pub(super) fn flush_last_words(&mut self, pass_on: impl FnMut(String)) {
+        if self.listens && self.last_words_at.elapsed() >= LAST_WORDS_TIMEOUT {
+            self.last_words.drain(..).for_each(pass_on);
+        }
+    }
+
+    pub(super) fn overdue(&self) -> Option<Exit> {
+        let since_loaded = self.loaded.map(|at| at.elapsed());
+        if since_loaded.is_some_and(|elapsed| elapsed >= LISTEN_TIMEOUT) {
+            let message = "the function was loaded but does not listen; call `Deno.serve` or export a default object with `fetch`";
+            return Some(Exit::new(ExitKind::Boot, message));
+        }
+        let seconds = BOOT_TIMEOUT.as_secs();
+        (self.started.elapsed() >= BOOT_TIMEOUT).then(|| {
+            Exit::new(
+                ExitKind::Boot,
+                format!("the function did not listen within {seconds} s"),
+            )
+        })
+    }
+
+    /// What the end of the process means.
+    pub(super) fn exit(self, ended: std::io::Result<ExitStatus>, limits: &Limits) -> Exit {
+        let signal = ended.as_ref().ok().copied().and_then(process::signal);
+        if self.out_of_memory || signal == Some(TRAP) {
+            let message = watchdog::out_of_memory(limits, None);
+            return Exit::limit(Limit::Memory, message);
+        }
+        let said = tidy(&self.last_words);
+        let uncaught = self.uncaught.map(|(phase, message)| {
+            (
+                phase,
+                if said.is_empty() {
+                    message
+                } else {
+                    said.clone()
+                },
+            )
+        });
+        match uncaught {
+            Some((_, message)) => Exit::new(ExitKind::Error, message),
+            None if !self.listens && !said.is_empty() => Exit::new(ExitKind::Boot, said),
+            None if !self.listens && ended.as_ref().is_ok_and(ExitStatus::success) => Exit::new(
+                ExitKind::Boot,
+                "the function ended without listening; call `Deno.serve` or export a default object with `fetch`",
+            ),
+            None if !self.listens => {
+                let how = describe(ended);
+                let message = format!("the worker ended with {how} before the function listened");
+                Exit::new(ExitKind::Boot, message)
+            }
+            None => {
+                let how = describe(ended);
+                let message = if said.is_empty() {
+                    format!("the worker ended with {how}")
+                } else {
+                    said
+                };
+                Exit::new(ExitKind::Error, message)
+            }
+        }
+    }
+}
+
+fn describe(ended: std::io::Result<ExitStatus>) -> String {
+    ended.map_or_else(|error| error.to_string(), process::describe)
+}
+
+/// The engine's last words without its prefix and without frames that are not the function's.
+fn tidy(lines: &[String]) -> String {
+    let kept: Vec<&str> = lines
+        .iter()
+        .map(String::as_str)
+        .filter(|line| !is_internal_frame(line))
+        .collect();
+    let text = kept.join("\n");
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let text = text.strip_prefix("Uncaught (in promise) ").unwrap_or(text);
+    text.strip_prefix("Uncaught ")
+        .unwrap_or(text)
+        .trim_end()
+        .to_owned()
+}
+
+fn is_internal_frame(line: &str) -> bool {
+    line.trim_start().starts_with("at ") && (line.contains("ext:") || line.contains("/bootstrap-"))
+}

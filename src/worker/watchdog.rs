@@ -1,0 +1,309 @@
+//! [`Watchdog`]: what a worker has used against what it may use, and what follows. No I/O, no clock of its own.
+//!
+//! As hosted: at half of the wall clock, or at the soft CPU limit, a worker takes no new requests; at nine tenths of a
+//! limit the function hears of it; at the limit it ends. Unlike hosted, CPU time counts from the last moment at which
+//! a request had ended or none was there, so a runaway dies and a busy, healthy worker does not.
+//! Memory is what came on top of what the worker had when it was ready.
+
+use std::time::Duration;
+
+use crate::{function::Limits, process::Sample};
+
+/// At which part of a limit the function hears of it.
+const WARN_AT: f64 = 0.9;
+/// At which part of the wall clock a worker takes no new requests.
+const RETIRE_AT: f64 = 0.5;
+/// A worker that nobody wants for this long ends.
+const MAX_IDLE: Duration = Duration::from_secs(200);
+
+/// A limit that was hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// CPU time.
+    Cpu,
+    /// Wall clock time.
+    WallClock,
+    /// Memory.
+    Memory,
+}
+
+/// What a worker is doing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Activity {
+    /// Time since it was started.
+    pub(super) age: Duration,
+    /// Requests that it has.
+    pub(super) active: usize,
+    /// Requests that it has ended.
+    pub(super) finished: u64,
+    /// What it has used, where the system says.
+    pub(super) sample: Option<Sample>,
+}
+
+/// What has to happen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It takes no new requests.
+    Retire,
+    /// The function hears that it is about to end.
+    Warn(&'static str),
+    /// It ends now.
+    Kill(Limit, String),
+}
+
+/// Judges one worker.
+#[derive(Debug)]
+pub(super) struct Watchdog {
+    limits: Limits,
+    /// Memory when it was ready.
+    memory_at_start: Option<u64>,
+    /// CPU time at the last moment at which it was not at fault.
+    cpu_at_rest: Duration,
+    finished: u64,
+    idle_since: Duration,
+    retired: bool,
+    warned: Vec<Limit>,
+}
+
+impl Watchdog {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            memory_at_start: None,
+            cpu_at_rest: Duration::ZERO,
+            finished: 0,
+            idle_since: Duration::ZERO,
+            retired: false,
+            warned: Vec::new(),
+        }
+    }
+
+    /// The worker is ready; what it uses now is the engine's.
+    pub(super) fn ready(&mut self, sample: Option<Sample>) {
+        self.memory_at_start = sample.map(|sample| sample.memory);
+        self.cpu_at_rest = sample.map_or(Duration::ZERO, |sample| sample.cpu);
+    }
+
+    /// What has to happen now, each thing once.
+    pub(super) fn look(&mut self, now: &Activity) -> Vec<Verdict> {
+        let mut verdicts = Vec::new();
+        self.judge_wall_clock(now, &mut verdicts);
+        if let Some(sample) = &now.sample {
+            self.judge_cpu(now, sample, &mut verdicts);
+            self.judge_memory(sample, &mut verdicts);
+        }
+        verdicts
+    }
+
+    fn judge_wall_clock(&mut self, now: &Activity, verdicts: &mut Vec<Verdict>) {
+        if now.active > 0 || now.finished != self.finished {
+            self.idle_since = now.age;
+        }
+        if now.age.saturating_sub(self.idle_since) >= MAX_IDLE {
+            self.retire(verdicts);
+        }
+        let limit = self.limits.worker_timeout;
+        if limit.is_zero() {
+            return;
+        }
+        if now.age >= limit.mul_f64(RETIRE_AT) {
+            self.retire(verdicts);
+        }
+        self.judge(Limit::WallClock, now.age, limit, "wall_clock", verdicts);
+    }
+
+    fn judge_cpu(&mut self, now: &Activity, sample: &Sample, verdicts: &mut Vec<Verdict>) {
+        let is_ready = self.memory_at_start.is_some();
+        if is_ready && (now.active == 0 || now.finished != self.finished) {
+            self.cpu_at_rest = sample.cpu;
+        }
+        self.finished = now.finished;
+        let used = sample.cpu.saturating_sub(self.cpu_at_rest);
+        let soft = self.limits.cpu_soft;
+        if !soft.is_zero() && used >= soft {
+            self.retire(verdicts);
+        }
+        self.judge(Limit::Cpu, used, self.limits.cpu_hard, "cpu", verdicts);
+    }
+
+    fn judge(
+        &mut self,
+        which: Limit,
+        used: Duration,
+        limit: Duration,
+        reason: &'static str,
+        verdicts: &mut Vec<Verdict>,
+    ) {
+        if limit.is_zero() {
+            return;
+        }
+        if used >= limit {
+            let what = match which {
+                Limit::Cpu => "CPU time",
+                Limit::WallClock | Limit::Memory => "wall clock time",
+            };
+            let (used, limit) = (seconds(used), seconds(limit));
+            let key = which.key();
+            let text = format!("{used} of {what} used, the limit is {limit} (`{key}`)");
+            verdicts.push(Verdict::Kill(which, text));
+        } else if used >= limit.mul_f64(WARN_AT) {
+            self.warn(which, reason, verdicts);
+        }
+    }
+
+    fn judge_memory(&mut self, sample: &Sample, verdicts: &mut Vec<Verdict>) {
+        let Some(at_start) = self.memory_at_start else {
+            return;
+        };
+        let limit = self.limits.memory_mb * MEGABYTE;
+        let used = sample.memory.saturating_sub(at_start);
+        if limit == 0 {
+            return;
+        }
+        if used >= limit {
+            let text = out_of_memory(&self.limits, Some(used));
+            verdicts.push(Verdict::Kill(Limit::Memory, text));
+        } else if used as f64 >= limit as f64 * WARN_AT {
+            self.warn(Limit::Memory, "memory", verdicts);
+        }
+    }
+
+    fn retire(&mut self, verdicts: &mut Vec<Verdict>) {
+        if !self.retired {
+            self.retired = true;
+            verdicts.push(Verdict::Retire);
+        }
+    }
+
+    fn warn(&mut self, which: Limit, reason: &'static str, verdicts: &mut Vec<Verdict>) {
+        if !self.warned.contains(&which) {
+            self.warned.push(which);
+            verdicts.push(Verdict::Warn(reason));
+        }
+    }
+}
+
+impl Limit {
+    /// The key that sets it.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Cpu => "cpu_time_hard_limit_ms",
+            Self::WallClock => "worker_timeout_ms",
+            Self::Memory => "memory_limit_mb",
+        }
+    }
+}
+
+const MEGABYTE: u64 = 1024 * 1024;
+
+/// Says that the memory limit was hit; how much was used when that is known.
+pub(super) fn out_of_memory(limits: &Limits, used: Option<u64>) -> String {
+    let (limit, key) = (limits.memory_mb, Limit::Memory.key());
+    match used {
+        Some(used) => format!(
+            "{} MB of memory used, the limit is {limit} MB (`{key}`)",
+            used / MEGABYTE
+        ),
+        None => format!("more memory wanted than the limit of {limit} MB (`{key}`)"),
+    }
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:.2} s", time.as_secs_f64())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(age: u64, active: usize, finished: u64, cpu: u64, memory_mb: u64) -> Activity {
+        Activity {
+            age: Duration::from_millis(age),
+            active,
+            finished,
+            sample: Some(Sample {
+                cpu: Duration::from_millis(cpu),
+                memory: memory_mb * MEGABYTE,
+            }),
+        }
+    }
+
+    fn ready() -> Watchdog {
+        let mut watchdog = Watchdog::new(Limits::default());
+        watchdog.ready(at(0, 0, 0, 100, 40).sample);
+        watchdog
+    }
+
+    #[test]
+    fn a_runaway_retires_hears_of_it_and_ends() {
+        let mut watchdog = ready();
+        assert_eq!(watchdog.look(&at(10, 0, 0, 100, 40)), []);
+        assert_eq!(watchdog.look(&at(900, 1, 0, 1000, 40)), []);
+        assert_eq!(watchdog.look(&at(1100, 1, 0, 1100, 40)), [Verdict::Retire]);
+        assert_eq!(watchdog.look(&at(1200, 1, 0, 1200, 40)), []);
+        assert_eq!(
+            watchdog.look(&at(2000, 1, 0, 2000, 40)),
+            [Verdict::Warn("cpu")]
+        );
+        let text = "2.00 s of CPU time used, the limit is 2.00 s (`cpu_time_hard_limit_ms`)";
+        let kill = Verdict::Kill(Limit::Cpu, text.into());
+        assert_eq!(watchdog.look(&at(2100, 1, 0, 2100, 40)), [kill]);
+    }
+
+    #[test]
+    fn a_busy_worker_whose_requests_end_lives() {
+        let mut watchdog = ready();
+        for request in 1..100 {
+            let time = request * 900;
+            assert_eq!(watchdog.look(&at(0, 3, request, time, 40)), []);
+        }
+    }
+
+    #[test]
+    fn the_wall_clock_has_three_stages() {
+        let mut watchdog = ready();
+        assert_eq!(watchdog.look(&at(199_000, 1, 0, 100, 40)), []);
+        assert_eq!(
+            watchdog.look(&at(200_000, 1, 0, 100, 40)),
+            [Verdict::Retire]
+        );
+        let warning = Verdict::Warn("wall_clock");
+        assert_eq!(watchdog.look(&at(360_000, 1, 0, 100, 40)), [warning]);
+        let last = watchdog.look(&at(400_000, 1, 0, 100, 40));
+        assert!(
+            matches!(&last[..], [Verdict::Kill(Limit::WallClock, _)]),
+            "{last:?}"
+        );
+    }
+
+    #[test]
+    fn memory_counts_from_when_the_worker_was_ready() {
+        let mut watchdog = ready();
+        assert_eq!(watchdog.look(&at(1, 1, 0, 100, 260)), []);
+        assert_eq!(
+            watchdog.look(&at(2, 1, 0, 100, 280)),
+            [Verdict::Warn("memory")]
+        );
+        let text = "260 MB of memory used, the limit is 256 MB (`memory_limit_mb`)";
+        let kill = Verdict::Kill(Limit::Memory, text.into());
+        assert_eq!(watchdog.look(&at(3, 1, 0, 100, 300)), [kill]);
+    }
+
+    #[test]
+    fn zero_is_no_limit_and_an_idle_worker_retires_all_the_same() {
+        let off = Duration::ZERO;
+        let mut watchdog = Watchdog::new(Limits {
+            memory_mb: 0,
+            worker_timeout: off,
+            cpu_soft: off,
+            cpu_hard: off,
+            request_idle: off,
+        });
+        watchdog.ready(at(0, 0, 0, 0, 0).sample);
+        assert_eq!(watchdog.look(&at(1_000_000, 1, 0, 900_000, 9000)), []);
+        assert_eq!(
+            watchdog.look(&at(1_200_000, 0, 0, 900_000, 9000)),
+            [Verdict::Retire]
+        );
+    }
+}
