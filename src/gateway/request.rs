@@ -147,7 +147,8 @@ impl<D: Dispatch> Service<D> {
             activity: &activity,
         };
         let preflight = pending.preflight;
-        let finish = pending.into_finish(Arc::clone(&self.dispatch), cold);
+        let id = HeaderValue::try_from(&*execution_id).expect("an id is hexadecimal");
+        let finish = pending.into_finish(Arc::clone(&self.dispatch), execution_id, cold);
         let mut response = match proxy.forward(outgoing, upstream, finish).await {
             Ok(response) => response,
             Err((problem, finish)) => {
@@ -156,7 +157,6 @@ impl<D: Dispatch> Service<D> {
                 response
             }
         };
-        let id = HeaderValue::try_from(&*execution_id).expect("an id is hexadecimal");
         response.headers_mut().insert(headers::EXECUTION_ID, id);
         response
     }
@@ -164,23 +164,25 @@ impl<D: Dispatch> Service<D> {
     fn own_answer(&self, pending: Pending, response: Response<Body>, cold: bool) -> Response<Body> {
         let response = unless_preflight(pending.preflight, response);
         let status = response.status().as_u16();
-        self.dispatch.observe(pending.into_event(status, cold));
+        self.dispatch
+            .observe(pending.into_event(status, None, cold));
         response
     }
 }
 
 impl Pending {
     /// Reports the request when its response has ended.
-    fn into_finish<D: Dispatch>(self, dispatch: Arc<D>, cold: bool) -> Finish {
-        Box::new(move |status| dispatch.observe(self.into_event(status, cold)))
+    fn into_finish<D: Dispatch>(self, dispatch: Arc<D>, worker: Arc<str>, cold: bool) -> Finish {
+        Box::new(move |status| dispatch.observe(self.into_event(status, Some(worker), cold)))
     }
 
-    fn into_event(self, status: u16, cold: bool) -> events::Request {
+    fn into_event(self, status: u16, worker: Option<Arc<str>>, cold: bool) -> events::Request {
         events::Request {
-            method: self.method.to_string(),
+            method: self.method,
             path: self.path,
             status,
             duration: self.started.elapsed(),
+            worker,
             cold,
         }
     }

@@ -5,6 +5,8 @@ use std::{io, os::unix::process::ExitStatusExt as _, process::ExitStatus};
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::process::Command;
 
+use crate::events::StopReason;
+
 /// A process group led by a child.
 #[derive(Debug)]
 pub(super) struct Group {
@@ -128,11 +130,11 @@ impl Interrupts {
     }
 
     /// Waits for the next one.
-    pub(crate) async fn next(&mut self) {
+    pub(crate) async fn next(&mut self) -> StopReason {
         tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-            _ = self.hangup.recv() => {}
+            _ = self.interrupt.recv() => StopReason::Interrupt,
+            _ = self.terminate.recv() => StopReason::Terminate,
+            _ = self.hangup.recv() => StopReason::Hangup,
         }
     }
 }

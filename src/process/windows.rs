@@ -8,6 +8,8 @@ use std::{io, process::ExitStatus, sync::OnceLock};
 use tokio::process::Command;
 use win32job::{ExtendedLimitInfo, Job};
 
+use crate::events::StopReason;
+
 /// The job of all children; its handle closes when fx ends, which kills them.
 static JOB: OnceLock<Job> = OnceLock::new();
 
@@ -79,11 +81,11 @@ impl Interrupts {
     }
 
     /// Waits for the next one.
-    pub(crate) async fn next(&mut self) {
+    pub(crate) async fn next(&mut self) -> StopReason {
         tokio::select! {
-            _ = self.ctrl_c.recv() => {}
-            _ = self.ctrl_break.recv() => {}
-            _ = self.ctrl_close.recv() => {}
+            _ = self.ctrl_c.recv() => StopReason::Interrupt,
+            _ = self.ctrl_break.recv() => StopReason::Terminate,
+            _ = self.ctrl_close.recv() => StopReason::Hangup,
         }
     }
 }

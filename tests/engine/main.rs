@@ -14,5 +14,7 @@ mod install;
 mod provisioned;
 mod requests;
 mod sandbox;
+mod schema;
 mod session;
 mod shutdown;
+mod stream;

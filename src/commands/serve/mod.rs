@@ -3,6 +3,7 @@
 mod banner;
 mod reporter;
 mod run;
+mod screen;
 mod settings;
 
 pub(crate) use run::run;
