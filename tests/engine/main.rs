@@ -18,3 +18,4 @@ mod schema;
 mod session;
 mod shutdown;
 mod stream;
+mod terminal;
