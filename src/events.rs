@@ -4,6 +4,7 @@
 //! `tests/fixtures/stream-json.schema.json` describe each.
 
 use std::{
+    fmt,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -29,6 +30,17 @@ pub(crate) enum Level {
     Warning,
     /// `console.error`, and what is written to stderr.
     Error,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Debug => "debug",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
 }
 
 /// Something that happened.

@@ -10,6 +10,7 @@ mod boot;
 mod context;
 mod environment;
 mod install;
+mod keys;
 #[path = "support.rs"]
 mod provisioned;
 mod requests;

@@ -1,7 +1,7 @@
 //! A running `fx functions serve`: started on a free port, watched, and ended with its test.
 
 use std::{
-    io::{BufRead as _, BufReader, Read},
+    io::{BufRead as _, BufReader, Read, Write as _},
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Condvar, Mutex},
     thread,
@@ -128,19 +128,53 @@ impl Session {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         change(&mut command);
-        let mut child = command.spawn().unwrap();
-        let mut session = Self {
-            stdout: Output::collect(child.stdout.take().unwrap()),
-            stderr: Output::collect(child.stderr.take().unwrap()),
-            child,
-            base: String::new(),
-            marker: cx.root().to_str().unwrap().to_owned(),
-        };
+        let mut session = Self::spawn(cx, &mut command);
         let said = if args.contains(&"stream-json") {
             session.stdout.wait_for(r#""type":"ready""#)
         } else {
             session.stderr.wait_for("Ready in ")
         };
+        session.find_base(&said);
+        session
+    }
+
+    /// Runs bash commands in a terminal of their own, in which `"$FX"` is the binary, and waits until fx is ready.
+    /// Both streams are one there: [`Session::stdout`].
+    pub fn start_in_terminal(cx: &TestContext, commands: &str) -> Self {
+        let fx = cx.fx([]);
+        let mut command = Command::new("script");
+        command
+            .args(["-qec", "exec bash --norc -c \"$COMMANDS\"", "/dev/null"])
+            .current_dir(cx.dir())
+            .env_clear()
+            .envs(
+                fx.get_envs()
+                    .filter_map(|(name, value)| Some((name, value?))),
+            )
+            .env("FX", fx.get_program())
+            .env("COMMANDS", commands)
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut session = Self::spawn(cx, &mut command);
+        let said = session.stdout.wait_for("Ready in ");
+        session.find_base(&said);
+        session
+    }
+
+    fn spawn(cx: &TestContext, command: &mut Command) -> Self {
+        let mut child = command.spawn().unwrap();
+        Self {
+            stdout: Output::collect(child.stdout.take().unwrap()),
+            stderr: Output::collect(child.stderr.take().unwrap()),
+            child,
+            base: String::new(),
+            marker: cx.root().to_str().unwrap().to_owned(),
+        }
+    }
+
+    fn find_base(&mut self, said: &str) {
         let start = said
             .find("http://127.0.0.1:")
             .expect("the banner names the address");
@@ -148,8 +182,13 @@ impl Session {
             .chars()
             .take_while(char::is_ascii_digit)
             .collect();
-        session.base = format!("http://127.0.0.1:{port}");
-        session
+        self.base = format!("http://127.0.0.1:{port}");
+    }
+
+    /// Presses keys in the terminal.
+    pub fn press(&mut self, keys: &str) {
+        let stdin = self.child.stdin.as_mut().unwrap();
+        stdin.write_all(keys.as_bytes()).unwrap();
     }
 
     /// The URL of a path below `/functions/v1/`.

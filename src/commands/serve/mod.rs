@@ -1,6 +1,7 @@
 //! `fx functions serve`: from arguments and project to a session, and the words around it.
 
 mod banner;
+mod keys;
 mod reporter;
 mod run;
 mod screen;

@@ -10,7 +10,7 @@ use std::{
 
 use tokio::sync::mpsc::Receiver;
 
-use super::screen::Screen;
+use super::screen::{Keyed, Screen};
 use crate::{
     events::Record,
     output::{Format, Printer},
@@ -20,11 +20,15 @@ use crate::{
 const PAUSE: Duration = Duration::from_millis(4);
 
 /// Shows events until their senders are gone.
-pub(super) fn start(printer: Printer, mut events: Receiver<Record>) -> io::Result<JoinHandle<()>> {
+pub(super) fn start(
+    printer: Printer,
+    keyed: Keyed,
+    mut events: Receiver<Record>,
+) -> io::Result<JoinHandle<()>> {
     thread::Builder::new()
         .name("reporter".into())
         .spawn(move || {
-            let mut view = View::new(printer);
+            let mut view = View::new(printer, keyed);
             while let Some(record) = events.blocking_recv() {
                 view.show(&record);
                 while let Ok(record) = events.try_recv() {
@@ -43,13 +47,14 @@ enum View {
 }
 
 impl View {
-    fn new(printer: Printer) -> Self {
+    fn new(printer: Printer, keyed: Keyed) -> Self {
         if printer.format() == Format::StreamJson {
             return Self::Lines(printer.stdout_buffered());
         }
         Self::Screen(Screen {
             style: printer.stderr_style(),
             verbosity: printer.verbosity(),
+            keyed,
             out: printer.stderr_buffered(),
         })
     }

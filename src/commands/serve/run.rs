@@ -1,24 +1,29 @@
 //! The run itself: engine, gateway, session, signals.
 
-use std::{path::PathBuf, time::Instant};
+use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use anyhow::Context as _;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
-use super::{reporter, settings::Settings};
+use super::{
+    keys::{self, Keyboard},
+    reporter,
+    screen::LogLevel,
+    settings::Settings,
+};
 use crate::{
     cli::ServeArgs,
     commands::{Context, engine::TerminalReporter},
-    dev::{LocalKeys, Options, Serving, Session},
+    dev::{LocalKeys, Options, Order, Serving, Session},
     diagnostics::{ExitStatus, render_block},
     dirs::Dirs,
     engine::{self, Provision},
     env_vars::EnvVars,
-    events::{Event, Ready, Served, Sink},
+    events::{Event, Ready, Served, Sink, StopReason},
     gateway::{self, Gateway},
     http,
     output::{Format, Printer},
-    process::Interrupts,
+    process::{self, Interrupts},
 };
 
 /// Serves until it is interrupted.
@@ -76,13 +81,22 @@ impl Run {
         let (events, received) = Sink::new();
         let options = self.options(base_url, engine, events.clone());
         let session = Session::prepare(options, catalog, serving)?;
+        let (orders, received_orders) = mpsc::channel(1);
+        let stops = Stops::new(interrupts);
+        let keyboard = self.keyboard(&ready, orders, &stops);
+        let keyed = keyboard.as_ref().map(Keyboard::keyed).unwrap_or_default();
         let reporter =
-            reporter::start(self.printer, received).context("failed to start a thread")?;
+            reporter::start(self.printer, keyed, received).context("failed to start a thread")?;
         events.send(Event::Ready(ready));
-        let (_orders, received) = mpsc::channel(1);
+        let keyboard = keyboard.map(|keyboard| tokio::spawn(keyboard.run()));
         session
-            .serve(gateway, received, stopped(interrupts, events))
+            .serve(gateway, received_orders, stops.handled(events))
             .await;
+        if let Some(keyboard) = keyboard {
+            keyboard.abort();
+            // The terminal is given back by then.
+            keyboard.await.ok();
+        }
         // The session's end closed the queue; the thread ends with what was in it.
         tokio::task::spawn_blocking(move || reporter.join())
             .await
@@ -117,6 +131,23 @@ impl Run {
         }
     }
 
+    fn keyboard(
+        &self,
+        ready: &Ready,
+        orders: mpsc::Sender<Order>,
+        stops: &Stops,
+    ) -> Option<Keyboard> {
+        let keys = keys::listen(self.printer)?;
+        Some(Keyboard {
+            keys,
+            printer: self.printer,
+            url: ready.functions.first().map(|function| function.url.clone()),
+            orders,
+            log_level: LogLevel::default(),
+            quit: Arc::clone(&stops.quit),
+        })
+    }
+
     fn ready(&self, base_url: &str, keys: &LocalKeys) -> Ready {
         let functions = self.settings.catalog.functions.values();
         let functions = functions.map(|function| Served {
@@ -132,15 +163,35 @@ impl Run {
     }
 }
 
-/// Waits until fx is asked to stop, and says so. Asked again, fx ends at once.
-async fn stopped(mut interrupts: Interrupts, events: Sink) {
-    let reason = interrupts.next().await;
-    events.send(Event::Shutdown { reason });
-    tokio::spawn(async move {
-        interrupts.next().await;
-        // Nothing is waited for; the system ends the workers with us.
-        std::process::exit(ExitStatus::Interrupted.code().into());
-    });
+/// What asks fx to stop.
+struct Stops {
+    interrupts: Interrupts,
+    quit: Arc<Notify>,
+}
+
+impl Stops {
+    fn new(interrupts: Interrupts) -> Self {
+        let quit = Arc::default();
+        Self { interrupts, quit }
+    }
+
+    async fn next(&mut self) -> StopReason {
+        tokio::select! {
+            reason = self.interrupts.next() => reason,
+            () = self.quit.notified() => StopReason::Key,
+        }
+    }
+
+    /// Waits until fx is asked to stop, and says so. Asked again, fx ends at once.
+    async fn handled(mut self, events: Sink) {
+        let reason = self.next().await;
+        events.send(Event::Shutdown { reason });
+        tokio::spawn(async move {
+            self.next().await;
+            // Nothing is waited for; the system ends the workers with us.
+            process::exit(ExitStatus::Interrupted.code());
+        });
+    }
 }
 
 /// Warnings, and what is not served and why.

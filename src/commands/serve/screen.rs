@@ -2,23 +2,56 @@
 
 use std::{
     io::{self, Write},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
 use super::banner;
 use crate::{
     diagnostics::Style,
-    events::{Event, Level, Request},
+    events::{Event, Level, Ready, Request},
     output::Verbosity,
 };
 
 /// How much of a worker's id is shown.
 const SHORT_ID: usize = 8;
 
+/// From which level on log lines are shown; shared with the key that changes it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LogLevel(Arc<AtomicUsize>);
+
+impl LogLevel {
+    const ALL: [Level; 4] = [Level::Debug, Level::Info, Level::Warning, Level::Error];
+
+    /// The level in force.
+    pub(super) fn current(&self) -> Level {
+        Self::ALL[self.0.load(Ordering::Relaxed) % Self::ALL.len()]
+    }
+
+    /// Changes to the next level, and from the last to the first.
+    pub(super) fn cycle(&self) -> Level {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        self.current()
+    }
+}
+
+/// What keys have to do with the screen.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Keyed {
+    /// From which level on log lines are shown.
+    pub(super) log_level: LogLevel,
+    /// What keys there are, if there are any.
+    pub(super) summary: Option<&'static str>,
+}
+
 /// Where events become text.
 pub(super) struct Screen<W> {
     pub(super) style: Style,
     pub(super) verbosity: Verbosity,
+    pub(super) keyed: Keyed,
     pub(super) out: W,
 }
 
@@ -35,7 +68,7 @@ impl<W: Write> Screen<W> {
     fn write(&mut self, event: &Event) -> io::Result<()> {
         let style = self.style;
         match event {
-            Event::Ready(ready) => writeln!(self.out, "{}", banner::ready(ready, style)),
+            Event::Ready(ready) => self.ready(ready),
             Event::Shutdown { .. } => {
                 let text = "Stopping; press Ctrl-C again to stop at once";
                 writeln!(self.out, "\n{text}")
@@ -79,6 +112,14 @@ impl<W: Write> Screen<W> {
         }
     }
 
+    fn ready(&mut self, ready: &Ready) -> io::Result<()> {
+        writeln!(self.out, "{}", banner::ready(ready, self.style))?;
+        match self.keyed.summary {
+            Some(keys) => writeln!(self.out, "{}", self.style.dim(keys)),
+            None => Ok(()),
+        }
+    }
+
     fn boot_failure(&mut self, slug: &str, message: &str, serving: bool) -> io::Result<()> {
         let rest = if serving {
             "; its last good version goes on serving"
@@ -97,6 +138,9 @@ impl<W: Write> Screen<W> {
     }
 
     fn log(&mut self, slug: &str, level: Level, message: &str) -> io::Result<()> {
+        if level < self.keyed.log_level.current() {
+            return Ok(());
+        }
         let style = self.style;
         let prefix = style.name(slug, &format!("[{slug}]"));
         let mut lines = message.split('\n');
@@ -180,6 +224,7 @@ mod tests {
         let mut screen = Screen {
             style: Style { color },
             verbosity,
+            keyed: Keyed::default(),
             out: Vec::new(),
         };
         for event in events {
@@ -277,6 +322,32 @@ mod tests {
         ");
         let boot = &some_of_each()[7..8];
         insta::assert_snapshot!(shown(false, Verbosity::Verbose, boot), @"Booted `hello` in 25 ms");
+    }
+
+    #[test]
+    fn the_level_goes_round() {
+        let level = LogLevel::default();
+        assert_eq!(level.current(), Level::Debug);
+        let levels: Vec<Level> = (0..4).map(|_| level.cycle()).collect();
+        assert_eq!(
+            levels,
+            [Level::Info, Level::Warning, Level::Error, Level::Debug]
+        );
+    }
+
+    #[test]
+    fn lines_below_the_level_are_not_shown() {
+        let keyed = Keyed::default();
+        keyed.log_level.cycle();
+        let mut screen = Screen {
+            style: Style { color: false },
+            verbosity: Verbosity::Default,
+            keyed,
+            out: Vec::new(),
+        };
+        screen.show(&log(Level::Debug, "d"));
+        screen.show(&log(Level::Info, "i"));
+        assert_eq!(screen.out, b"[hello] i\n");
     }
 
     #[test]
