@@ -296,6 +296,10 @@ fn the_help_of_functions_serve_shows_examples() {
           --host <ADDRESS>
               Address to listen on [default: 127.0.0.1 and ::1]
 
+          --standby <N>
+              How many engine processes wait for the functions that were started last, for fast reloads
+              [default: 4]
+
       -h, --help
               Print help (see a summary with '-h')
 
