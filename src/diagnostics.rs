@@ -162,6 +162,16 @@ impl Style {
         self.paint("2", text)
     }
 
+    /// A colour that belongs to `name`: the same in every run, and neither that of errors nor of warnings.
+    pub(crate) fn name(self, name: &str, text: &str) -> String {
+        const CODES: [&str; 8] = ["36", "35", "34", "32", "96", "95", "94", "92"];
+        // FNV-1a.
+        let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        });
+        self.paint(CODES[hash as usize % CODES.len()], text)
+    }
+
     fn paint(self, code: &str, text: &str) -> String {
         if self.color && !text.is_empty() {
             format!("\x1b[{code}m{text}\x1b[0m")

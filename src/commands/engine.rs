@@ -269,7 +269,7 @@ fn until_interrupted<T>(work: impl Future<Output = T>) -> anyhow::Result<Ended<T
         let mut interrupts = Interrupts::listen().context("failed to listen for signals")?;
         Ok::<_, anyhow::Error>(tokio::select! {
             value = work => Ended::Done(value),
-            status = interrupts.next() => Ended::Interrupted(status),
+            reason = interrupts.next() => Ended::Interrupted(reason.exit_status()),
         })
     });
     // A thread that still unpacks must not hold up the exit; what it leaves, the next run removes.

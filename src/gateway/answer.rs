@@ -1,12 +1,17 @@
 //! Answers of the gateway's own: errors with the codes of hosted functions, health, CORS for browsers.
 //!
-//! Codes and messages are those of `spec/cli.md` §6.4; `detail` is ours and only given in local serving.
+//! Codes and messages are those of `spec/cli.md` §6.4; `detail` and the page that
+//! browsers get are ours and only given in local serving.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::{auth::Unauthorized, body::Body};
+use super::{
+    auth::Unauthorized,
+    body::Body,
+    page::{self, Page},
+};
 
 /// Why a request was not answered by its function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +33,8 @@ pub(crate) enum Problem {
 /// What every answer needs to know.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Answers {
-    /// Whether answers say why in `detail`.
-    pub(super) detail: bool,
+    detail: bool,
+    page: bool,
 }
 
 const ALLOWED_METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS, HEAD";
@@ -39,6 +44,25 @@ const ERROR_CODE: &str = "sb-error-code";
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 
 impl Answers {
+    /// Answers that say why, in `detail` or on a page, if `detail` is set.
+    pub(super) fn new(detail: bool) -> Self {
+        Self {
+            detail,
+            page: false,
+        }
+    }
+
+    /// The same for the client that sent these headers, which may be a browser.
+    pub(super) fn to(self, headers: &HeaderMap) -> Self {
+        let page = self.detail && page::is_wanted(headers);
+        Self { page, ..self }
+    }
+
+    /// Whether answers say why.
+    pub(super) fn has_detail(self) -> bool {
+        self.detail
+    }
+
     /// What a failed function answers.
     pub(super) fn problem(self, problem: &Problem) -> Response<Body> {
         let (status, code, message, detail) = match problem {
@@ -102,7 +126,50 @@ impl Answers {
         response
     }
 
+    /// 404 for a function that is not there.
+    pub(super) fn no_function(self) -> Response<Body> {
+        let message = "Function not found";
+        if self.page {
+            return self.error(StatusCode::NOT_FOUND, json!({ "message": message }), "");
+        }
+        let mut response = Response::new(Body::from(message));
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        set_content_type(&mut response, "text/plain");
+        with_cors(response)
+    }
+
+    /// 404 for a path that leads to no function.
+    pub(super) fn no_route(self) -> Response<Body> {
+        let message = "no route matches; functions are at /functions/v1/<name>";
+        self.error(StatusCode::NOT_FOUND, json!({ "message": message }), "")
+    }
+
+    /// 405.
+    pub(super) fn method_not_allowed(self) -> Response<Body> {
+        let mut response = self.error(
+            StatusCode::METHOD_NOT_ALLOWED,
+            json!({ "code": "METHOD_NOT_ALLOWED", "message": "Method not allowed" }),
+            "",
+        );
+        let allowed = HeaderValue::from_static(ALLOWED_METHODS);
+        response.headers_mut().insert(header::ALLOW, allowed);
+        response
+    }
+
     fn error(self, status: StatusCode, mut body: Value, detail: &str) -> Response<Body> {
+        if self.page {
+            let text = |name: &str| body[name].as_str().unwrap_or_default();
+            let page = Page {
+                status,
+                code: text("code"),
+                message: text("message"),
+                detail,
+            };
+            let mut response = Response::new(Body::from(page.to_html()));
+            *response.status_mut() = status;
+            set_content_type(&mut response, "text/html; charset=utf-8");
+            return with_cors(response);
+        }
         if self.detail && !detail.is_empty() {
             body["detail"] = detail.into();
         }
@@ -113,35 +180,6 @@ impl Answers {
 /// The status of hosted functions for a limit, which no standard has.
 fn worker_limit() -> StatusCode {
     StatusCode::from_u16(546).expect("a status has three digits")
-}
-
-/// 404 for a function that is not there.
-pub(super) fn no_function() -> Response<Body> {
-    let mut response = Response::new(Body::from("Function not found"));
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    let plain = HeaderValue::from_static("text/plain");
-    response.headers_mut().insert(header::CONTENT_TYPE, plain);
-    with_cors(response)
-}
-
-/// 404 for a path that leads to no function.
-pub(super) fn no_route() -> Response<Body> {
-    let message = "no route matches; functions are at /functions/v1/<name>";
-    with_cors(json_response(
-        StatusCode::NOT_FOUND,
-        &json!({ "message": message }),
-    ))
-}
-
-/// 405.
-pub(super) fn method_not_allowed() -> Response<Body> {
-    let mut response = json_response(
-        StatusCode::METHOD_NOT_ALLOWED,
-        &json!({ "code": "METHOD_NOT_ALLOWED", "message": "Method not allowed" }),
-    );
-    let allowed = HeaderValue::from_static(ALLOWED_METHODS);
-    response.headers_mut().insert(header::ALLOW, allowed);
-    with_cors(response)
 }
 
 /// 200 with a JSON body.
@@ -169,9 +207,13 @@ pub(super) fn preflight() -> Response<Body> {
 fn json_response(status: StatusCode, body: &Value) -> Response<Body> {
     let mut response = Response::new(Body::from(Bytes::from(body.to_string())));
     *response.status_mut() = status;
-    let json = HeaderValue::from_static("application/json");
-    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    set_content_type(&mut response, "application/json");
     response
+}
+
+fn set_content_type(response: &mut Response<Body>, media_type: &'static str) {
+    let value = HeaderValue::from_static(media_type);
+    response.headers_mut().insert(header::CONTENT_TYPE, value);
 }
 
 fn set_error_code(response: &mut Response<Body>, code: &'static str) {

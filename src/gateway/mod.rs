@@ -17,6 +17,7 @@ mod auth;
 mod body;
 mod dispatch;
 mod headers;
+mod page;
 mod proxy;
 mod request;
 mod server;

@@ -44,6 +44,7 @@ struct Pending {
     path: String,
     /// A browser asks whether it may send the real request: an error is for that one.
     preflight: bool,
+    answers: Answers,
     busy: Busy,
 }
 
@@ -53,7 +54,7 @@ impl<D: Dispatch> Service<D> {
         Self {
             dispatch,
             connections: Arc::default(),
-            answers: Answers { detail },
+            answers: Answers::new(detail),
             request_ids: RequestIds::new(),
         }
     }
@@ -83,8 +84,9 @@ impl<D: Dispatch> Service<D> {
         busy: Busy,
     ) -> Response<Body> {
         let path = request.uri().path();
+        let answers = self.answers.to(request.headers());
         let Some(below) = path.strip_prefix(PREFIX) else {
-            return self.internal(path);
+            return self.internal(path, answers);
         };
         let slug = below.split('/').next().unwrap_or_default().to_owned();
         let pending = Pending {
@@ -92,24 +94,25 @@ impl<D: Dispatch> Service<D> {
             method: request.method().clone(),
             path: path[PREFIX.len() - 1..].to_owned(),
             preflight: answer::is_preflight(request.method(), request.headers()),
+            answers,
             busy,
         };
         let refused = match self.dispatch.route(&slug) {
-            None => answer::no_function(),
-            Some(_) if !is_allowed(request.method()) => answer::method_not_allowed(),
+            None => answers.no_function(),
+            Some(_) if !is_allowed(request.method()) => answers.method_not_allowed(),
             Some(route) => match self.authorize(&request, route) {
-                Err(refused) => self.answers.unauthorized(&refused),
+                Err(refused) => answers.unauthorized(&refused),
                 Ok(()) => return self.forward(request, client, &slug, route, pending).await,
             },
         };
         self.own_answer(pending, refused, false)
     }
 
-    fn internal(&self, path: &str) -> Response<Body> {
+    fn internal(&self, path: &str, answers: Answers) -> Response<Body> {
         match path {
             "/_internal/health" => answer::ok(&json!({ "message": "ok" })),
-            "/_internal/metric" if self.answers.detail => answer::ok(&self.dispatch.metrics()),
-            _ => answer::no_route(),
+            "/_internal/metric" if answers.has_detail() => answer::ok(&self.dispatch.metrics()),
+            _ => answers.no_route(),
         }
     }
 
@@ -133,7 +136,8 @@ impl<D: Dispatch> Service<D> {
         let upstream = match self.dispatch.dispatch(slug).await {
             Ok(upstream) => upstream,
             Err(problem) => {
-                return self.own_answer(pending, self.answers.problem(&problem), true);
+                let response = pending.answers.problem(&problem);
+                return self.own_answer(pending, response, true);
             }
         };
         let (cold, execution_id) = (upstream.cold, Arc::clone(&upstream.execution_id));
@@ -146,17 +150,17 @@ impl<D: Dispatch> Service<D> {
             request_idle: route.request_idle,
             activity: &activity,
         };
-        let preflight = pending.preflight;
-        let finish = pending.into_finish(Arc::clone(&self.dispatch), cold);
+        let (preflight, answers) = (pending.preflight, pending.answers);
+        let id = HeaderValue::try_from(&*execution_id).expect("an id is hexadecimal");
+        let finish = pending.into_finish(Arc::clone(&self.dispatch), execution_id, cold);
         let mut response = match proxy.forward(outgoing, upstream, finish).await {
             Ok(response) => response,
             Err((problem, finish)) => {
-                let response = unless_preflight(preflight, self.answers.problem(&problem));
+                let response = unless_preflight(preflight, answers.problem(&problem));
                 finish(response.status().as_u16());
                 response
             }
         };
-        let id = HeaderValue::try_from(&*execution_id).expect("an id is hexadecimal");
         response.headers_mut().insert(headers::EXECUTION_ID, id);
         response
     }
@@ -164,23 +168,25 @@ impl<D: Dispatch> Service<D> {
     fn own_answer(&self, pending: Pending, response: Response<Body>, cold: bool) -> Response<Body> {
         let response = unless_preflight(pending.preflight, response);
         let status = response.status().as_u16();
-        self.dispatch.observe(pending.into_event(status, cold));
+        self.dispatch
+            .observe(pending.into_event(status, None, cold));
         response
     }
 }
 
 impl Pending {
     /// Reports the request when its response has ended.
-    fn into_finish<D: Dispatch>(self, dispatch: Arc<D>, cold: bool) -> Finish {
-        Box::new(move |status| dispatch.observe(self.into_event(status, cold)))
+    fn into_finish<D: Dispatch>(self, dispatch: Arc<D>, worker: Arc<str>, cold: bool) -> Finish {
+        Box::new(move |status| dispatch.observe(self.into_event(status, Some(worker), cold)))
     }
 
-    fn into_event(self, status: u16, cold: bool) -> events::Request {
+    fn into_event(self, status: u16, worker: Option<Arc<str>>, cold: bool) -> events::Request {
         events::Request {
-            method: self.method.to_string(),
+            method: self.method,
             path: self.path,
             status,
             duration: self.started.elapsed(),
+            worker,
             cold,
         }
     }

@@ -56,6 +56,8 @@ pub(crate) struct Printer {
     format: Format,
     stdout: Style,
     stderr: Style,
+    /// Whether only warnings and errors are for people.
+    terse: bool,
 }
 
 impl Printer {
@@ -76,6 +78,15 @@ impl Printer {
             format,
             stdout: style(io::stdout().is_terminal()),
             stderr: style(io::stderr().is_terminal()),
+            terse: false,
+        }
+    }
+
+    /// A printer that says warnings and errors only, because the rest goes to stdout as events.
+    pub(crate) fn terse(self) -> Self {
+        Self {
+            terse: true,
+            ..self
         }
     }
 
@@ -109,9 +120,9 @@ impl Printer {
         }
     }
 
-    /// Writes a line to stderr, unless quiet.
+    /// Writes a line to stderr, unless quiet or terse.
     pub(crate) fn stderr(&self, line: impl Display) {
-        if self.verbosity > Verbosity::Quiet {
+        if self.verbosity > Verbosity::Quiet && !self.terse {
             let _ = writeln!(io::stderr().lock(), "{line}");
         }
     }
@@ -119,6 +130,11 @@ impl Printer {
     /// Stderr behind a buffer, for what writes a lot of it; its owner flushes.
     pub(crate) fn stderr_buffered(&self) -> io::BufWriter<io::Stderr> {
         io::BufWriter::with_capacity(64 * 1024, io::stderr())
+    }
+
+    /// Stdout behind a buffer; its owner flushes.
+    pub(crate) fn stdout_buffered(&self) -> io::BufWriter<io::Stdout> {
+        io::BufWriter::with_capacity(64 * 1024, io::stdout())
     }
 
     /// Writes text to stderr even when quiet.
@@ -151,6 +167,6 @@ impl Printer {
 
     /// Whether a moving progress bar makes sense.
     pub(crate) fn animates(&self) -> bool {
-        self.verbosity == Verbosity::Default && io::stderr().is_terminal()
+        self.verbosity == Verbosity::Default && !self.terse && io::stderr().is_terminal()
     }
 }

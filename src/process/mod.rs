@@ -3,8 +3,11 @@
 //! It does not know what it runs. On Linux the kernel kills the children when fx dies; it does so when the *thread*
 //! that spawned them ends, so one [`Spawner`] thread spawns them all and lives as long as fx. On other Unixes a guard
 //! process waits for fx's end; on Windows a job object does.
+//!
+//! It also has what a process shares with its terminal: signals, and keys.
 
 mod child;
+mod keys;
 mod memory;
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(windows, path = "windows.rs")]
@@ -12,8 +15,12 @@ mod os;
 mod ports;
 mod sample;
 mod spawner;
+#[cfg_attr(unix, path = "terminal_unix.rs")]
+#[cfg_attr(windows, path = "terminal_windows.rs")]
+mod terminal;
 
 pub(crate) use child::{Child, describe, signal};
+pub(crate) use keys::{Keys, exit};
 pub(crate) use memory::available_memory;
 pub(crate) use os::Interrupts;
 pub(crate) use ports::{Holder, port_holder};

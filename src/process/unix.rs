@@ -1,11 +1,11 @@
 //! Process groups, signals and ties of life on Unix.
 
-use std::{io, os::unix::process::ExitStatusExt as _, process};
+use std::{io, os::unix::process::ExitStatusExt as _, process::ExitStatus};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::process::Command;
 
-use crate::diagnostics::ExitStatus;
+use crate::events::StopReason;
 
 /// A process group led by a child.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ fn die_with_parent(command: &mut Command) {
 }
 
 /// The signal that ended a process.
-pub(super) fn signal(status: process::ExitStatus) -> Option<i32> {
+pub(super) fn signal(status: ExitStatus) -> Option<i32> {
     status.signal()
 }
 
@@ -129,12 +129,12 @@ impl Interrupts {
         })
     }
 
-    /// Waits for the next one and says how a program that it ends has ended.
-    pub(crate) async fn next(&mut self) -> ExitStatus {
+    /// Waits for the next one.
+    pub(crate) async fn next(&mut self) -> StopReason {
         tokio::select! {
-            _ = self.interrupt.recv() => ExitStatus::Interrupted,
-            _ = self.terminate.recv() => ExitStatus::Terminated,
-            _ = self.hangup.recv() => ExitStatus::HungUp,
+            _ = self.interrupt.recv() => StopReason::Interrupt,
+            _ = self.terminate.recv() => StopReason::Terminate,
+            _ = self.hangup.recv() => StopReason::Hangup,
         }
     }
 }

@@ -3,12 +3,12 @@
 //! Windows has no process groups of the Unix kind; the engine starts no processes of its own, so killing the child is
 //! enough for a worker that fx stops itself.
 
-use std::{io, process, sync::OnceLock};
+use std::{io, process::ExitStatus, sync::OnceLock};
 
 use tokio::process::Command;
 use win32job::{ExtendedLimitInfo, Job};
 
-use crate::diagnostics::ExitStatus;
+use crate::events::StopReason;
 
 /// The job of all children; its handle closes when fx ends, which kills them.
 static JOB: OnceLock<Job> = OnceLock::new();
@@ -36,7 +36,7 @@ impl Group {
 
     /// Kills the child. One that has ended is what we want, so errors are not.
     pub(super) fn kill(&self) {
-        let _ = process::Command::new("taskkill")
+        let _ = std::process::Command::new("taskkill")
             .args(["/F", "/T", "/PID", &self.id.to_string()])
             .output();
     }
@@ -56,7 +56,7 @@ fn job() -> io::Result<&'static Job> {
 pub(super) fn prepare(_command: &mut Command) {}
 
 /// Windows knows no signals.
-pub(super) fn signal(_status: process::ExitStatus) -> Option<i32> {
+pub(super) fn signal(_status: ExitStatus) -> Option<i32> {
     None
 }
 
@@ -80,13 +80,12 @@ impl Interrupts {
         })
     }
 
-    /// Waits for the next one and says how a program that it ends has ended.
-    pub(crate) async fn next(&mut self) -> ExitStatus {
+    /// Waits for the next one.
+    pub(crate) async fn next(&mut self) -> StopReason {
         tokio::select! {
-            _ = self.ctrl_c.recv() => {}
-            _ = self.ctrl_break.recv() => {}
-            _ = self.ctrl_close.recv() => {}
+            _ = self.ctrl_c.recv() => StopReason::Interrupt,
+            _ = self.ctrl_break.recv() => StopReason::Interrupt,
+            _ = self.ctrl_close.recv() => StopReason::Interrupt,
         }
-        ExitStatus::Interrupted
     }
 }

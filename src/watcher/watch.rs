@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    env::consts::OS,
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
@@ -142,7 +143,7 @@ impl Watcher {
             "the system watches no more files for fx ({error}), so fx looks for changes every {every} ms"
         );
         let mut warning = Warning::new(text);
-        if cfg!(target_os = "linux") {
+        if OS == "linux" {
             let limit = match error.kind {
                 ErrorKind::MaxFilesWatch => "watches=524288",
                 _ => "instances=512",
@@ -207,7 +208,7 @@ fn stage(kind: &EventKind) -> Option<Stage> {
         EventKind::Access(AccessKind::Close(AccessMode::Write))
         | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Some(Stage::Settled),
         // Both halves of a rename were told already.
-        EventKind::Modify(ModifyKind::Name(RenameMode::Both)) if cfg!(target_os = "linux") => None,
+        EventKind::Modify(ModifyKind::Name(RenameMode::Both)) if OS == "linux" => None,
         EventKind::Access(_) => None,
         EventKind::Modify(ModifyKind::Metadata(kind)) if *kind != MetadataKind::WriteTime => None,
         _ => Some(Stage::Unsettled),

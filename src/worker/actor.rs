@@ -249,7 +249,11 @@ impl Actor {
         }
     }
 
-    fn log(&self, level: Level, message: String) {
+    fn log(&self, level: Level, mut message: String) {
+        // The end of the line is not part of what was said.
+        if message.ends_with('\n') {
+            message.pop();
+        }
         let slug = self.slug.clone();
         self.events.log(Event::Log {
             slug,

@@ -362,3 +362,58 @@ async fn templates_that_need_a_project_say_how_to_name_one() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_gets_a_page_that_says_why() {
+    let cx = project(&[
+        ("bare", "import '<b>&amp;';\n"),
+        ("throws", "throw new Error('<script>alert(1)</script>');\n"),
+    ]);
+    cx.write("supabase/functions/guarded/index.ts", HELLO);
+    let session = Session::start(&cx, &[]);
+    let browse = async |url: String| {
+        let accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        let request = reqwest::Client::new().get(url).header("accept", accept);
+        Answer::of(request.send().await.unwrap()).await
+    };
+    for (url, status, code, says) in [
+        (session.url("bare"), 503, "BOOT_ERROR", "&lt;b&gt;&amp;amp;"),
+        (
+            session.url("throws"),
+            500,
+            "WORKER_ERROR",
+            "&lt;script&gt;alert(1)",
+        ),
+        (
+            session.url("guarded"),
+            401,
+            "UNAUTHORIZED_",
+            "authorization",
+        ),
+        (
+            session.url("nowhere"),
+            404,
+            "Not Found",
+            "Function not found",
+        ),
+        (
+            session.url_outside("/x"),
+            404,
+            "Not Found",
+            "/functions/v1/&lt;name&gt;",
+        ),
+    ] {
+        let page = browse(url).await;
+        assert_eq!(page.status, status, "{page:?}");
+        assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+        assert_eq!(page.header("access-control-allow-origin"), "*");
+        assert_says(&page.text, &[&format!("<p>{status} {code}"), says]);
+        assert!(!page.text.contains("<script"), "{page:?}");
+        if status != 404 {
+            assert!(page.header("sb-error-code").starts_with(code), "{page:?}");
+        }
+    }
+    // Scripts get what they always got.
+    assert_error(&session.get("bare").await, 503, "BOOT_ERROR");
+    assert_healthy(&session).await;
+}

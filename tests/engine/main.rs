@@ -10,10 +10,15 @@ mod boot;
 mod context;
 mod environment;
 mod install;
+mod keys;
+mod limits;
 #[path = "support.rs"]
 mod provisioned;
 mod reload;
 mod requests;
 mod sandbox;
+mod schema;
 mod session;
 mod shutdown;
+mod stream;
+mod terminal;

@@ -1,7 +1,7 @@
 //! A running `fx functions serve`: started on a free port, watched, and ended with its test.
 
 use std::{
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Read, Write as _},
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Condvar, Mutex},
     thread,
@@ -16,7 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A running `fx functions serve`.
 pub struct Session {
     child: Child,
-    output: Arc<Output>,
+    stdout: Arc<Output>,
+    stderr: Arc<Output>,
     base: String,
     marker: String,
 }
@@ -57,10 +58,59 @@ impl Answer {
     }
 }
 
+/// What a process writes, line by line, as it comes.
 #[derive(Default)]
-struct Output {
+pub struct Output {
     state: Mutex<(String, bool)>,
     grown: Condvar,
+}
+
+impl Output {
+    /// Reads a stream to its end on a thread.
+    pub fn collect(stream: impl Read + Send + 'static) -> Arc<Self> {
+        let output = Arc::new(Self::default());
+        let grown = Arc::clone(&output);
+        thread::spawn(move || {
+            for line in BufReader::new(stream).split(b'\n') {
+                let Ok(line) = line else { break };
+                let mut state = grown.state.lock().unwrap();
+                state.0.push_str(&String::from_utf8_lossy(&line));
+                state.0.push('\n');
+                grown.grown.notify_all();
+            }
+            grown.state.lock().unwrap().1 = true;
+            grown.grown.notify_all();
+        });
+        output
+    }
+
+    /// Everything so far.
+    pub fn text(&self) -> String {
+        self.state.lock().unwrap().0.clone()
+    }
+
+    /// Waits for `text`; returns everything so far.
+    pub fn wait_for(&self, text: &str) -> String {
+        self.wait_until(text, |all| all.contains(text))
+    }
+
+    /// Waits until everything so far is as it should be, which `wish` describes.
+    pub fn wait_until(&self, wish: &str, fits: impl Fn(&str) -> bool) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        let mut state = self.state.lock().unwrap();
+        loop {
+            if fits(&state.0) {
+                return state.0.clone();
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(
+                !state.1 && !left.is_zero(),
+                "`{wish}` never came:\n{}",
+                state.0
+            );
+            state = self.grown.wait_timeout(state, left).unwrap().0;
+        }
+    }
 }
 
 impl Session {
@@ -75,30 +125,56 @@ impl Session {
         command
             .args(args)
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         change(&mut command);
+        let mut session = Self::spawn(cx, &mut command);
+        let said = if args.contains(&"stream-json") {
+            session.stdout.wait_for(r#""type":"ready""#)
+        } else {
+            session.stderr.wait_for("Ready in ")
+        };
+        session.find_base(&said);
+        session
+    }
+
+    /// Runs bash commands in a terminal of their own, in which `"$FX"` is the binary, and waits until fx is ready.
+    /// Both streams are one there: [`Session::stdout`].
+    pub fn start_in_terminal(cx: &TestContext, commands: &str) -> Self {
+        let fx = cx.fx([]);
+        let mut command = Command::new("script");
+        command
+            .args(["-qec", "exec bash --norc -c \"$COMMANDS\"", "/dev/null"])
+            .current_dir(cx.dir())
+            .env_clear()
+            .envs(
+                fx.get_envs()
+                    .filter_map(|(name, value)| Some((name, value?))),
+            )
+            .env("FX", fx.get_program())
+            .env("COMMANDS", commands)
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut session = Self::spawn(cx, &mut command);
+        let said = session.stdout.wait_for("Ready in ");
+        session.find_base(&said);
+        session
+    }
+
+    fn spawn(cx: &TestContext, command: &mut Command) -> Self {
         let mut child = command.spawn().unwrap();
-        let output = Arc::new(Output::default());
-        let (stderr, grown) = (child.stderr.take().unwrap(), Arc::clone(&output));
-        thread::spawn(move || {
-            for line in BufReader::new(stderr).split(b'\n') {
-                let Ok(line) = line else { break };
-                let mut state = grown.state.lock().unwrap();
-                state.0.push_str(&String::from_utf8_lossy(&line));
-                state.0.push('\n');
-                grown.grown.notify_all();
-            }
-            grown.state.lock().unwrap().1 = true;
-            grown.grown.notify_all();
-        });
-        let mut session = Self {
+        Self {
+            stdout: Output::collect(child.stdout.take().unwrap()),
+            stderr: Output::collect(child.stderr.take().unwrap()),
             child,
-            output,
             base: String::new(),
             marker: cx.root().to_str().unwrap().to_owned(),
-        };
-        let said = session.wait_for("Ready in ");
+        }
+    }
+
+    fn find_base(&mut self, said: &str) {
         let start = said
             .find("http://127.0.0.1:")
             .expect("the banner names the address");
@@ -106,8 +182,13 @@ impl Session {
             .chars()
             .take_while(char::is_ascii_digit)
             .collect();
-        session.base = format!("http://127.0.0.1:{port}");
-        session
+        self.base = format!("http://127.0.0.1:{port}");
+    }
+
+    /// Presses keys in the terminal.
+    pub fn press(&mut self, keys: &str) {
+        let stdin = self.child.stdin.as_mut().unwrap();
+        stdin.write_all(keys.as_bytes()).unwrap();
     }
 
     /// The URL of a path below `/functions/v1/`.
@@ -133,25 +214,17 @@ impl Session {
 
     /// Everything that was said so far.
     pub fn said(&self) -> String {
-        self.output.state.lock().unwrap().0.clone()
+        self.stderr.text()
     }
 
     /// Waits until `text` was said; returns everything that was.
     pub fn wait_for(&self, text: &str) -> String {
-        let deadline = Instant::now() + PATIENCE;
-        let mut state = self.output.state.lock().unwrap();
-        loop {
-            if state.0.contains(text) {
-                return state.0.clone();
-            }
-            let left = deadline.saturating_duration_since(Instant::now());
-            assert!(
-                !state.1 && !left.is_zero(),
-                "`{text}` was never said:\n{}",
-                state.0
-            );
-            state = self.output.grown.wait_timeout(state, left).unwrap().0;
-        }
+        self.stderr.wait_for(text)
+    }
+
+    /// What went to stdout.
+    pub fn stdout(&self) -> &Output {
+        &self.stdout
     }
 
     /// Tries again and again until `done`; `what` is awaited.

@@ -1,9 +1,8 @@
 //! What is said before the first request: addresses, the key to paste, the time it took.
 
-use std::{fmt::Write as _, time::Duration};
+use std::fmt::Write as _;
 
-use super::settings::Settings;
-use crate::{dev::LocalKeys, diagnostics::Style};
+use crate::{diagnostics::Style, events::Ready};
 
 /// How many functions are listed; a project with more is told how many.
 const MAX_LISTED: usize = 20;
@@ -18,35 +17,29 @@ const MAX_LISTED: usize = 20;
 ///
 /// Ready in 12 ms
 /// ```
-pub(super) fn ready(
-    settings: &Settings,
-    base_url: &str,
-    keys: &LocalKeys,
-    elapsed: Duration,
-    style: Style,
-) -> String {
+pub(super) fn ready(ready: &Ready, style: Style) -> String {
     let mut text = String::new();
-    let functions = &settings.catalog.functions;
+    let functions = &ready.functions;
     let _ = writeln!(text);
-    for function in functions.values().take(MAX_LISTED) {
-        let url = style.literal(&format!("{base_url}/functions/v1/{}", function.slug));
-        let open = function.verify_jwt == Some(false);
-        let note = if open { "  no token needed" } else { "" };
+    for function in functions.iter().take(MAX_LISTED) {
+        let url = style.literal(&function.url);
+        let note = if function.verify_jwt {
+            ""
+        } else {
+            "  no token needed"
+        };
         let _ = writeln!(text, "  {url}{}", style.dim(note));
     }
     if functions.len() > MAX_LISTED {
         let rest = functions.len() - MAX_LISTED;
         let _ = writeln!(text, "  and {rest} more");
     }
-    if functions
-        .values()
-        .any(|function| function.verify_jwt != Some(false))
-    {
-        let key = style.literal(&keys.publishable);
+    if functions.iter().any(|function| function.verify_jwt) {
+        let key = style.literal(&ready.publishable_key);
         let how = style.dim("send it as header `apikey`");
         let _ = writeln!(text, "\n  key  {key}  {how}");
     }
-    let milliseconds = elapsed.as_millis();
+    let milliseconds = ready.duration.as_millis();
     let _ = write!(text, "\n{} in {milliseconds} ms", style.success("Ready"));
     text
 }

@@ -2,8 +2,10 @@
 
 mod banner;
 mod findings;
+mod keys;
 mod reporter;
 mod run;
+mod screen;
 mod settings;
 
 pub(crate) use run::run;

@@ -1,202 +1,78 @@
-//! What `fx functions serve` says while it runs: one line per request, log lines with the function's name.
+//! What `fx functions serve` says while it runs: for people on stderr, or as one JSON object per line on stdout.
 //!
-//! It has a thread of its own, so that a slow terminal never holds up a request.
+//! It has a thread of its own, so that a slow terminal or pipe never holds up a request.
 
 use std::{
-    io::{self, Write},
+    io::{self, Write as _},
     thread::{self, JoinHandle},
     time::Duration,
 };
 
 use tokio::sync::mpsc::Receiver;
 
+use super::screen::{Keyed, Screen};
 use crate::{
-    diagnostics::Style,
-    events::{Event, Level, Request},
-    output::{Printer, Verbosity},
+    events::Record,
+    output::{Format, Printer},
 };
 
 /// How long events gather after some were written. Nobody notices, and under load it saves a system call per line.
 const PAUSE: Duration = Duration::from_millis(4);
 
 /// Shows events until their senders are gone.
-pub(super) fn start(printer: Printer, mut events: Receiver<Event>) -> io::Result<JoinHandle<()>> {
+pub(super) fn start(
+    printer: Printer,
+    keyed: Keyed,
+    mut events: Receiver<Record>,
+) -> io::Result<JoinHandle<()>> {
     thread::Builder::new()
         .name("reporter".into())
         .spawn(move || {
-            let mut screen = Screen {
-                style: printer.stderr_style(),
-                verbosity: printer.verbosity(),
-                out: printer.stderr_buffered(),
-            };
-            while let Some(event) = events.blocking_recv() {
-                screen.show(&event);
-                while let Ok(event) = events.try_recv() {
-                    screen.show(&event);
+            let mut view = View::new(printer, keyed);
+            while let Some(record) = events.blocking_recv() {
+                view.show(&record);
+                while let Ok(record) = events.try_recv() {
+                    view.show(&record);
                 }
-                // A terminal that went away has nobody to read.
-                let _ = screen.out.flush();
+                view.flush();
                 thread::sleep(PAUSE);
             }
         })
 }
 
-struct Screen<W> {
-    style: Style,
-    verbosity: Verbosity,
-    out: W,
+/// How events are shown. Failed writes are not told: a terminal or pipe that went away has nobody to read.
+enum View {
+    Screen(Screen<io::BufWriter<io::Stderr>>),
+    Lines(io::BufWriter<io::Stdout>),
 }
 
-impl<W: Write> Screen<W> {
-    fn show(&mut self, event: &Event) {
-        if self.verbosity == Verbosity::Quiet && !matters_when_quiet(event) {
-            return;
+impl View {
+    fn new(printer: Printer, keyed: Keyed) -> Self {
+        if printer.format() == Format::StreamJson {
+            return Self::Lines(printer.stdout_buffered());
         }
-        // As above: there is nobody left to tell about a failed write.
-        let _ = self.write(event);
+        Self::Screen(Screen {
+            style: printer.stderr_style(),
+            verbosity: printer.verbosity(),
+            keyed,
+            out: printer.stderr_buffered(),
+        })
     }
 
-    fn write(&mut self, event: &Event) -> io::Result<()> {
-        let style = self.style;
-        match event {
-            Event::Log {
-                slug,
-                level,
-                message,
-            } => self.log(slug, *level, message),
-            Event::LogsDropped { slug, count } => {
-                let text = format!("{count} log lines of `{slug}` came too fast to be shown");
-                writeln!(self.out, "{} {text}", style.warning("warning:"))
-            }
-            Event::Boot { slug, duration } if self.verbosity == Verbosity::Verbose => {
-                writeln!(
-                    self.out,
-                    "{}",
-                    style.dim(&format!("{slug} booted in {} ms", duration.as_millis()))
-                )
-            }
-            Event::Boot { .. } => Ok(()),
-            Event::BootFailure {
-                slug,
-                message,
-                serving,
-            } => {
-                let rest = if *serving {
-                    "; its last good version goes on serving"
-                } else {
-                    ""
-                };
-                writeln!(
-                    self.out,
-                    "{} function `{slug}` failed to boot{rest}",
-                    style.error("error:")
-                )?;
-                self.indented(message)
-            }
-            Event::Reload {
-                slug,
-                changed,
-                duration,
-            } => self.reload(slug, changed, *duration),
-            Event::Added { slug } => writeln!(self.out, "{} `{slug}`", style.success("Added")),
-            Event::Removed { slug } => writeln!(self.out, "{} `{slug}`", style.success("Removed")),
-            Event::ProjectFailure { message } => {
-                let text = "the configuration cannot be used; the last good one stays";
-                writeln!(self.out, "{} {text}", style.error("error:"))?;
-                self.indented(message)
-            }
-            Event::Crash { slug, message } => {
-                writeln!(
-                    self.out,
-                    "{} function `{slug}` ended by an uncaught error",
-                    style.error("error:")
-                )?;
-                self.indented(message)
-            }
-            Event::Limit { slug, message, .. } => {
-                let title = format!("function `{slug}` hit a limit");
-                writeln!(self.out, "{} {title}", style.error("error:"))?;
-                self.indented(message)
-            }
-            Event::Request(request) => self.request(request),
-            Event::Warning { message, hint } => {
-                writeln!(self.out, "{} {message}", style.warning("warning:"))?;
-                match hint {
-                    Some(hint) => writeln!(self.out, "  {} {hint}", style.hint("hint:")),
-                    None => Ok(()),
-                }
+    fn show(&mut self, record: &Record) {
+        match self {
+            Self::Screen(screen) => screen.show(&record.event),
+            Self::Lines(out) => {
+                let _ = serde_json::to_writer(&mut *out, record);
+                let _ = out.write_all(b"\n");
             }
         }
     }
 
-    fn log(&mut self, slug: &str, level: Level, message: &str) -> io::Result<()> {
-        let prefix = self.style.literal(&format!("[{slug}]"));
-        for line in message.trim_end_matches('\n').split('\n') {
-            match level {
-                Level::Debug => writeln!(self.out, "{prefix} {}", self.style.dim(line))?,
-                Level::Info => writeln!(self.out, "{prefix} {line}")?,
-                Level::Warning => {
-                    writeln!(self.out, "{prefix} {} {line}", self.style.warning("warn"))?;
-                }
-                Level::Error => {
-                    writeln!(self.out, "{prefix} {} {line}", self.style.error("error"))?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn reload(&mut self, slug: &str, changed: &[String], duration: Duration) -> io::Result<()> {
-        let style = self.style;
-        let milliseconds = duration.as_secs_f64() * 1000.0;
-        let files = match changed {
-            [] => String::new(),
-            [one] => format!(" ({one})"),
-            [first, rest @ ..] => format!(" ({first} and {} more)", rest.len()),
+    fn flush(&mut self) {
+        let _ = match self {
+            Self::Screen(screen) => screen.out.flush(),
+            Self::Lines(out) => out.flush(),
         };
-        let rest = style.dim(&format!("in {milliseconds:.0} ms{files}"));
-        writeln!(self.out, "{} `{slug}` {rest}", style.success("Reloaded"))
     }
-
-    fn request(&mut self, request: &Request) -> io::Result<()> {
-        let Request {
-            method,
-            path,
-            status,
-            duration,
-            cold,
-            ..
-        } = request;
-        let milliseconds = duration.as_secs_f64() * 1000.0;
-        let cold = if *cold { " cold" } else { "" };
-        let style = self.style;
-        if !style.color {
-            return writeln!(
-                self.out,
-                "{method} {path} {status} {milliseconds:.1} ms{cold}"
-            );
-        }
-        let status = status.to_string();
-        let status = match status.as_bytes()[0] {
-            b'5' => style.error(&status),
-            b'4' => style.warning(&status),
-            _ => style.success(&status),
-        };
-        let time = style.dim(&format!("{milliseconds:.1} ms{cold}"));
-        writeln!(self.out, "{method} {path} {status} {time}")
-    }
-
-    fn indented(&mut self, message: &str) -> io::Result<()> {
-        for line in message.lines() {
-            writeln!(self.out, "  {line}")?;
-        }
-        Ok(())
-    }
-}
-
-fn matters_when_quiet(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::BootFailure { .. } | Event::ProjectFailure { .. } | Event::Crash { .. }
-    )
 }

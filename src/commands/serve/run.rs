@@ -1,31 +1,34 @@
 //! The run itself: engine, gateway, session, signals.
 
 use std::{
+    path::PathBuf,
     sync::{Arc, OnceLock},
     time::Instant,
 };
 
 use anyhow::Context as _;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use super::{
-    banner,
     findings::{name_holder, say_findings, say_nothing_is_served},
+    keys::{self, Keyboard},
     reporter,
+    screen::LogLevel,
     settings::Settings,
 };
 use crate::{
     cli::ServeArgs,
     commands::{Context, engine::TerminalReporter},
-    dev::{Options, Serving, Session},
+    dev::{LocalKeys, Options, Order, Serving, Session},
     diagnostics::ExitStatus,
     dirs::Dirs,
     engine::{self, Provision},
     env_vars::EnvVars,
-    events::Sink,
+    events::{Event, Ready, Served, Sink, StopReason},
     gateway::{self, Gateway},
     http,
-    process::Interrupts,
+    output::{Format, Printer},
+    process::{self, Interrupts},
 };
 
 /// Serves until it is interrupted.
@@ -33,91 +36,176 @@ pub(crate) fn run(args: &ServeArgs, cx: &Context) -> anyhow::Result<ExitStatus> 
     let started = Instant::now();
     let settings = Settings::resolve(args, cx)?;
     let dirs = Dirs::from_env()?;
-    say_findings(&settings, cx.printer);
+    let printer = match cx.printer.format() {
+        Format::StreamJson => cx.printer.terse(),
+        Format::Text | Format::Json => cx.printer,
+    };
+    say_findings(&settings, printer);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("failed to start the runtime")?;
-    let status = runtime.block_on(serve(&settings, &dirs, cx, started));
+    let run = Run {
+        settings,
+        dirs,
+        printer,
+        ca_cert: cx.ca_cert.clone(),
+        started,
+    };
+    let status = runtime.block_on(run.serve());
     runtime.shutdown_background();
     status
 }
 
-async fn serve(
-    settings: &Settings,
-    dirs: &Dirs,
-    cx: &Context,
+/// What a run needs to know.
+struct Run {
+    settings: Settings,
+    dirs: Dirs,
+    printer: Printer,
+    ca_cert: Option<PathBuf>,
     started: Instant,
-) -> anyhow::Result<ExitStatus> {
-    let mut interrupts = Interrupts::listen().context("failed to listen for signals")?;
-    let gateway = Gateway::bind(gateway::Options {
-        host: settings.host,
-        port: settings.port,
-        detail: true,
-    })
-    .await
-    .map_err(name_holder)?;
-    let engine = tokio::select! {
-        engine = provision(settings, dirs, cx) => engine?,
-        status = interrupts.next() => return Ok(status),
-    };
-    let serving = Serving::of(&settings.catalog)?;
-    let base_url = settings.base_url(gateway.address());
-    let (events, received) = Sink::new();
-    let options = Options {
-        selection: settings.selection.clone(),
-        env_file: settings.env_file.clone(),
-        base_url: base_url.clone(),
-        engine,
-        cache: dirs.cache.clone(),
-        ca_cert: cx.ca_cert.clone(),
-        standby: settings.standby,
-        poll: std::env::var_os(EnvVars::FX_WATCH).is_some_and(|how| how == "poll"),
-        events,
-    };
-    let style = cx.printer.stderr_style();
-    let keys = serving.keys();
-    let ready = banner::ready(settings, &base_url, keys, started.elapsed(), style);
-    let session = Session::prepare(options, &settings.catalog, serving)?;
-    say_nothing_is_served(settings, &base_url, cx.printer);
-    cx.printer.stderr(ready);
-    let reporter = reporter::start(cx.printer, received).context("failed to start a thread")?;
-    let (_orders, received) = mpsc::channel(1);
-    let printer = cx.printer;
-    let ended = Arc::new(OnceLock::new());
-    let asked = Arc::clone(&ended);
-    let stop = async move {
-        let status = interrupts.next().await;
-        // Nobody else sets it.
-        let _ = asked.set(status);
-        printer.stderr("\nStopping; press Ctrl-C again to stop at once");
-        tokio::spawn(async move {
-            let status = interrupts.next().await;
-            // Nothing is waited for; the system ends the workers with us.
-            std::process::exit(status.code().into());
-        });
-    };
-    session.serve(gateway, received, stop).await;
-    // The session's end closed the queue; the thread ends with what was in it.
-    tokio::task::spawn_blocking(move || reporter.join())
-        .await
-        .ok();
-    Ok(ended.get().copied().unwrap_or(ExitStatus::Interrupted))
 }
 
-async fn provision(
-    settings: &Settings,
-    dirs: &Dirs,
-    cx: &Context,
-) -> Result<std::path::PathBuf, engine::Error> {
-    let http = http::Options {
-        ca_cert: cx.ca_cert.clone(),
-        ..http::Options::default()
-    };
-    let provision = Provision {
-        dirs,
-        project: Some(settings.catalog.project.root()),
-        http: &http,
-    };
-    engine::provision(&provision, &TerminalReporter::new(cx.printer)).await
+impl Run {
+    async fn serve(self) -> anyhow::Result<ExitStatus> {
+        let mut interrupts = Interrupts::listen().context("failed to listen for signals")?;
+        let gateway = Gateway::bind(gateway::Options {
+            host: self.settings.host,
+            port: self.settings.port,
+            detail: true,
+        })
+        .await
+        .map_err(name_holder)?;
+        let engine = tokio::select! {
+            engine = self.provision() => engine?,
+            reason = interrupts.next() => return Ok(reason.exit_status()),
+        };
+        let catalog = &self.settings.catalog;
+        let serving = Serving::of(catalog)?;
+        let base_url = self.settings.base_url(gateway.address());
+        let ready = self.ready(&base_url, serving.keys());
+        say_nothing_is_served(&self.settings, &base_url, self.printer);
+        let (events, received) = Sink::new();
+        let options = self.options(base_url, engine, events.clone());
+        let session = Session::prepare(options, catalog, serving)?;
+        let (orders, received_orders) = mpsc::channel(1);
+        let stops = Stops::new(interrupts);
+        let reason = Arc::clone(&stops.reason);
+        let keyboard = self.keyboard(&ready, orders, &stops);
+        let keyed = keyboard.as_ref().map(Keyboard::keyed).unwrap_or_default();
+        let reporter =
+            reporter::start(self.printer, keyed, received).context("failed to start a thread")?;
+        events.send(Event::Ready(ready));
+        let keyboard = keyboard.map(|keyboard| tokio::spawn(keyboard.run()));
+        session
+            .serve(gateway, received_orders, stops.handled(events))
+            .await;
+        if let Some(keyboard) = keyboard {
+            keyboard.abort();
+            // The terminal is given back by then.
+            keyboard.await.ok();
+        }
+        // The session's end closed the queue; the thread ends with what was in it.
+        tokio::task::spawn_blocking(move || reporter.join())
+            .await
+            .ok();
+        let reason = reason.get().copied().unwrap_or(StopReason::Interrupt);
+        Ok(reason.exit_status())
+    }
+
+    async fn provision(&self) -> Result<PathBuf, engine::Error> {
+        let http = http::Options {
+            ca_cert: self.ca_cert.clone(),
+            ..http::Options::default()
+        };
+        let provision = Provision {
+            dirs: &self.dirs,
+            project: Some(self.settings.catalog.project.root()),
+            http: &http,
+        };
+        engine::provision(&provision, &TerminalReporter::new(self.printer)).await
+    }
+
+    fn options(&self, base_url: String, engine: PathBuf, events: Sink) -> Options {
+        Options {
+            selection: self.settings.selection.clone(),
+            env_file: self.settings.env_file.clone(),
+            base_url,
+            engine,
+            cache: self.dirs.cache.clone(),
+            ca_cert: self.ca_cert.clone(),
+            standby: self.settings.standby,
+            poll: std::env::var_os(EnvVars::FX_WATCH).is_some_and(|how| how == "poll"),
+            events,
+        }
+    }
+
+    fn keyboard(
+        &self,
+        ready: &Ready,
+        orders: mpsc::Sender<Order>,
+        stops: &Stops,
+    ) -> Option<Keyboard> {
+        let keys = keys::listen(self.printer)?;
+        Some(Keyboard {
+            keys,
+            printer: self.printer,
+            url: ready.functions.first().map(|function| function.url.clone()),
+            orders,
+            log_level: LogLevel::default(),
+            quit: Arc::clone(&stops.quit),
+        })
+    }
+
+    fn ready(&self, base_url: &str, keys: &LocalKeys) -> Ready {
+        let functions = self.settings.catalog.functions.values();
+        let functions = functions.map(|function| Served {
+            slug: function.slug.to_string(),
+            url: format!("{base_url}/functions/v1/{}", function.slug),
+            verify_jwt: function.verify_jwt != Some(false),
+        });
+        Ready {
+            functions: functions.collect(),
+            publishable_key: keys.publishable.clone(),
+            duration: self.started.elapsed(),
+        }
+    }
+}
+
+/// What asks fx to stop.
+struct Stops {
+    interrupts: Interrupts,
+    quit: Arc<Notify>,
+    /// The first one.
+    reason: Arc<OnceLock<StopReason>>,
+}
+
+impl Stops {
+    fn new(interrupts: Interrupts) -> Self {
+        Self {
+            interrupts,
+            quit: Arc::default(),
+            reason: Arc::default(),
+        }
+    }
+
+    async fn next(&mut self) -> StopReason {
+        tokio::select! {
+            reason = self.interrupts.next() => reason,
+            () = self.quit.notified() => StopReason::Key,
+        }
+    }
+
+    /// Waits until fx is asked to stop, and says so. Asked again, fx ends at once.
+    async fn handled(mut self, events: Sink) {
+        let reason = self.next().await;
+        // Nobody else sets it.
+        let _ = self.reason.set(reason);
+        events.send(Event::Shutdown { reason });
+        tokio::spawn(async move {
+            let reason = self.next().await;
+            // Nothing is waited for; the system ends the workers with us.
+            process::exit(reason.exit_status().code());
+        });
+    }
 }

@@ -1,0 +1,135 @@
+//! A function that uses more than it may is ended, its requests are told which limit it was, and others never notice.
+
+use serde_json::json;
+
+use crate::{
+    context::TestContext,
+    session::{Answer, Session},
+};
+
+const GREEDY: &str = r#"
+addEventListener("beforeunload", (event) => console.log("unload: " + event.detail.reason));
+Deno.serve(async (request) => {
+  const { pathname } = new URL(request.url);
+  if (pathname.endsWith("/cpu")) for (;;);
+  if (pathname.endsWith("/heap")) for (const all = [];;) all.push(new Array(1000).fill(Math.random()));
+  if (pathname.endsWith("/buffers")) for (const all = [];;) all.push(new Uint8Array(10e6).fill(1));
+  if (pathname.endsWith("/wait")) await new Promise(() => {});
+  if (pathname.endsWith("/work")) {
+    const end = performance.now() + 60;
+    while (performance.now() < end);
+  }
+  return new Response("fine");
+});
+"#;
+
+fn project(limits: &str) -> TestContext {
+    let cx = TestContext::new().with_shared_cache();
+    cx.write("supabase/functions/f/index.ts", GREEDY);
+    cx.write(
+        "supabase/functions/g/index.ts",
+        "Deno.serve(() => new Response('g'));",
+    );
+    let config = format!(
+        "[functions.f]\nverify_jwt = false\nlimits = {{ {limits} }}\n[functions.g]\nverify_jwt = false\n"
+    );
+    cx.write("supabase/config.toml", config);
+    cx
+}
+
+fn assert_limit(answer: &Answer, says: &str) {
+    assert_eq!(answer.status, 546, "{answer:?}");
+    assert_eq!(answer.header("sb-error-code"), "WORKER_LIMIT");
+    let message = "Worker failed to respond due to a resource limit (please check logs)";
+    let json = answer.json();
+    assert_eq!(
+        (&json["code"], &json["message"]),
+        (&json!("WORKER_LIMIT"), &json!(message))
+    );
+    assert!(answer.detail().contains(says), "{answer:?}");
+}
+
+async fn assert_serves(session: &Session) {
+    let answer = session.get("f").await;
+    assert_eq!((answer.status, &*answer.text), (200, "fine"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_runaway_ends_and_takes_nobody_with_it() {
+    let cx = project("cpu_time_soft_limit_ms = 100, cpu_time_hard_limit_ms = 300");
+    let session = Session::start(&cx, &[]);
+    assert_serves(&session).await;
+    session.get("g").await;
+    let (runaway, other) = tokio::join!(session.get("f/cpu"), session.get("g"));
+    assert_limit(
+        &runaway,
+        "of CPU time used, the limit is 0.30 s (`cpu_time_hard_limit_ms`)",
+    );
+    assert_eq!(other.text, "g");
+    session.wait_for("error: function `f` hit a limit");
+    assert_serves(&session).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_busy_worker_whose_requests_end_is_left_alone() {
+    let cx = project("cpu_time_soft_limit_ms = 200, cpu_time_hard_limit_ms = 300");
+    let session = Session::start(&cx, &[]);
+    let id = "x-deno-execution-id";
+    let first = session.get("f/work").await;
+    for _ in 0..10 {
+        let answer = session.get("f/work").await;
+        assert_eq!((answer.status, answer.header(id)), (200, first.header(id)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_much_memory_ends_a_worker() {
+    let cx =
+        project("memory_limit_mb = 64, cpu_time_hard_limit_ms = 0, cpu_time_soft_limit_ms = 0");
+    let session = Session::start(&cx, &[]);
+    assert_limit(&session.get("f/heap").await, "(`memory_limit_mb`)");
+    assert_serves(&session).await;
+    let flooded = session.get("f/buffers").await;
+    // Either the watchdog or the engine's own `RangeError` is first.
+    assert!(matches!(flooded.status, 500 | 546), "{flooded:?}");
+    assert_serves(&session).await;
+    assert!(
+        !session.said().contains("Last few GCs"),
+        "{}",
+        session.said()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_wall_clock_ends_what_waits_for_ever() {
+    let cx = project("worker_timeout_ms = 600");
+    let session = Session::start(&cx, &[]);
+    let answer = session.get("f/wait").await;
+    assert_limit(
+        &answer,
+        "of wall clock time used, the limit is 0.60 s (`worker_timeout_ms`)",
+    );
+    session.wait_for("unload: wall_clock");
+    assert_serves(&session).await;
+    // It retires at half its time, with nothing left to do.
+    session.wait_for("unload: early_drop");
+    assert_serves(&session).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endless_evaluation_is_a_limit_too() {
+    let cx = project("cpu_time_hard_limit_ms = 300");
+    cx.write("supabase/functions/f/index.ts", "for (;;);");
+    let session = Session::start(&cx, &[]);
+    assert_limit(&session.get("f").await, "CPU time");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_response_is_not_waited_for() {
+    let cx = project("request_idle_timeout_ms = 200");
+    let session = Session::start(&cx, &[]);
+    let answer = session.get("f/wait").await;
+    assert_eq!(answer.status, 504, "{answer:?}");
+    assert_eq!(answer.header("sb-error-code"), "IDLE_TIMEOUT");
+    assert_serves(&session).await;
+}
