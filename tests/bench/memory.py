@@ -89,19 +89,25 @@ def many_reloads(bench, fx):
             time.sleep(SETTLE)
             before = _held(server)
             began = time.perf_counter()
-            for version in range(6, 6 + count):
-                if version % 100 == 0:
-                    bench.progress(f"{count} reloads: {version}")
-                reload(version)
+            course = [before[0]]
+            for done in range(count):
+                if done and done % 100 == 0:
+                    bench.progress(f"{count} reloads: {done}")
+                    course.append(processes.resident(server.pid))
+                reload(6 + done)
             took = time.perf_counter() - began
             time.sleep(SETTLE)
             after = _held(server)
         left = server.stop()
     figure = f"{count} reloads"
-    for what, unit, old, new in zip(("memory of fx", "engine processes", "open files of fx"), ("MB", "", ""),
-                                    before, after):
+    for what, unit, old, new in (("memory of fx", "MB", before[0], after[0]),
+                                 ("engine processes", "", before[1], after[1]),
+                                 ("open files of fx", "", before[2].total(), after[2].total())):
         bench.add(f"{figure}: {what} before", unit, fx, old)
         bench.add(f"{figure}: {what} after", unit, fx, new)
+    bench.note(f"{figure}: memory of fx every 100: {', '.join(f'{value:.1f}' for value in [*course, after[0]])} MB")
+    if before[2] != after[2]:  # sockets come and go with the connections that wait for the next request
+        bench.note(f"{figure}: open files of fx before: {dict(before[2])}, after: {dict(after[2])}")
     bench.add(f"{figure}: processes left when fx has ended", "", fx, left)
     bench.add(f"{figure}: one reload on average", "ms", fx, took * 1000 / count)
 

@@ -1,5 +1,6 @@
 """Owns every process of a run: starting, watching, and ending all of them, whatever happens."""
 
+import collections
 import contextlib
 import ctypes
 import os
@@ -92,7 +93,11 @@ class Server:
             self._process.send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(timeout)
-        left = [pid for pid in family if alive(pid)]
+        left = family
+        for _ in range(20):
+            left = [pid for pid in left if alive(pid)]
+            if left:
+                time.sleep(0.05)
         self.kill(family)
         return len(left)
 
@@ -117,12 +122,17 @@ def end_all():
     """Kills every server and every descendant that is left."""
     for server in list(_servers):
         server.kill()
-    for pid in descendants(os.getpid()):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+    for _ in range(100):
+        left = descendants(os.getpid())
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        if not left:
+            return
+        time.sleep(0.02)
 
 
 def once(argv, *, cwd=None, env=None, timeout=30):
@@ -141,7 +151,7 @@ def once(argv, *, cwd=None, env=None, timeout=30):
     return took
 
 
-def peak_memory(argv, *, cwd=None, env=None):
+def peak_memory(argv, *, cwd=None, env=None, timeout=30):
     """The most memory, in MB, that a short command ever held (`ru_maxrss` of `os.wait4`).
 
     Linux counts what the process held before `exec` too, which is all of Python when Python starts it. So a small shell
@@ -157,10 +167,17 @@ def peak_memory(argv, *, cwd=None, env=None):
     os.close(begin)
     os.write(go, b"\n")
     os.close(go)
+    watchdog = threading.Timer(timeout, lambda: os.kill(pid, signal.SIGKILL))
+    watchdog.start()
     try:
-        return os.wait4(pid, 0)[2].ru_maxrss / 1024
+        _, status, used = os.wait4(pid, 0)
     except ChildProcessError:
         return None  # not Linux: orphans are init's
+    finally:
+        watchdog.cancel()
+    if status:
+        raise BenchError(f"{' '.join(map(str, argv))} ended with {os.waitstatus_to_exitcode(status)}")
+    return used.ru_maxrss / 1024
 
 
 def alive(pid):
@@ -213,4 +230,10 @@ def proportional(pids):
 
 
 def open_files(pid):
-    return len(os.listdir(f"/proc/{pid}/fd"))
+    """How many files a process has open, by kind: `socket`, `pipe`, `anon_inode`, `file`."""
+    kinds = collections.Counter()
+    for entry in os.listdir(f"/proc/{pid}/fd"):
+        with contextlib.suppress(OSError):
+            what = os.readlink(f"/proc/{pid}/fd/{entry}")
+            kinds["file" if what.startswith("/") else what.split(":")[0]] += 1
+    return kinds

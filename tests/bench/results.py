@@ -33,14 +33,14 @@ class Results:
         for figure, unit, columns in self.rows():
             for peer, (n, middle, high, ratio) in columns.items():
                 lines.append((figure, peer, str(n), amount(middle, unit), amount(high, unit) if n > 1 else "",
-                              f"{ratio:.2f}" if ratio is not None else ""))
+                              f"{ratio:.2f}" if ratio is not None and peer != "fx" else ""))
                 figure = ""
         widths = [max(map(len, column)) for column in zip(*lines)]
         return "\n".join("  ".join(cell.ljust(width) if n < 2 else cell.rjust(width)
                                    for n, (cell, width) in enumerate(zip(line, widths))).rstrip() for line in lines)
 
     def markdown(self, peers):
-        lines = ["| | " + " | ".join(peers) + " |", "|---" * (len(peers) + 1) + "|"]
+        lines = ["| | n | " + " | ".join(peers) + " |", "|---" * (len(peers) + 2) + "|"]
         for figure, unit, columns in self.rows():
             cells = []
             for peer in peers:
@@ -48,10 +48,11 @@ class Results:
                     cells.append("")
                     continue
                 n, middle, high, ratio = columns[peer]
-                cells.append(amount(middle, unit) + (f" ({amount(high, unit)})" if n > 1 and high != middle else "")
-                             + (f", {ratio:.2g}×" if ratio is not None and peer != "fx" and ratio < 100 else
-                                f", {ratio:.0f}×" if ratio is not None and peer != "fx" else ""))
-            lines.append(f"| {figure} | " + " | ".join(cells) + " |")
+                spread = f" ({amount(high, unit)})" if n > 1 and high != middle else ""
+                times = f", {ratio:.{0 if ratio >= 10 else 1}f}×" if ratio is not None and peer != "fx" else ""
+                cells.append(amount(middle, unit) + spread + times)
+            n = max(columns[peer][0] for peer in columns)
+            lines.append(f"| {figure} | {n} | " + " | ".join(cells) + " |")
         return "\n".join(lines)
 
     def write(self, path, versions, options):

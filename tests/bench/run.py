@@ -74,12 +74,12 @@ def arguments():
     parser.add_argument("--peer-dir", metavar="DIR", help="directory with node_modules/.bin/wrangler and bun")
     parser.add_argument("--only", type=listed(PARTS), default=list(PARTS), metavar="LIST",
                         help="of startup,reload,load,memory")
-    parser.add_argument("--rounds", type=int, metavar="N", help="samples of each time; default 15, with --quick 3")
+    parser.add_argument("--rounds", type=int, metavar="N", help="samples of each time; default 10, with --quick 3")
     parser.add_argument("--quick", action="store_true", help="fewer samples, reloads and seconds")
     parser.add_argument("--json", metavar="FILE", help="write machine, versions and every sample")
     parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
     options = parser.parse_args()
-    options.rounds = options.rounds or (3 if options.quick else 15)
+    options.rounds = options.rounds or (3 if options.quick else 10)
     if options.rounds < 1:
         parser.error("--rounds takes 1 or more")
     return options

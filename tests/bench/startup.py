@@ -8,7 +8,7 @@ from processes import BenchError, once, peak_memory
 
 
 def run(bench):
-    for _ in bench.turns("--version, --help", bench.rounds * 2):
+    for _ in bench.turns("--version, --help", bench.rounds):
         for peer in bench.peers:
             for flag in ("--version", "--help"):
                 options = {"cwd": bench.directory, "env": peer.environment}
