@@ -125,7 +125,7 @@ class Load:
             while under_way:
                 await asyncio.wait(list(under_way))
 
-    async def until_version(self, version, timeout=30):
+    async def until_version(self, version, timeout):
         async with asyncio.timeout(timeout):
             while self.newest < version:
                 self.changed.clear()

@@ -13,6 +13,7 @@ from processes import BenchError
 
 RATE = 200
 CONNECTIONS = 32
+STUCK = 10
 
 
 def run(bench):
@@ -33,26 +34,30 @@ def failures(bench):
         for peer in bench.peers:
             directory = bench.directory / f"load-{peer.name}"
             entry = peer.write(directory, "hello")
-            server = stack.enter_context(peer.serve(directory))
-            with contextlib.closing(Connection(server, peer.target("hello"))) as connection:
-                connection.until_version(0)
-            served.append((peer, entry, server))
+            served.append([peer, directory, entry, _started(stack, peer, directory, 0)])
         time.sleep(1)
         version = 0
         for figure, saves, apart in scenarios:
             totals = {}
             chunk = max(1, saves // 4)
             for _ in bench.turns(figure, saves // chunk):
-                for peer, entry, server in served:
+                for row in served:
+                    peer, directory, entry, server = row
                     load = Load(server, peer.target("hello"), RATE)
                     versions = range(version + 1, version + 1 + chunk)
-                    asyncio.run(_under_load(load, peer, entry, versions, apart))
+                    stuck = asyncio.run(_under_load(load, peer, entry, versions, apart))
+                    if stuck is not None:
+                        bench.note(f"{figure}: {peer.name} did not answer with the code of save {stuck - version} of "
+                                   f"{chunk} in {STUCK} s, and was started anew")
+                        server.stop()
+                        save(entry, peer.source(HANDLERS["hello"], versions[-1]))
+                        row[-1] = _started(stack, peer, directory, versions[-1])
                     sent, failed, stale, kinds = totals.get(peer.name, (0, 0, 0, {}))
                     for kind, count in load.failures.items():
                         kinds[kind] = kinds.get(kind, 0) + count
                     totals[peer.name] = (sent + load.sent, failed + load.failures.total(), stale + load.stale, kinds)
                 version += chunk
-            for peer, _, _ in served:
+            for peer, *_ in served:
                 sent, failed, stale, kinds = totals[peer.name]
                 bench.add(figure, "", peer, failed)
                 detail = ", ".join(f"{count} × {kind}" for kind, count in sorted(kinds.items()))
@@ -60,22 +65,33 @@ def failures(bench):
                            + (f"; {stale} answered by old code after new code had answered" if stale else ""))
 
 
+def _started(stack, peer, directory, version):
+    server = stack.enter_context(peer.serve(directory))
+    with contextlib.closing(Connection(server, peer.target("hello"))) as connection:
+        connection.until_version(version)
+    return server
+
+
 async def _under_load(load, peer, entry, versions, apart):
+    """Saves every version; returns the one whose code never answered, if there is one."""
+    stuck = None
+
     async def work(load):
+        nonlocal stuck
         await asyncio.sleep(0.3)
-        try:
-            for version in versions:
-                save(entry, peer.source(HANDLERS["hello"], version))
-                if apart is None:
-                    await load.until_version(version)
-                else:
-                    await asyncio.sleep(apart)
-            await load.until_version(versions[-1])
-        except TimeoutError:
-            raise BenchError(f"{peer.name} did not answer with version {versions[-1]} in time (newest: {load.newest}, "
-                             f"failures: {dict(load.failures)})\n{load.server.tail()}") from None
+        for version in versions:
+            save(entry, peer.source(HANDLERS["hello"], version))
+            if apart is not None:
+                await asyncio.sleep(apart)
+            if apart is None or version == versions[-1]:
+                try:
+                    await load.until_version(version, STUCK)
+                except TimeoutError:
+                    stuck = version
+                    return
 
     await load.during(work)
+    return stuck
 
 
 def warm(bench):
@@ -95,7 +111,7 @@ def warm(bench):
                 connection.until_version(0)
             wrk(server, peer.target("hello"), 1)
             served.append((peer, server))
-        for _ in bench.turns("warm requests", max(1, min(bench.rounds, 5))):
+        for _ in bench.turns("warm requests", max(1, min(bench.rounds, 3))):
             for peer, server in served:
                 found = wrk(server, peer.target("hello"), seconds)
                 bench.add(f"warm hello, {CONNECTIONS} connections", "requests/s", peer, found["rate"])

@@ -16,7 +16,7 @@ def run(bench):
     if not os.path.isdir("/proc/self/fd"):
         bench.note("no figures of memory: there is no /proc")
         return
-    for _ in bench.turns("memory", max(1, min(bench.rounds, 5))):
+    for _ in bench.turns("memory", max(1, min(bench.rounds, 3))):
         for peer in bench.peers:
             (fx_memory if peer.name == "fx" else peer_memory)(bench, peer)
     fx = bench.peer("fx")
