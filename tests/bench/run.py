@@ -87,8 +87,8 @@ def arguments():
 
 def main():
     options = arguments()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # what was found so far is still reported
+        signal.signal(name, signal.default_int_handler)
     processes.adopt_orphans()
     warnings, bench, failure, found = [], None, None, []
     with tempfile.TemporaryDirectory(prefix="fx-bench-", ignore_cleanup_errors=True) as directory:
