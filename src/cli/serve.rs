@@ -32,7 +32,7 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) host: Option<String>,
 
-    /// How many engine processes wait for the functions that were started last, for fast reloads [default: 4]
+    /// How many engine processes wait for the functions that were started last, for fast reloads [default: 8]
     #[arg(long, value_name = "N")]
     pub(crate) standby: Option<usize>,
 

@@ -284,11 +284,12 @@ impl Reloader {
             Some(path) => drop(inputs.files.insert(path.clone())),
             None => inputs.files.extend(serving.project.env_files(&slug)),
         }
-        let missed = self.tracker.missed(&inputs, since);
+        let unwatched = self.tracker.unwatched(&inputs);
         if self.tracker.learn(&slug, inputs) {
             self.watch();
         }
-        if missed {
+        // They are watched by now, so what changes from here on is told.
+        if self.tracker.missed(&slug, &unwatched, since) {
             self.reload(slug, &[], Instant::now());
         }
     }

@@ -75,11 +75,21 @@ impl Tracker {
         true
     }
 
-    /// Whether a file that nothing watched before was changed after it was read, `since` or later.
-    pub(super) fn missed(&self, inputs: &Inputs, since: SystemTime) -> bool {
-        let unwatched = |path: &PathBuf| !self.all().any(|interest| interest.touches(path));
-        let mut files = inputs.files.iter();
-        files.any(|path| unwatched(path) && inputs.is_outdated(path, since))
+    /// The files that nothing has watched so far.
+    pub(super) fn unwatched(&self, inputs: &Inputs) -> Vec<PathBuf> {
+        let files = inputs.files.iter();
+        let unwatched = files.filter(|path| !self.all().any(|interest| interest.touches(path)));
+        unwatched.cloned().collect()
+    }
+
+    /// Whether one of these files is another than the one the function was made of, which was read after `since`.
+    pub(super) fn missed(&self, slug: &Slug, files: &[PathBuf], since: SystemTime) -> bool {
+        let Some(tracked) = self.functions.get(slug) else {
+            return false;
+        };
+        files
+            .iter()
+            .any(|path| tracked.inputs.is_outdated(path, since))
     }
 
     /// Forgets functions that are no more.

@@ -161,6 +161,7 @@ impl Pool {
     async fn boot(&self, slug: &Slug) -> Result<Worker, Arc<Exit>> {
         let failure = |message: String| Arc::new(Exit::new(ExitKind::Boot, message));
         let started = Instant::now();
+        let _starting = self.standby.hold_off();
         let spec = self.patiently(slug, "resolved", (self.prepare)(slug.clone()));
         let spec = spec.await.map_err(failure)?;
         let prepared = started.elapsed();

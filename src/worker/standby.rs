@@ -5,19 +5,23 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use super::{Launcher, Spec, launch::Embryo};
 use crate::{function::Slug, process};
 
-/// How many processes wait at most, unless told otherwise.
-pub(crate) const DEFAULT_CAPACITY: usize = 4;
+/// How many processes wait at most, unless told otherwise. Each costs about 10 MB of its own; with four of them, as the
+/// design had it, a file that twenty functions import took 300 ms to be everywhere.
+pub(crate) const DEFAULT_CAPACITY: usize = 8;
 /// How long after a start the next process is spawned: the requests that waited for the start come first.
 const REFILL_DELAY: Duration = Duration::from_millis(60);
 /// A process that nobody has wanted for this long ends.
-const MAX_AGE: Duration = Duration::from_secs(15 * 60);
+const MAX_AGE: Duration = Duration::from_secs(200);
 /// No process is spawned to wait when less than this share of the memory is left.
 const MIN_MEMORY: f64 = 0.1;
 
@@ -27,6 +31,10 @@ pub(super) struct Standby {
     launcher: Launcher,
     capacity: usize,
     state: Mutex<State>,
+    /// How many functions are being started.
+    starting: AtomicUsize,
+    /// Processes are spawned one after the other.
+    spawning: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -50,6 +58,8 @@ impl Standby {
             launcher,
             capacity,
             state: Mutex::default(),
+            starting: AtomicUsize::new(0),
+            spawning: tokio::sync::Mutex::default(),
         }
     }
 
@@ -71,14 +81,33 @@ impl Standby {
         let standby = Arc::clone(self);
         tokio::spawn(async move {
             tokio::time::sleep(REFILL_DELAY).await;
+            let turn = standby.spawning.lock().await;
+            while standby.starting.load(Ordering::Relaxed) > 0 {
+                tokio::time::sleep(REFILL_DELAY).await;
+            }
             if !standby.lock().lacks(&spec.slug) || process::available_memory() < MIN_MEMORY {
                 return;
             }
             // Without it the next start takes longer; why it failed shows then.
-            if let Ok(embryo) = standby.launcher.spawn(&spec).await {
-                standby.lock().insert(spec, embryo);
+            let Ok(embryo) = standby.launcher.spawn(&spec).await else {
+                return;
+            };
+            standby.lock().insert(spec, embryo);
+            drop(turn);
+            // A pool that is gone has nothing to prune, and must not be kept by this.
+            let weak = Arc::downgrade(&standby);
+            drop(standby);
+            tokio::time::sleep(MAX_AGE).await;
+            if let Some(standby) = weak.upgrade() {
+                standby.lock().drop_unwanted();
             }
         });
+    }
+
+    /// A function is being started for as long as the answer lives; no process is spawned to wait meanwhile.
+    pub(super) fn hold_off(&self) -> Starting<'_> {
+        self.starting.fetch_add(1, Ordering::Relaxed);
+        Starting(&self.starting)
     }
 
     /// Ends the process of a function that is no more.
@@ -95,6 +124,15 @@ impl Standby {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A start under way.
+pub(super) struct Starting<'a>(&'a AtomicUsize);
+
+impl Drop for Starting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

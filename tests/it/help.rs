@@ -301,7 +301,7 @@ fn the_help_of_functions_serve_shows_examples() {
 
           --standby <N>
               How many engine processes wait for the functions that were started last, for fast reloads
-              [default: 4]
+              [default: 8]
 
       -h, --help
               Print help (see a summary with '-h')

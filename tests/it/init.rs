@@ -91,15 +91,15 @@ fn an_empty_directory_becomes_a_project() {
     # API_KEY = "env(API_KEY)"
 
     # What a worker may use. The values are the defaults, which hosted workers have
-    # too; 0 means no limit. Those that are not in force yet may be set already.
+    # too; 0 means no limit.
     # [edge_runtime.limits]
-    # Memory, in MB.
+    # Memory on top of the engine's own, in MB.
     # memory_limit_mb = 256
-    # How long a worker lives (not in force yet).
+    # How long a worker lives.
     # worker_timeout_ms = 400000
-    # CPU time after which a worker takes no new requests (not in force yet).
+    # CPU time after which a worker takes no new requests.
     # cpu_time_soft_limit_ms = 1000
-    # CPU time after which a worker is ended (not in force yet).
+    # CPU time after which a worker is ended.
     # cpu_time_hard_limit_ms = 2000
     # How long a function may take until its response starts.
     # request_idle_timeout_ms = 150000
