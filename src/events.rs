@@ -4,11 +4,9 @@
 //! `tests/fixtures/stream-json.schema.json` describe each.
 
 use std::{
+    collections::BTreeMap,
     fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
 
@@ -154,7 +152,7 @@ pub(crate) struct Request {
     pub(crate) method: Method,
     /// The path below `/functions/v1`, without the query, which may hold secrets.
     pub(crate) path: String,
-    /// The status that was answered.
+    /// The status that was answered; 499 when the client went away before.
     pub(crate) status: u16,
     /// From the request's head to the response's end.
     pub(crate) duration: Duration,
@@ -245,44 +243,90 @@ fn in_milliseconds(duration: Duration) -> f64 {
 }
 
 /// How many events may wait for whoever shows them.
-const QUEUE: usize = 512;
+const QUEUE: usize = 1024;
+/// How many places log lines leave to the other events.
+const RESERVED: usize = 256;
 
 /// Where events go. Log lines that find the queue full are dropped and counted; nothing ever waits.
 #[derive(Debug, Clone)]
 pub(crate) struct Sink {
     queue: mpsc::Sender<Record>,
-    dropped: Arc<AtomicU64>,
+    dropped: Dropped,
+}
+
+/// How many log lines were dropped, by function.
+#[derive(Debug, Clone, Default)]
+struct Dropped(Arc<Mutex<BTreeMap<String, u64>>>);
+
+impl Dropped {
+    fn counts(&self) -> MutexGuard<'_, BTreeMap<String, u64>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Where events come out.
+#[derive(Debug)]
+pub(crate) struct Events {
+    queue: mpsc::Receiver<Record>,
+    dropped: Dropped,
 }
 
 impl Sink {
     /// A sink, and the queue it fills.
-    pub(crate) fn new() -> (Self, mpsc::Receiver<Record>) {
-        let (queue, received) = mpsc::channel(QUEUE);
-        let dropped = Arc::default();
-        (Self { queue, dropped }, received)
+    pub(crate) fn new() -> (Self, Events) {
+        let (sender, queue) = mpsc::channel(QUEUE);
+        let dropped = Dropped::default();
+        let events = Events {
+            queue,
+            dropped: dropped.clone(),
+        };
+        let queue = sender;
+        (Self { queue, dropped }, events)
     }
 
     /// Passes a log line on, or counts it as dropped.
-    pub(crate) fn log(&self, event: Event) {
-        let Event::Log { slug, .. } = &event else {
-            return self.send(event);
-        };
-        let slug = slug.clone();
-        if self.queue.try_send(Record::of(event)).is_err() {
-            self.dropped.fetch_add(1, Ordering::Relaxed);
+    pub(crate) fn log(&self, slug: &str, level: Level, message: String) {
+        if self.queue.capacity() <= RESERVED {
+            *self.dropped.counts().entry(slug.to_owned()).or_default() += 1;
             return;
         }
-        let count = self.dropped.swap(0, Ordering::Relaxed);
-        if count > 0 {
-            self.send(Event::LogsDropped { slug, count });
-        }
+        let slug = slug.to_owned();
+        self.send(Event::Log {
+            slug,
+            level,
+            message,
+        });
     }
 
     /// Passes an event on. When even that queue is full the event is lost, rather than a request held up.
     pub(crate) fn send(&self, event: Event) {
-        if self.queue.try_send(Record::of(event)).is_err() {
-            self.dropped.fetch_add(1, Ordering::Relaxed);
-        }
+        let _ = self.queue.try_send(Record::of(event));
+    }
+}
+
+impl Events {
+    /// Waits for the next event; `None` when none can come any more.
+    pub(crate) fn wait(&mut self) -> Option<Record> {
+        self.queue.blocking_recv()
+    }
+
+    /// The next event, if there is one already.
+    pub(crate) fn next(&mut self) -> Option<Record> {
+        self.queue.try_recv().ok()
+    }
+
+    /// Whether log lines were dropped that nobody was told of.
+    pub(crate) fn has_dropped(&self) -> bool {
+        !self.dropped.counts().is_empty()
+    }
+
+    /// Tells of the log lines that were dropped since it last did.
+    pub(crate) fn take_dropped(&mut self) -> Vec<Record> {
+        let counts = std::mem::take(&mut *self.dropped.counts());
+        let events = counts
+            .into_iter()
+            .map(|(slug, count)| Record::of(Event::LogsDropped { slug, count }));
+        events.collect()
     }
 }
 

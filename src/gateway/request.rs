@@ -6,7 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Instant, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
 use http::{HeaderValue, Method, Request, Response, uri::PathAndQuery};
@@ -15,7 +15,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    Dispatch, Route,
+    Dispatch, Route, Upstream,
     activity::{Activity, Busy},
     answer::{self, Answers},
     auth::Unauthorized,
@@ -26,6 +26,8 @@ use super::{
 };
 use crate::events;
 
+/// What is told of a request whose client went away before the answer; nobody is answered with it.
+const CLIENT_CLOSED_REQUEST: u16 = 499;
 /// Where functions are.
 const PREFIX: &str = "/functions/v1/";
 
@@ -37,11 +39,12 @@ pub(super) struct Service<D: Dispatch> {
     request_ids: RequestIds,
 }
 
-/// A request that is being answered.
-struct Pending {
+/// A request that is being answered. One that is dropped before its end was given up by its client.
+struct Pending<D: Dispatch> {
+    dispatch: Arc<D>,
     started: Instant,
-    method: Method,
-    path: String,
+    /// What is told at the end.
+    event: Option<events::Request>,
     /// A browser asks whether it may send the real request: an error is for that one.
     preflight: bool,
     answers: Answers,
@@ -89,10 +92,18 @@ impl<D: Dispatch> Service<D> {
             return self.internal(path, answers);
         };
         let slug = below.split('/').next().unwrap_or_default().to_owned();
-        let pending = Pending {
-            started: Instant::now(),
+        let event = events::Request {
             method: request.method().clone(),
             path: path[PREFIX.len() - 1..].to_owned(),
+            status: CLIENT_CLOSED_REQUEST,
+            duration: Duration::ZERO,
+            worker: None,
+            cold: false,
+        };
+        let pending = Pending {
+            dispatch: Arc::clone(&self.dispatch),
+            started: Instant::now(),
+            event: Some(event),
             preflight: answer::is_preflight(request.method(), request.headers()),
             answers,
             busy,
@@ -105,7 +116,7 @@ impl<D: Dispatch> Service<D> {
                 Ok(()) => return self.forward(request, client, &slug, route, pending).await,
             },
         };
-        self.own_answer(pending, refused, false)
+        own_answer(pending, refused)
     }
 
     fn internal(&self, path: &str, answers: Answers) -> Response<Body> {
@@ -131,16 +142,17 @@ impl<D: Dispatch> Service<D> {
         client: SocketAddr,
         slug: &str,
         route: Route,
-        pending: Pending,
+        mut pending: Pending<D>,
     ) -> Response<Body> {
         let upstream = match self.dispatch.dispatch(slug).await {
             Ok(upstream) => upstream,
             Err(problem) => {
                 let response = pending.answers.problem(&problem);
-                return self.own_answer(pending, response, true);
+                return own_answer(pending, response);
             }
         };
-        let (cold, execution_id) = (upstream.cold, Arc::clone(&upstream.execution_id));
+        let id = HeaderValue::try_from(&*upstream.execution_id).expect("an id is hexadecimal");
+        pending.leased(&upstream);
         let path = function_path(request.uri());
         let outgoing = Outgoing::new(request, path, client, upstream.secret.as_deref());
         let activity = Arc::clone(pending.busy.activity());
@@ -151,8 +163,7 @@ impl<D: Dispatch> Service<D> {
             activity: &activity,
         };
         let (preflight, answers) = (pending.preflight, pending.answers);
-        let id = HeaderValue::try_from(&*execution_id).expect("an id is hexadecimal");
-        let finish = pending.into_finish(Arc::clone(&self.dispatch), execution_id, cold);
+        let finish: Finish = Box::new(move |status| pending.end(status));
         let mut response = match proxy.forward(outgoing, upstream, finish).await {
             Ok(response) => response,
             Err((problem, finish)) => {
@@ -164,32 +175,42 @@ impl<D: Dispatch> Service<D> {
         response.headers_mut().insert(headers::EXECUTION_ID, id);
         response
     }
+}
 
-    fn own_answer(&self, pending: Pending, response: Response<Body>, cold: bool) -> Response<Body> {
-        let response = unless_preflight(pending.preflight, response);
-        let status = response.status().as_u16();
-        self.dispatch
-            .observe(pending.into_event(status, None, cold));
-        response
+impl<D: Dispatch> Pending<D> {
+    /// A worker has the request.
+    fn leased(&mut self, upstream: &Upstream<D::Lease>) {
+        if let Some(event) = &mut self.event {
+            event.worker = Some(Arc::clone(&upstream.execution_id));
+            event.cold = upstream.cold;
+        }
+    }
+
+    /// The response has ended.
+    fn end(mut self, status: u16) {
+        self.tell(status);
+    }
+
+    fn tell(&mut self, status: u16) {
+        if let Some(mut event) = self.event.take() {
+            event.status = status;
+            event.duration = self.started.elapsed();
+            self.dispatch.observe(event);
+        }
     }
 }
 
-impl Pending {
-    /// Reports the request when its response has ended.
-    fn into_finish<D: Dispatch>(self, dispatch: Arc<D>, worker: Arc<str>, cold: bool) -> Finish {
-        Box::new(move |status| dispatch.observe(self.into_event(status, Some(worker), cold)))
+impl<D: Dispatch> Drop for Pending<D> {
+    fn drop(&mut self) {
+        self.tell(CLIENT_CLOSED_REQUEST);
     }
+}
 
-    fn into_event(self, status: u16, worker: Option<Arc<str>>, cold: bool) -> events::Request {
-        events::Request {
-            method: self.method,
-            path: self.path,
-            status,
-            duration: self.started.elapsed(),
-            worker,
-            cold,
-        }
-    }
+/// An answer of the gateway's own.
+fn own_answer<D: Dispatch>(pending: Pending<D>, response: Response<Body>) -> Response<Body> {
+    let response = unless_preflight(pending.preflight, response);
+    pending.end(response.status().as_u16());
+    response
 }
 
 /// The response, except to a preflight: that is let through, so that the browser sees the answer to the real request.

@@ -254,12 +254,7 @@ impl Actor {
         if message.ends_with('\n') {
             message.pop();
         }
-        let slug = self.slug.clone();
-        self.events.log(Event::Log {
-            slug,
-            level,
-            message,
-        });
+        self.events.log(&self.slug, level, message);
     }
 
     /// Reads on what an ended process left in its pipes. Others may hold them open, so there is a limit.

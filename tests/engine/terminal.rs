@@ -78,3 +78,46 @@ async fn stack_traces_are_those_of_the_typescript_source() {
     assert!(detail.contains(&place(6)), "{detail}");
     session.wait_for("error: function `hello` ended by an uncaught error");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_its_client_gives_up_is_told_of() {
+    let cx = project("Deno.serve(() => (console.log('began'), new Promise(() => {})));");
+    let session = Session::start(&cx, &[]);
+    let request = tokio::spawn(reqwest::get(session.url("hello/slow")));
+    session.wait_for("began");
+    request.abort();
+    session.wait_for("GET /hello/slow aborted");
+}
+
+const FLOOD: &str = r#"
+Deno.serve(() => {
+  for (let line = 0; line < 100_000; line++) console.log(`line ${line}`);
+  return new Response("done");
+});
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lines_that_come_too_fast_are_counted() {
+    let cx = project(FLOOD);
+    let session = Session::start(&cx, &[]);
+    assert_eq!(session.get("hello").await.text, "done");
+    let dropped = |said: &str| -> usize {
+        let counts = said.split("warning: ").filter_map(|text| {
+            text.split_once(" log lines of `hello` came too fast")?
+                .0
+                .parse::<usize>()
+                .ok()
+        });
+        counts.sum()
+    };
+    session
+        .until("every line is shown or counted", async || {
+            let said = session.said();
+            said.matches("[hello] line ").count() + dropped(&said) == 100_000
+        })
+        .await;
+    assert!(
+        session.said().contains("GET /hello 200"),
+        "requests are told of all the same"
+    );
+}

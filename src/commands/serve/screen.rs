@@ -191,7 +191,10 @@ impl<W: Write> Screen<W> {
         let worker = worker.as_deref().and_then(|id| id.get(..SHORT_ID));
         let worker = worker.map_or(String::new(), |id| format!(" {id}"));
         let cold = if *cold { " cold" } else { "" };
-        let status_text = status.to_string();
+        let status_text = match status {
+            499 => "aborted".to_owned(),
+            _ => status.to_string(),
+        };
         let status = match status {
             500.. => style.error(&status_text),
             400.. => style.warning(&status_text),
