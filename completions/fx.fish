@@ -116,6 +116,10 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l host -d 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l standby -d 'How many engine processes wait for the functions that were started last, for fast reloads [default: 8]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l policy -d 'How workers and requests go together (config: `edge_runtime.policy`) [default: per_worker]' -r -f -a "per_worker\t'A worker answers many requests'
+per_request\t'A worker answers one request at a time'
+oneshot\t'A worker answers one request and ends'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l max-workers -d 'How many workers a function may have at once [default: one per core]' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
@@ -203,6 +207,10 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l host -d 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l standby -d 'How many engine processes wait for the functions that were started last, for fast reloads [default: 8]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l policy -d 'How workers and requests go together (config: `edge_runtime.policy`) [default: per_worker]' -r -f -a "per_worker\t'A worker answers many requests'
+per_request\t'A worker answers one request at a time'
+oneshot\t'A worker answers one request and ends'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l max-workers -d 'How many workers a function may have at once [default: one per core]' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'

@@ -101,7 +101,7 @@ pub(crate) enum Policy {
     /// A worker answers many requests.
     #[default]
     PerWorker,
-    /// A worker answers one request at a time and is replaced after each.
+    /// A worker answers one request at a time and rests until the next.
     PerRequest,
     /// A worker answers one request and ends.
     Oneshot,

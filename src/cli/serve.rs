@@ -1,8 +1,8 @@
 //! `fx functions serve`.
 
-use std::path::PathBuf;
+use std::{num::NonZero, path::PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 /// What to serve, and where.
 #[derive(Debug, Args)]
@@ -36,12 +36,32 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "N")]
     pub(crate) standby: Option<usize>,
 
+    /// How workers and requests go together (config: `edge_runtime.policy`) [default: per_worker]
+    #[arg(long, value_name = "POLICY")]
+    pub(crate) policy: Option<PolicyArg>,
+
+    /// How many workers a function may have at once [default: one per core]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_workers: Option<NonZero<usize>>,
+
     #[arg(long, hide = true)]
     all: bool,
 }
 
 fn to_port(text: &str) -> Result<u16, &'static str> {
     text.parse().map_err(|_| "must be a number from 0 to 65535")
+}
+
+/// How workers and requests go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum PolicyArg {
+    /// A worker answers many requests
+    PerWorker,
+    /// A worker answers one request at a time
+    PerRequest,
+    /// A worker answers one request and ends
+    Oneshot,
 }
 
 const EXAMPLES: &str = "\

@@ -8,7 +8,7 @@ use std::{
 
 use super::{Catalog, LocalKeys};
 use crate::{
-    function::{Function, Slug},
+    function::{Function, Policy, Slug},
     gateway::{Authorizer, Route},
     project::{AuthSettings, Project},
 };
@@ -97,6 +97,15 @@ impl Serving {
     /// Why the function cannot be served, for people.
     pub(super) fn why_broken(&self, slug: &str) -> Option<String> {
         self.broken.get(slug).cloned()
+    }
+
+    /// How workers and requests go together, for every name that requests may have.
+    pub(super) fn policies(&self) -> BTreeMap<Slug, Policy> {
+        let broken = self.broken.keys().map(|slug| (slug, Policy::default()));
+        let served = self.functions.iter();
+        let served = served.map(|(slug, function)| (slug, function.policy));
+        let all = broken.chain(served);
+        all.map(|(slug, policy)| (slug.clone(), policy)).collect()
     }
 
     /// Every name that requests may have.

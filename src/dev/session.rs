@@ -41,6 +41,8 @@ pub(crate) struct Options {
     pub(crate) ca_cert: Option<PathBuf>,
     /// How many processes wait for a reload; `None` for the usual number.
     pub(crate) standby: Option<usize>,
+    /// How many workers a function may have at once; `None` for one per core.
+    pub(crate) max_workers: Option<usize>,
     /// Whether to look for changes again and again instead of being told.
     pub(crate) poll: bool,
     /// Where to tell what happens.
@@ -131,8 +133,9 @@ impl Session {
         });
         let mut pool_options = worker::Options::default();
         pool_options.standby = options.standby.unwrap_or(pool_options.standby);
+        pool_options.max_workers = options.max_workers.unwrap_or(pool_options.max_workers);
         let pool = Pool::new(launcher, pool_options, prepare_with(&preparer));
-        pool.set_functions(live.get().slugs());
+        pool.set_functions(&live.get().policies());
         let session = Session {
             pool: Arc::new(pool),
             live,
@@ -149,10 +152,11 @@ impl Session {
     /// Serves something else from now on.
     pub(super) fn replace(&self, serving: Arc<Serving>) {
         // Requests are routed by `live`, so what they may be routed to is there first.
-        let old = self.live.get();
-        self.pool.set_functions(old.slugs().chain(serving.slugs()));
-        self.live.set(Arc::clone(&serving));
-        self.pool.set_functions(serving.slugs());
+        let (old, new) = (self.live.get().policies(), serving.policies());
+        self.pool
+            .set_functions(&old.into_iter().chain(new.clone()).collect());
+        self.live.set(serving);
+        self.pool.set_functions(&new);
     }
 }
 

@@ -56,6 +56,8 @@ pub(crate) enum Candidate {
 /// What flags say about every function.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Overrides {
+    /// How workers and requests go together.
+    pub(crate) policy: Option<Policy>,
     /// Whether requests need a token.
     pub(crate) verify_jwt: Option<bool>,
     /// The import map, absolute.
@@ -215,7 +217,10 @@ impl Project {
             static_files: table.texts("static_files")?,
             variables: variables.into_iter().collect(),
             limits: read_limits(&table.section("limits"), defaults.limits.clone())?,
-            policy: read_policy(&table)?.unwrap_or(defaults.policy),
+            policy: match defaults.overrides.policy {
+                Some(policy) => policy,
+                None => read_policy(&table)?.unwrap_or(defaults.policy),
+            },
         };
         Ok(Candidate::Ready { function, warnings })
     }

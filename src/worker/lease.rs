@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use tokio::sync::{Notify, watch};
 
-use super::Worker;
+use super::{Worker, slot::Back};
 
 /// A worker to send one request to. Hold it until the response has ended: a retired worker ends with its last lease.
 #[derive(Debug)]
@@ -13,12 +13,22 @@ pub(crate) struct Lease {
     pub(crate) worker: Worker,
     /// Whether it had to be started for this request.
     pub(crate) cold: bool,
+    /// Where the worker goes back to, when this request has it for itself.
+    back: Option<Back>,
 }
 
 impl Lease {
     pub(super) fn new(worker: Worker, cold: bool) -> Self {
         worker.usage().active.fetch_add(1, Ordering::Relaxed);
-        Self { worker, cold }
+        let back = None;
+        Self { worker, cold, back }
+    }
+
+    /// A worker that no other request has meanwhile.
+    pub(super) fn exclusive(worker: Worker, cold: bool, back: Back) -> Self {
+        let mut lease = Self::new(worker, cold);
+        lease.back = Some(back);
+        lease
     }
 
     /// Waits until connections that have no end of their own, such as WebSockets, must close.
@@ -33,6 +43,9 @@ impl Drop for Lease {
         usage.finished.fetch_add(1, Ordering::Relaxed);
         if usage.active.fetch_sub(1, Ordering::AcqRel) == 1 {
             usage.left.notify_waiters();
+        }
+        if let Some(back) = self.back.take() {
+            back.end(self.worker.clone());
         }
     }
 }

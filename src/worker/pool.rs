@@ -1,8 +1,9 @@
 //! [`Pool`]: one slot per function, and what starts the workers in them.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     future::Future,
+    num::NonZero,
     pin::{Pin, pin},
     sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant},
@@ -12,10 +13,13 @@ use tokio::{task::AbortHandle, time::timeout};
 
 use super::{
     Exit, ExitKind, Launcher, Lease, Spec, Worker,
-    slot::{Entry, Refusal, Reloaded, Slot},
+    slot::{Back, Entry, Refusal, Reloaded, Rest, Slot},
     standby::{DEFAULT_CAPACITY, Standby},
 };
-use crate::{events::Event, function::Slug};
+use crate::{
+    events::Event,
+    function::{Policy, Slug},
+};
 
 /// A start that takes longer is spoken of, each time that this has passed.
 const SLOW: Duration = Duration::from_secs(5);
@@ -29,12 +33,15 @@ pub(crate) type Prepare =
 pub(crate) struct Options {
     /// How many processes wait for a reload.
     pub(crate) standby: usize,
+    /// How many workers a function may have at once.
+    pub(crate) max_workers: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
             standby: DEFAULT_CAPACITY,
+            max_workers: std::thread::available_parallelism().map_or(1, NonZero::get),
         }
     }
 }
@@ -42,9 +49,16 @@ impl Default for Options {
 /// Hands out workers.
 pub(crate) struct Pool {
     launcher: Launcher,
+    options: Options,
     prepare: Box<Prepare>,
     slots: RwLock<HashMap<String, Arc<Slot>>>,
     standby: Arc<Standby>,
+}
+
+/// Lets a worker finish in the background.
+fn drain(slot: &Arc<Slot>, worker: Worker) {
+    let slot = Arc::clone(slot);
+    tokio::spawn(async move { slot.drain(worker).await });
 }
 
 /// Why a start began, which decides who tells of its failure.
@@ -60,32 +74,28 @@ impl Pool {
         Self {
             standby: Arc::new(Standby::new(launcher.clone(), options.standby)),
             launcher,
+            options,
             prepare,
             slots: RwLock::default(),
         }
     }
 
     /// Has slots for these functions and no others. Workers of functions that are no more finish what they have.
-    pub(crate) fn set_functions<'a>(&self, slugs: impl IntoIterator<Item = &'a Slug>) {
-        let wanted: BTreeSet<&Slug> = slugs.into_iter().collect();
+    pub(crate) fn set_functions(&self, functions: &BTreeMap<Slug, Policy>) {
         let mut slots = self.slots.write().unwrap_or_else(PoisonError::into_inner);
-        let gone: Vec<Arc<Slot>> = slots
-            .values()
-            .filter(|slot| !wanted.contains(&slot.slug))
-            .cloned()
-            .collect();
-        for slot in gone {
-            slots.remove(slot.slug.as_str());
+        let stays = |slot: &Slot| functions.get(&slot.slug) == Some(&slot.policy);
+        let gone = slots.extract_if(|_, slot| !stays(slot));
+        for (_, slot) in gone {
             self.standby.forget(&slot.slug);
             for worker in slot.clear() {
-                let slot = Arc::clone(&slot);
-                tokio::spawn(async move { slot.drain(worker).await });
+                drain(&slot, worker);
             }
         }
-        for slug in wanted {
-            slots
-                .entry(slug.to_string())
-                .or_insert_with(|| Arc::new(Slot::new(slug.clone())));
+        for (slug, policy) in functions {
+            slots.entry(slug.to_string()).or_insert_with(|| {
+                let max_workers = self.options.max_workers;
+                Arc::new(Slot::new(slug.clone(), *policy, max_workers))
+            });
         }
     }
 
@@ -101,11 +111,59 @@ impl Pool {
             let exit = Exit::new(ExitKind::Stopped, message);
             return Err(Refusal::Failed(Arc::new(exit)));
         };
+        if slot.policy != Policy::PerWorker {
+            return self.lease_exclusive(slot).await;
+        }
         match slot.enter(|number| self.spawn_start(&slot, number, Cause::Request)) {
-            Entry::Ready(lease) => Ok(lease),
+            Entry::Ready(lease) => {
+                if let Some(version) = slot.wants_to_grow() {
+                    self.grow(&slot, version);
+                }
+                Ok(lease)
+            }
             Entry::Starting(outcome) => slot.wait(outcome).await,
             Entry::Failed(exit) => Err(Refusal::Failed(exit)),
         }
+    }
+
+    /// A worker that no other request has meanwhile.
+    async fn lease_exclusive(&self, slot: Arc<Slot>) -> Result<Lease, Refusal> {
+        let permit = slot.permit().await?;
+        let (worker, version, cold) = match slot.take_rested() {
+            Rest::Ready(worker, version) => (worker, version, false),
+            Rest::Failed(exit) => return Err(Refusal::Failed(exit)),
+            Rest::Nothing(version) => {
+                let result = self.boot(&slot.slug).await;
+                slot.note(&result);
+                let worker = result.map_err(|exit| {
+                    self.tell_of_failure(&slot, &exit);
+                    Refusal::Failed(exit)
+                })?;
+                self.tell_of_crash(&slot, worker.clone());
+                (worker, version, true)
+            }
+        };
+        let back = Back {
+            slot,
+            version,
+            permit,
+        };
+        Ok(Lease::exclusive(worker, cold, back))
+    }
+
+    /// Starts another worker of the same version beside those there are.
+    fn grow(self: &Arc<Self>, slot: &Arc<Slot>, version: u64) {
+        let (pool, slot) = (Arc::clone(self), Arc::clone(slot));
+        tokio::spawn(async move {
+            // One that does not come up is no loss: those there are go on.
+            let worker = pool.boot(&slot.slug).await.ok();
+            if let Some(worker) = &worker {
+                pool.tell_of_crash(&slot, worker.clone());
+            }
+            if let Some(outdated) = slot.grown(version, worker) {
+                drain(&slot, outdated);
+            }
+        });
     }
 
     /// Replaces the worker of a function by one of its present version. `None` when the function has none and nobody
@@ -145,17 +203,20 @@ impl Pool {
         if let Some(worker) = started {
             self.tell_of_crash(slot, worker);
         }
-        if let Some(worker) = replaced {
-            let slot = Arc::clone(slot);
-            tokio::spawn(async move { slot.drain(worker).await });
+        for worker in replaced {
+            drain(slot, worker);
         }
         if let Some(exit) = failure.filter(|_| cause == Cause::Request) {
-            self.launcher.events().send(Event::BootFailure {
-                slug: slot.slug.to_string(),
-                message: exit.message.clone(),
-                serving: false,
-            });
+            self.tell_of_failure(slot, &exit);
         }
+    }
+
+    fn tell_of_failure(&self, slot: &Slot, exit: &Exit) {
+        self.launcher.events().send(Event::BootFailure {
+            slug: slot.slug.to_string(),
+            message: exit.message.clone(),
+            serving: false,
+        });
     }
 
     async fn boot(&self, slug: &Slug) -> Result<Worker, Arc<Exit>> {

@@ -8,13 +8,22 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::{sync::watch, task::AbortHandle, time::timeout};
+use tokio::{
+    runtime::Handle,
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    task::AbortHandle,
+    time::timeout,
+};
 
 use super::{Exit, ExitKind, Lease, Worker};
-use crate::function::Slug;
+use crate::function::{Policy, Slug};
 
 /// How many requests may wait for the start of one function's worker.
 const MAX_WAITING: usize = 1000;
+/// So many requests at once are too many for one worker, and another one shares the load.
+const BUSY: usize = 64;
+/// How long a request waits for a worker of its own.
+const PERMIT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How many retired workers may finish at their leisure; of an older one, connections without an end are closed.
 const MAX_DRAINING: usize = 2;
 /// How long requests of a worker may take once it was told to close.
@@ -53,13 +62,24 @@ pub(crate) enum Reloaded {
 #[derive(Debug)]
 pub(super) struct Slot {
     pub(super) slug: Slug,
+    pub(super) policy: Policy,
+    max_workers: usize,
     state: Mutex<State>,
     waiting: AtomicUsize,
+    /// Workers that requests may have for themselves.
+    permits: Arc<Semaphore>,
 }
 
 #[derive(Debug, Default)]
 struct State {
+    /// The worker that takes requests; with an exclusive policy, one that a reload has left ready.
     current: Option<Worker>,
+    /// Further workers of the same version: those that share the load, or, with an exclusive policy, those at rest.
+    others: Vec<Worker>,
+    /// Further workers that are being started.
+    growing: usize,
+    /// Whether a request has come.
+    asked: bool,
     start: Option<Start>,
     failure: Option<Failure>,
     draining: Vec<Worker>,
@@ -95,11 +115,49 @@ pub(super) enum Entry {
     Failed(Arc<Exit>),
 }
 
+/// What a request finds that wants a worker for itself. The number is that of the version.
+pub(super) enum Rest {
+    /// A worker.
+    Ready(Worker, u64),
+    /// The last start failed a moment ago.
+    Failed(Arc<Exit>),
+    /// One has to be started.
+    Nothing(u64),
+}
+
+/// Where a worker goes that one request had for itself.
+#[derive(Debug)]
+pub(super) struct Back {
+    pub(super) slot: Arc<Slot>,
+    pub(super) version: u64,
+    pub(super) permit: OwnedSemaphorePermit,
+}
+
+impl Back {
+    /// The request has ended: the worker rests, or ends.
+    pub(super) fn end(self, worker: Worker) {
+        let Self {
+            slot,
+            version,
+            permit,
+        } = self;
+        let kept = slot.policy == Policy::PerRequest && slot.put_to_rest(&worker, version);
+        drop(permit);
+        // Without a runtime fx is at its end, and its workers with it.
+        if let (false, Ok(runtime)) = (kept, Handle::try_current()) {
+            runtime.spawn(async move { slot.drain(worker).await });
+        }
+    }
+}
+
 impl Slot {
     /// A slot in which nothing has started.
-    pub(super) fn new(slug: Slug) -> Self {
+    pub(super) fn new(slug: Slug, policy: Policy, max_workers: usize) -> Self {
         Self {
             slug,
+            policy,
+            max_workers,
+            permits: Arc::new(Semaphore::new(max_workers)),
             state: Mutex::default(),
             waiting: AtomicUsize::new(0),
         }
@@ -108,7 +166,8 @@ impl Slot {
     /// What there is for a request; `start` is called with a number when a start has to begin.
     pub(super) fn enter(&self, start: impl FnOnce(u64) -> AbortHandle) -> Entry {
         let mut state = self.lock();
-        if let Some(worker) = state.ready() {
+        state.asked = true;
+        if let Some(worker) = state.least_busy() {
             return Entry::Ready(Lease::new(worker.clone(), false));
         }
         if let Some(start) = &state.start {
@@ -120,6 +179,77 @@ impl Slot {
             return Entry::Failed(Arc::clone(&failure.exit));
         }
         Entry::Starting(state.begin(start).1)
+    }
+
+    /// Whether another worker should share the load. Say so with [`Slot::grown`] when it has come up, or has not.
+    pub(super) fn wants_to_grow(&self) -> Option<u64> {
+        let mut state = self.lock();
+        let count = 1 + state.others.len() + state.growing;
+        let busy = state.least_busy()?.usage().active() >= BUSY;
+        if !busy || count >= self.max_workers || state.start.is_some() {
+            return None;
+        }
+        state.growing += 1;
+        Some(state.starts)
+    }
+
+    /// Another worker of a version shares the load, unless there is a newer version by now; that one is given back.
+    pub(super) fn grown(&self, version: u64, worker: Option<Worker>) -> Option<Worker> {
+        let mut state = self.lock();
+        state.growing -= 1;
+        if state.starts != version {
+            return worker;
+        }
+        state.others.retain(Worker::is_ready);
+        state.others.extend(worker);
+        None
+    }
+
+    /// Waits until the request may have a worker for itself.
+    pub(super) async fn permit(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        let _waiting = Waiting::enter(&self.waiting)?;
+        let permit = timeout(PERMIT_TIMEOUT, Arc::clone(&self.permits).acquire_owned()).await;
+        match permit {
+            Ok(Ok(permit)) => Ok(permit),
+            Ok(Err(_)) | Err(_) => Err(Refusal::Overloaded),
+        }
+    }
+
+    /// A worker at rest for a request that has a permit.
+    pub(super) fn take_rested(&self) -> Rest {
+        let mut state = self.lock();
+        state.asked = true;
+        let version = state.starts;
+        while let Some(worker) = state.others.pop().or_else(|| state.current.take()) {
+            if worker.is_ready() {
+                return Rest::Ready(worker, version);
+            }
+        }
+        match &state.failure {
+            Some(failure) if Instant::now() < failure.until => {
+                Rest::Failed(Arc::clone(&failure.exit))
+            }
+            _ => Rest::Nothing(version),
+        }
+    }
+
+    /// Takes note of how a start has ended that was made for one request.
+    pub(super) fn note(&self, result: &Result<Worker, Arc<Exit>>) {
+        let mut state = self.lock();
+        match result {
+            Ok(_) => state.failure = None,
+            Err(exit) => state.fail(exit),
+        }
+    }
+
+    /// Keeps a worker for the next request, unless it has ended or is of an older version.
+    fn put_to_rest(&self, worker: &Worker, version: u64) -> bool {
+        let mut state = self.lock();
+        let keep = state.starts == version && worker.is_ready();
+        if keep {
+            state.others.push(worker.clone());
+        }
+        keep
     }
 
     /// Waits for a start on behalf of a request.
@@ -144,8 +274,7 @@ impl Slot {
         start: impl FnOnce(u64) -> AbortHandle,
     ) -> Option<(u64, watch::Receiver<Outcome>)> {
         let mut state = self.lock();
-        let wanted = state.current.is_some() || state.start.is_some() || state.failure.is_some();
-        wanted.then(|| state.begin(start))
+        state.asked.then(|| state.begin(start))
     }
 
     /// Waits for the end of a reload.
@@ -163,13 +292,13 @@ impl Slot {
         }
     }
 
-    /// Ends start `number`: a worker takes over and the one before it is returned. `None` when another start has begun
+    /// Ends start `number`: a worker takes over and those before it are returned. `None` when another start has begun
     /// since.
     pub(super) fn settle(
         &self,
         number: u64,
         result: Result<Worker, Arc<Exit>>,
-    ) -> Option<Option<Worker>> {
+    ) -> Option<Vec<Worker>> {
         let mut state = self.lock();
         if state.starts != number {
             return None;
@@ -178,11 +307,12 @@ impl Slot {
         let replaced = match &result {
             Ok(worker) => {
                 state.failure = None;
-                state.current.replace(worker.clone())
+                let replaced = state.current.replace(worker.clone());
+                state.others.drain(..).chain(replaced).collect()
             }
             Err(exit) => {
                 state.fail(exit);
-                None
+                Vec::new()
             }
         };
         drop(state);
@@ -224,8 +354,10 @@ impl Slot {
         if let Some(start) = state.start.take() {
             start.task.abort();
         }
-        let current = state.current.take();
-        state.draining.drain(..).chain(current).collect()
+        let mut workers: Vec<Worker> = state.current.take().into_iter().collect();
+        workers.append(&mut state.others);
+        workers.append(&mut state.draining);
+        workers
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -236,6 +368,13 @@ impl Slot {
 impl State {
     fn ready(&self) -> Option<&Worker> {
         self.current.as_ref().filter(|worker| worker.is_ready())
+    }
+
+    /// Of the workers that take requests, the one with the fewest.
+    fn least_busy(&self) -> Option<&Worker> {
+        let workers = self.current.iter().chain(&self.others);
+        let ready = workers.filter(|worker| worker.is_ready());
+        ready.min_by_key(|worker| worker.usage().active())
     }
 
     /// Begins a start. One that is under way ends, and whoever waits for it waits for the new one.

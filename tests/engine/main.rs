@@ -12,6 +12,7 @@ mod environment;
 mod install;
 mod keys;
 mod limits;
+mod policies;
 #[path = "support.rs"]
 mod provisioned;
 mod reload;

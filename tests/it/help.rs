@@ -303,6 +303,17 @@ fn the_help_of_functions_serve_shows_examples() {
               How many engine processes wait for the functions that were started last, for fast reloads
               [default: 8]
 
+          --policy <POLICY>
+              How workers and requests go together (config: `edge_runtime.policy`) [default: per_worker]
+
+              Possible values:
+              - per_worker:  A worker answers many requests
+              - per_request: A worker answers one request at a time
+              - oneshot:     A worker answers one request and ends
+
+          --max-workers <N>
+              How many workers a function may have at once [default: one per core]
+
       -h, --help
               Print help (see a summary with '-h')
 

@@ -79,9 +79,9 @@ fn an_empty_directory_becomes_a_project() {
     # signing_keys_path = "./signing_keys.json"
 
     [edge_runtime]
-    # How workers and requests go together (not in force yet). Default: "per_worker".
+    # How workers and requests go together. Default: "per_worker".
     #   per_worker   a worker answers many requests, as hosted ones do
-    #   per_request  a worker answers one request at a time and is replaced after it
+    #   per_request  a worker answers one request at a time
     #   oneshot      a worker answers one request and ends
     policy = "per_worker"
 

@@ -135,6 +135,7 @@ impl Run {
             cache: self.dirs.cache.clone(),
             ca_cert: self.ca_cert.clone(),
             standby: self.settings.standby,
+            max_workers: self.settings.max_workers,
             poll: std::env::var_os(EnvVars::FX_WATCH).is_some_and(|how| how == "poll"),
             events,
         }

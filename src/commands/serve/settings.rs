@@ -3,16 +3,17 @@
 use std::{
     collections::BTreeSet,
     net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs as _},
+    num::NonZero,
     path::{Path, PathBuf},
 };
 
 use super::findings::say_warnings;
 use crate::{
-    cli::ServeArgs,
+    cli::{PolicyArg, ServeArgs},
     commands::Context,
     dev::{Broken, Catalog, Selection},
     diagnostics::{ExitStatus, Hint, Warning},
-    function::Slug,
+    function::{Policy, Slug},
     http,
     process::Holder,
     project::{self, Overrides},
@@ -29,6 +30,7 @@ pub(super) struct Settings {
     pub(super) host: Option<IpAddr>,
     pub(super) port: u16,
     pub(super) standby: Option<usize>,
+    pub(super) max_workers: Option<usize>,
 }
 
 /// Why there is nothing to serve.
@@ -130,6 +132,7 @@ impl Settings {
             workdir: cx.workdir.clone(),
             names: args.names.clone(),
             overrides: Overrides {
+                policy: args.policy.map(policy),
                 verify_jwt: args.no_verify_jwt.then_some(false),
                 import_map: args.import_map.as_ref().map(|path| cx.cwd.join(path)),
             },
@@ -165,6 +168,7 @@ impl Settings {
             host,
             port,
             standby: args.standby,
+            max_workers: args.max_workers.map(NonZero::get),
         })
     }
 
@@ -175,6 +179,14 @@ impl Settings {
             _ => Ipv4Addr::LOCALHOST.into(),
         };
         format!("http://{}", SocketAddr::new(host, address.port()))
+    }
+}
+
+fn policy(arg: PolicyArg) -> Policy {
+    match arg {
+        PolicyArg::PerWorker => Policy::PerWorker,
+        PolicyArg::PerRequest => Policy::PerRequest,
+        PolicyArg::Oneshot => Policy::Oneshot,
     }
 }
 
