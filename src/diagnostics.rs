@@ -120,6 +120,28 @@ pub(crate) fn render_warning(warning: &Warning, style: Style) -> String {
     text
 }
 
+/// The error and its causes as lines of text, each said once.
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let said = cause.to_string();
+        if !text.contains(&said) {
+            text.push_str("\ncaused by: ");
+            text.push_str(&said);
+        }
+        source = cause.source();
+    }
+    text
+}
+
+/// The error with its causes and hints as lines of text.
+pub(crate) fn with_hints<E: std::error::Error + Hint>(error: &E) -> String {
+    let hints = error.hints().into_iter();
+    let hints = hints.map(|hint| format!("\nhint: {hint}"));
+    std::iter::once(with_causes(error)).chain(hints).collect()
+}
+
 fn indent_continuation(text: &str) -> String {
     text.replace('\n', "\n    ")
 }

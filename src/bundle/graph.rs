@@ -38,7 +38,7 @@ use super::{
     prepare::GraphRequest,
     workspace::{Workspace, configuration_error},
 };
-use crate::env_vars::EnvVars;
+use crate::{diagnostics::with_causes, env_vars::EnvVars};
 
 type NpmFactory = NpmInstallerFactory<Downloader, LogReporter, RealSys>;
 
@@ -422,19 +422,4 @@ fn without_deno(hint: &str) -> String {
         _ => package.to_owned(),
     };
     format!("write `{package}`, or add it to `imports` of the function's `deno.json`")
-}
-
-/// An error and its causes in one text.
-pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        if !text.contains(&cause_text) {
-            text.push_str("\ncaused by: ");
-            text.push_str(&cause_text);
-        }
-        source = cause.source();
-    }
-    text
 }

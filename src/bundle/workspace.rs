@@ -146,7 +146,7 @@ impl Workspace {
 /// An error of the crates with its causes.
 pub(super) fn configuration_error(error: impl Into<anyhow::Error>) -> Error {
     Error::Configuration {
-        message: super::graph::with_causes(error.into().as_ref()),
+        message: crate::diagnostics::with_causes(error.into().as_ref()),
     }
 }
 

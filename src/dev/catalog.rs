@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use crate::{
     bundle,
-    diagnostics::{Hint, Warning},
+    diagnostics::{Hint, Warning, with_causes},
     function::{Function, Slug},
     project::{self, Candidate, Overrides, Project},
 };
@@ -98,14 +98,4 @@ impl Broken {
         let hints = self.hints.iter().map(|hint| format!("\nhint: {hint}"));
         std::iter::once(self.message.clone()).chain(hints).collect()
     }
-}
-
-fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(&format!("\ncaused by: {cause}"));
-        source = cause.source();
-    }
-    text
 }

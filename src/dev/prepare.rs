@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use super::{Serving, reload::Learnt, serving::Live};
 use crate::{
     bundle::{Bundler, GraphRequest, Preparation, Prepared},
-    diagnostics::{Hint, Warning},
+    diagnostics::{Warning, with_hints},
     events::{Event, Sink},
     function::{Function, Slug},
     worker::Spec,
@@ -76,7 +76,7 @@ impl Preparer {
             inputs,
             since,
         });
-        let prepared = outcome.map_err(|error| describe(&error))?;
+        let prepared = outcome.map_err(|error| with_hints(&error))?;
         self.warn(&prepared.warnings);
         let (variables, warnings) = self.variables(&serving, function)?;
         self.warn(&warnings);
@@ -93,7 +93,7 @@ impl Preparer {
         let keys = serving.keys.variables();
         let project = &serving.project;
         let found = project.function_env(function, env_file, &self.base_url, &keys);
-        found.map_err(|error| describe(&error))
+        found.map_err(|error| with_hints(&error))
     }
 
     fn to_spec(
@@ -129,23 +129,4 @@ impl Preparer {
             }
         }
     }
-}
-
-/// An error with its causes and hints, as lines of text.
-pub(super) fn describe<E: std::error::Error + Hint>(error: &E) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        if !text.ends_with(&cause_text) {
-            text.push_str("\ncaused by: ");
-            text.push_str(&cause_text);
-        }
-        source = cause.source();
-    }
-    for hint in error.hints() {
-        text.push_str("\nhint: ");
-        text.push_str(&hint);
-    }
-    text
 }

@@ -16,9 +16,10 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use super::{Catalog, Selection, Serving, Session, prepare::describe, tracker::Tracker};
+use super::{Catalog, Selection, Serving, Session, tracker::Tracker};
 use crate::{
     bundle::Inputs,
+    diagnostics::with_hints,
     events::Event,
     function::{Function, Slug},
     watcher::{ChangeSet, Changes, Watcher},
@@ -131,7 +132,7 @@ impl Reloader {
 
     /// Reads the project anew. The answer names functions that must start anew for it.
     fn read_project(&mut self) -> Vec<Slug> {
-        let read = Catalog::read(&self.selection).map_err(|error| describe(&error));
+        let read = Catalog::read(&self.selection).map_err(|error| with_hints(&error));
         let old = self.session.live.get();
         let next = read.and_then(|mut catalog| {
             let next = old.next(&mut catalog);
