@@ -19,7 +19,7 @@ pub(crate) struct Lease {
 
 impl Lease {
     pub(super) fn new(worker: Worker, cold: bool) -> Self {
-        worker.usage().active.fetch_add(1, Ordering::Relaxed);
+        worker.usage().active.fetch_add(1, Ordering::SeqCst);
         let back = None;
         Self { worker, cold, back }
     }
@@ -73,7 +73,7 @@ impl Default for Usage {
 impl Usage {
     /// How many requests there are.
     pub(super) fn active(&self) -> usize {
-        self.active.load(Ordering::Acquire)
+        self.active.load(Ordering::SeqCst)
     }
 
     /// How many requests have ended.

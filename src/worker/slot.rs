@@ -168,7 +168,11 @@ impl Slot {
         let mut state = self.lock();
         state.asked = true;
         if let Some(worker) = state.least_busy() {
-            return Entry::Ready(Lease::new(worker.clone(), false));
+            let lease = Lease::new(worker.clone(), false);
+            // It may have retired in between, for want of requests: then it does not know of this one.
+            if lease.worker.is_ready() {
+                return Entry::Ready(lease);
+            }
         }
         if let Some(start) = &state.start {
             return Entry::Starting(start.publish.subscribe());
