@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use super::{
-    exit::{Exit, ExitKind},
+    exit::{Exit, ExitKind, relative},
     frame::{Line, Lines, Parser, Record},
     handle::{Inner, Order, Status, Worker},
     knowledge::Knowledge,
@@ -254,7 +254,8 @@ impl Actor {
         if message.ends_with('\n') {
             message.pop();
         }
-        self.events.log(&self.slug, level, message);
+        self.events
+            .log(&self.slug, level, relative(message, &self.root));
     }
 
     /// Reads on what an ended process left in its pipes. Others may hold them open, so there is a limit.

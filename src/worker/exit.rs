@@ -51,10 +51,19 @@ impl Exit {
 
     /// The same end with files below `root` named as they are seen from there. The engine names them by URLs.
     pub(super) fn relative_to(mut self, root: &Path) -> Self {
-        if let Ok(url) = Url::from_directory_path(root) {
-            self.message = self.message.replace(url.as_str(), "");
-        }
+        self.message = relative(self.message, root);
         self
+    }
+}
+
+/// The text with files below `root` named as they are seen from there.
+pub(super) fn relative(text: String, root: &Path) -> String {
+    if !text.contains("file://") {
+        return text;
+    }
+    match Url::from_directory_path(root) {
+        Ok(url) => text.replace(url.as_str(), ""),
+        Err(()) => text,
     }
 }
 
