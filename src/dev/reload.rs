@@ -154,8 +154,10 @@ impl Reloader {
         self.tracker.keep(|slug| next.functions.contains_key(slug));
         self.tracker.learn_project(&catalog.project.inputs());
         self.watch();
-        let stays = next.functions.iter();
-        stays
+        // What nobody has asked for is read when somebody does.
+        let known = next.functions.iter();
+        known
+            .filter(|(slug, _)| self.tracker.knows(slug))
             .filter(|(slug, function)| {
                 let before = old.functions.get(*slug);
                 before.is_some_and(|before| self.differs(&old, before, &next, function))

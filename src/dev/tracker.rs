@@ -92,6 +92,11 @@ impl Tracker {
             .any(|path| tracked.inputs.is_outdated(path, since))
     }
 
+    /// Whether the function was ever prepared.
+    pub(super) fn knows(&self, slug: &Slug) -> bool {
+        self.functions.contains_key(slug)
+    }
+
     /// Forgets functions that are no more.
     pub(super) fn keep(&mut self, exists: impl Fn(&Slug) -> bool) {
         self.functions.retain(|slug, _| exists(slug));
