@@ -85,6 +85,8 @@ struct State {
     draining: Vec<Worker>,
     /// How many starts there were; the number of the last one.
     starts: u64,
+    /// How often a start has replaced what was there.
+    version: u64,
 }
 
 /// The number of a start, and what became of it.
@@ -194,14 +196,14 @@ impl Slot {
             return None;
         }
         state.growing += 1;
-        Some(state.starts)
+        Some(state.version)
     }
 
     /// Another worker of a version shares the load, unless there is a newer version by now; that one is given back.
     pub(super) fn grown(&self, version: u64, worker: Option<Worker>) -> Option<Worker> {
         let mut state = self.lock();
         state.growing -= 1;
-        if state.starts != version {
+        if state.version != version {
             return worker;
         }
         state.others.retain(Worker::is_ready);
@@ -223,7 +225,7 @@ impl Slot {
     pub(super) fn take_rested(&self) -> Rest {
         let mut state = self.lock();
         state.asked = true;
-        let version = state.starts;
+        let version = state.version;
         while let Some(worker) = state.others.pop().or_else(|| state.current.take()) {
             if worker.is_ready() {
                 return Rest::Ready(worker, version);
@@ -249,7 +251,7 @@ impl Slot {
     /// Keeps a worker for the next request, unless it has ended or is of an older version.
     fn put_to_rest(&self, worker: &Worker, version: u64) -> bool {
         let mut state = self.lock();
-        let keep = state.starts == version && worker.is_ready();
+        let keep = state.version == version && worker.is_ready();
         if keep {
             state.others.push(worker.clone());
         }
@@ -311,6 +313,7 @@ impl Slot {
         let replaced = match &result {
             Ok(worker) => {
                 state.failure = None;
+                state.version += 1;
                 let replaced = state.current.replace(worker.clone());
                 state.others.drain(..).chain(replaced).collect()
             }
