@@ -7,11 +7,14 @@ use std::{io, pin::pin};
 
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, ReadHalf, WriteHalf, copy, split};
+use tokio::io::{
+    AsyncReadExt as _, AsyncWriteExt as _, BufReader, ReadHalf, WriteHalf, copy_buf, split,
+};
 
 /// A close frame with code 1012 (RFC 6455 §5.5.1 and the registry of close codes).
 const SERVICE_RESTART: [u8; 4] = [0x88, 2, 0x03, 0xf4];
-const BUFFER: usize = 16 * 1024;
+/// Small, for there may be thousands of tunnels that wait.
+const BUFFER: usize = 4 * 1024;
 
 type Socket = TokioIo<Upgraded>;
 
@@ -22,10 +25,11 @@ pub(super) async fn join(
     is_websocket: bool,
     cut: impl Future<Output = ()>,
 ) {
-    let (mut from_client, to_client) = split(TokioIo::new(client));
+    let (from_client, to_client) = split(TokioIo::new(client));
+    let mut from_client = BufReader::with_capacity(BUFFER, from_client);
     let (from_worker, mut to_worker) = split(TokioIo::new(worker));
     let forth = async {
-        let copied = copy(&mut from_client, &mut to_worker).await;
+        let copied = copy_buf(&mut from_client, &mut to_worker).await;
         // The other direction shows the end of a worker that is gone.
         let _ = to_worker.shutdown().await;
         copied
