@@ -8,11 +8,11 @@ use std::{
 
 use super::findings::say_warnings;
 use crate::{
-    cli::ServeArgs,
+    cli::{LimitsArg, LimitsPreset, ServeArgs},
     commands::Context,
     dev::{Broken, Catalog, Selection},
     diagnostics::{ExitStatus, Hint, Warning},
-    function::Slug,
+    function::{LimitsBase, LimitsChoice, Slug},
     http,
     process::Holder,
     project::{self, Overrides},
@@ -132,6 +132,7 @@ impl Settings {
             overrides: Overrides {
                 verify_jwt: args.no_verify_jwt.then_some(false),
                 import_map: args.import_map.as_ref().map(|path| cx.cwd.join(path)),
+                limits: args.limits.map(choice).unwrap_or_default(),
             },
         };
         let mut catalog = Catalog::read(&selection)?;
@@ -175,6 +176,20 @@ impl Settings {
             _ => Ipv4Addr::LOCALHOST.into(),
         };
         format!("http://{}", SocketAddr::new(host, address.port()))
+    }
+}
+
+fn choice(limits: LimitsArg) -> LimitsChoice {
+    LimitsChoice {
+        base: match limits.preset {
+            None | Some(LimitsPreset::Default) => LimitsBase::Configured,
+            Some(LimitsPreset::Production) => LimitsBase::Strict,
+            Some(LimitsPreset::Off) => LimitsBase::Off,
+        },
+        memory_mb: limits.memory_mb,
+        cpu_hard: limits.cpu,
+        worker_timeout: limits.wall,
+        request_idle: limits.idle,
     }
 }
 
