@@ -246,6 +246,7 @@ impl Actor {
                 Record::Log { level, message } => self.log(level, message),
                 Record::Background { pending } => known.background = pending,
                 Record::Uncaught { phase, message } => known.uncaught = Some((phase, message)),
+                Record::Survived => known.uncaught = None,
                 Record::Unloaded => known.unloaded = true,
             },
         }

@@ -10,7 +10,7 @@
 // Records leave on stdout as RS + nonce + JSON + LF; the nonce keeps the function from forging one:
 //
 //   {"type":"listening"} {"type":"loaded"} {"type":"log","level","message"} {"type":"background","pending"}
-//   {"type":"uncaught","phase":"boot"|"run","message"} {"type":"unloaded"}
+//   {"type":"uncaught","phase":"boot"|"run","message"} {"type":"survived"} {"type":"unloaded"}
 const start = (() => {
   const { core, Console } = Deno[Deno.internal];
   const { parse, stringify } = JSON;
@@ -35,6 +35,7 @@ const start = (() => {
   const decoder = new TextDecoder();
   const { CustomEvent, Promise: NativePromise, Response, String: toText, TypeError, URL } = globalThis;
   const { errors, exit } = Deno;
+  const { setTimeout } = globalThis;
 
   const redefine = (target, name, value) =>
     defineProperty(target, name, { value, writable: true, configurable: true, enumerable: true });
@@ -246,6 +247,19 @@ const start = (() => {
     };
   };
 
+  const isResponse = uncurry(Object.prototype.isPrototypeOf).bind(null, Response.prototype);
+
+  /** What a handler returned, as hosted workers take it. The engine would end the worker and with it every request. */
+  const checked = (response) => {
+    if (!isResponse(response)) {
+      console.error("The handler returned no Response");
+      return new Response("Bad Gateway", { status: 502 });
+    }
+    if (response.type === "error") throw new TypeError("The handler returned `Response.error()`");
+    if (response.bodyUsed) throw new TypeError("The body of the Response that the handler returned has already been consumed");
+    return response;
+  };
+
   const redirectServe = (listen, emit) => {
     const original = Deno.serve;
     let servers = 0;
@@ -277,7 +291,8 @@ const start = (() => {
           return new Response(null, { status: 403 });
         }
         if (!urlsMended) mendUrls(request);
-        return handler(request, info);
+        const result = handler(request, info);
+        return isResponse(result) ? checked(result) : then(NativePromise.resolve(result), checked);
       });
     };
     redefine(Deno, "serve", serve);
@@ -402,9 +417,10 @@ const start = (() => {
         message = "an error that cannot be shown as text";
       }
       emit({ type: "uncaught", phase: phase.current, message: clip(withoutInternals(message)) });
+      setTimeout(() => emit({ type: "survived" }));
     };
     // Said at once, for the engine ends the process before anything else runs. When a listener of the function
-    // prevents that, the record is followed by no end of the process, and fx forgets it.
+    // prevents that, a timer runs, and fx forgets the error.
     globalThis.addEventListener("unhandledrejection", (event) => report(event.reason));
     globalThis.addEventListener("error", (event) => report(event.error ?? event.message));
   };

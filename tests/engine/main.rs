@@ -11,6 +11,7 @@ mod context;
 mod environment;
 mod install;
 mod keys;
+mod lifecycle;
 mod limits;
 #[path = "support.rs"]
 mod provisioned;
