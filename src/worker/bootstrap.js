@@ -228,6 +228,8 @@ const start = (() => {
   // --- serving -----------------------------------------------------------------------------------------------------
 
   const DEFAULT_PORT = 9999;
+  // Where every server listens as far as functions know, whatever they asked for.
+  const ADDRESS = { transport: "tcp", hostname: "0.0.0.0", port: DEFAULT_PORT };
   const SECRET_HEADER = "x-fx-worker-secret";
   const NOT_FOR_A_SOCKET = [
     "port", "hostname", "cert", "key", "path", "cid", "transport", "reusePort", "tcpBacklog", "handler", "tunnel", "signal",
@@ -283,10 +285,9 @@ const start = (() => {
       options.onError ??= onError;
       options.onListen = () => {
         emit({ type: "listening" });
-        const address = { transport: "tcp", hostname: given.hostname ?? "0.0.0.0", port: given.port ?? DEFAULT_PORT };
-        if (typeof given.onListen === "function") apply(given.onListen, given, [address]);
+        if (typeof given.onListen === "function") apply(given.onListen, given, [{ ...ADDRESS }]);
       };
-      return original(options, (request, info) => {
+      const server = original(options, (request, info) => {
         if (listen.secret !== undefined && request.headers.get(SECRET_HEADER) !== listen.secret) {
           return new Response(null, { status: 403 });
         }
@@ -294,6 +295,7 @@ const start = (() => {
         const result = handler(request, info);
         return isResponse(result) ? checked(result) : then(NativePromise.resolve(result), checked);
       });
+      return defineProperty(server, "addr", { value: { ...ADDRESS }, enumerable: true, configurable: true });
     };
     redefine(Deno, "serve", serve);
     return serve;

@@ -22,4 +22,5 @@ mod schema;
 mod session;
 mod shutdown;
 mod stream;
+mod surface;
 mod terminal;
