@@ -137,7 +137,7 @@ async fn a_function_hears_of_its_memory_limit() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_function_hears_of_its_wall_clock_limit_and_of_an_early_end() {
-    let cx = project(LIVELY, "worker_timeout_ms = 600");
+    let cx = project(LIVELY, "worker_timeout_ms = 3000");
     let session = Session::start(&cx, &[]);
     assert_error(&session.get("f/wait").await, 546, "WORKER_LIMIT");
     session.wait_for("unload: wall_clock");
