@@ -163,6 +163,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         'fx;functions;serve' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'File with variables for every function, instead of the `.env` files of the project')
             [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: `functions.NAME.import_map`)')
+            [CompletionResult]::new('--limits', '--limits', [CompletionResultType]::ParameterName, 'What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]')
@@ -196,6 +197,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         'fx;function;serve' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'File with variables for every function, instead of the `.env` files of the project')
             [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: `functions.NAME.import_map`)')
+            [CompletionResult]::new('--limits', '--limits', [CompletionResultType]::ParameterName, 'What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]')

@@ -155,6 +155,7 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;functions;serve'= {
             cand --env-file 'File with variables for every function, instead of the `.env` files of the project'
             cand --import-map 'Import map or deno.json for every function (config: `functions.NAME.import_map`)'
+            cand --limits 'What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)'
             cand -p 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
             cand --port 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
             cand --host 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]'
@@ -187,6 +188,7 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;function;serve'= {
             cand --env-file 'File with variables for every function, instead of the `.env` files of the project'
             cand --import-map 'Import map or deno.json for every function (config: `functions.NAME.import_map`)'
+            cand --limits 'What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)'
             cand -p 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
             cand --port 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
             cand --host 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]'

@@ -287,7 +287,7 @@ impl Sink {
     /// Passes a log line on, or counts it as dropped.
     pub(crate) fn log(&self, slug: &str, level: Level, message: String) {
         if self.queue.capacity() <= RESERVED {
-            *self.dropped.counts().entry(slug.to_owned()).or_default() += 1;
+            self.drop_log(slug);
             return;
         }
         let slug = slug.to_owned();
@@ -296,6 +296,11 @@ impl Sink {
             level,
             message,
         });
+    }
+
+    /// Counts a log line that nobody gets to see.
+    pub(crate) fn drop_log(&self, slug: &str) {
+        *self.dropped.counts().entry(slug.to_owned()).or_default() += 1;
     }
 
     /// Passes an event on. When even that queue is full the event is lost, rather than a request held up.

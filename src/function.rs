@@ -120,6 +120,8 @@ pub(crate) struct Limits {
     pub(crate) cpu_hard: Duration,
     /// Time until the head of a response.
     pub(crate) request_idle: Duration,
+    /// Whether CPU time adds up over the life of a worker and logs are cut, as hosted.
+    pub(crate) strict: bool,
 }
 
 impl Default for Limits {
@@ -131,6 +133,63 @@ impl Default for Limits {
             cpu_soft: Duration::from_secs(1),
             cpu_hard: Duration::from_secs(2),
             request_idle: Duration::from_secs(150),
+            strict: false,
+        }
+    }
+}
+
+/// What a flag says about the limits of every function; it beats the configuration.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct LimitsChoice {
+    /// What single limits are put on top of.
+    pub(crate) base: LimitsBase,
+    /// Memory in mebibytes.
+    pub(crate) memory_mb: Option<u64>,
+    /// CPU time after which a worker is killed; it takes no new requests after half of that.
+    pub(crate) cpu_hard: Option<Duration>,
+    /// Wall clock time of a worker.
+    pub(crate) worker_timeout: Option<Duration>,
+    /// Time until the head of a response.
+    pub(crate) request_idle: Option<Duration>,
+}
+
+/// What a choice of limits starts from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum LimitsBase {
+    /// The configuration.
+    #[default]
+    Configured,
+    /// The configuration, enforced as hosted.
+    Strict,
+    /// No limit at all.
+    Off,
+}
+
+impl LimitsChoice {
+    /// The limits of a function for which the configuration says `configured`.
+    pub(crate) fn apply(&self, configured: Limits) -> Limits {
+        let base = match self.base {
+            LimitsBase::Configured => configured,
+            LimitsBase::Strict => Limits {
+                strict: true,
+                ..configured
+            },
+            LimitsBase::Off => Limits {
+                memory_mb: 0,
+                worker_timeout: Duration::ZERO,
+                cpu_soft: Duration::ZERO,
+                cpu_hard: Duration::ZERO,
+                request_idle: Duration::ZERO,
+                strict: false,
+            },
+        };
+        Limits {
+            memory_mb: self.memory_mb.unwrap_or(base.memory_mb),
+            worker_timeout: self.worker_timeout.unwrap_or(base.worker_timeout),
+            cpu_soft: self.cpu_hard.map_or(base.cpu_soft, |hard| hard / 2),
+            cpu_hard: self.cpu_hard.unwrap_or(base.cpu_hard),
+            request_idle: self.request_idle.unwrap_or(base.request_idle),
+            strict: base.strict,
         }
     }
 }
@@ -179,6 +238,33 @@ mod tests {
         ] {
             assert!(!Slug::is_valid(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_choice_of_limits_goes_on_top_of_its_base() {
+        let configured = Limits {
+            memory_mb: 100,
+            ..Limits::default()
+        };
+        let choice = LimitsChoice::default();
+        assert_eq!(choice.apply(configured.clone()), configured);
+        let choice = LimitsChoice {
+            base: LimitsBase::Strict,
+            cpu_hard: Some(Duration::from_millis(500)),
+            ..LimitsChoice::default()
+        };
+        let limits = choice.apply(configured.clone());
+        assert_eq!((limits.memory_mb, limits.strict), (100, true));
+        assert_eq!(limits.cpu_soft, Duration::from_millis(250));
+        assert_eq!(limits.cpu_hard, Duration::from_millis(500));
+        let choice = LimitsChoice {
+            base: LimitsBase::Off,
+            memory_mb: Some(64),
+            ..LimitsChoice::default()
+        };
+        let limits = choice.apply(configured);
+        assert_eq!((limits.memory_mb, limits.cpu_hard), (64, Duration::ZERO));
+        assert_eq!(limits.request_idle, Duration::ZERO);
     }
 
     #[test]

@@ -69,7 +69,7 @@ impl Workspace {
         let configuration = configuration(import_map, directory, root);
         let package_json = finds_package_json(directory, &places.functions_dir);
         let import_map = import_map.filter(|path| !is_deno_json(path));
-        let engine_args = engine_args(&configuration, import_map, &request.lock_out);
+        let engine_args = engine_args(&configuration, package_json, import_map, &request.lock_out);
         let mut factory = WorkspaceFactory::new(
             RealSys,
             directory.to_owned(),
@@ -233,6 +233,7 @@ fn resolver(
 
 fn engine_args(
     configuration: &Configuration,
+    package_json: bool,
     import_map: Option<&Path>,
     lock: &Path,
 ) -> Vec<OsString> {
@@ -244,8 +245,9 @@ fn engine_args(
     let mut args = vec![with_path("--lock=", lock), "--frozen".into()];
     args.extend(["--node-modules-dir=none", "--vendor=false"].map(OsString::from));
     match configuration {
-        Configuration::None => args.push("--no-config".into()),
-        Configuration::Nearest => {}
+        // The flag would hide `package.json` too.
+        Configuration::None if !package_json => args.push("--no-config".into()),
+        Configuration::None | Configuration::Nearest => {}
         Configuration::File(path) => args.push(with_path("--config=", path)),
     }
     args.extend(import_map.map(|path| with_path("--import-map=", path)));

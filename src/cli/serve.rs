@@ -4,6 +4,8 @@ use std::{num::NonZero, path::PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::LimitsArg;
+
 /// What to serve, and where.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -23,6 +25,16 @@ pub(crate) struct ServeArgs {
     /// Import map or deno.json for every function (config: `functions.NAME.import_map`)
     #[arg(long, value_name = "FILE")]
     pub(crate) import_map: Option<PathBuf>,
+
+    /// What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)
+    ///
+    /// `default` is what the configuration says, with hosted limits where it says nothing. `production` is as strict as
+    /// hosted functions are: CPU time adds up over a worker's life, and logs are cut. `off` is no limit at all.
+    ///
+    /// `memory=MB`, `cpu=TIME` (the hard limit; the soft one is half of it), `wall=TIME` and `idle=TIME` go on top. A
+    /// time is `500ms`, `2s` or plain milliseconds; 0 is no limit.
+    #[arg(long, value_name = "LIMITS")]
+    pub(crate) limits: Option<LimitsArg>,
 
     /// Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]
     #[arg(short, long, value_parser = to_port)]
@@ -69,4 +81,5 @@ Examples:
   fx functions serve                        Serve every function of the project
   fx functions serve hello --no-verify-jwt  Serve one, without tokens
   fx functions serve --env-file .env.local  With other variables
+  fx functions serve --limits off           Without limits, to debug or to measure
   fx functions serve --port 0               On a free port; the ready line names it";

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Hint as _, Warning},
-    function::{Function, Limits, Policy, Slug},
+    function::{Function, Limits, LimitsChoice, Policy, Slug},
 };
 
 /// Entrypoints by convention, first wins.
@@ -62,6 +62,8 @@ pub(crate) struct Overrides {
     pub(crate) verify_jwt: Option<bool>,
     /// The import map, absolute.
     pub(crate) import_map: Option<PathBuf>,
+    /// What workers may use.
+    pub(crate) limits: LimitsChoice,
 }
 
 /// What all functions of one look-up share.
@@ -206,6 +208,7 @@ impl Project {
                 "must have a name of letters, digits and `_` that does not start with a digit";
             return Err(table.section("env").wrong_value(name, problem));
         }
+        let configured = read_limits(&table.section("limits"), defaults.limits.clone())?;
         let function = Function {
             slug: slug.clone(),
             entrypoint,
@@ -216,7 +219,7 @@ impl Project {
             },
             static_files: table.texts("static_files")?,
             variables: variables.into_iter().collect(),
-            limits: read_limits(&table.section("limits"), defaults.limits.clone())?,
+            limits: defaults.overrides.limits.apply(configured),
             policy: match defaults.overrides.policy {
                 Some(policy) => policy,
                 None => read_policy(&table)?.unwrap_or(defaults.policy),

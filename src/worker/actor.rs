@@ -15,6 +15,7 @@ use super::{
     handle::{Inner, Order, Status, Worker},
     knowledge::Knowledge,
     lease::Usage,
+    log_budget::LogBudget,
     transport::Room,
     watchdog::{Activity, Verdict, Watchdog},
 };
@@ -47,6 +48,7 @@ pub(super) struct Actor {
     pub(super) room: Room,
     pub(super) events: Sink,
     pub(super) limits: Limits,
+    pub(super) logs: LogBudget,
 }
 
 /// A line of one of the process's streams.
@@ -197,8 +199,8 @@ impl Actor {
 
     /// Holds what was used against the limits.
     async fn judge(&mut self, life: &mut Life) -> Option<Exit> {
-        // An idle worker uses nothing, so nothing is asked about it.
-        let ask = life.is_busy() || !life.known.listens;
+        // An idle worker uses nothing, so nothing is asked about it, unless every bit counts.
+        let ask = life.is_busy() || !life.known.listens || self.limits.strict;
         let activity = Activity {
             age: life.started.elapsed(),
             active: life.usage.active(),
@@ -230,7 +232,7 @@ impl Actor {
         let _ = self.stdin.write_all(message.as_bytes()).await;
     }
 
-    fn learn(&self, known: &mut Knowledge, output: Output) {
+    fn learn(&mut self, known: &mut Knowledge, output: Output) {
         match output {
             Output::Stdout(Line::Text(line)) => self.log(Level::Info, line),
             Output::Stderr(line) => {
@@ -244,22 +246,26 @@ impl Actor {
                 Record::Log { level, message } => self.log(level, message),
                 Record::Background { pending } => known.background = pending,
                 Record::Uncaught { phase, message } => known.uncaught = Some((phase, message)),
+                Record::Survived => known.uncaught = None,
                 Record::Unloaded => known.unloaded = true,
             },
         }
     }
 
-    fn log(&self, level: Level, mut message: String) {
+    fn log(&mut self, level: Level, mut message: String) {
         // The end of the line is not part of what was said.
         if message.ends_with('\n') {
             message.pop();
         }
-        self.events
-            .log(&self.slug, level, relative(message, &self.root));
+        let message = relative(message, &self.root);
+        match self.logs.admit(Instant::now().into_std(), message) {
+            Some(message) => self.events.log(&self.slug, level, message),
+            None => self.events.drop_log(&self.slug),
+        }
     }
 
     /// Reads on what an ended process left in its pipes. Others may hold them open, so there is a limit.
-    async fn drain(&self, known: &mut Knowledge, outputs: &mut mpsc::Receiver<Output>) {
+    async fn drain(&mut self, known: &mut Knowledge, outputs: &mut mpsc::Receiver<Output>) {
         let all = async {
             while let Some(output) = outputs.recv().await {
                 self.learn(known, output);
@@ -292,7 +298,7 @@ impl Actor {
     }
 
     async fn learn_until(
-        &self,
+        &mut self,
         known: &mut Knowledge,
         outputs: &mut mpsc::Receiver<Output>,
         done: impl Fn(&Knowledge) -> bool,

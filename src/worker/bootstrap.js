@@ -10,7 +10,7 @@
 // Records leave on stdout as RS + nonce + JSON + LF; the nonce keeps the function from forging one:
 //
 //   {"type":"listening"} {"type":"loaded"} {"type":"log","level","message"} {"type":"background","pending"}
-//   {"type":"uncaught","phase":"boot"|"run","message"} {"type":"unloaded"}
+//   {"type":"uncaught","phase":"boot"|"run","message"} {"type":"survived"} {"type":"unloaded"}
 const start = (() => {
   const { core, Console } = Deno[Deno.internal];
   const { parse, stringify } = JSON;
@@ -35,6 +35,7 @@ const start = (() => {
   const decoder = new TextDecoder();
   const { CustomEvent, Promise: NativePromise, Response, String: toText, TypeError, URL } = globalThis;
   const { errors, exit } = Deno;
+  const { setTimeout } = globalThis;
 
   const redefine = (target, name, value) =>
     defineProperty(target, name, { value, writable: true, configurable: true, enumerable: true });
@@ -227,6 +228,8 @@ const start = (() => {
   // --- serving -----------------------------------------------------------------------------------------------------
 
   const DEFAULT_PORT = 9999;
+  // Where every server listens as far as functions know, whatever they asked for.
+  const ADDRESS = { transport: "tcp", hostname: "0.0.0.0", port: DEFAULT_PORT };
   const SECRET_HEADER = "x-fx-worker-secret";
   const NOT_FOR_A_SOCKET = [
     "port", "hostname", "cert", "key", "path", "cid", "transport", "reusePort", "tcpBacklog", "handler", "tunnel", "signal",
@@ -244,6 +247,19 @@ const start = (() => {
       const text = apply(url, this, []);
       return charCodeAt(text, 4) === 43 /* + */ ? "http" + slice(text, 9) : text;
     };
+  };
+
+  const isResponse = uncurry(Object.prototype.isPrototypeOf).bind(null, Response.prototype);
+
+  /** What a handler returned, as hosted workers take it. The engine would end the worker and with it every request. */
+  const checked = (response) => {
+    if (!isResponse(response)) {
+      console.error("The handler returned no Response");
+      return new Response("Bad Gateway", { status: 502 });
+    }
+    if (response.type === "error") throw new TypeError("The handler returned `Response.error()`");
+    if (response.bodyUsed) throw new TypeError("The body of the Response that the handler returned has already been consumed");
+    return response;
   };
 
   const redirectServe = (listen, emit) => {
@@ -269,16 +285,17 @@ const start = (() => {
       options.onError ??= onError;
       options.onListen = () => {
         emit({ type: "listening" });
-        const address = { transport: "tcp", hostname: given.hostname ?? "0.0.0.0", port: given.port ?? DEFAULT_PORT };
-        if (typeof given.onListen === "function") apply(given.onListen, given, [address]);
+        if (typeof given.onListen === "function") apply(given.onListen, given, [{ ...ADDRESS }]);
       };
-      return original(options, (request, info) => {
+      const server = original(options, (request, info) => {
         if (listen.secret !== undefined && request.headers.get(SECRET_HEADER) !== listen.secret) {
           return new Response(null, { status: 403 });
         }
         if (!urlsMended) mendUrls(request);
-        return handler(request, info);
+        const result = handler(request, info);
+        return isResponse(result) ? checked(result) : then(NativePromise.resolve(result), checked);
       });
+      return defineProperty(server, "addr", { value: { ...ADDRESS }, enumerable: true, configurable: true });
     };
     redefine(Deno, "serve", serve);
     return serve;
@@ -402,9 +419,10 @@ const start = (() => {
         message = "an error that cannot be shown as text";
       }
       emit({ type: "uncaught", phase: phase.current, message: clip(withoutInternals(message)) });
+      setTimeout(() => emit({ type: "survived" }));
     };
     // Said at once, for the engine ends the process before anything else runs. When a listener of the function
-    // prevents that, the record is followed by no end of the process, and fx forgets it.
+    // prevents that, a timer runs, and fx forgets the error.
     globalThis.addEventListener("unhandledrejection", (event) => report(event.reason));
     globalThis.addEventListener("error", (event) => report(event.error ?? event.message));
   };

@@ -25,6 +25,8 @@ pub(super) enum Record {
     Background { pending: u32 },
     /// Nobody caught an error; unless the function prevents it, the process ends next.
     Uncaught { phase: Phase, message: String },
+    /// The function prevented that.
+    Survived,
     /// `beforeunload` was dispatched.
     Unloaded,
 }

@@ -14,6 +14,7 @@ use super::{
     actor::Actor,
     frame::Parser,
     handle::Worker,
+    log_budget::LogBudget,
     spec::{Engine, Spec},
     transport::{Home, Room},
 };
@@ -107,6 +108,7 @@ impl Launcher {
             room,
             events: self.shared.events.clone(),
             limits: spec.limits.clone(),
+            logs: LogBudget::of(&spec.limits),
         };
         Ok(actor.run(id, Parser::new(&nonce), stdout, stderr))
     }

@@ -25,6 +25,7 @@ mod handle;
 mod knowledge;
 mod launch;
 mod lease;
+mod log_budget;
 mod pool;
 mod slot;
 mod spec;

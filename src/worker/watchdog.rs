@@ -2,7 +2,8 @@
 //!
 //! As hosted: at half of the wall clock, or at the soft CPU limit, a worker takes no new requests; at nine tenths of a
 //! limit the function hears of it; at the limit it ends. Unlike hosted, CPU time counts from the last moment at which
-//! a request had ended or none was there, so a runaway dies and a busy, healthy worker does not.
+//! a request had ended or none was there, so a runaway dies and a busy, healthy worker does not; strict limits count it
+//! over the worker's whole life.
 //! Memory is what came on top of what the worker had when it was ready.
 
 use std::time::Duration;
@@ -114,7 +115,7 @@ impl Watchdog {
 
     fn judge_cpu(&mut self, now: &Activity, sample: &Sample, verdicts: &mut Vec<Verdict>) {
         let is_ready = self.memory_at_start.is_some();
-        if is_ready && (now.active == 0 || now.finished != self.finished) {
+        if is_ready && !self.limits.strict && (now.active == 0 || now.finished != self.finished) {
             self.cpu_at_rest = sample.cpu;
         }
         self.finished = now.finished;
@@ -260,6 +261,18 @@ mod tests {
     }
 
     #[test]
+    fn strict_cpu_time_adds_up() {
+        let mut watchdog = Watchdog::new(Limits {
+            strict: true,
+            ..Limits::default()
+        });
+        watchdog.ready(at(0, 0, 0, 100, 40).sample);
+        assert_eq!(watchdog.look(&at(0, 1, 1, 900, 40)), []);
+        assert_eq!(watchdog.look(&at(0, 0, 2, 1050, 40)), []);
+        assert_eq!(watchdog.look(&at(0, 1, 2, 1200, 40)), [Verdict::Retire]);
+    }
+
+    #[test]
     fn the_wall_clock_has_three_stages() {
         let mut watchdog = ready();
         assert_eq!(watchdog.look(&at(199_000, 1, 0, 100, 40)), []);
@@ -298,6 +311,7 @@ mod tests {
             cpu_soft: off,
             cpu_hard: off,
             request_idle: off,
+            strict: false,
         });
         watchdog.ready(at(0, 0, 0, 0, 0).sample);
         assert_eq!(watchdog.look(&at(1_000_000, 1, 0, 900_000, 9000)), []);

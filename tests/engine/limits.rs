@@ -133,3 +133,56 @@ async fn a_late_response_is_not_waited_for() {
     assert_eq!(answer.header("sb-error-code"), "IDLE_TIMEOUT");
     assert_serves(&session).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn limits_that_are_off_let_everything_through() {
+    let cx = project(
+        "cpu_time_soft_limit_ms = 10, cpu_time_hard_limit_ms = 20, memory_limit_mb = 1, worker_timeout_ms = 50, request_idle_timeout_ms = 10",
+    );
+    let session = Session::start(&cx, &["--limits", "off"]);
+    let first = session.get("f/work").await;
+    let id = "x-deno-execution-id";
+    for _ in 0..5 {
+        let answer = session.get("f/work").await;
+        assert_eq!((answer.status, answer.header(id)), (200, first.header(id)));
+    }
+    drop(session);
+    let session = Session::start(&cx, &["--limits", "off,cpu=300ms"]);
+    let answer = session.get("f/cpu").await;
+    assert_limit(&answer, "CPU time used, the limit is 0.30 s");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cpu_time_adds_up_in_production() {
+    let cx = project("cpu_time_soft_limit_ms = 200, cpu_time_hard_limit_ms = 2000");
+    let session = Session::start(&cx, &["--limits", "production"]);
+    let id = "x-deno-execution-id";
+    let first = session.get("f/work").await;
+    session
+        .until("another worker", async || {
+            let answer = session.get("f/work").await;
+            assert_eq!(answer.status, 200, "{answer:?}");
+            answer.header(id) != first.header(id)
+        })
+        .await;
+    session.wait_for("unload: early_drop");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn logs_are_cut_in_production() {
+    let cx = project("");
+    let source = "Deno.serve(() => {
+      console.log('[' + 'x'.repeat(20000) + ']');
+      for (let i = 0; i < 149; i++) console.log('line');
+      return new Response('fine');
+    });";
+    cx.write("supabase/functions/f/index.ts", source);
+    let session = Session::start(&cx, &["--limits", "production"]);
+    assert_serves(&session).await;
+    session.wait_for("log lines of `f` came too fast to be shown");
+    let lines = || session.said().matches("] line").count();
+    session.until("99 lines", async || lines() == 99).await;
+    let said = session.said();
+    let longest = said.lines().map(|line| line.matches('x').count()).max();
+    assert_eq!(longest, Some(9_999));
+}

@@ -11,6 +11,7 @@ mod context;
 mod environment;
 mod install;
 mod keys;
+mod lifecycle;
 mod limits;
 mod policies;
 #[path = "support.rs"]
@@ -22,4 +23,5 @@ mod schema;
 mod session;
 mod shutdown;
 mod stream;
+mod surface;
 mod terminal;

@@ -293,6 +293,17 @@ fn the_help_of_functions_serve_shows_examples() {
           --import-map <FILE>
               Import map or deno.json for every function (config: `functions.NAME.import_map`)
 
+          --limits <LIMITS>
+              What workers may use: `default`, `production` or `off`, and single limits, separated by
+              commas (config: `functions.NAME.limits`)
+
+              `default` is what the configuration says, with hosted limits where it says nothing.
+              `production` is as strict as hosted functions are: CPU time adds up over a worker's life,
+              and logs are cut. `off` is no limit at all.
+
+              `memory=MB`, `cpu=TIME` (the hard limit; the soft one is half of it), `wall=TIME` and
+              `idle=TIME` go on top. A time is `500ms`, `2s` or plain milliseconds; 0 is no limit.
+
       -p, --port <PORT>
               Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]
 
@@ -373,6 +384,7 @@ fn the_help_of_functions_serve_shows_examples() {
       fx functions serve                        Serve every function of the project
       fx functions serve hello --no-verify-jwt  Serve one, without tokens
       fx functions serve --env-file .env.local  With other variables
+      fx functions serve --limits off           Without limits, to debug or to measure
       fx functions serve --port 0               On a free port; the ready line names it
     ----- stderr -----
     ");

@@ -487,3 +487,32 @@ fn a_temporary_directory_that_is_not_there_is_named() {
     hint: `/nope` is not a directory: set `TMPDIR` to one that you may write to
     "#);
 }
+
+#[test]
+fn limits_that_do_not_exist_are_told_apart_from_those_that_do() {
+    let cx = TestContext::new();
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--limits", "production,ram=1"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: invalid value 'production,ram=1' for '--limits <LIMITS>': `ram=1` is none of `default`, `production`, `off`, `memory=MB`, `cpu=TIME`, `wall=TIME`, `idle=TIME`
+
+    For more information, try '--help'.
+    ");
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--limits", "cpu=fast"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: invalid value 'cpu=fast' for '--limits <LIMITS>': `cpu=fast` is no time, such as `cpu=500ms`, `cpu=2s` or `cpu=500`; 0 is no limit
+
+    For more information, try '--help'.
+    ");
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--limits", "off,production"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: invalid value 'off,production' for '--limits <LIMITS>': a preset is given twice
+
+    For more information, try '--help'.
+    ");
+}

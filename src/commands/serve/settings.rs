@@ -9,11 +9,11 @@ use std::{
 
 use super::findings::say_warnings;
 use crate::{
-    cli::{PolicyArg, ServeArgs},
+    cli::{LimitsArg, LimitsPreset, PolicyArg, ServeArgs},
     commands::Context,
     dev::{Broken, Catalog, Selection},
     diagnostics::{ExitStatus, Hint, Warning},
-    function::{Policy, Slug},
+    function::{LimitsBase, LimitsChoice, Policy, Slug},
     http,
     process::Holder,
     project::{self, Overrides},
@@ -135,6 +135,7 @@ impl Settings {
                 policy: args.policy.map(policy),
                 verify_jwt: args.no_verify_jwt.then_some(false),
                 import_map: args.import_map.as_ref().map(|path| cx.cwd.join(path)),
+                limits: args.limits.map(choice).unwrap_or_default(),
             },
         };
         let mut catalog = Catalog::read(&selection)?;
@@ -187,6 +188,20 @@ fn policy(arg: PolicyArg) -> Policy {
         PolicyArg::PerWorker => Policy::PerWorker,
         PolicyArg::PerRequest => Policy::PerRequest,
         PolicyArg::Oneshot => Policy::Oneshot,
+    }
+}
+
+fn choice(limits: LimitsArg) -> LimitsChoice {
+    LimitsChoice {
+        base: match limits.preset {
+            None | Some(LimitsPreset::Default) => LimitsBase::Configured,
+            Some(LimitsPreset::Production) => LimitsBase::Strict,
+            Some(LimitsPreset::Off) => LimitsBase::Off,
+        },
+        memory_mb: limits.memory_mb,
+        cpu_hard: limits.cpu,
+        worker_timeout: limits.wall,
+        request_idle: limits.idle,
     }
 }
 

@@ -1,0 +1,283 @@
+//! What a function hears of its own life, and what becomes of it and of its requests when it goes wrong.
+
+use std::process::Command;
+
+use crate::{
+    context::TestContext,
+    session::{Answer, Session},
+};
+
+const LIVELY: &str = r#"
+let evaluated = false;
+addEventListener("load", () => console.log("load: " + evaluated));
+addEventListener("beforeunload", (event) => console.log("unload: " + event.detail.reason));
+const careful = (event) => {
+  if (event.type === "error" ? event.message.includes("tolerated") : event.reason.message === "tolerated") {
+    event.preventDefault();
+    console.log("prevented: " + event.type);
+  }
+};
+addEventListener("unhandledrejection", careful);
+addEventListener("error", careful);
+const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+const handlers = {
+  async cpu() {
+    for (;;) {
+      const end = performance.now() + 5;
+      while (performance.now() < end);
+      await pause(0);
+    }
+  },
+  block() {
+    for (;;);
+  },
+  async memory() {
+    for (const all = [];;) {
+      all.push(new Uint8Array(1e6).fill(1));
+      await pause(4);
+    }
+  },
+  wait: () => new Promise(() => {}),
+  async reject() {
+    Promise.reject(new Error("tolerated"));
+    await pause(20);
+  },
+  async throw() {
+    setTimeout(() => {
+      throw new Error("tolerated");
+    });
+    await pause(20);
+  },
+  async crash() {
+    setTimeout(() => {
+      throw new Error("fatal");
+    });
+    await pause(10000);
+  },
+  async abandon() {
+    Promise.reject(new Error("nor this"));
+    await pause(10000);
+  },
+};
+Deno.serve(async (request) => {
+  const name = new URL(request.url).pathname.split("/").at(-1);
+  await handlers[name]?.();
+  return new Response("fine");
+});
+evaluated = true;
+"#;
+
+const ID: &str = "x-deno-execution-id";
+
+fn project(source: &str, limits: &str) -> TestContext {
+    let cx = TestContext::new().with_shared_cache();
+    cx.write("supabase/functions/f/index.ts", source);
+    let config = format!("[functions.f]\nverify_jwt = false\nlimits = {{ {limits} }}\n");
+    cx.write("supabase/config.toml", config);
+    cx
+}
+
+async fn assert_serves(session: &Session) -> Answer {
+    let answer = session.get("f").await;
+    assert_eq!((answer.status, &*answer.text), (200, "fine"));
+    answer
+}
+
+#[track_caller]
+fn assert_error(answer: &Answer, status: u16, code: &str) {
+    assert_eq!(
+        (answer.status, answer.header("sb-error-code")),
+        (status, code),
+        "{answer:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_function_hears_load_after_its_evaluation_and_termination_at_the_end() {
+    let cx = project(LIVELY, "");
+    let mut session = Session::start(&cx, &[]);
+    assert_serves(&session).await;
+    session.wait_for("load: true");
+    session.signal("-TERM");
+    session.wait();
+    session.wait_for("unload: termination");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_function_that_yields_hears_of_its_cpu_limit_and_one_that_does_not_cannot() {
+    let cx = project(
+        LIVELY,
+        "cpu_time_soft_limit_ms = 500, cpu_time_hard_limit_ms = 1000",
+    );
+    let session = Session::start(&cx, &[]);
+    assert_error(&session.get("f/block").await, 546, "WORKER_LIMIT");
+    assert!(
+        !session.said().contains("unload: cpu"),
+        "{}",
+        session.said()
+    );
+    assert_error(&session.get("f/cpu").await, 546, "WORKER_LIMIT");
+    session.wait_for("unload: cpu");
+    assert_serves(&session).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_function_hears_of_its_memory_limit() {
+    let cx = project(
+        LIVELY,
+        "memory_limit_mb = 128, cpu_time_soft_limit_ms = 0, cpu_time_hard_limit_ms = 0",
+    );
+    let session = Session::start(&cx, &[]);
+    let answer = session.get("f/memory").await;
+    // Either the watchdog or the engine's own `RangeError` is first.
+    assert!(matches!(answer.status, 500 | 546), "{answer:?}");
+    session.wait_for("unload: memory");
+    assert_serves(&session).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_function_hears_of_its_wall_clock_limit_and_of_an_early_end() {
+    let cx = project(LIVELY, "worker_timeout_ms = 3000");
+    let session = Session::start(&cx, &[]);
+    assert_error(&session.get("f/wait").await, 546, "WORKER_LIMIT");
+    session.wait_for("unload: wall_clock");
+    assert_serves(&session).await;
+    session.wait_for("unload: early_drop");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_error_that_the_function_prevents_from_ending_it_does_not() {
+    let cx = project(LIVELY, "");
+    let session = Session::start(&cx, &[]);
+    let first = assert_serves(&session).await;
+    for path in ["f/reject", "f/throw", "f"] {
+        let answer = session.get(path).await;
+        let seen = (answer.status, answer.header(ID));
+        assert_eq!(seen, (200, first.header(ID)), "{path}: {answer:?}");
+    }
+    session.wait_for("prevented: unhandledrejection");
+    session.wait_for("prevented: error");
+    // Such an error is not what the function ends of later.
+    let kill = async {
+        session
+            .until("a process", async || !session.survivors().is_empty())
+            .await;
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        for id in session.survivors() {
+            // A process that waits may have ended by itself.
+            let _ = Command::new("kill").args(["-9", &id.to_string()]).status();
+        }
+    };
+    let (answer, ()) = tokio::join!(session.get("f/wait"), kill);
+    assert_error(&answer, 500, "WORKER_ERROR");
+    assert!(!answer.text.contains("tolerated"), "{answer:?}");
+    assert_serves(&session).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_uncaught_error_ends_every_request_under_way_and_the_next_has_a_new_worker() {
+    let cx = project(LIVELY, "");
+    let session = Session::start(&cx, &[]);
+    for (path, message) in [("f/crash", "fatal"), ("f/abandon", "nor this")] {
+        let first = assert_serves(&session).await;
+        let crash = async {
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            session.get(path).await
+        };
+        let answers = tokio::join!(session.get("f/wait"), session.get("f/wait"), crash);
+        for answer in [&answers.0, &answers.1, &answers.2] {
+            assert_error(answer, 500, "WORKER_ERROR");
+            assert_eq!(
+                answer.json()["message"],
+                "Function exited due to an error (please check logs)"
+            );
+            assert!(answer.detail().contains(message), "{answer:?}");
+        }
+        let next = assert_serves(&session).await;
+        assert_ne!(next.header(ID), first.header(ID));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_handler_must_not_do_is_answered() {
+    let source = r#"
+const cases = {
+  throw() {
+    throw new Error("thrown");
+  },
+  reject: () => Promise.reject(new Error("rejected")),
+  text: () => "text",
+  nothing() {},
+  used: async () => {
+    const response = new Response("x");
+    await response.text();
+    return response;
+  },
+  failed: async () => Response.error(),
+  spent() {
+    const response = new Response("x");
+    response.text();
+    return response;
+  },
+  later: async () => ({ status: 200 }),
+};
+const handler = (request) => cases[new URL(request.url).pathname.split("/").at(-1)]();
+"#;
+    let cx = project(&format!("{source}Deno.serve(handler);"), "");
+    let careful = r#"
+const onError = async (error) => new Response("careful: " + error.message, { status: 418 });
+Deno.serve({ onError }, handler);
+"#;
+    cx.write(
+        "supabase/functions/g/index.ts",
+        format!("{source}{careful}"),
+    );
+    let session = Session::start(&cx, &["--no-verify-jwt"]);
+    for (path, status, text) in [
+        ("f/throw", 500, "Internal Server Error"),
+        ("f/reject", 500, "Internal Server Error"),
+        ("f/used", 500, "Internal Server Error"),
+        ("f/failed", 500, "Internal Server Error"),
+        ("f/spent", 500, "Internal Server Error"),
+        ("f/text", 502, "Bad Gateway"),
+        ("f/nothing", 502, "Bad Gateway"),
+        ("f/later", 502, "Bad Gateway"),
+        ("g/throw", 418, "careful: thrown"),
+        ("g/reject", 418, "careful: rejected"),
+        ("g/text", 502, "Bad Gateway"),
+    ] {
+        let answer = session.get(path).await;
+        assert_eq!((answer.status, &*answer.text), (status, text), "{path}");
+    }
+    for said in [
+        "thrown",
+        "rejected",
+        "The handler returned no Response",
+        "already been consumed",
+    ] {
+        session.wait_for(said);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_function_that_never_starts_is_tried_less_and_less() {
+    let cx = project("throw new Error('not today');", "");
+    let session = Session::start(&cx, &[]);
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(2);
+    let mut requests = 0;
+    while std::time::Instant::now() < until {
+        let answer = session.get("f").await;
+        assert_error(&answer, 500, "WORKER_ERROR");
+        assert!(answer.detail().contains("not today"), "{answer:?}");
+        requests += 1;
+    }
+    let starts = session.said().matches("`f` failed to boot").count();
+    assert!((4..=12).contains(&starts), "{starts} of {requests}");
+    assert!(requests > 5 * starts, "{starts} of {requests}");
+    cx.write("supabase/functions/f/index.ts", LIVELY);
+    session
+        .until("the next start", async || {
+            session.get("f").await.status == 200
+        })
+        .await;
+}

@@ -1,0 +1,372 @@
+//! The ways in which functions serve, import and look around: each works, or is absent, as it is in hosted functions.
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use tokio_tungstenite::{connect_async, tungstenite::Message};
+
+use crate::{context::TestContext, session::Session};
+
+/// Functions that answer every request with their kind and the path they see.
+const SERVERS: &[(&str, &str)] = &[
+    (
+        "handler",
+        "Deno.serve((r) => new Response(`handler ${new URL(r.url).pathname}`));",
+    ),
+    (
+        "options",
+        "Deno.serve({ port: 1234 }, (r) => new Response(`options ${new URL(r.url).pathname}`));",
+    ),
+    (
+        "object",
+        "Deno.serve({ handler: (r) => new Response(`object ${new URL(r.url).pathname}`) });",
+    ),
+    (
+        "exported",
+        "export default { name: 'exported', fetch(r) { return new Response(`${this.name} ${new URL(r.url).pathname}`); } };",
+    ),
+    (
+        "second",
+        "Deno.serve((r) => new Response(`second ${new URL(r.url).pathname}`));\nDeno.serve(() => new Response('another'));",
+    ),
+    (
+        "listen",
+        r#"
+async function answer(connection) {
+  for await (const { request, respondWith } of Deno.serveHttp(connection)) {
+    await respondWith(new Response(`listen ${new URL(request.url).pathname}`));
+  }
+}
+for await (const connection of Deno.listen({ port: 8000 })) answer(connection);
+"#,
+    ),
+    (
+        "hono",
+        r#"
+import { Hono } from "npm:hono@4.6.14";
+const app = new Hono();
+app.get("*", (c) => c.text(`hono ${c.req.path}`));
+export default app;
+"#,
+    ),
+    (
+        "honoserve",
+        r#"
+import { Hono } from "npm:hono@4.6.14";
+const app = new Hono().basePath("/honoserve");
+app.get("/x", (c) => c.text(`honoserve ${c.req.path}`));
+Deno.serve(app.fetch);
+"#,
+    ),
+    (
+        "oak",
+        r#"
+import { Application } from "npm:@oakserver/oak@14.1.0";
+const app = new Application();
+app.use((context) => { context.response.body = `oak ${context.request.url.pathname}`; });
+await app.listen({ port: 8000 });
+"#,
+    ),
+    (
+        "expressfour",
+        r#"
+import express from "npm:express@4.21.2";
+const app = express();
+app.get("*", (request, response) => { response.send(`expressfour ${request.path}`); });
+app.listen(3000);
+"#,
+    ),
+    (
+        "expressfive",
+        r#"
+import express from "npm:express@5.1.0";
+const app = express();
+app.get("/*rest", (request, response) => { response.send(`expressfive ${request.path}`); });
+app.listen(3000, () => console.log("listening"));
+"#,
+    ),
+    (
+        "fastify",
+        r#"
+import Fastify from "npm:fastify@5.2.1";
+const app = Fastify();
+app.get("/*", async (request) => `fastify ${request.url}`);
+// The engine's servers of `node:http` have no address here, and fastify asks for it.
+app.server.address = () => ({ address: "0.0.0.0", family: "IPv4", port: 9999 });
+await app.listen({ port: 3000 });
+"#,
+    ),
+    (
+        "koa",
+        r#"
+import Koa from "npm:koa@2.15.3";
+const app = new Koa();
+app.use((context) => { context.body = `koa ${context.path}`; });
+app.listen(3000);
+"#,
+    ),
+    (
+        "node",
+        r#"
+import { createServer } from "node:http";
+createServer((request, response) => response.end(`node ${request.url}`)).listen(3000, "0.0.0.0");
+"#,
+    ),
+];
+
+/// Functions that echo the messages of a WebSocket.
+const SOCKETS: &[(&str, &str)] = &[
+    (
+        "wsport",
+        r#"
+import { WebSocketServer } from "npm:ws@8.18.0";
+new WebSocketServer({ port: 8080 }).on("connection", (socket) => {
+  socket.on("message", (data) => socket.send(String(data)));
+});
+"#,
+    ),
+    (
+        "wsserver",
+        r#"
+import { createServer } from "node:http";
+import { WebSocketServer } from "npm:ws@8.18.0";
+const server = createServer((_, response) => response.end("plain"));
+const sockets = new WebSocketServer({ noServer: true });
+server.on("upgrade", (request, socket, head) => {
+  sockets.handleUpgrade(request, socket, head, (socket) => {
+    socket.on("message", (data) => socket.send(String(data)));
+  });
+});
+server.listen(3000);
+"#,
+    ),
+    (
+        "wsdeno",
+        r#"
+Deno.serve((request) => {
+  const { socket, response } = Deno.upgradeWebSocket(request);
+  socket.onmessage = ({ data }) => socket.send(data);
+  return response;
+});
+"#,
+    ),
+];
+
+fn project(functions: &[(&str, &str)]) -> TestContext {
+    let cx = TestContext::new().with_shared_cache();
+    for (slug, source) in functions {
+        cx.write(&format!("supabase/functions/{slug}/index.ts"), source);
+    }
+    cx
+}
+
+fn serve(cx: &TestContext) -> Session {
+    Session::start(cx, &["--no-verify-jwt"])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_way_to_serve_works() {
+    let cx = project(SERVERS);
+    let session = serve(&cx);
+    let mut wrong = Vec::new();
+    for (slug, _) in SERVERS {
+        for _ in 0..2 {
+            let answer = session.get(&format!("{slug}/x")).await;
+            let expected = format!("{slug} /{slug}/x");
+            if (answer.status, &answer.text) != (200, &expected) {
+                wrong.push(format!("{slug}: {} {}", answer.status, answer.text));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n{}", wrong.join("\n"), session.said());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_way_to_take_sockets_works() {
+    let cx = project(SOCKETS);
+    let session = serve(&cx);
+    for (slug, _) in SOCKETS {
+        let url = session.url(slug).replacen("http", "ws", 1);
+        let (mut socket, _) = connect_async(url).await.expect(slug);
+        socket.send(Message::text(*slug)).await.unwrap();
+        let echo = socket.next().await.unwrap().unwrap();
+        assert_eq!(echo, Message::text(*slug));
+        socket.close(None).await.unwrap();
+    }
+    assert_eq!(session.get("wsserver").await.text, "plain");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_address_is_that_of_hosted_functions_whatever_was_asked_for() {
+    let source = r#"
+const listened = [];
+const server = Deno.serve({ port: 1234, hostname: "127.0.0.9", onListen: (a) => listened.push(a) }, (_, info) =>
+  Response.json({ listened, addr: server.addr, remote: info.remoteAddr }));
+"#;
+    let cx = project(&[("f", source)]);
+    let session = serve(&cx);
+    let seen = session.get("f").await.json();
+    let address = serde_json::json!({ "transport": "tcp", "hostname": "0.0.0.0", "port": 9999 });
+    assert_eq!(seen["listened"], serde_json::json!([address]), "{seen}");
+    assert_eq!(seen["addr"], address, "{seen}");
+    assert_eq!(seen["remote"]["transport"], "tcp", "{seen}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_hosted_functions_lack_is_absent() {
+    let source = r#"
+const globals = ["Worker", "EventSource", "WebSocketStream", "localStorage", "sessionStorage", "alert", "confirm", "prompt",
+  "close", "BroadcastChannel", "GPU", "name"];
+const inDeno = ["run", "dlopen", "cron", "Kv", "openKv", "umask", "watchFs", "flock", "bench", "test", "listenTls",
+  "listenDatagram", "inspect", "noColor", "ChildProcess"];
+Deno.serve(async () => Response.json({
+  globals: globals.filter((name) => name in globalThis),
+  inDeno: inDeno.filter((name) => name in Deno),
+  gpu: "gpu" in navigator,
+  caches: await caches.open("x").catch((error) => error.message),
+  edge: Object.keys(EdgeRuntime),
+  same: SharedArrayBuffer === ArrayBuffer,
+}));
+"#;
+    let cx = project(&[("f", source)]);
+    let session = serve(&cx);
+    let expected = serde_json::json!({
+        "globals": [],
+        "inDeno": [],
+        "gpu": false,
+        "caches": "CacheStorage is not available in this context",
+        "edge": ["waitUntil"],
+        "same": true,
+    });
+    assert_eq!(session.get("f").await.json(), expected);
+}
+
+/// The smallest module with a function: `answer` returns 42.
+const WASM: &[u8] = &[
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 127, 3, 2, 1, 0, 7, 10, 1, 6, 97, 110, 115,
+    119, 101, 114, 0, 0, 10, 6, 1, 4, 0, 65, 42, 11,
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kind_of_module_loads() {
+    let cx = project(&[
+        (
+            "decorated",
+            r#"
+function named(target: unknown, key: string, descriptor?: PropertyDescriptor) {
+  return { value: () => `${key} ${typeof descriptor}` };
+}
+class A {
+  @named
+  method() {}
+}
+Deno.serve(() => new Response(String(new A().method())));
+"#,
+        ),
+        (
+            "standard",
+            r#"
+const named = (_: unknown, context: ClassMethodDecoratorContext) => () => `${String(context.name)} ${context.kind}`;
+class A {
+  @named
+  method() {}
+}
+Deno.serve(() => new Response(String(new A().method())));
+"#,
+        ),
+        (
+            "data",
+            r#"
+import data from "./data.json" with { type: "json" };
+import { answer } from "./answer.wasm";
+Deno.serve(() => new Response(`${data.text} ${answer()}`));
+"#,
+        ),
+        (
+            "member",
+            "import { text } from '@project/member';\nDeno.serve(() => new Response(text));",
+        ),
+    ]);
+    cx.write(
+        "supabase/functions/jsx/index.tsx",
+        r#"
+import { render } from "preact-render-to-string";
+Deno.serve(() => new Response(render(<b>{"bold"}</b>)));
+"#,
+    );
+    cx.write(
+        "supabase/functions/jsx/deno.json",
+        r#"{
+          "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "preact" },
+          "imports": {
+            "preact": "npm:preact@10.25.4",
+            "preact/jsx-runtime": "npm:preact@10.25.4/jsx-runtime",
+            "preact-render-to-string": "npm:preact-render-to-string@6.5.13"
+          }
+        }"#,
+    );
+    cx.write(
+        "supabase/functions/decorated/deno.json",
+        r#"{ "compilerOptions": { "experimentalDecorators": true } }"#,
+    );
+    cx.write("supabase/functions/data/data.json", r#"{ "text": "json" }"#);
+    cx.write("supabase/functions/data/answer.wasm", WASM);
+    cx.write(
+        "supabase/functions/common/index.js",
+        "const isOdd = require('is-odd');\nconst path = require('node:path');\nmodule.exports = {};\nDeno.serve(() => new Response(path.posix.join(String(isOdd(3)), typeof __filename)));",
+    );
+    cx.write(
+        "supabase/functions/common/package.json",
+        r#"{ "type": "commonjs", "dependencies": { "is-odd": "3.0.1" } }"#,
+    );
+    cx.write(
+        "deno.json",
+        r#"{ "workspace": ["./packages/member", "./supabase/functions/member"] }"#,
+    );
+    cx.write("supabase/functions/member/deno.json", "{}");
+    cx.write(
+        "packages/member/deno.json",
+        r#"{ "name": "@project/member", "version": "1.0.0", "exports": "./mod.ts" }"#,
+    );
+    cx.write(
+        "packages/member/mod.ts",
+        "export const text: string = 'member';",
+    );
+    let session = serve(&cx);
+    let mut wrong = Vec::new();
+    for (slug, expected) in [
+        ("jsx", "<b>bold</b>"),
+        ("decorated", "method object"),
+        ("standard", "method method"),
+        ("data", "json 42"),
+        ("common", "true/string"),
+        ("member", "member"),
+    ] {
+        let answer = session.get(slug).await;
+        if (answer.status, &*answer.text) != (200, expected) {
+            wrong.push(format!("{slug}: {} {}", answer.status, answer.text));
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n{}", wrong.join("\n"), session.said());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_package_json_does_without_a_deno_json() {
+    let cx = project(&[(
+        "module",
+        "import isOdd from 'is-odd';\nDeno.serve(() => new Response(String(isOdd(3))));",
+    )]);
+    cx.write(
+        "supabase/functions/common/index.js",
+        "const isOdd = require('is-odd');\nDeno.serve(() => new Response(String(isOdd(3))));",
+    );
+    for (slug, kind) in [("module", "module"), ("common", "commonjs")] {
+        let path = format!("supabase/functions/{slug}/package.json");
+        let dependencies = r#"{ "is-odd": "3.0.1" }"#;
+        let package = format!(r#"{{ "type": "{kind}", "dependencies": {dependencies} }}"#);
+        cx.write(&path, package);
+    }
+    let session = serve(&cx);
+    for slug in ["module", "common"] {
+        let answer = session.get(slug).await;
+        assert_eq!((answer.status, &*answer.text), (200, "true"), "{slug}");
+    }
+}
