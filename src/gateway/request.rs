@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use http::{HeaderValue, Method, Request, Response, uri::PathAndQuery};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, uri::PathAndQuery};
 use hyper::body::Incoming;
 use serde_json::json;
 use uuid::Uuid;
@@ -93,7 +93,7 @@ impl<D: Dispatch> Service<D> {
         let path = request.uri().path();
         let answers = self.answers.to(request.headers());
         let Some(below) = path.strip_prefix(PREFIX) else {
-            return self.internal(path, answers);
+            return self.internal(path, request.headers(), answers);
         };
         let slug = below.split('/').next().unwrap_or_default().to_owned();
         let event = events::Request {
@@ -123,10 +123,13 @@ impl<D: Dispatch> Service<D> {
         own_answer(pending, refused)
     }
 
-    fn internal(&self, path: &str, answers: Answers) -> Response<Body> {
+    fn internal(&self, path: &str, headers: &HeaderMap, answers: Answers) -> Response<Body> {
         match path {
             "/_internal/health" => answer::ok(&json!({ "message": "ok" })),
-            "/_internal/metric" if answers.has_detail() => answer::ok(&self.dispatch.metrics()),
+            "/_internal/metric" if answers.has_detail() => {
+                let format = answer::metrics_format(headers);
+                answer::metrics(self.dispatch.metrics(format), format)
+            }
             _ => answers.no_route(),
         }
     }

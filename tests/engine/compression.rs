@@ -74,8 +74,7 @@ fn decode(coding: &str, bytes: &[u8]) -> String {
     let mut decoded = Vec::new();
     let mut reader: Box<dyn Read> = match coding {
         "gzip" => Box::new(flate2::read::GzDecoder::new(bytes)),
-        "br" => Box::new(brotli::Decompressor::new(bytes, 4096)),
-        other => panic!("{other}"),
+        _ => Box::new(brotli::Decompressor::new(bytes, 4096)),
     };
     let mut byte = [0];
     while let Ok(1) = reader.read(&mut byte) {

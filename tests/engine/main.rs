@@ -13,6 +13,7 @@ mod environment;
 mod install;
 mod keys;
 mod limits;
+mod metrics;
 #[path = "support.rs"]
 mod provisioned;
 mod reload;
