@@ -252,6 +252,13 @@ const RESERVED: usize = 256;
 pub(crate) struct Sink {
     queue: mpsc::Sender<Record>,
     dropped: Dropped,
+    observer: Option<Arc<dyn Observer>>,
+}
+
+/// Sees events while they are sent, so it must not take long.
+pub(crate) trait Observer: fmt::Debug + Send + Sync {
+    /// Something happened.
+    fn see(&self, event: &Event);
 }
 
 /// How many log lines were dropped, by function.
@@ -280,8 +287,20 @@ impl Sink {
             queue,
             dropped: dropped.clone(),
         };
-        let queue = sender;
-        (Self { queue, dropped }, events)
+        let sink = Self {
+            queue: sender,
+            dropped,
+            observer: None,
+        };
+        (sink, events)
+    }
+
+    /// The same sink, of which `observer` sees every event, also those that are lost.
+    pub(crate) fn observed_by(self, observer: Arc<dyn Observer>) -> Self {
+        Self {
+            observer: Some(observer),
+            ..self
+        }
     }
 
     /// Passes a log line on, or counts it as dropped.
@@ -305,6 +324,9 @@ impl Sink {
 
     /// Passes an event on. When even that queue is full the event is lost, rather than a request held up.
     pub(crate) fn send(&self, event: Event) {
+        if let Some(observer) = &self.observer {
+            observer.see(&event);
+        }
         let _ = self.queue.try_send(Record::of(event));
     }
 }

@@ -2,13 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use serde_json::json;
 use tokio::time::timeout;
 
 use super::Session;
 use crate::{
     events::{Event, Request},
-    gateway::{Authorizer, Dispatch, Problem, Route, Upstream},
+    gateway::{Authorizer, Dispatch, MetricsFormat, Problem, Route, Upstream},
     worker::{Exit, ExitKind, Lease, Refusal, Stream},
 };
 
@@ -66,8 +65,12 @@ impl Dispatch for Session {
         self.events.send(Event::Request(request));
     }
 
-    fn metrics(&self) -> serde_json::Value {
-        json!({ "active_workers": self.pool.running() })
+    fn metrics(&self, format: MetricsFormat) -> String {
+        let active = self.pool.running();
+        match format {
+            MetricsFormat::Prometheus => self.metrics.to_text(active),
+            MetricsFormat::Json => self.metrics.to_json(active),
+        }
     }
 }
 

@@ -12,6 +12,7 @@
 mod catalog;
 mod dispatch;
 mod keys;
+mod metrics;
 mod prepare;
 mod reload;
 mod serving;

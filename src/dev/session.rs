@@ -6,6 +6,7 @@ use tokio::sync::mpsc;
 
 use super::{
     Catalog, Selection, Serving,
+    metrics::Metrics,
     prepare::{Preparer, Warned},
     reload::{Learnt, Order, Reloader},
     serving::Live,
@@ -83,6 +84,7 @@ pub(crate) struct Session {
     pub(super) live: Arc<Live>,
     pub(super) preparer: Arc<Preparer>,
     pub(super) events: Sink,
+    pub(super) metrics: Arc<Metrics>,
 }
 
 /// A session that has not begun.
@@ -100,11 +102,17 @@ impl Session {
         serving: Serving,
     ) -> anyhow::Result<Prologue> {
         let deno_dir = options.cache.join("deno");
+        let live = Arc::new(Live::new(serving));
+        let metrics = Arc::new(Metrics::new(Arc::clone(&live)));
+        let events = options
+            .events
+            .clone()
+            .observed_by(Arc::clone(&metrics) as _);
         let launcher = Launcher::new(
             options.engine.clone(),
             &options.cache,
             deno_dir.clone(),
-            options.events.clone(),
+            events.clone(),
         );
         let launcher = launcher.map_err(|source| NoRoom {
             temporary: std::env::temp_dir(),
@@ -118,7 +126,6 @@ impl Session {
             functions_dir: project.functions_dir(),
             deno_dir,
         };
-        let live = Arc::new(Live::new(serving));
         let (learnt, received) = mpsc::unbounded_channel();
         let preparer = Arc::new(Preparer {
             live: Arc::clone(&live),
@@ -127,7 +134,7 @@ impl Session {
             bundler: Bundler::new(places, options.ca_cert.clone()),
             trust: trust(options.ca_cert.clone()),
             locks: options.cache.join("locks").join(project_id(project)),
-            events: options.events.clone(),
+            events: events.clone(),
             learnt,
             warned: Warned::of(&catalog.warnings),
         });
@@ -140,7 +147,8 @@ impl Session {
             pool: Arc::new(pool),
             live,
             preparer,
-            events: options.events.clone(),
+            events,
+            metrics,
         };
         Ok(Prologue {
             session: Arc::new(session),

@@ -8,9 +8,11 @@ use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::{
+    MetricsFormat,
     auth::Unauthorized,
     body::Body,
-    page::{self, Page},
+    headers::header_list,
+    page::{self, Page, media_type},
 };
 
 /// Why a request was not answered by its function.
@@ -187,6 +189,37 @@ pub(super) fn ok(body: &Value) -> Response<Body> {
     json_response(StatusCode::OK, body)
 }
 
+/// 200 with figures in the format that they were asked for.
+pub(super) fn metrics(figures: String, format: MetricsFormat) -> Response<Body> {
+    let mut response = Response::new(Body::from(figures));
+    let content_type = match format {
+        MetricsFormat::Prometheus => "text/plain; version=0.0.4; charset=utf-8",
+        MetricsFormat::Json => "application/json",
+    };
+    set_content_type(&mut response, content_type);
+    response
+}
+
+/// JSON for whoever asks for it by name, before text of any kind.
+pub(super) fn metrics_format(headers: &HeaderMap) -> MetricsFormat {
+    let mut kinds = header_list(headers, &header::ACCEPT).map(media_type);
+    let decisive = kinds.find(|kind| {
+        [
+            "application/json",
+            "application/openmetrics-text",
+            "text/plain",
+            "text/*",
+            "*/*",
+        ]
+        .iter()
+        .any(|known| kind.eq_ignore_ascii_case(known))
+    });
+    match decisive {
+        Some(kind) if kind.eq_ignore_ascii_case("application/json") => MetricsFormat::Json,
+        _ => MetricsFormat::Prometheus,
+    }
+}
+
 /// Whether a browser asks if it may send the real request.
 pub(super) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
     *method == Method::OPTIONS && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
@@ -236,4 +269,30 @@ fn with_cors(mut response: Response<Body>) -> Response<Body> {
         HeaderValue::from_static(ALLOWED_HEADERS),
     );
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_json_only_for_those_who_ask_for_it() {
+        let cases = [
+            ("*/*", MetricsFormat::Prometheus),
+            ("", MetricsFormat::Prometheus),
+            ("application/json", MetricsFormat::Json),
+            ("application/json, text/plain, */*", MetricsFormat::Json),
+            (
+                "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1",
+                MetricsFormat::Prometheus,
+            ),
+            ("text/plain, application/json", MetricsFormat::Prometheus),
+        ];
+        for (accept, expected) in cases {
+            let value = HeaderValue::from_static(accept);
+            let headers = HeaderMap::from_iter([(header::ACCEPT, value)]);
+            assert_eq!(metrics_format(&headers), expected, "{accept}");
+        }
+        assert_eq!(metrics_format(&HeaderMap::new()), MetricsFormat::Prometheus);
+    }
 }

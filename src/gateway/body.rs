@@ -1,4 +1,5 @@
-//! [`Body`]: what the gateway answers with, its own bytes or the worker's stream, and what happens at its end.
+//! [`Body`]: what the gateway answers with, its own bytes or the worker's stream, as it is or compressed, and what
+//! happens at its end.
 
 use std::{
     pin::Pin,
@@ -9,7 +10,10 @@ use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 
-use super::upstream::Connection;
+use super::{
+    compress::{Compressed, Encoder},
+    upstream::Connection,
+};
 
 /// A response body.
 pub(super) enum Body {
@@ -17,6 +21,8 @@ pub(super) enum Body {
     Full(Full<Bytes>),
     /// A worker's body.
     Worker(WorkerBody),
+    /// A worker's body that the client gets in fewer bytes.
+    Compressed(Box<Compressed>),
 }
 
 /// A worker's body with the connection that it comes over, and what to do at its end.
@@ -37,13 +43,12 @@ impl Body {
         Self::Full(Full::default())
     }
 
-    /// A worker's body.
-    pub(super) fn worker(incoming: Incoming, connection: Connection, end: End) -> Self {
-        Self::Worker(WorkerBody {
-            incoming,
-            connection: Some(connection),
-            end: Some(end),
-        })
+    /// A worker's body, through the encoder if there is one.
+    pub(super) fn worker(body: WorkerBody, encoder: Option<Encoder>) -> Self {
+        match encoder {
+            None => Self::Worker(body),
+            Some(encoder) => Self::Compressed(Box::new(Compressed::new(body, encoder))),
+        }
     }
 }
 
@@ -67,15 +72,8 @@ impl HttpBody for Body {
                 Some(Err(never)) => match never {},
                 None => Poll::Ready(None),
             },
-            Self::Worker(body) => {
-                let frame = ready!(body.poll_incoming(cx));
-                match &frame {
-                    None => body.end(true),
-                    Some(Err(_)) => body.end(false),
-                    Some(Ok(_)) => {}
-                }
-                Poll::Ready(frame)
-            }
+            Self::Worker(body) => body.poll_frame(cx),
+            Self::Compressed(body) => body.poll_bytes(cx).map_ok(Frame::data),
         }
     }
 
@@ -83,6 +81,7 @@ impl HttpBody for Body {
         match self {
             Self::Full(full) => full.is_end_stream(),
             Self::Worker(body) => body.incoming.is_end_stream(),
+            Self::Compressed(body) => body.is_at_end(),
         }
     }
 
@@ -90,11 +89,46 @@ impl HttpBody for Body {
         match self {
             Self::Full(full) => full.size_hint(),
             Self::Worker(body) => body.incoming.size_hint(),
+            Self::Compressed(_) => SizeHint::default(),
         }
     }
 }
 
 impl WorkerBody {
+    /// A body that comes over `connection`.
+    pub(super) fn new(incoming: Incoming, connection: Connection, end: End) -> Self {
+        Self {
+            incoming,
+            connection: Some(connection),
+            end: Some(end),
+        }
+    }
+
+    /// The next frame, or the end as soon as it is known: after the last byte of a body of known length.
+    pub(super) fn poll_to_end(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        if self.incoming.is_end_stream() {
+            self.end(true);
+            return Poll::Ready(None);
+        }
+        self.poll_frame(cx)
+    }
+
+    fn poll_frame(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let frame = ready!(self.poll_incoming(cx));
+        match &frame {
+            None => self.end(true),
+            Some(Err(_)) => self.end(false),
+            Some(Ok(_)) => {}
+        }
+        Poll::Ready(frame)
+    }
+
     fn poll_incoming(
         &mut self,
         cx: &mut Context<'_>,

@@ -40,7 +40,16 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
     fn observe(&self, request: Request);
 
     /// Figures for `/_internal/metric`.
-    fn metrics(&self) -> serde_json::Value;
+    fn metrics(&self, format: MetricsFormat) -> String;
+}
+
+/// How figures are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MetricsFormat {
+    /// Prometheus' text format.
+    Prometheus,
+    /// One JSON object.
+    Json,
 }
 
 /// How requests of one function are treated.

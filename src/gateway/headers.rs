@@ -73,7 +73,11 @@ pub(super) fn prepare_request(headers: &mut HeaderMap, client: SocketAddr) {
     headers.insert(CLIENT_ADDRESS, client);
 }
 
-fn header_list<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
+/// The items of a header that is a list, of all its lines.
+pub(super) fn header_list<'a>(
+    headers: &'a HeaderMap,
+    name: &HeaderName,
+) -> impl Iterator<Item = &'a str> {
     let values = headers.get_all(name).into_iter();
     let texts = values.filter_map(|value| value.to_str().ok());
     texts.flat_map(|text| text.split(',')).map(str::trim)

@@ -5,8 +5,8 @@
 //! Each connection is a task with hyper's HTTP/1 server. A request is routed by its path, authorized, and given to
 //! whoever implements [`Dispatch`], which answers with an [`Upstream`]: where a worker listens, and a lease that is
 //! held until the response has ended. The request goes on as it came, less its hop-by-hop headers, over a connection
-//! that is kept for the next one. Bodies are never buffered, so back-pressure and aborts pass through; an upgrade
-//! joins the two sockets.
+//! that is kept for the next one. Bodies are never buffered, so back-pressure and aborts pass through, and are
+//! compressed on their way where hosted ones are; an upgrade joins the two sockets.
 //!
 //! The module knows nothing of processes, projects or module graphs, and `dev` and `platform` decide what is served.
 //! Answers of the gateway's own are in `answer`, with the codes that hosted functions give.
@@ -15,6 +15,7 @@ mod activity;
 mod answer;
 mod auth;
 mod body;
+mod compress;
 mod dispatch;
 mod headers;
 mod page;
@@ -27,5 +28,5 @@ mod upstream;
 
 pub(crate) use answer::Problem;
 pub(crate) use auth::{Authorizer, Keys};
-pub(crate) use dispatch::{Dispatch, Route, Upstream};
+pub(crate) use dispatch::{Dispatch, MetricsFormat, Route, Upstream};
 pub(crate) use server::{Error, Gateway, Options};

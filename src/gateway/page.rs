@@ -62,7 +62,7 @@ pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
 }
 
 /// A media type without its parameters.
-fn media_type(range: &str) -> &str {
+pub(super) fn media_type(range: &str) -> &str {
     range.split(';').next().unwrap_or_default().trim()
 }
 

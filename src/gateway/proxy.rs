@@ -12,13 +12,17 @@ use std::{
 use super::{
     Dispatch, Problem, Upstream,
     activity::Activity,
-    body::{Body, Finish},
+    body::{Body, End, Finish, WorkerBody},
+    compress::Compression,
     headers, tunnel,
     upload::Upload,
     upstream::{Connection, Connections, MAX_HEAD, SendError},
 };
 use http::{HeaderValue, Request, Response, StatusCode, Uri, uri::PathAndQuery};
-use hyper::{body::Incoming, upgrade::OnUpgrade};
+use hyper::{
+    body::{Body as _, Incoming},
+    upgrade::OnUpgrade,
+};
 
 /// What forwarding needs besides the request.
 pub(super) struct Proxy<'a, D: Dispatch> {
@@ -30,6 +34,8 @@ pub(super) struct Proxy<'a, D: Dispatch> {
     pub(super) request_idle: Duration,
     /// The client's connection, whose timer says when that is over.
     pub(super) activity: &'a Activity,
+    /// What the client accepts.
+    pub(super) compression: Compression,
 }
 
 /// A request as the worker gets it.
@@ -123,16 +129,21 @@ impl<D: Dispatch> Proxy<'_, D> {
             ..
         } = upstream;
         let status = response.status().as_u16();
-        let end = Box::new(move |connection: Option<Connection>| {
+        let end: End = Box::new(move |connection: Option<Connection>| {
             if let Some(connection) = connection {
                 connections.keep(execution_id, connection);
             }
             drop(lease);
             finish(status);
         });
-        let mut response = response.map(|incoming| Body::worker(incoming, connection, end));
-        headers::remove_hop_by_hop(response.headers_mut());
-        response
+        let (mut head, incoming) = response.into_parts();
+        headers::remove_hop_by_hop(&mut head.headers);
+        let length = incoming.size_hint().exact();
+        let encoder = self
+            .compression
+            .apply(head.status, &mut head.headers, length);
+        let body = WorkerBody::new(incoming, connection, end);
+        Response::from_parts(head, Body::worker(body, encoder))
     }
 
     fn idle_problem(&self) -> Problem {

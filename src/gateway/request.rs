@@ -9,17 +9,18 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use http::{HeaderValue, Method, Request, Response, uri::PathAndQuery};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, uri::PathAndQuery};
 use hyper::body::Incoming;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    Dispatch, Route, Upstream,
+    Dispatch, Options, Route, Upstream,
     activity::{Activity, Busy},
     answer::{self, Answers},
     auth::Unauthorized,
     body::{Body, Finish},
+    compress::Compression,
     headers,
     proxy::{Outgoing, Proxy},
     upstream::Connections,
@@ -36,6 +37,8 @@ pub(super) struct Service<D: Dispatch> {
     dispatch: Arc<D>,
     connections: Arc<Connections>,
     answers: Answers,
+    /// Whether answers of functions are compressed for clients that accept it.
+    compress: bool,
     request_ids: RequestIds,
 }
 
@@ -52,12 +55,13 @@ struct Pending<D: Dispatch> {
 }
 
 impl<D: Dispatch> Service<D> {
-    /// A service for the functions of `dispatch`; with `detail`, errors say why.
-    pub(super) fn new(dispatch: Arc<D>, detail: bool) -> Self {
+    /// A service for the functions of `dispatch`.
+    pub(super) fn new(dispatch: Arc<D>, options: &Options) -> Self {
         Self {
             dispatch,
             connections: Arc::default(),
-            answers: Answers::new(detail),
+            answers: Answers::new(options.detail),
+            compress: options.compress,
             request_ids: RequestIds::new(),
         }
     }
@@ -89,7 +93,7 @@ impl<D: Dispatch> Service<D> {
         let path = request.uri().path();
         let answers = self.answers.to(request.headers());
         let Some(below) = path.strip_prefix(PREFIX) else {
-            return self.internal(path, answers);
+            return self.internal(path, request.headers(), answers);
         };
         let slug = below.split('/').next().unwrap_or_default().to_owned();
         let event = events::Request {
@@ -119,10 +123,13 @@ impl<D: Dispatch> Service<D> {
         own_answer(pending, refused)
     }
 
-    fn internal(&self, path: &str, answers: Answers) -> Response<Body> {
+    fn internal(&self, path: &str, headers: &HeaderMap, answers: Answers) -> Response<Body> {
         match path {
             "/_internal/health" => answer::ok(&json!({ "message": "ok" })),
-            "/_internal/metric" if answers.has_detail() => answer::ok(&self.dispatch.metrics()),
+            "/_internal/metric" if answers.has_detail() => {
+                let format = answer::metrics_format(headers);
+                answer::metrics(self.dispatch.metrics(format), format)
+            }
             _ => answers.no_route(),
         }
     }
@@ -153,6 +160,10 @@ impl<D: Dispatch> Service<D> {
         };
         let id = HeaderValue::try_from(&*upstream.execution_id).expect("an id is hexadecimal");
         pending.leased(&upstream);
+        let compression = match self.compress {
+            true => Compression::of(request.method(), request.headers()),
+            false => Compression::Off,
+        };
         let path = function_path(request.uri());
         let outgoing = Outgoing::new(request, path, client, upstream.secret.as_deref());
         let activity = Arc::clone(pending.busy.activity());
@@ -161,6 +172,7 @@ impl<D: Dispatch> Service<D> {
             connections: &self.connections,
             request_idle: route.request_idle,
             activity: &activity,
+            compression,
         };
         let (preflight, answers) = (pending.preflight, pending.answers);
         let finish: Finish = Box::new(move |status| pending.end(status));

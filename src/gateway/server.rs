@@ -42,6 +42,8 @@ pub(crate) struct Options {
     pub(crate) port: u16,
     /// Whether errors say why.
     pub(crate) detail: bool,
+    /// Whether answers of functions are compressed for clients that accept it, as hosted ones are.
+    pub(crate) compress: bool,
 }
 
 /// Why the gateway does not listen.
@@ -126,7 +128,7 @@ impl Gateway {
         stop: impl Future<Output = ()>,
         grace: Duration,
     ) {
-        let service = Arc::new(Service::new(dispatch, self.options.detail));
+        let service = Arc::new(Service::new(dispatch, &self.options));
         let closing = Closing::default();
         let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
         let accepting = async {

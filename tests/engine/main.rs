@@ -5,6 +5,7 @@
 
 mod auth;
 mod boot;
+mod compression;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/context.rs"]
 mod context;
@@ -13,6 +14,7 @@ mod install;
 mod keys;
 mod lifecycle;
 mod limits;
+mod metrics;
 mod policies;
 #[path = "support.rs"]
 mod provisioned;

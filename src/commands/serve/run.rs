@@ -73,6 +73,7 @@ impl Run {
             host: self.settings.host,
             port: self.settings.port,
             detail: true,
+            compress: true,
         })
         .await
         .map_err(name_holder)?;
