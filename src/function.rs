@@ -122,6 +122,19 @@ pub(crate) struct Limits {
     pub(crate) request_idle: Duration,
 }
 
+impl Limits {
+    /// Without those that count time, which passes while somebody debugs.
+    pub(crate) fn untimed(self) -> Self {
+        Self {
+            memory_mb: self.memory_mb,
+            worker_timeout: Duration::ZERO,
+            cpu_soft: Duration::ZERO,
+            cpu_hard: Duration::ZERO,
+            request_idle: Duration::ZERO,
+        }
+    }
+}
+
 impl Default for Limits {
     /// What hosted workers get.
     fn default() -> Self {

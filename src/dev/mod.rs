@@ -11,6 +11,7 @@
 
 mod catalog;
 mod dispatch;
+mod inspector;
 mod keys;
 mod prepare;
 mod reload;
@@ -19,7 +20,10 @@ mod session;
 mod tracker;
 
 pub(crate) use catalog::{Broken, Catalog, Selection};
+pub(crate) use inspector::{Inspector, InspectorError};
 pub(crate) use keys::LocalKeys;
 pub(crate) use reload::Order;
 pub(crate) use serving::Serving;
 pub(crate) use session::{NoRoom, Options, Session};
+
+pub(crate) use crate::worker::InspectMode;

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::sync::mpsc;
 
 use super::{
-    Catalog, Selection, Serving,
+    Catalog, Inspector, Selection, Serving,
     prepare::{Preparer, Warned},
     reload::{Learnt, Order, Reloader},
     serving::Live,
@@ -43,6 +43,8 @@ pub(crate) struct Options {
     pub(crate) standby: Option<usize>,
     /// How many workers a function may have at once; `None` for one per core.
     pub(crate) max_workers: Option<usize>,
+    /// Where debuggers attach, if functions are debugged.
+    pub(crate) inspector: Option<Inspector>,
     /// Whether to look for changes again and again instead of being told.
     pub(crate) poll: bool,
     /// Where to tell what happens.
@@ -104,6 +106,7 @@ impl Session {
             options.engine.clone(),
             &options.cache,
             deno_dir.clone(),
+            options.inspector.as_ref().map(Inspector::debuggees),
             options.events.clone(),
         );
         let launcher = launcher.map_err(|source| NoRoom {
@@ -131,10 +134,7 @@ impl Session {
             learnt,
             warned: Warned::of(&catalog.warnings),
         });
-        let mut pool_options = worker::Options::default();
-        pool_options.standby = options.standby.unwrap_or(pool_options.standby);
-        pool_options.max_workers = options.max_workers.unwrap_or(pool_options.max_workers);
-        let pool = Pool::new(launcher, pool_options, prepare_with(&preparer));
+        let pool = Pool::new(launcher, pool_options(&options), prepare_with(&preparer));
         pool.set_functions(&live.get().policies());
         let session = Session {
             pool: Arc::new(pool),
@@ -179,11 +179,32 @@ impl Prologue {
             options.env_file,
             options.poll,
         );
+        let inspecting = options
+            .inspector
+            .map(|inspector| tokio::spawn(inspector.serve()));
         let reloading = tokio::spawn(reloader.run(reloads, learnt, orders));
         let pool = Arc::clone(&session.pool);
         gateway.serve(session, stop, GRACE).await;
         reloading.abort();
         pool.stop(GRACE).await;
+        if let Some(inspecting) = inspecting {
+            inspecting.abort();
+        }
+    }
+}
+
+/// A process that waits for a function would hold a debugger, and of two workers the debugger would have one.
+fn pool_options(options: &Options) -> worker::Options {
+    if options.inspector.is_some() {
+        return worker::Options {
+            standby: 0,
+            max_workers: 1,
+        };
+    }
+    let usual = worker::Options::default();
+    worker::Options {
+        standby: options.standby.unwrap_or(usual.standby),
+        max_workers: options.max_workers.unwrap_or(usual.max_workers),
     }
 }
 

@@ -19,6 +19,7 @@
 //! The module knows nothing of HTTP, configuration or module graphs: a [`Spec`] says all there is to run.
 
 mod actor;
+mod debuggee;
 mod exit;
 mod frame;
 mod handle;
@@ -32,6 +33,7 @@ mod standby;
 mod transport;
 mod watchdog;
 
+pub(crate) use debuggee::{Debuggees, InspectMode, Target};
 pub(crate) use exit::{Exit, ExitKind};
 pub(crate) use handle::Worker;
 pub(crate) use launch::Launcher;

@@ -1,0 +1,214 @@
+//! [`Debuggees`]: the workers that a debugger can attach to, and where the inspector of each listens.
+//!
+//! The engine's inspector speaks TCP only, on a loopback port that the system chooses, and answers whoever connects.
+//! Functions may use the network, so while fx debugs, a function that tries loopback ports finds the inspector of
+//! another one and can run code in it. fx's own endpoint, which lists them all, is denied to them. Without `--inspect`
+//! there is no inspector.
+
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use super::Spec;
+
+/// How the engine says where its inspector listens, before it runs any code.
+const LISTENING: &str = "Debugger listening on ws://";
+/// What else it says about debugging.
+const REMARKS: [&str; 4] = [
+    "Visit chrome://inspect to connect to the debugger.",
+    "Deno is waiting for debugger to connect.",
+    "Debugger session started.",
+    "Debugger session ended",
+];
+
+/// What a worker does before it runs the function's code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum InspectMode {
+    /// Nothing.
+    Run,
+    /// It waits for a debugger.
+    Wait,
+    /// It waits for a debugger, and stops on the first line.
+    Break,
+}
+
+impl InspectMode {
+    /// The flag of the engine. Its own `--inspect-brk` stops in the bootstrap and then wants a second session.
+    pub(super) fn engine_flag(self) -> &'static str {
+        match self {
+            Self::Run => "--inspect=127.0.0.1:0",
+            Self::Wait | Self::Break => "--inspect-wait=127.0.0.1:0",
+        }
+    }
+
+    /// The name in the boot message.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Wait => "wait",
+            Self::Break => "brk",
+        }
+    }
+}
+
+/// A worker that a debugger can attach to.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    /// The execution id.
+    pub(crate) id: Arc<str>,
+    /// The function.
+    pub(crate) slug: String,
+    /// Its main module.
+    pub(crate) entrypoint: PathBuf,
+    /// Where the engine's inspector listens.
+    pub(crate) address: SocketAddr,
+    /// The path of the WebSocket there.
+    pub(crate) path: String,
+}
+
+/// All workers of a session that is debugged; cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Debuggees {
+    mode: InspectMode,
+    /// The port of fx's own endpoint, which workers cannot reach.
+    port: u16,
+    targets: Arc<Mutex<Vec<Target>>>,
+}
+
+impl Debuggees {
+    /// No worker yet.
+    pub(crate) fn new(mode: InspectMode, port: u16) -> Self {
+        Self {
+            mode,
+            port,
+            targets: Arc::default(),
+        }
+    }
+
+    /// What workers do before they run the function's code.
+    pub(super) fn mode(&self) -> InspectMode {
+        self.mode
+    }
+
+    /// The port that workers cannot reach.
+    pub(super) fn denied_port(&self) -> u16 {
+        self.port
+    }
+
+    /// All that run, the one that started last first.
+    pub(crate) fn list(&self) -> Vec<Target> {
+        self.lock().iter().rev().cloned().collect()
+    }
+
+    /// The one with an execution id.
+    pub(crate) fn find(&self, id: &str) -> Option<Target> {
+        let targets = self.lock();
+        targets.iter().find(|target| *target.id == *id).cloned()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Target>> {
+        self.targets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The place of one worker among all; it is listed once the engine has said where its inspector listens, and no more
+/// when this is dropped.
+#[derive(Debug)]
+pub(super) struct Debuggee {
+    all: Debuggees,
+    id: Arc<str>,
+    slug: String,
+    entrypoint: PathBuf,
+    listed: bool,
+}
+
+impl Debuggee {
+    /// A worker whose inspector is not known yet.
+    pub(super) fn new(all: Debuggees, id: Arc<str>, spec: &Spec) -> Self {
+        Self {
+            all,
+            id,
+            slug: spec.slug.to_string(),
+            entrypoint: spec.entrypoint.clone(),
+            listed: false,
+        }
+    }
+
+    /// Whether a line on stderr is the engine's, about debugging.
+    pub(super) fn hear(&mut self, line: &str) -> bool {
+        let line = line.trim_end();
+        if REMARKS.contains(&line) {
+            return true;
+        }
+        // The function may write the same later, which means nothing.
+        let Some((address, path)) = line.strip_prefix(LISTENING).and_then(parse_address) else {
+            return false;
+        };
+        if self.listed {
+            return false;
+        }
+        self.listed = true;
+        self.all.lock().push(Target {
+            id: Arc::clone(&self.id),
+            slug: self.slug.clone(),
+            entrypoint: self.entrypoint.clone(),
+            address,
+            path,
+        });
+        true
+    }
+}
+
+impl Drop for Debuggee {
+    fn drop(&mut self) {
+        self.all.lock().retain(|target| target.id != self.id);
+    }
+}
+
+/// `127.0.0.1:1234/…` as an address and a path.
+fn parse_address(text: &str) -> Option<(SocketAddr, String)> {
+    let (address, _) = text.split_once('/')?;
+    let path = text[address.len()..].to_owned();
+    let address: SocketAddr = address.parse().ok()?;
+    address.ip().is_loopback().then_some((address, path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn debuggee(all: &Debuggees, id: &str) -> Debuggee {
+        Debuggee {
+            all: all.clone(),
+            id: id.into(),
+            slug: "hello".into(),
+            entrypoint: "/p/index.ts".into(),
+            listed: false,
+        }
+    }
+
+    #[test]
+    fn a_worker_is_listed_from_its_first_line_to_its_end() {
+        let all = Debuggees::new(InspectMode::Run, 8083);
+        let (mut one, mut two) = (debuggee(&all, "1"), debuggee(&all, "2"));
+        assert!(one.hear("Debugger listening on ws://127.0.0.1:4000/a-b\n"));
+        assert!(two.hear("Debugger listening on ws://127.0.0.1:4001/c-d\n"));
+        assert!(!two.hear("Debugger listening on ws://127.0.0.1:9/forged"));
+        let paths: Vec<_> = all.list().into_iter().map(|target| target.path).collect();
+        assert_eq!(paths, ["/c-d", "/a-b"]);
+        drop(two);
+        assert!(all.find("2").is_none());
+        assert_eq!(all.find("1").unwrap().address.port(), 4000);
+    }
+
+    #[test]
+    fn only_loopback_addresses_count() {
+        let all = Debuggees::new(InspectMode::Run, 8083);
+        let mut debuggee = debuggee(&all, "1");
+        assert!(!debuggee.hear("Debugger listening on ws://192.0.2.1:4000/a"));
+        assert!(!debuggee.hear("hello"));
+        assert!(all.list().is_empty());
+    }
+}
