@@ -9,6 +9,7 @@ mod boot;
 #[path = "../it/support/context.rs"]
 mod context;
 mod environment;
+mod inspector;
 mod install;
 mod keys;
 mod limits;
