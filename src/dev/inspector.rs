@@ -167,7 +167,7 @@ impl Desk {
                 "Protocol-Version": "1.3",
             })),
             _ => match self.target(path) {
-                Some(target) => attach(request, &target).await,
+                Some(target) => self.attach(request, target).await,
                 None => plain(StatusCode::NOT_FOUND, "there is no such target\n"),
             },
         }
@@ -200,23 +200,29 @@ impl Desk {
             .then(|| self.debuggees.find(id))
             .flatten()
     }
-}
 
-/// Joins a debugger to the inspector of a worker.
-async fn attach(mut request: Request<Incoming>, target: &Target) -> Answer {
-    if !request.headers().contains_key(header::UPGRADE) {
-        return plain(StatusCode::UPGRADE_REQUIRED, "a WebSocket is wanted here\n");
+    /// Joins a debugger to the inspector of a worker.
+    async fn attach(&self, mut request: Request<Incoming>, target: Target) -> Answer {
+        if !request.headers().contains_key(header::UPGRADE) {
+            return plain(StatusCode::UPGRADE_REQUIRED, "a WebSocket is wanted here\n");
+        }
+        let debugger = hyper::upgrade::on(&mut request);
+        let Ok((response, worker)) = open(request.headers(), &target).await else {
+            return plain(StatusCode::BAD_GATEWAY, "the worker has ended\n");
+        };
+        let (head, _) = response.into_parts();
+        if head.status == StatusCode::SWITCHING_PROTOCOLS {
+            let debuggees = self.debuggees.clone();
+            // It ends with the debugger's connection, the worker, or the session.
+            tokio::spawn(async move {
+                tokio::select! {
+                    () = join(debugger, worker) => {}
+                    () = debuggees.until_released(&target) => {}
+                }
+            });
+        }
+        Response::from_parts(head, Full::default())
     }
-    let debugger = hyper::upgrade::on(&mut request);
-    let Ok((response, worker)) = open(request.headers(), target).await else {
-        return plain(StatusCode::BAD_GATEWAY, "the worker has ended\n");
-    };
-    let (head, _) = response.into_parts();
-    if head.status == StatusCode::SWITCHING_PROTOCOLS {
-        // It ends with the debugger's connection or the worker, whichever is first.
-        tokio::spawn(join(debugger, worker));
-    }
-    Response::from_parts(head, Full::default())
 }
 
 /// Asks the worker's inspector for a WebSocket as the debugger has asked for one.

@@ -24,6 +24,8 @@ use crate::{
 
 /// How long requests and background work may go on after the first Ctrl-C.
 const GRACE: Duration = Duration::from_secs(10);
+/// The same, while functions are debugged: what waits for a debugger would wait for all of it.
+const DEBUGGED_GRACE: Duration = Duration::from_secs(2);
 
 /// What a session is made of.
 pub(crate) struct Options {
@@ -179,14 +181,25 @@ impl Prologue {
             options.env_file,
             options.poll,
         );
+        let debuggees = options.inspector.as_ref().map(Inspector::debuggees);
+        let grace = match &debuggees {
+            Some(_) => DEBUGGED_GRACE,
+            None => GRACE,
+        };
+        let stop = async move {
+            stop.await;
+            if let Some(debuggees) = debuggees {
+                debuggees.release();
+            }
+        };
         let inspecting = options
             .inspector
             .map(|inspector| tokio::spawn(inspector.serve()));
         let reloading = tokio::spawn(reloader.run(reloads, learnt, orders));
         let pool = Arc::clone(&session.pool);
-        gateway.serve(session, stop, GRACE).await;
+        gateway.serve(session, stop, grace).await;
         reloading.abort();
-        pool.stop(GRACE).await;
+        pool.stop(grace).await;
         if let Some(inspecting) = inspecting {
             inspecting.abort();
         }

@@ -5,11 +5,9 @@
 //! another one and can run code in it. fx's own endpoint, which lists them all, is denied to them. Without `--inspect`
 //! there is no inspector.
 
-use std::{
-    net::SocketAddr,
-    path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use tokio::sync::watch;
 
 use super::Spec;
 
@@ -74,7 +72,24 @@ pub(crate) struct Debuggees {
     mode: InspectMode,
     /// The port of fx's own endpoint, which workers cannot reach.
     port: u16,
-    targets: Arc<Mutex<Vec<Target>>>,
+    state: Arc<watch::Sender<State>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// In the order in which they started.
+    targets: Vec<Target>,
+    /// Debuggers have to let go.
+    released: bool,
+}
+
+impl State {
+    /// Whether a newer worker of the same function is there, or the worker is not.
+    fn is_superseded(&self, target: &Target) -> bool {
+        let mut newest_first = self.targets.iter().rev();
+        let newest = newest_first.find(|other| other.slug == target.slug);
+        newest.is_none_or(|newest| newest.id != target.id)
+    }
 }
 
 impl Debuggees {
@@ -83,7 +98,7 @@ impl Debuggees {
         Self {
             mode,
             port,
-            targets: Arc::default(),
+            state: Arc::default(),
         }
     }
 
@@ -99,17 +114,30 @@ impl Debuggees {
 
     /// All that run, the one that started last first.
     pub(crate) fn list(&self) -> Vec<Target> {
-        self.lock().iter().rev().cloned().collect()
+        self.state.borrow().targets.iter().rev().cloned().collect()
     }
 
     /// The one with an execution id.
     pub(crate) fn find(&self, id: &str) -> Option<Target> {
-        let targets = self.lock();
-        targets.iter().find(|target| *target.id == *id).cloned()
+        let state = self.state.borrow();
+        let mut targets = state.targets.iter();
+        targets.find(|target| *target.id == *id).cloned()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Target>> {
-        self.targets.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Makes all debuggers let go, so that what they hold goes on.
+    pub(crate) fn release(&self) {
+        self.state.send_modify(|state| state.released = true);
+    }
+
+    /// Waits until the debugger of a worker has to let go: at the end, or when a newer worker of the function waits for
+    /// one. Many debuggers have one connection, and the newer worker would wait forever.
+    pub(crate) async fn until_released(&self, target: &Target) {
+        let moves = self.mode != InspectMode::Run;
+        let mut state = self.state.subscribe();
+        // The sender is held here, so the wait ends with what is waited for.
+        let _ = state
+            .wait_for(|state| state.released || (moves && state.is_superseded(target)))
+            .await;
     }
 }
 
@@ -150,20 +178,24 @@ impl Debuggee {
             return false;
         }
         self.listed = true;
-        self.all.lock().push(Target {
+        let target = Target {
             id: Arc::clone(&self.id),
             slug: self.slug.clone(),
             entrypoint: self.entrypoint.clone(),
             address,
             path,
-        });
+        };
+        self.all
+            .state
+            .send_modify(|state| state.targets.push(target));
         true
     }
 }
 
 impl Drop for Debuggee {
     fn drop(&mut self) {
-        self.all.lock().retain(|target| target.id != self.id);
+        let gone = |state: &mut State| state.targets.retain(|target| target.id != self.id);
+        self.all.state.send_modify(gone);
     }
 }
 

@@ -297,6 +297,57 @@ async fn a_reload_replaces_the_target() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn with_wait_the_debugger_moves_to_the_worker_of_a_reload() {
+    let cx = project();
+    let session = Session::start(&cx, &["--inspect-mode", "wait"]);
+    let request = requested(&session, "f");
+    let old = target(&session).await;
+    let mut debugger = Debugger::attach(&old).await;
+    debugger
+        .call("Runtime.runIfWaitingForDebugger", json!({}))
+        .await;
+    request.await.unwrap();
+    cx.write(
+        "supabase/functions/f/index.ts",
+        FUNCTION.replace("hello ", "new "),
+    );
+    while let Some(Ok(_)) = timeout(PATIENCE, debugger.socket.next()).await.unwrap() {}
+    let new = targets(&session).await.remove(0);
+    assert_ne!(new["id"], old["id"]);
+    assert_eq!(session.get("f").await.text, "hello /f");
+    let mut debugger = Debugger::attach(&new).await;
+    debugger
+        .call("Runtime.runIfWaitingForDebugger", json!({}))
+        .await;
+    session
+        .until("the new worker answers", async || {
+            session.get("f").await.text == "new /f"
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_end_does_not_wait_for_debuggers() {
+    let cx = project();
+    let mut session = Session::start(&cx, &["--inspect"]);
+    session.get("f").await;
+    let target = target(&session).await;
+    let mut debugger = Debugger::attach(&target).await;
+    debugger.call("Debugger.enable", json!({})).await;
+    let (_, line) = debugger.line_of(&target["url"], LINE).await;
+    let breakpoint = json!({ "url": target["url"], "lineNumber": line });
+    debugger
+        .call("Debugger.setBreakpointByUrl", breakpoint)
+        .await;
+    let request = requested(&session, "f/x");
+    debugger.event("Debugger.paused", |_| true).await;
+    session.signal("-INT");
+    // The request goes on where it was.
+    assert_eq!(request.await.unwrap().text, "hello /f/x");
+    assert_eq!(session.wait().code(), Some(130));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pages_and_strangers_are_refused() {
     let cx = project();
     let session = Session::start(&cx, &["--inspect"]);
