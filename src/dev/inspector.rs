@@ -46,7 +46,7 @@ type Answer = Response<Full<Bytes>>;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum InspectorError {
     /// Another program has the port.
-    #[error("port {port}, which debuggers attach to, is in use")]
+    #[error("port {port} is in use")]
     PortInUse {
         /// The port.
         port: u16,

@@ -7,6 +7,8 @@
 //! A [`Catalog`] is what the project's files say; a [`Serving`] is what is answered with, and is replaced whole when
 //! they change. The reloader's one task joins the watcher, the tracker of who depends on what, and the pool.
 //!
+//! With `--inspect`, an [`Inspector`] is the one address at which debuggers find all workers.
+//!
 //! [`gateway::Dispatch`]: crate::gateway::Dispatch
 
 mod catalog;
@@ -19,11 +21,10 @@ mod serving;
 mod session;
 mod tracker;
 
+pub(crate) use crate::worker::InspectMode;
 pub(crate) use catalog::{Broken, Catalog, Selection};
 pub(crate) use inspector::{Inspector, InspectorError};
 pub(crate) use keys::LocalKeys;
 pub(crate) use reload::Order;
 pub(crate) use serving::Serving;
 pub(crate) use session::{NoRoom, Options, Session};
-
-pub(crate) use crate::worker::InspectMode;

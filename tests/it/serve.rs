@@ -65,7 +65,16 @@ fn the_port_of_debuggers_in_use_is_named() {
     let config = format!("[edge_runtime]\ninspector_port = {port}\n");
     cx.write("supabase/config.toml", config);
     let args = ["functions", "serve", "--port", "0", "--inspect"];
-    fx_snapshot!(cx, cx.fx(args), @"");
+    fx_snapshot!(cx, cx.fx(args), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: port [PORT] is in use
+
+    hint: [HOLDER]
+
+    hint: choose another with `inspector_port` below `[edge_runtime]`; 0 takes a free one
+    ");
 }
 
 #[test]
@@ -79,7 +88,16 @@ fn debugging_and_many_workers_exclude_each_other() {
         "--policy",
         "oneshot",
     ];
-    fx_snapshot!(cx, cx.fx(args), @"");
+    fx_snapshot!(cx, cx.fx(args), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the argument '--inspect-mode <MODE>' cannot be used with '--policy <POLICY>'
+
+    Usage: fx functions serve --inspect-mode <MODE> [NAME]...
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]
