@@ -1,6 +1,10 @@
 //! [`Session`]: one run of `fx functions serve`, from its functions to its end.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::sync::mpsc;
 
@@ -104,18 +108,7 @@ impl Session {
         serving: Serving,
     ) -> anyhow::Result<Prologue> {
         let deno_dir = options.cache.join("deno");
-        let launcher = Launcher::new(
-            options.engine.clone(),
-            &options.cache,
-            deno_dir.clone(),
-            options.inspector.as_ref().map(Inspector::debuggees),
-            options.events.clone(),
-        );
-        let launcher = launcher.map_err(|source| NoRoom {
-            temporary: std::env::temp_dir(),
-            cache: options.cache.clone(),
-            source,
-        })?;
+        let launcher = launcher(&options, &deno_dir)?;
         let project = &catalog.project;
         let places = Places {
             source_root: project.source_root().to_owned(),
@@ -204,6 +197,21 @@ impl Prologue {
             inspecting.abort();
         }
     }
+}
+
+fn launcher(options: &Options, deno_dir: &Path) -> Result<Launcher, NoRoom> {
+    let launcher = Launcher::new(
+        options.engine.clone(),
+        &options.cache,
+        deno_dir.to_owned(),
+        options.inspector.as_ref().map(Inspector::debuggees),
+        options.events.clone(),
+    );
+    launcher.map_err(|source| NoRoom {
+        temporary: std::env::temp_dir(),
+        cache: options.cache.clone(),
+        source,
+    })
 }
 
 /// A process that waits for a function would hold a debugger, and of two workers the debugger would have one.

@@ -3,6 +3,7 @@
 use std::{
     path::PathBuf,
     sync::{Arc, OnceLock},
+    thread::JoinHandle,
     time::Instant,
 };
 
@@ -106,10 +107,7 @@ impl Run {
             // The terminal is given back by then.
             keyboard.await.ok();
         }
-        // The session's end closed the queue; the thread ends with what was in it.
-        tokio::task::spawn_blocking(move || reporter.join())
-            .await
-            .ok();
+        wait_for(reporter).await;
         let reason = reason.get().copied().unwrap_or(StopReason::Interrupt);
         Ok(reason.exit_status())
     }
@@ -188,6 +186,13 @@ impl Run {
             duration: self.started.elapsed(),
         }
     }
+}
+
+/// The session's end closed the queue of events; the thread ends with what was in it.
+async fn wait_for(reporter: JoinHandle<()>) {
+    tokio::task::spawn_blocking(move || reporter.join())
+        .await
+        .ok();
 }
 
 /// What asks fx to stop.

@@ -137,17 +137,7 @@ impl Settings {
         }
         http::check_ca_cert(cx.ca_cert.as_deref())?;
         let host = args.host.as_deref().map(resolve).transpose()?.flatten();
-        let selection = Selection {
-            cwd: cx.cwd.clone(),
-            workdir: cx.workdir.clone(),
-            names: args.names.clone(),
-            overrides: Overrides {
-                policy: args.policy.map(policy),
-                verify_jwt: args.no_verify_jwt.then_some(false),
-                import_map: args.import_map.as_ref().map(|path| cx.cwd.join(path)),
-            },
-            debugged: args.inspect().is_some(),
-        };
+        let selection = selection(args, cx);
         let mut catalog = Catalog::read(&selection)?;
         if let Err(error) = check_not_empty(&catalog) {
             // They may say why.
@@ -191,6 +181,21 @@ impl Settings {
             _ => Ipv4Addr::LOCALHOST.into(),
         };
         format!("http://{}", SocketAddr::new(host, address.port()))
+    }
+}
+
+/// Which functions, with what flags say about them.
+fn selection(args: &ServeArgs, cx: &Context) -> Selection {
+    Selection {
+        cwd: cx.cwd.clone(),
+        workdir: cx.workdir.clone(),
+        names: args.names.clone(),
+        overrides: Overrides {
+            policy: args.policy.map(policy),
+            verify_jwt: args.no_verify_jwt.then_some(false),
+            import_map: args.import_map.as_ref().map(|path| cx.cwd.join(path)),
+        },
+        debugged: args.inspect().is_some(),
     }
 }
 
