@@ -13,9 +13,11 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungsten
 
 use crate::{
     context::TestContext,
+    schema::Schema,
     session::{Answer, Session},
 };
 
+const SCHEMA: &str = include_str!("../fixtures/stream-json.schema.json");
 const PATIENCE: Duration = Duration::from_secs(60);
 /// What happens at once or never.
 const MOMENT: Duration = Duration::from_millis(500);
@@ -345,6 +347,39 @@ async fn the_end_does_not_wait_for_debuggers() {
     // The request goes on where it was.
     assert_eq!(request.await.unwrap().text, "hello /f/x");
     assert_eq!(session.wait().code(), Some(130));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_address_is_an_event_too() {
+    let cx = project();
+    let args = ["--inspect", "--output-format", "stream-json"];
+    let session = Session::start(&cx, &args);
+    let text = session.stdout().text();
+    let ready: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    Schema::parse(SCHEMA).check(&ready).unwrap();
+    let url = format!(
+        "http://{}/json/version",
+        ready["inspector"].as_str().unwrap()
+    );
+    let version = Answer::of(reqwest::get(url).await.unwrap()).await.json();
+    assert!(version["Browser"].as_str().unwrap().starts_with("fx/"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_brk_a_shebang_is_no_obstacle() {
+    let cx = project();
+    let source = format!("#!/usr/bin/env deno\n{FUNCTION}");
+    cx.write("supabase/functions/f/index.ts", source);
+    let session = Session::start(&cx, &["--inspect-mode", "brk"]);
+    let request = requested(&session, "f");
+    let mut debugger = Debugger::attach(&target(&session).await).await;
+    debugger.call("Debugger.enable", json!({})).await;
+    debugger
+        .call("Runtime.runIfWaitingForDebugger", json!({}))
+        .await;
+    debugger.event("Debugger.paused", |_| true).await;
+    debugger.resume().await;
+    assert_eq!(request.await.unwrap().text, "hello /f");
 }
 
 #[tokio::test(flavor = "multi_thread")]
