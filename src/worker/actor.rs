@@ -250,6 +250,7 @@ impl Actor {
                 Record::Background { pending } => known.background = pending,
                 Record::Uncaught { phase, message } => known.uncaught = Some((phase, message)),
                 Record::Unloaded => known.unloaded = true,
+                Record::Waiting => known.waits_for_debugger(),
             },
         }
     }

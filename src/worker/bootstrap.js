@@ -10,7 +10,7 @@
 // Records leave on stdout as RS + nonce + JSON + LF; the nonce keeps the function from forging one:
 //
 //   {"type":"listening"} {"type":"loaded"} {"type":"log","level","message"} {"type":"background","pending"}
-//   {"type":"uncaught","phase":"boot"|"run","message"} {"type":"unloaded"}
+//   {"type":"uncaught","phase":"boot"|"run","message"} {"type":"unloaded"} {"type":"waiting"}
 const start = (() => {
   const { core, Console } = Deno[Deno.internal];
   const { parse, stringify } = JSON;
@@ -87,6 +87,7 @@ const start = (() => {
     watchErrors(phase, emit);
     hideStdin();
     if (boot.nodeFiles) privateNodeTemp(inside);
+    if (boot.inspect === "wait" || boot.inspect === "brk") waitForDebugger(emit);
     if (boot.inspect === "brk") breakOnFirstLine();
     control(emit);
   };
@@ -122,6 +123,13 @@ const start = (() => {
   };
 
   // --- debugging ---------------------------------------------------------------------------------------------------
+
+  /** Blocks until a debugger says that it is ready. */
+  const waitForDebugger = (emit) => {
+    const inspector = process.getBuiltinModule("node:inspector");
+    emit({ type: "waiting" });
+    inspector.waitForDebugger();
+  };
 
   /** Makes the main module, which is what the engine loads next, begin with a breakpoint. */
   const breakOnFirstLine = () => {

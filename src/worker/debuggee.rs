@@ -14,9 +14,8 @@ use super::Spec;
 /// How the engine says where its inspector listens, before it runs any code.
 const LISTENING: &str = "Debugger listening on ws://";
 /// What else it says about debugging.
-const REMARKS: [&str; 4] = [
+const REMARKS: [&str; 3] = [
     "Visit chrome://inspect to connect to the debugger.",
-    "Deno is waiting for debugger to connect.",
     "Debugger session started.",
     "Debugger session ended",
 ];
@@ -33,14 +32,6 @@ pub(crate) enum InspectMode {
 }
 
 impl InspectMode {
-    /// The flag of the engine. Its own `--inspect-brk` stops in the bootstrap and then wants a second session.
-    pub(super) fn engine_flag(self) -> &'static str {
-        match self {
-            Self::Run => "--inspect=127.0.0.1:0",
-            Self::Wait | Self::Break => "--inspect-wait=127.0.0.1:0",
-        }
-    }
-
     /// The name in the boot message.
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -102,6 +93,12 @@ impl Debuggees {
         }
     }
 
+    /// The flag of the engine, in all modes: its own `--inspect-brk` stops in the bootstrap and then wants a second
+    /// session, and its `--inspect-wait` does not wait for a debugger that attaches too early. The bootstrap waits.
+    pub(super) fn engine_flag(&self) -> &'static str {
+        "--inspect=127.0.0.1:0"
+    }
+
     /// What workers do before they run the function's code.
     pub(super) fn mode(&self) -> InspectMode {
         self.mode
@@ -141,15 +138,16 @@ impl Debuggees {
     }
 }
 
-/// The place of one worker among all; it is listed once the engine has said where its inspector listens, and no more
-/// when this is dropped.
+/// The place of one worker among all; it is listed once the engine has said where its inspector listens, or once it
+/// waits for a debugger, and no more when this is dropped.
 #[derive(Debug)]
 pub(super) struct Debuggee {
     all: Debuggees,
     id: Arc<str>,
     slug: String,
     entrypoint: PathBuf,
-    listed: bool,
+    inspector: Option<(SocketAddr, String)>,
+    waits: bool,
 }
 
 impl Debuggee {
@@ -160,7 +158,8 @@ impl Debuggee {
             id,
             slug: spec.slug.to_string(),
             entrypoint: spec.entrypoint.clone(),
-            listed: false,
+            inspector: None,
+            waits: false,
         }
     }
 
@@ -170,14 +169,29 @@ impl Debuggee {
         if REMARKS.contains(&line) {
             return true;
         }
-        // The function may write the same later, which means nothing.
-        let Some((address, path)) = line.strip_prefix(LISTENING).and_then(parse_address) else {
-            return false;
-        };
-        if self.listed {
+        if self.inspector.is_some() {
+            // The function may write the same, which means nothing.
             return false;
         }
-        self.listed = true;
+        self.inspector = line.strip_prefix(LISTENING).and_then(parse_address);
+        self.list();
+        self.inspector.is_some()
+    }
+
+    /// The worker waits for a debugger from now on.
+    pub(super) fn waits(&mut self) {
+        self.waits = true;
+        self.list();
+    }
+
+    /// Lists the worker when it is known where its inspector listens, and that it waits if it has to.
+    fn list(&self) {
+        let Some((address, path)) = self.inspector.clone() else {
+            return;
+        };
+        if self.all.mode != InspectMode::Run && !self.waits {
+            return;
+        }
         let target = Target {
             id: Arc::clone(&self.id),
             slug: self.slug.clone(),
@@ -188,7 +202,6 @@ impl Debuggee {
         self.all
             .state
             .send_modify(|state| state.targets.push(target));
-        true
     }
 }
 
@@ -217,7 +230,8 @@ mod tests {
             id: id.into(),
             slug: "hello".into(),
             entrypoint: "/p/index.ts".into(),
-            listed: false,
+            inspector: None,
+            waits: false,
         }
     }
 
@@ -233,6 +247,16 @@ mod tests {
         drop(two);
         assert!(all.find("2").is_none());
         assert_eq!(all.find("1").unwrap().address.port(), 4000);
+    }
+
+    #[test]
+    fn a_worker_that_waits_is_listed_when_it_does() {
+        let all = Debuggees::new(InspectMode::Wait, 8083);
+        let mut debuggee = debuggee(&all, "1");
+        assert!(debuggee.hear("Debugger listening on ws://127.0.0.1:4000/a"));
+        assert!(all.list().is_empty());
+        debuggee.waits();
+        assert_eq!(all.list().len(), 1);
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub(super) enum Record {
     Uncaught { phase: Phase, message: String },
     /// `beforeunload` was dispatched.
     Unloaded,
+    /// It waits for a debugger.
+    Waiting,
 }
 
 /// When an error was thrown.

@@ -73,6 +73,13 @@ impl Knowledge {
         self.debuggee.is_some()
     }
 
+    /// A debugger may attach and let it go on.
+    pub(super) fn waits_for_debugger(&mut self) {
+        if let Some(debuggee) = &mut self.debuggee {
+            debuggee.waits();
+        }
+    }
+
     /// Keeps lines that look like the engine's last words, and returns the others.
     pub(super) fn hear(&mut self, line: String) -> Option<String> {
         let debuggee = self.debuggee.as_mut();

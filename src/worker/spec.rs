@@ -76,7 +76,7 @@ const ENGINE_VARIABLES: &[&str] = &[
 impl Engine {
     fn inspect_flag(&self) -> Option<&'static str> {
         let debuggees = self.debuggees.as_ref()?;
-        Some(debuggees.mode().engine_flag())
+        Some(debuggees.engine_flag())
     }
 
     fn denied_net(&self) -> String {
