@@ -56,7 +56,8 @@ fn address(session: &Session) -> String {
 async fn targets(session: &Session) -> Vec<Value> {
     let url = format!("http://{}/json/list", address(session));
     let list = reqwest::get(url).await;
-    let list = Answer::of(list.expect(&session.said())).await;
+    let said = session.said();
+    let list = Answer::of(list.expect(&said)).await;
     assert_eq!(list.status, 200);
     list.json().as_array().unwrap().clone()
 }
