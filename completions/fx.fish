@@ -121,6 +121,9 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 per_request\t'A worker answers one request at a time'
 oneshot\t'A worker answers one request and ends'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l max-workers -d 'How many workers a function may have at once [default: one per core]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l inspect-mode -d 'What a worker does before it runs the function; implies `--inspect` [default: run]' -r -f -a "run\t'It runs at once'
+brk\t'It waits for a debugger and stops on the first line'
+wait\t'It waits for a debugger'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
@@ -140,6 +143,8 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l dns-resolver -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l log-level -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l no-verify-jwt -d 'Let requests in without a token (config: `functions.NAME.verify_jwt`)'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l inspect -d 'Let debuggers attach: one worker per function, no limits of time (config: `edge_runtime.inspector_port`)'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l inspect-main -d 'For the Supabase CLI\'s scripts: there is no main worker to debug, so it changes nothing'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l all
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Say errors only'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l verbose -l debug -d 'Say everything'
@@ -213,6 +218,9 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 per_request\t'A worker answers one request at a time'
 oneshot\t'A worker answers one request and ends'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l max-workers -d 'How many workers a function may have at once [default: one per core]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l inspect-mode -d 'What a worker does before it runs the function; implies `--inspect` [default: run]' -r -f -a "run\t'It runs at once'
+brk\t'It waits for a debugger and stops on the first line'
+wait\t'It waits for a debugger'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
@@ -232,6 +240,8 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l dns-resolver -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l log-level -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l no-verify-jwt -d 'Let requests in without a token (config: `functions.NAME.verify_jwt`)'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l inspect -d 'Let debuggers attach: one worker per function, no limits of time (config: `edge_runtime.inspector_port`)'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l inspect-main -d 'For the Supabase CLI\'s scripts: there is no main worker to debug, so it changes nothing'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l all
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Say errors only'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l verbose -l debug -d 'Say everything'

@@ -6,6 +6,7 @@
 use std::{
     collections::BTreeMap,
     fmt,
+    net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
@@ -128,6 +129,9 @@ pub(crate) struct Ready {
     pub(crate) functions: Vec<Served>,
     /// The key that clients send.
     pub(crate) publishable_key: String,
+    /// Where debuggers attach.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) inspector: Option<SocketAddr>,
     /// From the start of fx.
     #[serde(rename = "ms", serialize_with = "milliseconds")]
     pub(crate) duration: Duration,

@@ -56,8 +56,31 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "N")]
     pub(crate) max_workers: Option<NonZero<usize>>,
 
+    /// Let debuggers attach: one worker per function, no limits of time (config: `edge_runtime.inspector_port`)
+    #[arg(long, conflicts_with_all = WITHOUT_DEBUGGER)]
+    inspect: bool,
+
+    /// What a worker does before it runs the function; implies `--inspect` [default: run]
+    #[arg(long, value_name = "MODE", conflicts_with_all = WITHOUT_DEBUGGER)]
+    inspect_mode: Option<InspectModeArg>,
+
+    /// For the Supabase CLI's scripts: there is no main worker to debug, so it changes nothing
+    #[arg(long)]
+    inspect_main: bool,
+
     #[arg(long, hide = true)]
     all: bool,
+}
+
+/// Flags that make no sense while somebody debugs.
+const WITHOUT_DEBUGGER: [&str; 3] = ["policy", "max_workers", "standby"];
+
+impl ServeArgs {
+    /// How to debug, when it is asked for.
+    pub(crate) fn inspect(&self) -> Option<InspectModeArg> {
+        let usual = self.inspect.then_some(InspectModeArg::Run);
+        self.inspect_mode.or(usual)
+    }
 }
 
 fn to_port(text: &str) -> Result<u16, &'static str> {
@@ -76,10 +99,22 @@ pub(crate) enum PolicyArg {
     Oneshot,
 }
 
+/// What a worker does before it runs the function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InspectModeArg {
+    /// It runs at once
+    Run,
+    /// It waits for a debugger and stops on the first line
+    Brk,
+    /// It waits for a debugger
+    Wait,
+}
+
 const EXAMPLES: &str = "\
 Examples:
   fx functions serve                        Serve every function of the project
   fx functions serve hello --no-verify-jwt  Serve one, without tokens
   fx functions serve --env-file .env.local  With other variables
   fx functions serve --limits off           Without limits, to debug or to measure
+  fx functions serve hello --inspect        With the debugger of an editor or of Chrome
   fx functions serve --port 0               On a free port; the ready line names it";

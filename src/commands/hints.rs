@@ -18,6 +18,7 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
             crate::commands::InitError,
             crate::commands::OutputError,
             crate::commands::ServeError,
+            crate::dev::InspectorError,
             crate::dev::NoRoom,
             crate::dirs::Error,
             crate::engine::Error,

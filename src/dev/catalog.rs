@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 use crate::{
     bundle,
     diagnostics::{Hint, Warning, with_causes},
-    function::{Function, Slug},
+    function::{Function, Policy, Slug},
     project::{self, Candidate, Overrides, Project},
 };
 
@@ -20,6 +20,8 @@ pub(crate) struct Selection {
     pub(crate) names: Vec<String>,
     /// What flags say about every function.
     pub(crate) overrides: Overrides,
+    /// Whether functions are debugged: one worker each, and time does not count.
+    pub(crate) debugged: bool,
 }
 
 /// What there is to serve.
@@ -59,18 +61,25 @@ impl Catalog {
             project: Arc::new(project),
         };
         for candidate in candidates {
-            catalog.add(candidate);
+            catalog.add(candidate, selection.debugged);
         }
         Ok(catalog)
     }
 
-    fn add(&mut self, candidate: Candidate) {
+    fn add(&mut self, candidate: Candidate, debugged: bool) {
         match candidate {
-            Candidate::Ready { function, warnings } => {
+            Candidate::Ready {
+                mut function,
+                warnings,
+            } => {
                 let supabase = self.project.supabase_dir();
                 if let Err(error) = bundle::check_patterns(&function.static_files, &supabase) {
                     self.broken.insert(function.slug, Broken::of(&error));
                     return;
+                }
+                if debugged {
+                    function.limits = function.limits.untimed();
+                    function.policy = Policy::PerWorker;
                 }
                 self.functions.insert(function.slug.clone(), function);
                 self.warnings.extend(warnings);

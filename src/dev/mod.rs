@@ -7,10 +7,13 @@
 //! A [`Catalog`] is what the project's files say; a [`Serving`] is what is answered with, and is replaced whole when
 //! they change. The reloader's one task joins the watcher, the tracker of who depends on what, and the pool.
 //!
+//! With `--inspect`, an [`Inspector`] is the one address at which debuggers find all workers.
+//!
 //! [`gateway::Dispatch`]: crate::gateway::Dispatch
 
 mod catalog;
 mod dispatch;
+mod inspector;
 mod keys;
 mod metrics;
 mod prepare;
@@ -19,7 +22,9 @@ mod serving;
 mod session;
 mod tracker;
 
+pub(crate) use crate::worker::InspectMode;
 pub(crate) use catalog::{Broken, Catalog, Selection};
+pub(crate) use inspector::{Inspector, InspectorError};
 pub(crate) use keys::LocalKeys;
 pub(crate) use reload::Order;
 pub(crate) use serving::Serving;

@@ -1,11 +1,15 @@
 //! [`Session`]: one run of `fx functions serve`, from its functions to its end.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::sync::mpsc;
 
 use super::{
-    Catalog, Selection, Serving,
+    Catalog, Inspector, Selection, Serving,
     metrics::Metrics,
     prepare::{Preparer, Warned},
     reload::{Learnt, Order, Reloader},
@@ -25,6 +29,8 @@ use crate::{
 
 /// How long requests and background work may go on after the first Ctrl-C.
 const GRACE: Duration = Duration::from_secs(10);
+/// The same, while functions are debugged: what waits for a debugger would wait for all of it.
+const DEBUGGED_GRACE: Duration = Duration::from_secs(2);
 
 /// What a session is made of.
 pub(crate) struct Options {
@@ -44,6 +50,8 @@ pub(crate) struct Options {
     pub(crate) standby: Option<usize>,
     /// How many workers a function may have at once; `None` for one per core.
     pub(crate) max_workers: Option<usize>,
+    /// Where debuggers attach, if functions are debugged.
+    pub(crate) inspector: Option<Inspector>,
     /// Whether to look for changes again and again instead of being told.
     pub(crate) poll: bool,
     /// Where to tell what happens.
@@ -108,17 +116,7 @@ impl Session {
             .events
             .clone()
             .observed_by(Arc::clone(&metrics) as _);
-        let launcher = Launcher::new(
-            options.engine.clone(),
-            &options.cache,
-            deno_dir.clone(),
-            events.clone(),
-        );
-        let launcher = launcher.map_err(|source| NoRoom {
-            temporary: std::env::temp_dir(),
-            cache: options.cache.clone(),
-            source,
-        })?;
+        let launcher = launcher(&options, &deno_dir, events.clone())?;
         let project = &catalog.project;
         let places = Places {
             source_root: project.source_root().to_owned(),
@@ -138,10 +136,7 @@ impl Session {
             learnt,
             warned: Warned::of(&catalog.warnings),
         });
-        let mut pool_options = worker::Options::default();
-        pool_options.standby = options.standby.unwrap_or(pool_options.standby);
-        pool_options.max_workers = options.max_workers.unwrap_or(pool_options.max_workers);
-        let pool = Pool::new(launcher, pool_options, prepare_with(&preparer));
+        let pool = Pool::new(launcher, pool_options(&options), prepare_with(&preparer));
         pool.set_functions(&live.get().policies());
         let session = Session {
             pool: Arc::new(pool),
@@ -187,11 +182,58 @@ impl Prologue {
             options.env_file,
             options.poll,
         );
+        let debuggees = options.inspector.as_ref().map(Inspector::debuggees);
+        let grace = match &debuggees {
+            Some(_) => DEBUGGED_GRACE,
+            None => GRACE,
+        };
+        let stop = async move {
+            stop.await;
+            if let Some(debuggees) = debuggees {
+                debuggees.release();
+            }
+        };
+        let inspecting = options
+            .inspector
+            .map(|inspector| tokio::spawn(inspector.serve()));
         let reloading = tokio::spawn(reloader.run(reloads, learnt, orders));
         let pool = Arc::clone(&session.pool);
-        gateway.serve(session, stop, GRACE).await;
+        gateway.serve(session, stop, grace).await;
         reloading.abort();
-        pool.stop(GRACE).await;
+        pool.stop(grace).await;
+        if let Some(inspecting) = inspecting {
+            inspecting.abort();
+        }
+    }
+}
+
+fn launcher(options: &Options, deno_dir: &Path, events: Sink) -> Result<Launcher, NoRoom> {
+    let launcher = Launcher::new(
+        options.engine.clone(),
+        &options.cache,
+        deno_dir.to_owned(),
+        options.inspector.as_ref().map(Inspector::debuggees),
+        events,
+    );
+    launcher.map_err(|source| NoRoom {
+        temporary: std::env::temp_dir(),
+        cache: options.cache.clone(),
+        source,
+    })
+}
+
+/// A process that waits for a function would hold a debugger, and of two workers the debugger would have one.
+fn pool_options(options: &Options) -> worker::Options {
+    if options.inspector.is_some() {
+        return worker::Options {
+            standby: 0,
+            max_workers: 1,
+        };
+    }
+    let usual = worker::Options::default();
+    worker::Options {
+        standby: options.standby.unwrap_or(usual.standby),
+        max_workers: options.max_workers.unwrap_or(usual.max_workers),
     }
 }
 

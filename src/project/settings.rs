@@ -16,6 +16,7 @@ use crate::{
 };
 
 const DEFAULT_PORT: u16 = 54321;
+const DEFAULT_INSPECTOR_PORT: u16 = 8083;
 const DEFAULT_DB_PORT: u16 = 54322;
 /// The defaults of the incumbent, which clients and tests have written down.
 const DEFAULT_JWT_SECRET: &str = "super-secret-jwt-token-with-at-least-32-characters-long";
@@ -80,12 +81,18 @@ impl AuthSettings {
 impl Project {
     /// The port of the local API.
     pub(crate) fn port(&self) -> Result<u16, Error> {
-        port(&self.config.section("api"), DEFAULT_PORT)
+        port(&self.config.section("api"), "port", DEFAULT_PORT)
     }
 
     /// The port of the local database.
     pub(super) fn db_port(&self) -> Result<u16, Error> {
-        port(&self.config.section("db"), DEFAULT_DB_PORT)
+        port(&self.config.section("db"), "port", DEFAULT_DB_PORT)
+    }
+
+    /// The port that debuggers attach to.
+    pub(crate) fn inspector_port(&self) -> Result<u16, Error> {
+        let section = self.config.section("edge_runtime");
+        port(&section, "inspector_port", DEFAULT_INSPECTOR_PORT)
     }
 
     /// The keys of the local project, as configured.
@@ -150,11 +157,11 @@ impl Project {
     }
 }
 
-fn port(section: &Section<'_>, default: u16) -> Result<u16, Error> {
-    let Some(number) = section.number("port")? else {
+fn port(section: &Section<'_>, key: &str, default: u16) -> Result<u16, Error> {
+    let Some(number) = section.number(key)? else {
         return Ok(default);
     };
-    let wrong = |_| section.wrong_value("port", "must be a port, 0 to 65535");
+    let wrong = |_| section.wrong_value(key, "must be a port, 0 to 65535");
     u16::try_from(number).map_err(wrong)
 }
 

@@ -10,6 +10,7 @@ use tokio::{
 };
 
 use super::{
+    debuggee::Debuggee,
     exit::{Exit, ExitKind, relative},
     frame::{Line, Lines, Parser, Record},
     handle::{Inner, Order, Status, Worker},
@@ -74,6 +75,8 @@ impl Life {
 
     fn poll(&self) -> Duration {
         match (self.known.listens, self.is_busy()) {
+            // A debugger may hold it for as long as somebody thinks.
+            (false, _) if self.known.is_debugged() => BUSY_POLL,
             (false, _) => LISTEN_POLL,
             (true, true) => BUSY_POLL,
             (true, false) => IDLE_POLL,
@@ -89,6 +92,7 @@ impl Actor {
         parser: Parser,
         stdout: ChildStdout,
         stderr: ChildStderr,
+        debuggee: Option<Debuggee>,
     ) -> Worker {
         let (publish, status) = watch::channel(Status::Booting);
         let (orders, received) = mpsc::channel(4);
@@ -102,7 +106,7 @@ impl Actor {
         });
         let usage = Arc::new(Usage::default());
         let life = Life {
-            known: Knowledge::new(),
+            known: Knowledge::new(debuggee),
             watchdog: Watchdog::new(self.limits.clone()),
             started: Instant::now(),
             usage: Arc::clone(&usage),
@@ -210,7 +214,8 @@ impl Actor {
         for verdict in life.watchdog.look(&activity) {
             match verdict {
                 Verdict::Retire => {
-                    if life.known.listens {
+                    // A debugger stays attached to an idle worker.
+                    if life.known.listens && !life.known.is_debugged() {
                         life.publish.send_replace(Status::Retired);
                     }
                 }
@@ -248,6 +253,7 @@ impl Actor {
                 Record::Uncaught { phase, message } => known.uncaught = Some((phase, message)),
                 Record::Survived => known.uncaught = None,
                 Record::Unloaded => known.unloaded = true,
+                Record::Waiting => known.waits_for_debugger(),
             },
         }
     }

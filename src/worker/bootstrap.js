@@ -4,13 +4,13 @@
 // any `node:` import here would double the cold start. Whatever it calls later is captured now, because the function
 // may replace every global. The first line on stdin is the boot message, later lines are control messages:
 //
-//   boot     {"nonce","listen":{"path"}|{"hostname","port","secret"},"tmp","own":[paths],"nodeFiles":bool,"env":{name:value},"hidden":[names]}
+//   boot     {"nonce","listen":{"path"}|{"hostname","port","secret"},"tmp","own":[paths],"nodeFiles":bool,"env":{name:value},"hidden":[names],"inspect":null|"run"|"wait"|"brk"}
 //   unload   {"type":"unload","reason"}
 //
 // Records leave on stdout as RS + nonce + JSON + LF; the nonce keeps the function from forging one:
 //
 //   {"type":"listening"} {"type":"loaded"} {"type":"log","level","message"} {"type":"background","pending"}
-//   {"type":"uncaught","phase":"boot"|"run","message"} {"type":"survived"} {"type":"unloaded"}
+//   {"type":"uncaught","phase":"boot"|"run","message"} {"type":"survived"} {"type":"unloaded"} {"type":"waiting"}
 const start = (() => {
   const { core, Console } = Deno[Deno.internal];
   const { parse, stringify } = JSON;
@@ -78,7 +78,7 @@ const start = (() => {
     const prefix = "\x1e" + boot.nonce;
     const emit = (record) => core.print(`${prefix}${stringify(record)}\n`, false);
 
-    captureConsole(emit);
+    captureConsole(emit, boot.inspect !== null);
     restrictEnv(boot.env, boot.hidden);
     const inside = privateTemp(boot.tmp, boot.own);
     const serve = redirectServe(boot.listen, emit);
@@ -88,6 +88,8 @@ const start = (() => {
     watchErrors(phase, emit);
     hideStdin();
     if (boot.nodeFiles) privateNodeTemp(inside);
+    if (boot.inspect === "wait" || boot.inspect === "brk") waitForDebugger(emit);
+    if (boot.inspect === "brk") breakOnFirstLine();
     control(emit);
   };
 
@@ -107,14 +109,39 @@ const start = (() => {
 
   const LEVELS = ["debug", "info", "warning", "error"];
 
-  const captureConsole = (emit) => {
+  /** Sends what the function writes to fx; when it is debugged, to the debugger too, as said where the function says it. */
+  const captureConsole = (emit, debugged) => {
+    const { callConsole, v8Console } = core;
     const replacement = new Console((message, level) =>
       emit({ type: "log", level: LEVELS[level] ?? "info", message: clip(withoutInternals(message)) })
     );
     for (const name of getOwnPropertyNames(replacement)) {
       const { value } = getOwnPropertyDescriptor(replacement, name);
-      if (typeof value === "function") console[name] = value;
+      if (typeof value !== "function") continue;
+      const shown = debugged ? v8Console[name] : undefined;
+      console[name] = typeof shown === "function" ? callConsole.bind(console, shown, value) : value;
     }
+  };
+
+  // --- debugging ---------------------------------------------------------------------------------------------------
+
+  /** Blocks until a debugger says that it is ready. */
+  const waitForDebugger = (emit) => {
+    const inspector = process.getBuiltinModule("node:inspector");
+    emit({ type: "waiting" });
+    inspector.waitForDebugger();
+  };
+
+  /** Makes the main module, which is what the engine loads next, begin with a breakpoint. */
+  const breakOnFirstLine = () => {
+    const hooks = process.getBuiltinModule("node:module").registerHooks({
+      load(url, context, nextLoad) {
+        hooks.deregister();
+        const loaded = nextLoad(url, context);
+        const source = typeof loaded.source === "string" ? loaded.source : decode(new TextDecoder(), loaded.source);
+        return { ...loaded, source: (startsWith(source, "#!") ? "debugger;//" : "debugger;") + source };
+      },
+    });
   };
 
   // --- environment -------------------------------------------------------------------------------------------------

@@ -29,6 +29,8 @@ pub(super) enum Record {
     Survived,
     /// `beforeunload` was dispatched.
     Unloaded,
+    /// It waits for a debugger.
+    Waiting,
 }
 
 /// When an error was thrown.

@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::{
+    debuggee::Debuggee,
     exit::{Exit, ExitKind},
     frame::Phase,
     watchdog::{self, Limit},
@@ -46,10 +47,12 @@ pub(super) struct Knowledge {
     last_words_at: Instant,
     /// The engine has said that its heap is full; what follows is of no use to anybody.
     out_of_memory: bool,
+    /// Its place among the workers that are debugged.
+    debuggee: Option<Debuggee>,
 }
 
 impl Knowledge {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(debuggee: Option<Debuggee>) -> Self {
         let now = Instant::now();
         Self {
             started: now,
@@ -61,11 +64,28 @@ impl Knowledge {
             last_words: Vec::new(),
             last_words_at: now,
             out_of_memory: false,
+            debuggee,
+        }
+    }
+
+    /// Whether a debugger may attach, which takes as long as it takes.
+    pub(super) fn is_debugged(&self) -> bool {
+        self.debuggee.is_some()
+    }
+
+    /// A debugger may attach and let it go on.
+    pub(super) fn waits_for_debugger(&mut self) {
+        if let Some(debuggee) = &mut self.debuggee {
+            debuggee.waits();
         }
     }
 
     /// Keeps lines that look like the engine's last words, and returns the others.
     pub(super) fn hear(&mut self, line: String) -> Option<String> {
+        let debuggee = self.debuggee.as_mut();
+        if debuggee.is_some_and(|debuggee| debuggee.hear(&line)) {
+            return None;
+        }
         if line.starts_with("warning: Detected export default { fetch }") {
             return None; // The bootstrap serves such functions itself.
         }
@@ -92,6 +112,9 @@ impl Knowledge {
     }
 
     pub(super) fn overdue(&self) -> Option<Exit> {
+        if self.is_debugged() {
+            return None;
+        }
         let since_loaded = self.loaded.map(|at| at.elapsed());
         if since_loaded.is_some_and(|elapsed| elapsed >= LISTEN_TIMEOUT) {
             let message = "the function was loaded but does not listen; call `Deno.serve` or export a default object with `fetch`";

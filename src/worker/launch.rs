@@ -11,7 +11,9 @@ use tokio::{io::AsyncWriteExt as _, process::ChildStdin};
 use uuid::Uuid;
 
 use super::{
+    Debuggees, InspectMode,
     actor::Actor,
+    debuggee::Debuggee,
     frame::Parser,
     handle::Worker,
     log_budget::LogBudget,
@@ -54,12 +56,14 @@ impl Launcher {
         executable: PathBuf,
         cache: &Path,
         deno_dir: PathBuf,
+        debuggees: Option<Debuggees>,
         events: Sink,
     ) -> io::Result<Self> {
         let engine = Engine {
             executable,
             bootstrap: write_bootstrap(cache)?,
             deno_dir,
+            debuggees,
         };
         let shared = Shared {
             engine,
@@ -75,6 +79,11 @@ impl Launcher {
     /// Where workers report what happens.
     pub(super) fn events(&self) -> &Sink {
         &self.shared.events
+    }
+
+    /// What workers do before they run the function's code, if they are debugged.
+    pub(super) fn inspect_mode(&self) -> Option<InspectMode> {
+        self.shared.engine.debuggees.as_ref().map(Debuggees::mode)
     }
 
     /// Spawns a process that can become a worker of `spec`: it has loaded nothing of the function.
@@ -99,7 +108,10 @@ impl Launcher {
         let id: Arc<str> = Uuid::new_v4().to_string().into();
         let nonce = Uuid::new_v4().simple().to_string();
         let (mut stdin, stdout, stderr) = child.take_pipes();
-        send_boot_message(&mut stdin, spec, &room, &id, &nonce).await?;
+        self.send_boot_message(&mut stdin, spec, &room, &id, &nonce)
+            .await?;
+        let debuggees = self.shared.engine.debuggees.clone();
+        let debuggee = debuggees.map(|all| Debuggee::new(all, Arc::clone(&id), spec));
         let actor = Actor {
             slug: spec.slug.to_string(),
             root: spec.root.clone(),
@@ -110,7 +122,30 @@ impl Launcher {
             limits: spec.limits.clone(),
             logs: LogBudget::of(&spec.limits),
         };
-        Ok(actor.run(id, Parser::new(&nonce), stdout, stderr))
+        Ok(actor.run(id, Parser::new(&nonce), stdout, stderr, debuggee))
+    }
+
+    async fn send_boot_message(
+        &self,
+        stdin: &mut ChildStdin,
+        spec: &Spec,
+        room: &Room,
+        id: &str,
+        nonce: &str,
+    ) -> io::Result<()> {
+        let mut variables = spec.variables.clone();
+        variables.insert("SB_EXECUTION_ID".into(), id.to_owned());
+        let message = json!({
+            "nonce": nonce,
+            "listen": room.endpoint().to_boot_message(),
+            "tmp": room.tmp(),
+            "own": spec.files_below(Path::new(TEMP)),
+            "nodeFiles": spec.node_files,
+            "env": variables,
+            "hidden": spec.hidden_variables(),
+            "inspect": self.inspect_mode().map(InspectMode::name),
+        });
+        stdin.write_all(format!("{message}\n").as_bytes()).await
     }
 }
 
@@ -119,27 +154,6 @@ impl Launcher {
 pub(super) struct Embryo {
     child: Child,
     room: Room,
-}
-
-async fn send_boot_message(
-    stdin: &mut ChildStdin,
-    spec: &Spec,
-    room: &Room,
-    id: &str,
-    nonce: &str,
-) -> io::Result<()> {
-    let mut variables = spec.variables.clone();
-    variables.insert("SB_EXECUTION_ID".into(), id.to_owned());
-    let message = json!({
-        "nonce": nonce,
-        "listen": room.endpoint().to_boot_message(),
-        "tmp": room.tmp(),
-        "own": spec.files_below(Path::new(TEMP)),
-        "nodeFiles": spec.node_files,
-        "env": variables,
-        "hidden": spec.hidden_variables(),
-    });
-    stdin.write_all(format!("{message}\n").as_bytes()).await
 }
 
 /// The bootstrap as a file, named by its content, so that two versions of fx do not get in each other's way.

@@ -16,9 +16,12 @@
 //! worker beside the first: it takes over when it is ready, and the old one ends with its last request. A start that
 //! fails changes nothing. Processes that have started and wait for a function (`standby`) make starts fast.
 //!
+//! Workers that are debugged start with the engine's inspector, and are listed (`debuggee`) for whoever attaches.
+//!
 //! The module knows nothing of HTTP, configuration or module graphs: a [`Spec`] says all there is to run.
 
 mod actor;
+mod debuggee;
 mod exit;
 mod frame;
 mod handle;
@@ -33,6 +36,7 @@ mod standby;
 mod transport;
 mod watchdog;
 
+pub(crate) use debuggee::{Debuggees, InspectMode, Target};
 pub(crate) use exit::{Exit, ExitKind};
 pub(crate) use handle::Worker;
 pub(crate) use launch::Launcher;

@@ -12,7 +12,7 @@ use std::{
 use tokio::{task::AbortHandle, time::timeout};
 
 use super::{
-    Exit, ExitKind, Launcher, Lease, Spec, Worker,
+    Exit, ExitKind, InspectMode, Launcher, Lease, Spec, Worker,
     slot::{Back, Entry, Refusal, Reloaded, Rest, Slot},
     standby::{DEFAULT_CAPACITY, Standby},
 };
@@ -231,10 +231,24 @@ impl Pool {
         let worker =
             launched.map_err(|error| failure(format!("failed to start the engine: {error}")))?;
         let launched = started.elapsed();
-        self.patiently(slug, "loaded", worker.ready()).await?;
+        self.loaded(slug, &worker).await?;
         let ready = started.elapsed();
         tracing::debug!(%slug, ?prepared, ?launched, ?ready, "booted");
         Ok(worker)
+    }
+
+    async fn loaded(&self, slug: &Slug, worker: &Worker) -> Result<(), Arc<Exit>> {
+        match self.launcher.inspect_mode() {
+            None => return self.patiently(slug, "loaded", worker.ready()).await,
+            Some(InspectMode::Run) => {}
+            Some(InspectMode::Wait | InspectMode::Break) => {
+                self.launcher.events().send(Event::Warning {
+                    message: format!("function `{slug}` waits for a debugger"),
+                    hint: None,
+                });
+            }
+        }
+        worker.ready().await
     }
 
     /// Waits, and says so when it takes long.

@@ -12,7 +12,7 @@ use std::{
 
 use tokio::process::Command;
 
-use super::transport::Room;
+use super::{Debuggees, transport::Room};
 use crate::function::{Limits, Slug};
 
 /// One version of a function, ready to run: its modules and packages are in the cache, its lockfile is written.
@@ -51,6 +51,8 @@ pub(super) struct Engine {
     pub(super) bootstrap: PathBuf,
     /// The cache of modules and packages.
     pub(super) deno_dir: PathBuf,
+    /// Where workers are listed for debuggers, if they are debugged.
+    pub(super) debuggees: Option<Debuggees>,
 }
 
 /// Ports of mail submission, which hosted workers cannot reach either.
@@ -70,6 +72,20 @@ const ENGINE_VARIABLES: &[&str] = &[
     "PATH",
     "TMPDIR",
 ];
+
+impl Engine {
+    fn inspect_flag(&self) -> Option<&'static str> {
+        let debuggees = self.debuggees.as_ref()?;
+        Some(debuggees.engine_flag())
+    }
+
+    fn denied_net(&self) -> String {
+        match &self.debuggees {
+            Some(debuggees) => format!("{DENIED_NET},:{}", debuggees.denied_port()),
+            None => DENIED_NET.to_owned(),
+        }
+    }
+}
 
 impl Spec {
     /// The names in the worker's environment that are the engine's business.
@@ -119,7 +135,8 @@ impl Spec {
             .arg("--preload")
             .arg(&engine.bootstrap)
             .args(&self.engine_args)
-            .args(self.permissions(room))
+            .args(self.permissions(engine, room))
+            .args(engine.inspect_flag())
             .args(self.heap_limit())
             .arg(&self.entrypoint)
             .current_dir(directory)
@@ -138,7 +155,7 @@ impl Spec {
         command
     }
 
-    fn permissions(&self, room: &Room) -> Vec<OsString> {
+    fn permissions(&self, engine: &Engine, room: &Room) -> Vec<OsString> {
         let mut writable = room.sockets();
         writable.push(room.tmp());
         let readable = self.readable.iter().chain(&writable);
@@ -147,7 +164,7 @@ impl Spec {
             flag("--allow-write=", &writable),
             "--allow-env".into(),
             "--allow-net".into(),
-            format!("--deny-net={DENIED_NET}").into(),
+            format!("--deny-net={}", engine.denied_net()).into(),
             format!("--allow-sys={SYSTEM_FACTS}").into(),
         ]
     }

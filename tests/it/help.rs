@@ -325,6 +325,21 @@ fn the_help_of_functions_serve_shows_examples() {
           --max-workers <N>
               How many workers a function may have at once [default: one per core]
 
+          --inspect
+              Let debuggers attach: one worker per function, no limits of time (config:
+              `edge_runtime.inspector_port`)
+
+          --inspect-mode <MODE>
+              What a worker does before it runs the function; implies `--inspect` [default: run]
+
+              Possible values:
+              - run:  It runs at once
+              - brk:  It waits for a debugger and stops on the first line
+              - wait: It waits for a debugger
+
+          --inspect-main
+              For the Supabase CLI's scripts: there is no main worker to debug, so it changes nothing
+
       -h, --help
               Print help (see a summary with '-h')
 
@@ -385,6 +400,7 @@ fn the_help_of_functions_serve_shows_examples() {
       fx functions serve hello --no-verify-jwt  Serve one, without tokens
       fx functions serve --env-file .env.local  With other variables
       fx functions serve --limits off           Without limits, to debug or to measure
+      fx functions serve hello --inspect        With the debugger of an editor or of Chrome
       fx functions serve --port 0               On a free port; the ready line names it
     ----- stderr -----
     ");

@@ -84,6 +84,9 @@ fn an_empty_directory_becomes_a_project() {
     #   per_request  a worker answers one request at a time
     #   oneshot      a worker answers one request and ends
     policy = "per_worker"
+    # The port that debuggers attach to with `fx functions serve --inspect`; 0 takes
+    # a free one.
+    # inspector_port = 8083
 
     # Variables for every function. `env(NAME)` takes the value from the environment
     # of fx, so that it stays out of this file. Default: none.

@@ -59,6 +59,48 @@ fn a_configured_port_in_use_is_named() {
 }
 
 #[test]
+fn the_port_of_debuggers_in_use_is_named() {
+    let (_listener, port) = taken_port();
+    let cx = context(&port);
+    let config = format!("[edge_runtime]\ninspector_port = {port}\n");
+    cx.write("supabase/config.toml", config);
+    let args = ["functions", "serve", "--port", "0", "--inspect"];
+    fx_snapshot!(cx, cx.fx(args), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: port [PORT] is in use
+
+    hint: [HOLDER]
+
+    hint: choose another with `inspector_port` below `[edge_runtime]`; 0 takes a free one
+    ");
+}
+
+#[test]
+fn debugging_and_many_workers_exclude_each_other() {
+    let cx = context("0");
+    let args = [
+        "functions",
+        "serve",
+        "--inspect-mode",
+        "wait",
+        "--policy",
+        "oneshot",
+    ];
+    fx_snapshot!(cx, cx.fx(args), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the argument '--inspect-mode <MODE>' cannot be used with '--policy <POLICY>'
+
+    Usage: fx functions serve --inspect-mode <MODE> [NAME]...
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
 fn an_address_of_another_machine_cannot_be_listened_on() {
     let cx = TestContext::new().filter("caused by: .*", "caused by: [REASON]");
     cx.write("supabase/functions/hello/index.ts", "");

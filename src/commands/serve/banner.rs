@@ -1,6 +1,6 @@
 //! What is said before the first request: addresses, the key to paste, the time it took.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, net::SocketAddr};
 
 use crate::{diagnostics::Style, events::Ready};
 
@@ -41,5 +41,34 @@ pub(super) fn ready(ready: &Ready, style: Style) -> String {
     }
     let milliseconds = ready.duration.as_millis();
     let _ = write!(text, "\n{} in {milliseconds} ms", style.success("Ready"));
+    if let Some(address) = ready.inspector {
+        text.push_str(&debugging(address, style));
+    }
     text
+}
+
+/// How to attach a debugger.
+fn debugging(address: SocketAddr, style: Style) -> String {
+    let port = address.port();
+    let configuration = format!(
+        r#"{{
+  "version": "0.2.0",
+  "configurations": [
+    {{
+      "name": "fx",
+      "type": "node",
+      "request": "attach",
+      "port": {port},
+      "restart": true,
+      "skipFiles": ["<node_internals>/**", "**/bootstrap-*.js"]
+    }}
+  ]
+}}"#
+    );
+    let address = style.literal(&address.to_string());
+    let chrome = style.literal("chrome://inspect");
+    let file = style.literal(".vscode/launch.json");
+    format!(
+        "\n\nDebuggers attach to {address}: open {chrome} and add that address, or put into {file}\n\n{configuration}\n"
+    )
 }

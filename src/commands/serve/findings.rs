@@ -2,6 +2,7 @@
 
 use super::settings::{ServeError, Settings};
 use crate::{
+    dev::InspectorError,
     diagnostics::{Style, Warning, render_block},
     gateway,
     output::Printer,
@@ -72,8 +73,25 @@ pub(super) fn name_holder(error: gateway::Error) -> anyhow::Error {
     let gateway::Error::PortInUse { port } = error else {
         return error.into();
     };
-    match process::port_holder(port) {
-        Some(holder) => ServeError::PortTaken { port, holder }.into(),
-        None => error.into(),
-    }
+    let other = "choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one";
+    taken(port, other).unwrap_or_else(|| error.into())
+}
+
+/// As [`name_holder`], for the port that debuggers attach to.
+pub(super) fn name_inspector_holder(error: InspectorError) -> anyhow::Error {
+    let InspectorError::PortInUse { port } = error else {
+        return error.into();
+    };
+    let other = "choose another with `inspector_port` below `[edge_runtime]`; 0 takes a free one";
+    taken(port, other).unwrap_or_else(|| error.into())
+}
+
+fn taken(port: u16, other: &'static str) -> Option<anyhow::Error> {
+    let holder = process::port_holder(port)?;
+    let error = ServeError::PortTaken {
+        port,
+        holder,
+        other,
+    };
+    Some(error.into())
 }

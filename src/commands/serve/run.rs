@@ -3,6 +3,7 @@
 use std::{
     path::PathBuf,
     sync::{Arc, OnceLock},
+    thread::JoinHandle,
     time::Instant,
 };
 
@@ -10,16 +11,16 @@ use anyhow::Context as _;
 use tokio::sync::{Notify, mpsc};
 
 use super::{
-    findings::{name_holder, say_findings, say_nothing_is_served},
+    findings::{name_holder, name_inspector_holder, say_findings, say_nothing_is_served},
     keys::{self, Keyboard},
     reporter,
     screen::LogLevel,
-    settings::Settings,
+    settings::{Inspect, Settings},
 };
 use crate::{
     cli::ServeArgs,
     commands::{Context, engine::TerminalReporter},
-    dev::{LocalKeys, Options, Order, Serving, Session},
+    dev::{Inspector, LocalKeys, Options, Order, Serving, Session},
     diagnostics::ExitStatus,
     dirs::Dirs,
     engine::{self, Provision},
@@ -77,6 +78,7 @@ impl Run {
         })
         .await
         .map_err(name_holder)?;
+        let inspector = self.inspector().await?;
         let engine = tokio::select! {
             engine = self.provision() => engine?,
             reason = interrupts.next() => return Ok(reason.exit_status()),
@@ -84,10 +86,10 @@ impl Run {
         let catalog = &self.settings.catalog;
         let serving = Serving::of(catalog)?;
         let base_url = self.settings.base_url(gateway.address());
-        let ready = self.ready(&base_url, serving.keys());
+        let ready = self.ready(&base_url, serving.keys(), inspector.as_ref());
         say_nothing_is_served(&self.settings, &base_url, self.printer);
         let (events, received) = Sink::new();
-        let options = self.options(base_url, engine, events.clone());
+        let options = self.options(base_url, engine, inspector, events.clone());
         let session = Session::prepare(options, catalog, serving)?;
         let (orders, received_orders) = mpsc::channel(1);
         let stops = Stops::new(interrupts);
@@ -106,12 +108,17 @@ impl Run {
             // The terminal is given back by then.
             keyboard.await.ok();
         }
-        // The session's end closed the queue; the thread ends with what was in it.
-        tokio::task::spawn_blocking(move || reporter.join())
-            .await
-            .ok();
+        wait_for(reporter).await;
         let reason = reason.get().copied().unwrap_or(StopReason::Interrupt);
         Ok(reason.exit_status())
+    }
+
+    async fn inspector(&self) -> anyhow::Result<Option<Inspector>> {
+        let Some(Inspect { mode, port }) = self.settings.inspect else {
+            return Ok(None);
+        };
+        let inspector = Inspector::bind(port, mode).await;
+        inspector.map(Some).map_err(name_inspector_holder)
     }
 
     async fn provision(&self) -> Result<PathBuf, engine::Error> {
@@ -127,7 +134,13 @@ impl Run {
         engine::provision(&provision, &TerminalReporter::new(self.printer)).await
     }
 
-    fn options(&self, base_url: String, engine: PathBuf, events: Sink) -> Options {
+    fn options(
+        &self,
+        base_url: String,
+        engine: PathBuf,
+        inspector: Option<Inspector>,
+        events: Sink,
+    ) -> Options {
         Options {
             selection: self.settings.selection.clone(),
             env_file: self.settings.env_file.clone(),
@@ -137,6 +150,7 @@ impl Run {
             ca_cert: self.ca_cert.clone(),
             standby: self.settings.standby,
             max_workers: self.settings.max_workers,
+            inspector,
             poll: std::env::var_os(EnvVars::FX_WATCH).is_some_and(|how| how == "poll"),
             events,
         }
@@ -159,7 +173,7 @@ impl Run {
         })
     }
 
-    fn ready(&self, base_url: &str, keys: &LocalKeys) -> Ready {
+    fn ready(&self, base_url: &str, keys: &LocalKeys, inspector: Option<&Inspector>) -> Ready {
         let functions = self.settings.catalog.functions.values();
         let functions = functions.map(|function| Served {
             slug: function.slug.to_string(),
@@ -169,9 +183,17 @@ impl Run {
         Ready {
             functions: functions.collect(),
             publishable_key: keys.publishable.clone(),
+            inspector: inspector.map(Inspector::address),
             duration: self.started.elapsed(),
         }
     }
+}
+
+/// The session's end closed the queue of events; the thread ends with what was in it.
+async fn wait_for(reporter: JoinHandle<()>) {
+    tokio::task::spawn_blocking(move || reporter.join())
+        .await
+        .ok();
 }
 
 /// What asks fx to stop.

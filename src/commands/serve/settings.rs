@@ -9,9 +9,9 @@ use std::{
 
 use super::findings::say_warnings;
 use crate::{
-    cli::{LimitsArg, LimitsPreset, PolicyArg, ServeArgs},
+    cli::{InspectModeArg, LimitsArg, LimitsPreset, PolicyArg, ServeArgs},
     commands::Context,
-    dev::{Broken, Catalog, Selection},
+    dev::{Broken, Catalog, InspectMode, Selection},
     diagnostics::{ExitStatus, Hint, Warning},
     function::{LimitsBase, LimitsChoice, Policy, Slug},
     http,
@@ -31,6 +31,15 @@ pub(super) struct Settings {
     pub(super) port: u16,
     pub(super) standby: Option<usize>,
     pub(super) max_workers: Option<usize>,
+    pub(super) inspect: Option<Inspect>,
+}
+
+/// How to debug.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Inspect {
+    pub(super) mode: InspectMode,
+    /// Where debuggers attach.
+    pub(super) port: u16,
 }
 
 /// Why there is nothing to serve.
@@ -75,6 +84,8 @@ pub(crate) enum ServeError {
         port: u16,
         /// Who has it.
         holder: Holder,
+        /// How to choose another one.
+        other: &'static str,
     },
 }
 
@@ -102,10 +113,9 @@ impl Hint for ServeError {
                 "give `--host` an address of this machine, for example 127.0.0.1 or 0.0.0.0"
                     .to_owned(),
             ],
-            Self::PortTaken { holder, .. } => vec![
+            Self::PortTaken { holder, other, .. } => vec![
                 format!("end it with `kill {}`, if it is not needed", holder.id),
-                "choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one"
-                    .to_owned(),
+                (*other).to_owned(),
             ],
             Self::EnvFile { path, .. } => vec![format!(
                 "write it, for example `echo 'API_KEY=secret' > {}`, or leave `--env-file` out",
@@ -127,17 +137,7 @@ impl Settings {
         }
         http::check_ca_cert(cx.ca_cert.as_deref())?;
         let host = args.host.as_deref().map(resolve).transpose()?.flatten();
-        let selection = Selection {
-            cwd: cx.cwd.clone(),
-            workdir: cx.workdir.clone(),
-            names: args.names.clone(),
-            overrides: Overrides {
-                policy: args.policy.map(policy),
-                verify_jwt: args.no_verify_jwt.then_some(false),
-                import_map: args.import_map.as_ref().map(|path| cx.cwd.join(path)),
-                limits: args.limits.map(choice).unwrap_or_default(),
-            },
-        };
+        let selection = selection(args, cx);
         let mut catalog = Catalog::read(&selection)?;
         if let Err(error) = check_not_empty(&catalog) {
             // They may say why.
@@ -162,6 +162,7 @@ impl Settings {
             None => catalog.project.port()?,
         };
         Ok(Self {
+            inspect: inspect(args, &catalog)?,
             selection,
             catalog,
             env_file,
@@ -180,6 +181,22 @@ impl Settings {
             _ => Ipv4Addr::LOCALHOST.into(),
         };
         format!("http://{}", SocketAddr::new(host, address.port()))
+    }
+}
+
+/// Which functions, with what flags say about them.
+fn selection(args: &ServeArgs, cx: &Context) -> Selection {
+    Selection {
+        cwd: cx.cwd.clone(),
+        workdir: cx.workdir.clone(),
+        names: args.names.clone(),
+        overrides: Overrides {
+            policy: args.policy.map(policy),
+            verify_jwt: args.no_verify_jwt.then_some(false),
+            import_map: args.import_map.as_ref().map(|path| cx.cwd.join(path)),
+            limits: args.limits.map(choice).unwrap_or_default(),
+        },
+        debugged: args.inspect().is_some(),
     }
 }
 
@@ -203,6 +220,19 @@ fn choice(limits: LimitsArg) -> LimitsChoice {
         worker_timeout: limits.wall,
         request_idle: limits.idle,
     }
+}
+
+fn inspect(args: &ServeArgs, catalog: &Catalog) -> Result<Option<Inspect>, project::Error> {
+    let Some(mode) = args.inspect() else {
+        return Ok(None);
+    };
+    let mode = match mode {
+        InspectModeArg::Run => InspectMode::Run,
+        InspectModeArg::Brk => InspectMode::Break,
+        InspectModeArg::Wait => InspectMode::Wait,
+    };
+    let port = catalog.project.inspector_port()?;
+    Ok(Some(Inspect { mode, port }))
 }
 
 fn check_not_empty(catalog: &Catalog) -> Result<(), ServeError> {
