@@ -116,7 +116,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l limits -d 'What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l host -d 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]' -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l standby -d 'How many engine processes wait for the functions that were started last, for fast reloads [default: 8]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l standby -d 'How many engine processes wait for the functions that were started last, for fast reloads [default: 12]' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l policy -d 'How workers and requests go together (config: `edge_runtime.policy`) [default: per_worker]' -r -f -a "per_worker\t'A worker answers many requests'
 per_request\t'A worker answers one request at a time'
 oneshot\t'A worker answers one request and ends'"
@@ -213,7 +213,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l limits -d 'What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l host -d 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]' -r
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l standby -d 'How many engine processes wait for the functions that were started last, for fast reloads [default: 8]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l standby -d 'How many engine processes wait for the functions that were started last, for fast reloads [default: 12]' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l policy -d 'How workers and requests go together (config: `edge_runtime.policy`) [default: per_worker]' -r -f -a "per_worker\t'A worker answers many requests'
 per_request\t'A worker answers one request at a time'
 oneshot\t'A worker answers one request and ends'"

@@ -44,7 +44,7 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) host: Option<String>,
 
-    /// How many engine processes wait for the functions that were started last, for fast reloads [default: 8]
+    /// How many engine processes wait for the functions that were started last, for fast reloads [default: 12]
     #[arg(long, value_name = "N")]
     pub(crate) standby: Option<usize>,
 

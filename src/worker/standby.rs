@@ -15,9 +15,9 @@ use std::{
 use super::{Launcher, Spec, launch::Embryo};
 use crate::{function::Slug, process};
 
-/// How many processes wait at most, unless told otherwise. Each costs about 10 MB of its own; with four of them, as the
-/// design had it, a file that twenty functions import took 300 ms to be everywhere.
-pub(crate) const DEFAULT_CAPACITY: usize = 8;
+/// How many processes wait at most, unless told otherwise. Each costs about 10 MB of its own. With four of them, as the
+/// design had it, a file that twenty functions import took more than 300 ms to be everywhere.
+pub(crate) const DEFAULT_CAPACITY: usize = 12;
 /// How long after a start the next process is spawned: the requests that waited for the start come first.
 const REFILL_DELAY: Duration = Duration::from_millis(60);
 /// A process that nobody has wanted for this long ends.

@@ -312,7 +312,7 @@ fn the_help_of_functions_serve_shows_examples() {
 
           --standby <N>
               How many engine processes wait for the functions that were started last, for fast reloads
-              [default: 8]
+              [default: 12]
 
           --policy <POLICY>
               How workers and requests go together (config: `edge_runtime.policy`) [default: per_worker]
