@@ -115,8 +115,8 @@ impl Pool {
             return self.lease_exclusive(slot).await;
         }
         match slot.enter(|number| self.spawn_start(&slot, number, Cause::Request)) {
-            Entry::Ready(lease) => {
-                if let Some(version) = slot.wants_to_grow() {
+            Entry::Ready(lease, grows) => {
+                if let Some(version) = grows {
                     self.grow(&slot, version);
                 }
                 Ok(lease)

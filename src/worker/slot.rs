@@ -109,8 +109,9 @@ struct Failure {
 
 /// What a request finds.
 pub(super) enum Entry {
-    /// A worker.
-    Ready(Lease),
+    /// A worker. With a version, another worker of it should be started to share the load; [`Slot::grown`] is told
+    /// when it has come up, or has not.
+    Ready(Lease, Option<u64>),
     /// A start to wait for.
     Starting(watch::Receiver<Outcome>),
     /// The last start failed a moment ago.
@@ -173,7 +174,9 @@ impl Slot {
             let lease = Lease::new(worker.clone(), false);
             // It may have retired in between, for want of requests: then it does not know of this one.
             if lease.worker.is_ready() {
-                return Entry::Ready(lease);
+                let busy = lease.worker.usage().active() >= BUSY;
+                let grows = busy && state.may_grow(self.max_workers);
+                return Entry::Ready(lease, grows.then_some(state.version));
             }
         }
         if let Some(start) = &state.start {
@@ -187,18 +190,6 @@ impl Slot {
         Entry::Starting(state.begin(start).1)
     }
 
-    /// Whether another worker should share the load. Say so with [`Slot::grown`] when it has come up, or has not.
-    pub(super) fn wants_to_grow(&self) -> Option<u64> {
-        let mut state = self.lock();
-        let count = 1 + state.others.len() + state.growing;
-        let busy = state.least_busy()?.usage().active() >= BUSY;
-        if !busy || count >= self.max_workers || state.start.is_some() {
-            return None;
-        }
-        state.growing += 1;
-        Some(state.version)
-    }
-
     /// Another worker of a version shares the load, unless there is a newer version by now; that one is given back.
     pub(super) fn grown(&self, version: u64, worker: Option<Worker>) -> Option<Worker> {
         let mut state = self.lock();
@@ -206,7 +197,6 @@ impl Slot {
         if state.version != version {
             return worker;
         }
-        state.others.retain(Worker::is_ready);
         state.others.extend(worker);
         None
     }
@@ -382,6 +372,14 @@ impl State {
         let workers = self.current.iter().chain(&self.others);
         let ready = workers.filter(|worker| worker.is_ready());
         ready.min_by_key(|worker| worker.usage().active())
+    }
+
+    /// Takes the place of another worker, if there is one.
+    fn may_grow(&mut self, max_workers: usize) -> bool {
+        self.others.retain(Worker::is_ready);
+        let may = 1 + self.others.len() + self.growing < max_workers && self.start.is_none();
+        self.growing += usize::from(may);
+        may
     }
 
     /// Begins a start. One that is under way ends, and whoever waits for it waits for the new one.

@@ -37,7 +37,10 @@ const handlers = {
       await pause(4);
     }
   },
-  wait: () => new Promise(() => {}),
+  wait() {
+    console.log("waiting");
+    return new Promise(() => {});
+  },
   async reject() {
     Promise.reject(new Error("tolerated"));
     await pause(20);
@@ -90,6 +93,12 @@ fn assert_error(answer: &Answer, status: u16, code: &str) {
         (status, code),
         "{answer:?}"
     );
+}
+
+/// Waits until so many requests in all have come that are never answered.
+async fn until_waiting(session: &Session, count: usize) {
+    let said = async || session.said().matches("[f] waiting").count() == count;
+    session.until("requests under way", said).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -159,10 +168,7 @@ async fn an_error_that_the_function_prevents_from_ending_it_does_not() {
     session.wait_for("prevented: error");
     // Such an error is not what the function ends of later.
     let kill = async {
-        session
-            .until("a process", async || !session.survivors().is_empty())
-            .await;
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        until_waiting(&session, 1).await;
         for id in session.survivors() {
             // A process that waits may have ended by itself.
             let _ = Command::new("kill").args(["-9", &id.to_string()]).status();
@@ -178,10 +184,11 @@ async fn an_error_that_the_function_prevents_from_ending_it_does_not() {
 async fn an_uncaught_error_ends_every_request_under_way_and_the_next_has_a_new_worker() {
     let cx = project(LIVELY, "");
     let session = Session::start(&cx, &[]);
-    for (path, message) in [("f/crash", "fatal"), ("f/abandon", "nor this")] {
+    let cases = [("f/crash", "fatal", 2), ("f/abandon", "nor this", 4)];
+    for (path, message, waiting) in cases {
         let first = assert_serves(&session).await;
         let crash = async {
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            until_waiting(&session, waiting).await;
             session.get(path).await
         };
         let answers = tokio::join!(session.get("f/wait"), session.get("f/wait"), crash);
