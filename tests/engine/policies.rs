@@ -1,6 +1,6 @@
 //! How workers and requests go together: one worker for many requests, one at a time, or one each.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, process::Command};
 
 use crate::{
     context::TestContext,
@@ -80,6 +80,17 @@ async fn with_per_worker_one_worker_has_all_requests_until_they_are_too_many() {
             let workers: BTreeSet<String> = many.iter().map(worker).collect();
             assert!(workers.len() <= 2);
             workers.len() == 2
+        })
+        .await;
+    for id in session.survivors() {
+        // A process that waits may have ended by itself.
+        let _ = Command::new("kill").args(["-9", &id.to_string()]).status();
+    }
+    session
+        .until("two workers share the load again", async || {
+            let many = at_once(&session, 150, "f/50").await;
+            let fine = many.iter().all(|answer| answer.status == 200);
+            fine && many.iter().map(worker).collect::<BTreeSet<String>>().len() == 2
         })
         .await;
 }
