@@ -13,6 +13,7 @@
 
 mod containment;
 mod error;
+mod format;
 mod graph;
 mod http;
 mod inputs;
