@@ -77,6 +77,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
+            [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -103,6 +104,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
+            [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -234,9 +236,66 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'fx;functions;bundle' {
+            [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Directory for the files [default: supabase/.temp/bundles]')
+            [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: `functions.NAME.import_map`)')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many functions to bundle at once [default: one per core]')
+            [CompletionResult]::new('--npm-files', '--npm-files', [CompletionResultType]::ParameterName, 'Which files of npm packages go in')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--no-compress', '--no-compress', [CompletionResultType]::ParameterName, 'Write plain ESZip files, without the compressed frame that uploads have')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;function;bundle' {
+            [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Directory for the files [default: supabase/.temp/bundles]')
+            [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: `functions.NAME.import_map`)')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many functions to bundle at once [default: one per core]')
+            [CompletionResult]::new('--npm-files', '--npm-files', [CompletionResultType]::ParameterName, 'Which files of npm packages go in')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--no-compress', '--no-compress', [CompletionResultType]::ParameterName, 'Write plain ESZip files, without the compressed frame that uploads have')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'fx;functions;help' {
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
+            [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -246,12 +305,16 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         'fx;functions;help;serve' {
             break
         }
+        'fx;functions;help;bundle' {
+            break
+        }
         'fx;functions;help;help' {
             break
         }
         'fx;function;help' {
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
+            [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -259,6 +322,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             break
         }
         'fx;function;help;serve' {
+            break
+        }
+        'fx;function;help;bundle' {
             break
         }
         'fx;function;help;help' {
@@ -587,12 +653,16 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         'fx;help;functions' {
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
+            [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
             break
         }
         'fx;help;functions;new' {
             break
         }
         'fx;help;functions;serve' {
+            break
+        }
+        'fx;help;functions;bundle' {
             break
         }
         'fx;help;engine' {

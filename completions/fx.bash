@@ -79,6 +79,9 @@ _fx() {
             fx__subcmd__engine__subcmd__help,remove)
                 cmd="fx__subcmd__engine__subcmd__help__subcmd__remove"
                 ;;
+            fx__subcmd__functions,bundle)
+                cmd="fx__subcmd__functions__subcmd__bundle"
+                ;;
             fx__subcmd__functions,help)
                 cmd="fx__subcmd__functions__subcmd__help"
                 ;;
@@ -87,6 +90,9 @@ _fx() {
                 ;;
             fx__subcmd__functions,serve)
                 cmd="fx__subcmd__functions__subcmd__serve"
+                ;;
+            fx__subcmd__functions__subcmd__help,bundle)
+                cmd="fx__subcmd__functions__subcmd__help__subcmd__bundle"
                 ;;
             fx__subcmd__functions__subcmd__help,help)
                 cmd="fx__subcmd__functions__subcmd__help__subcmd__help"
@@ -132,6 +138,9 @@ _fx() {
                 ;;
             fx__subcmd__help__subcmd__engine,remove)
                 cmd="fx__subcmd__help__subcmd__engine__subcmd__remove"
+                ;;
+            fx__subcmd__help__subcmd__functions,bundle)
+                cmd="fx__subcmd__help__subcmd__functions__subcmd__bundle"
                 ;;
             fx__subcmd__help__subcmd__functions,new)
                 cmd="fx__subcmd__help__subcmd__functions__subcmd__new"
@@ -636,7 +645,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help new serve help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help new serve bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -693,9 +702,97 @@ _fx() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        fx__subcmd__functions__subcmd__help)
-            opts="new serve help"
+        fx__subcmd__functions__subcmd__bundle)
+            opts="-o -q -y -h --out-dir --import-map --jobs --npm-files --no-compress --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --out-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --import-map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --npm-files)
+                    COMPREPLY=($(compgen -W "lean all" -- "${cur}"))
+                    return 0
+                    ;;
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__functions__subcmd__help)
+            opts="new serve bundle help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__functions__subcmd__help__subcmd__bundle)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1016,8 +1113,22 @@ _fx() {
             return 0
             ;;
         fx__subcmd__help__subcmd__functions)
-            opts="new serve"
+            opts="new serve bundle"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__functions__subcmd__bundle)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -73,6 +73,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
+            cand bundle 'Make functions into files to deploy'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;function'= {
@@ -98,6 +99,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
+            cand bundle 'Make functions into files to deploy'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;functions;new'= {
@@ -224,25 +226,85 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'fx;functions;bundle'= {
+            cand --out-dir 'Directory for the files [default: supabase/.temp/bundles]'
+            cand --import-map 'Import map or deno.json for every function (config: `functions.NAME.import_map`)'
+            cand --jobs 'How many functions to bundle at once [default: one per core]'
+            cand --npm-files 'Which files of npm packages go in'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --profile 'profile'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --no-compress 'Write plain ESZip files, without the compressed frame that uploads have'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;function;bundle'= {
+            cand --out-dir 'Directory for the files [default: supabase/.temp/bundles]'
+            cand --import-map 'Import map or deno.json for every function (config: `functions.NAME.import_map`)'
+            cand --jobs 'How many functions to bundle at once [default: one per core]'
+            cand --npm-files 'Which files of npm packages go in'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --profile 'profile'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --no-compress 'Write plain ESZip files, without the compressed frame that uploads have'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'fx;functions;help'= {
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
+            cand bundle 'Make functions into files to deploy'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;functions;help;new'= {
         }
         &'fx;functions;help;serve'= {
         }
+        &'fx;functions;help;bundle'= {
+        }
         &'fx;functions;help;help'= {
         }
         &'fx;function;help'= {
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
+            cand bundle 'Make functions into files to deploy'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;function;help;new'= {
         }
         &'fx;function;help;serve'= {
+        }
+        &'fx;function;help;bundle'= {
         }
         &'fx;function;help;help'= {
         }
@@ -550,10 +612,13 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;help;functions'= {
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
+            cand bundle 'Make functions into files to deploy'
         }
         &'fx;help;functions;new'= {
         }
         &'fx;help;functions;serve'= {
+        }
+        &'fx;help;functions;bundle'= {
         }
         &'fx;help;engine'= {
             cand install 'Download, verify and install the pinned engine'

@@ -111,7 +111,7 @@ fn find_import(graph: &ModuleGraph, target: &Url) -> Option<Import> {
     None
 }
 
-fn import_location(graph: &ModuleGraph, target: &Url, root: &Path) -> Option<Location> {
+pub(super) fn import_location(graph: &ModuleGraph, target: &Url, root: &Path) -> Option<Location> {
     let range = find_import(graph, target)?.range?;
     Some(Location::of(&range, root))
 }

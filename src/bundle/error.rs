@@ -54,6 +54,32 @@ pub(crate) enum Error {
         /// The import.
         location: Option<Location>,
     },
+    /// A CommonJS module of the function's own, which the hosted loader does not know.
+    #[error(
+        "`{specifier}` is CommonJS, which edge functions can have in npm packages only{}",
+        Frame(location)
+    )]
+    CommonJs {
+        /// Which.
+        specifier: String,
+        /// The import.
+        location: Option<Location>,
+    },
+    /// A bundle that the platform would refuse.
+    #[error(
+        "the bundle has {}, and {} is the limit; heaviest:{}",
+        megabytes(*size),
+        megabytes(*limit),
+        Weights(heaviest)
+    )]
+    TooLarge {
+        /// Bytes as they would be uploaded.
+        size: u64,
+        /// How many are allowed.
+        limit: u64,
+        /// What it is made of, heaviest first, with sizes before compression.
+        heaviest: Vec<(String, u64)>,
+    },
     /// An npm package cannot be resolved or downloaded.
     #[error("{message}")]
     Npm {
@@ -96,7 +122,10 @@ impl Error {
                     *path = relative.to_owned();
                 }
             }
-            Self::Asset { .. } | Self::StaticFiles { .. } => {}
+            Self::Asset { .. }
+            | Self::CommonJs { .. }
+            | Self::StaticFiles { .. }
+            | Self::TooLarge { .. } => {}
         }
         self
     }
@@ -132,6 +161,13 @@ impl Hint for Error {
             Self::Asset { .. } => vec![
                 "list the file in `static_files` and read it with `Deno.readTextFile`".to_owned(),
             ],
+            Self::CommonJs { .. } => vec![
+                "write it as an ES module: `export` instead of `module.exports`, in a `.js` or `.ts` file"
+                    .to_owned(),
+            ],
+            Self::TooLarge { .. } => vec![
+                "`fx functions graph NAME --why PACKAGE` says what imports a package".to_owned(),
+            ],
             Self::StaticFiles { .. } => vec![
                 "patterns are relative to `supabase/`, such as `./functions/hello/*.html`".to_owned(),
             ],
@@ -154,6 +190,22 @@ pub(super) const NPM_PACKAGE: &str =
     "check the package's name and version, and the registry in `.npmrc`";
 const NETWORK: &str =
     "check the network, the registry in `.npmrc` or `NPM_CONFIG_REGISTRY`, and `HTTPS_PROXY`";
+
+fn megabytes(bytes: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
+    let megabytes = bytes as f64 / f64::from(1 << 20);
+    format!("{megabytes:.1} MB")
+}
+
+/// What a bundle is made of, a line each.
+struct Weights<'a>(&'a [(String, u64)]);
+
+impl fmt::Display for Weights<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut lines = self.0.iter();
+        lines.try_for_each(|(name, size)| write!(f, "\n{:>9}  {name}", megabytes(*size)))
+    }
+}
 
 /// A location as it follows a message.
 struct Frame<'a>(&'a Option<Location>);

@@ -50,12 +50,12 @@ pub(super) struct Graph<'a> {
     pub(super) root: &'a SourceRoot,
 }
 
-/// What a graph that was built says about the function.
+/// A graph without mistakes, and its packages.
 pub(super) struct Built {
-    /// Its packages.
+    /// The graph.
+    pub(super) graph: ModuleGraph,
+    /// Its packages, which are in the cache.
     pub(super) npm: Npm,
-    /// Whether one of its modules imports `node:fs`; packages do not count.
-    pub(super) node_files: bool,
 }
 
 /// The npm half of the outcome.
@@ -83,10 +83,8 @@ impl Graph<'_> {
         if let Some(lockfile) = &lockfile {
             lock(&graph, lockfile)?;
         }
-        Ok(Built {
-            npm: self.cache_packages(&npm).await?,
-            node_files: imports_node_files(&graph),
-        })
+        let npm = self.cache_packages(&npm).await?;
+        Ok(Built { graph, npm })
     }
 
     fn npm_factory(&self) -> NpmFactory {
@@ -292,7 +290,8 @@ impl Graph<'_> {
     }
 }
 
-fn imports_node_files(graph: &ModuleGraph) -> bool {
+/// Whether one of the function's modules imports `node:fs`; packages do not count.
+pub(super) fn imports_node_files(graph: &ModuleGraph) -> bool {
     graph.modules().any(|module| match module {
         Module::Node(built_in) => matches!(&*built_in.module_name, "fs" | "fs/promises"),
         _ => false,

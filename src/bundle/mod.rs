@@ -11,18 +11,23 @@
 //! Differences from `spec/bundle.md`: `package.json` counts only where it lies below the functions directory, and the
 //! configuration is looked for up to the source root only.
 
+mod assemble;
 mod containment;
+mod emit;
 mod error;
 mod format;
 mod graph;
 mod http;
 mod inputs;
 mod location;
+mod npm_tree;
 mod prepare;
 mod static_files;
 mod workspace;
 
+pub(crate) use assemble::{Artifact, ArtifactOptions};
 pub(crate) use error::Error;
 pub(crate) use inputs::Inputs;
+pub(crate) use npm_tree::NpmFiles;
 pub(crate) use prepare::{Bundler, GraphRequest, Places, Preparation, Prepared};
 pub(crate) use static_files::check_patterns;

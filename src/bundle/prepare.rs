@@ -1,30 +1,35 @@
-//! [`Bundler::prepare`]: the entry to this module, a thread per preparation.
+//! [`Bundler`]: the entry to this module, a thread per function that is resolved.
 
 use std::{
     ffi::OsString,
+    io,
     path::{Path, PathBuf},
     sync::Arc,
     thread,
 };
 
+use deno_graph::ModuleGraph;
+use sha2::{Digest as _, Sha256};
 use tokio::{
     runtime::Handle,
     sync::{Semaphore, oneshot},
 };
 
 use super::{
-    Error,
+    Artifact, ArtifactOptions, Error,
+    assemble::Assembly,
     containment::SourceRoot,
     graph::{self, Built, Graph},
     http::Downloader,
     inputs::Inputs,
+    npm_tree::PackageStore,
     static_files,
     workspace::Workspace,
 };
-use crate::diagnostics::Warning;
+use crate::{diagnostics::Warning, function::Function, project::Project};
 
-/// How many functions are prepared at once.
-const MAX_CONCURRENT: usize = 4;
+/// How many functions are resolved at once, unless somebody wants more or less.
+const JOBS: usize = 4;
 /// The parser recurses into deeply nested source.
 const STACK_SIZE: usize = 16 * 1024 * 1024;
 
@@ -39,6 +44,26 @@ pub(crate) struct Places {
     pub(crate) functions_dir: PathBuf,
     /// The cache of modules and packages, in the engine's own layout.
     pub(crate) deno_dir: PathBuf,
+    /// Where the lockfiles are that workers run with. Two checkouts do not share them.
+    locks: PathBuf,
+}
+
+impl Places {
+    /// The places of a project; what is downloaded and locked goes below `cache`.
+    pub(crate) fn of(project: &Project, cache: &Path) -> Self {
+        let digest = Sha256::digest(project.root().as_os_str().as_encoded_bytes());
+        let id: String = digest[..8]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Self {
+            source_root: project.source_root().to_owned(),
+            supabase_dir: project.supabase_dir(),
+            functions_dir: project.functions_dir(),
+            deno_dir: cache.join("deno"),
+            locks: cache.join("locks").join(id),
+        }
+    }
 }
 
 /// One function to prepare.
@@ -55,6 +80,16 @@ pub(crate) struct GraphRequest {
 }
 
 impl GraphRequest {
+    /// What there is to know about `function`.
+    pub(crate) fn of(function: &Function, places: &Places) -> Self {
+        Self {
+            entrypoint: function.entrypoint.clone(),
+            import_map: function.import_map.clone(),
+            static_files: function.static_files.clone(),
+            lock_out: places.locks.join(format!("{}.lock", function.slug)),
+        }
+    }
+
     pub(super) fn directory(&self) -> &Path {
         self.entrypoint.parent().unwrap_or(Path::new("/"))
     }
@@ -90,115 +125,218 @@ pub(crate) struct Preparation {
     pub(crate) outcome: Result<Prepared, Error>,
 }
 
-/// Prepares functions of one project; cheap to clone.
+/// Resolves functions of one project; cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Bundler {
-    places: Arc<Places>,
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    places: Places,
     downloader: Downloader,
-    permits: Arc<Semaphore>,
+    packages: PackageStore,
+    permits: Semaphore,
 }
 
 impl Bundler {
-    /// A bundler whose downloads run on the current runtime.
-    pub(crate) fn new(places: Places, ca_cert: Option<PathBuf>) -> Self {
+    /// A bundler whose downloads run on the current runtime, for `jobs` functions at once.
+    pub(crate) fn new(places: Places, ca_cert: Option<PathBuf>, jobs: Option<usize>) -> Self {
         // The crates colour their messages by what stderr is when they are first asked.
         deno_terminal::colors::set_use_color(false);
-        Self {
-            places: Arc::new(places),
+        let shared = Shared {
+            places,
             downloader: Downloader::new(ca_cert, Handle::current()),
-            permits: Arc::new(Semaphore::new(MAX_CONCURRENT)),
+            packages: PackageStore::default(),
+            permits: Semaphore::new(jobs.unwrap_or(JOBS)),
+        };
+        Self {
+            shared: Arc::new(shared),
         }
+    }
+
+    /// Where things of the project are.
+    pub(crate) fn places(&self) -> &Places {
+        &self.shared.places
     }
 
     /// Resolves the function, downloads what is missing and writes the worker's lockfile.
     pub(crate) async fn prepare(&self, request: GraphRequest) -> Preparation {
-        let _permit = self
-            .permits
-            .acquire()
-            .await
-            .expect("the semaphore is never closed");
-        let (reply, answer) = oneshot::channel();
+        let unknown = Inputs::unknown(&request.entrypoint);
         let entrypoint = request.entrypoint.clone();
-        let (places, downloader) = (Arc::clone(&self.places), self.downloader.clone());
+        let prepared = self.on_thread(&entrypoint, move |shared| {
+            let root = shared.source_root();
+            let mut inputs = Inputs::of(&request, &shared.places.supabase_dir, &root);
+            let outcome = shared.prepare(&request, &root, &mut inputs);
+            Preparation {
+                inputs,
+                outcome: outcome.map_err(|error| error.relative_to(root.path())),
+            }
+        });
+        prepared.await.unwrap_or_else(|error| Preparation {
+            inputs: unknown,
+            outcome: Err(error),
+        })
+    }
+
+    /// Makes the function one file. Downloads what is missing, and writes the same lockfile as [`Bundler::prepare`].
+    pub(crate) async fn bundle(
+        &self,
+        request: GraphRequest,
+        options: ArtifactOptions,
+    ) -> Result<Artifact, Error> {
+        let entrypoint = request.entrypoint.clone();
+        let artifact = self.on_thread(&entrypoint, move |shared| {
+            let root = shared.source_root();
+            let artifact = shared.bundle(&request, &root, options);
+            artifact.map_err(|error| error.relative_to(root.path()))
+        });
+        artifact.await?
+    }
+
+    /// Runs `job` on a thread of its own, when it is its turn.
+    async fn on_thread<T: Send + 'static>(
+        &self,
+        entrypoint: &Path,
+        job: impl FnOnce(&Shared) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let permit = self.shared.permits.acquire().await;
+        let _permit = permit.expect("the semaphore is never closed");
+        let (reply, answer) = oneshot::channel();
+        let shared = Arc::clone(&self.shared);
         let spawned = thread::Builder::new()
             .name("graph".into())
             .stack_size(STACK_SIZE)
             // Whoever asked may have gone; the work then was for the cache.
-            .spawn(move || drop(reply.send(run(&request, &places, &downloader))));
-        let failed = |source| Preparation {
-            inputs: Inputs::unknown(&entrypoint),
-            outcome: Err(Error::Io {
-                action: "resolve",
-                path: entrypoint.clone(),
-                source,
-            }),
+            .spawn(move || drop(reply.send(job(&shared))));
+        let failed = |source| Error::Io {
+            action: "resolve",
+            path: entrypoint.to_owned(),
+            source,
         };
-        if let Err(source) = spawned {
-            return failed(source);
+        spawned.map_err(failed)?;
+        let ended = || io::Error::other("the module graph could not be built: a parser ended");
+        answer.await.map_err(|_| failed(ended()))
+    }
+}
+
+/// A function whose graph was built.
+struct Resolved {
+    workspace: Workspace,
+    graph: ModuleGraph,
+    npm: graph::Npm,
+    static_files: Vec<PathBuf>,
+    /// Patterns that match nothing.
+    unmatched: Vec<String>,
+}
+
+impl Shared {
+    fn source_root(&self) -> SourceRoot {
+        SourceRoot::new(&self.places.source_root)
+    }
+
+    fn resolve(
+        &self,
+        runtime: &tokio::runtime::Runtime,
+        request: &GraphRequest,
+        root: &SourceRoot,
+        inputs: &mut Inputs,
+    ) -> Result<Resolved, Error> {
+        root.check_file(&request.entrypoint, || {
+            format!("entrypoint `{}`", request.entrypoint.display())
+        })?;
+        let places = &self.places;
+        let (static_files, unmatched) =
+            static_files::find(&request.static_files, &places.supabase_dir, root)?;
+        if let Some(directory) = request.lock_out.parent() {
+            std::fs::create_dir_all(directory).map_err(|source| Error::Io {
+                action: "create",
+                path: directory.to_owned(),
+                source,
+            })?;
         }
-        let ended = std::io::Error::other("the module graph could not be built: a parser ended");
-        answer.await.unwrap_or_else(|_| failed(ended))
+        let workspace = Workspace::open(request, places, root, inputs)?;
+        let graph = Graph {
+            request,
+            workspace: &workspace,
+            downloader: &self.downloader,
+            root,
+        };
+        let Built { graph, npm } = runtime.block_on(graph.build(inputs))?;
+        Ok(Resolved {
+            workspace,
+            graph,
+            npm,
+            static_files,
+            unmatched,
+        })
+    }
+
+    fn prepare(
+        &self,
+        request: &GraphRequest,
+        root: &SourceRoot,
+        inputs: &mut Inputs,
+    ) -> Result<Prepared, Error> {
+        let runtime = runtime(request)?;
+        let resolved = self.resolve(&runtime, request, root, inputs)?;
+        let Resolved { workspace, npm, .. } = resolved;
+        let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), npm.registry)];
+        if !workspace.package_json {
+            engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
+        }
+        engine_env.extend(graph::jsr_env());
+        Ok(Prepared {
+            engine_args: workspace.engine_args,
+            engine_env,
+            npmrc: npm.npmrc,
+            static_files: resolved.static_files,
+            package_roots: npm.roots,
+            configuration: inputs.configuration_digest(&request.lock_out),
+            node_files: graph::imports_node_files(&resolved.graph),
+            warnings: resolved.unmatched.iter().map(unmatched_warning).collect(),
+        })
+    }
+
+    fn bundle(
+        &self,
+        request: &GraphRequest,
+        root: &SourceRoot,
+        options: ArtifactOptions,
+    ) -> Result<Artifact, Error> {
+        let runtime = runtime(request)?;
+        let mut inputs = Inputs::unknown(&request.entrypoint);
+        let resolved = self.resolve(&runtime, request, root, &mut inputs)?;
+        if let Some(pattern) = resolved.unmatched.first() {
+            return Err(Error::StaticFiles {
+                pattern: pattern.clone(),
+                problem: "matches no file".to_owned(),
+            });
+        }
+        let assembly = Assembly {
+            graph: resolved.graph,
+            workspace: &resolved.workspace,
+            places: &self.places,
+            root,
+            packages: &self.packages,
+            static_files: resolved.static_files,
+            import_map: request.import_map.clone(),
+        };
+        runtime.block_on(assembly.assemble(options))
     }
 }
 
-fn run(request: &GraphRequest, places: &Places, downloader: &Downloader) -> Preparation {
-    let root = SourceRoot::new(&places.source_root);
-    let mut inputs = Inputs::of(request, &places.supabase_dir, &root);
-    let outcome = resolve(request, places, downloader, &root, &mut inputs);
-    Preparation {
-        inputs,
-        outcome: outcome.map_err(|error| error.relative_to(root.path())),
-    }
+fn unmatched_warning(pattern: &String) -> Warning {
+    Warning::new(format!("no file matches `{pattern}` in `static_files`"))
 }
 
-fn resolve(
-    request: &GraphRequest,
-    places: &Places,
-    downloader: &Downloader,
-    root: &SourceRoot,
-    inputs: &mut Inputs,
-) -> Result<Prepared, Error> {
+fn runtime(request: &GraphRequest) -> Result<tokio::runtime::Runtime, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
-    let runtime = runtime.map_err(|source| Error::Io {
+    runtime.map_err(|source| Error::Io {
         action: "resolve",
         path: request.entrypoint.clone(),
         source,
-    })?;
-    root.check_file(&request.entrypoint, || {
-        format!("entrypoint `{}`", request.entrypoint.display())
-    })?;
-    let (static_files, warnings) =
-        static_files::find(&request.static_files, &places.supabase_dir, root)?;
-    if let Some(directory) = request.lock_out.parent() {
-        std::fs::create_dir_all(directory).map_err(|source| Error::Io {
-            action: "create",
-            path: directory.to_owned(),
-            source,
-        })?;
-    }
-    let workspace = Workspace::open(request, places, root, inputs)?;
-    let graph = Graph {
-        request,
-        workspace: &workspace,
-        downloader,
-        root,
-    };
-    let Built { npm, node_files } = runtime.block_on(graph.build(inputs))?;
-    let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), npm.registry)];
-    if !workspace.package_json {
-        engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
-    }
-    engine_env.extend(graph::jsr_env());
-    Ok(Prepared {
-        engine_args: workspace.engine_args,
-        engine_env,
-        npmrc: npm.npmrc,
-        static_files,
-        package_roots: npm.roots,
-        configuration: inputs.configuration_digest(&request.lock_out),
-        node_files,
-        warnings,
     })
 }

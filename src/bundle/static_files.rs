@@ -9,15 +9,14 @@ use globset::GlobBuilder;
 use walkdir::WalkDir;
 
 use super::{Error, containment::SourceRoot};
-use crate::diagnostics::Warning;
 
-/// The files that match, sorted, and a warning for each pattern that matches none.
+/// The files that match, sorted, and the patterns that match none.
 pub(super) fn find(
     patterns: &[String],
     supabase_dir: &Path,
     root: &SourceRoot,
-) -> Result<(Vec<PathBuf>, Vec<Warning>), Error> {
-    let (mut files, mut warnings) = (Vec::new(), Vec::new());
+) -> Result<(Vec<PathBuf>, Vec<String>), Error> {
+    let (mut files, mut unmatched) = (Vec::new(), Vec::new());
     for pattern in patterns {
         if let Some(unwanted) = pattern.strip_prefix('!') {
             let matcher = matcher(unwanted, supabase_dir)?;
@@ -26,8 +25,7 @@ pub(super) fn find(
         }
         let found = matches(pattern, supabase_dir)?;
         if found.is_empty() {
-            let text = format!("no file matches `{pattern}` in `static_files`");
-            warnings.push(Warning::new(text));
+            unmatched.push(pattern.clone());
         }
         files.extend(found);
     }
@@ -36,7 +34,7 @@ pub(super) fn find(
     for path in &files {
         root.check_file(path, || format!("static file `{}`", path.display()))?;
     }
-    Ok((files, warnings))
+    Ok((files, unmatched))
 }
 
 /// Refuses patterns that cannot be read, before anybody looks for files.
@@ -149,7 +147,7 @@ mod tests {
         }
         let root = SourceRoot::new(directory.path());
         let patterns: Vec<String> = patterns.iter().map(ToString::to_string).collect();
-        let (files, warnings) = find(&patterns, &supabase, &root).unwrap();
+        let (files, unmatched) = find(&patterns, &supabase, &root).unwrap();
         let names = files.iter().map(|path| {
             path.strip_prefix(&supabase)
                 .unwrap()
@@ -157,7 +155,7 @@ mod tests {
                 .unwrap()
                 .to_owned()
         });
-        (names.collect(), warnings.len())
+        (names.collect(), unmatched.len())
     }
 
     #[test]

@@ -135,6 +135,9 @@ impl Workspace {
         let Some(content) = path.and_then(|path| std::fs::read(path).ok()) else {
             return Ok(());
         };
+        if std::fs::read(lock_out).is_ok_and(|ours| ours == content) {
+            return Ok(());
+        }
         crate::fs::write_atomic(lock_out, &content, 0o644).map_err(|source| Error::Io {
             action: "write",
             path: lock_out.to_owned(),

@@ -1,5 +1,6 @@
 //! The command line: clap structs and help texts, nothing that acts.
 
+mod bundle;
 mod completions;
 mod engine;
 mod global;
@@ -12,6 +13,7 @@ mod status;
 
 use clap::{Parser, Subcommand};
 
+pub(crate) use bundle::{BundleArgs, NpmFilesArg};
 pub(crate) use completions::CompletionsArgs;
 pub(crate) use engine::EngineCommand;
 pub(crate) use global::{GlobalArgs, OutputShape};
@@ -86,6 +88,12 @@ pub(crate) enum FunctionsCommand {
     #[command(long_about = "Serve functions on this machine, on Deno.\n\n\
             Workers start with the first request. Nothing else needs to run: no Docker, no database.")]
     Serve(ServeArgs),
+    /// Make functions into files to deploy
+    #[command(
+        long_about = "Make each function one file: its modules, packages, static files and import map, in the format \
+            that deploys. The same sources give the same bytes everywhere. Needs neither Docker nor the engine."
+    )]
+    Bundle(BundleArgs),
 }
 
 const EXAMPLES: &str = "\

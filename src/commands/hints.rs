@@ -15,8 +15,10 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
         }
         list!(
             crate::bundle::Error,
+            crate::commands::BundleError,
             crate::commands::InitError,
             crate::commands::OutputError,
+            crate::commands::SelectError,
             crate::commands::ServeError,
             crate::dev::InspectorError,
             crate::dev::NoRoom,

@@ -1,15 +1,19 @@
 //! One file per verb: settings from arguments and project, then the work, then the words.
 
+mod bundle;
 mod completions;
 mod engine;
 pub(crate) mod hints;
 mod init;
 mod new;
+mod selected;
 mod serve;
 mod start;
 mod status;
 
+pub(crate) use bundle::BundleError;
 pub(crate) use init::InitError;
+pub(crate) use selected::SelectError;
 pub(crate) use serve::ServeError;
 
 use std::path::PathBuf;
@@ -99,7 +103,7 @@ fn check_output(cli: &Cli) -> Result<(), OutputError> {
 
     let has: &'static [OutputShape] = match &cli.command {
         Command::Status(_) => &[Json, Yaml, Toml, Env],
-        Command::Functions(FunctionsCommand::New(_))
+        Command::Functions(FunctionsCommand::New(_) | FunctionsCommand::Bundle(_))
         | Command::Engine(EngineCommand::Install | EngineCommand::List | EngineCommand::Path) => {
             &[Json, Yaml]
         }
@@ -128,6 +132,7 @@ pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
         Command::Functions(command) => match command {
             FunctionsCommand::New(args) => new::run(args, cx),
             FunctionsCommand::Serve(args) => serve::run(args, cx),
+            FunctionsCommand::Bundle(args) => bundle::run(args, cx),
         },
         Command::Init(args) => init::run(args, cx),
         Command::Status(_) => status::run(cx),

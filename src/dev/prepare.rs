@@ -26,8 +26,6 @@ pub(super) struct Preparer {
     pub(super) bundler: Bundler,
     /// Variables that make the engine trust whom fx trusts.
     pub(super) trust: Vec<(String, String)>,
-    /// Where lockfiles of workers are kept.
-    pub(super) locks: PathBuf,
     pub(super) events: Sink,
     /// Where to tell what a preparation depended on.
     pub(super) learnt: mpsc::UnboundedSender<Learnt>,
@@ -63,12 +61,7 @@ impl Preparer {
             return Err(format!("the function `{slug}` is no more"));
         };
         let since = SystemTime::now();
-        let request = GraphRequest {
-            entrypoint: function.entrypoint.clone(),
-            import_map: function.import_map.clone(),
-            static_files: function.static_files.clone(),
-            lock_out: self.locks.join(format!("{slug}.lock")),
-        };
+        let request = GraphRequest::of(function, self.bundler.places());
         let Preparation { inputs, outcome } = self.bundler.prepare(request).await;
         // Nobody wants to know any more when the session is over.
         let _ = self.learnt.send(Learnt {

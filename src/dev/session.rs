@@ -23,7 +23,6 @@ use crate::{
     function::Slug,
     gateway::Gateway,
     http,
-    project::Project,
     worker::{self, Launcher, Pool, Prepare},
 };
 
@@ -109,29 +108,21 @@ impl Session {
         catalog: &Catalog,
         serving: Serving,
     ) -> anyhow::Result<Prologue> {
-        let deno_dir = options.cache.join("deno");
         let live = Arc::new(Live::new(serving));
         let metrics = Arc::new(Metrics::new(Arc::clone(&live)));
         let events = options
             .events
             .clone()
             .observed_by(Arc::clone(&metrics) as _);
-        let launcher = launcher(&options, &deno_dir, events.clone())?;
-        let project = &catalog.project;
-        let places = Places {
-            source_root: project.source_root().to_owned(),
-            supabase_dir: project.supabase_dir(),
-            functions_dir: project.functions_dir(),
-            deno_dir,
-        };
+        let places = Places::of(&catalog.project, &options.cache);
+        let launcher = launcher(&options, &places.deno_dir, events.clone())?;
         let (learnt, received) = mpsc::unbounded_channel();
         let preparer = Arc::new(Preparer {
             live: Arc::clone(&live),
             env_file: options.env_file.clone(),
             base_url: options.base_url.clone(),
-            bundler: Bundler::new(places, options.ca_cert.clone()),
+            bundler: Bundler::new(places, options.ca_cert.clone(), None),
             trust: trust(options.ca_cert.clone()),
-            locks: options.cache.join("locks").join(project_id(project)),
             events: events.clone(),
             learnt,
             warned: Warned::of(&catalog.warnings),
@@ -255,15 +246,4 @@ fn trust(ca_cert: Option<PathBuf>) -> Vec<(String, String)> {
     let texts =
         variables.filter_map(|(name, value)| Some((name.to_owned(), value.into_string().ok()?)));
     texts.collect()
-}
-
-/// A name for the project's own files in the cache: two checkouts do not share lockfiles.
-fn project_id(project: &Project) -> String {
-    use sha2::{Digest as _, Sha256};
-
-    let digest = Sha256::digest(project.root().as_os_str().as_encoded_bytes());
-    digest[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }

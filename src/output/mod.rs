@@ -4,7 +4,9 @@
 
 mod printer;
 mod progress;
+mod table;
 mod yaml;
 
 pub(crate) use printer::{ColorChoice, Error, Format, Printer, Verbosity};
 pub(crate) use progress::Progress;
+pub(crate) use table::Table;

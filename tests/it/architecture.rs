@@ -24,7 +24,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("function", &[]),
     ("project", &["function", "fs"]),
     ("engine", &["dirs", "fs", "http"]),
-    ("bundle", &["fs", "http"]),
+    ("bundle", &["fs", "http", "function", "project"]),
     ("worker", &["fs", "process", "function"]),
     ("watcher", &[]),
     ("gateway", &["jwt"]),

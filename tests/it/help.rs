@@ -108,9 +108,10 @@ fn the_help_of_functions_names_its_commands() {
     Usage: fx functions [OPTIONS] <COMMAND>
 
     Commands:
-      new    Create a function from a template
-      serve  Serve functions on this machine
-      help   Print this message or the help of the given subcommand(s)
+      new     Create a function from a template
+      serve   Serve functions on this machine
+      bundle  Make functions into files to deploy
+      help    Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help
@@ -778,9 +779,10 @@ fn functions_without_a_command_shows_its_help() {
     Usage: fx functions [OPTIONS] <COMMAND>
 
     Commands:
-      new    Create a function from a template
-      serve  Serve functions on this machine
-      help   Print this message or the help of the given subcommand(s)
+      new     Create a function from a template
+      serve   Serve functions on this machine
+      bundle  Make functions into files to deploy
+      help    Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help  Print help (see more with '--help')

@@ -4,10 +4,8 @@
 mod ezbr;
 mod metadata;
 
-pub(crate) use ezbr::{MAGIC as EZBR_MAGIC, compress};
-pub(crate) use metadata::{
-    Entrypoint, Metadata, VirtualDirectory, VirtualEntry, VirtualFile, VirtualSymlink,
-};
+pub(crate) use ezbr::compress;
+pub(crate) use metadata::{Entrypoint, Metadata, VirtualDirectory, VirtualEntry, VirtualFile};
 
 /// The entry with the layout's version.
 pub(crate) const VERSION_KEY: &str = "---SUPABASE-ESZIP-VERSION-ESZIP---";

@@ -1,0 +1,303 @@
+//! [`Artifact`]: a function as one file, the same bytes everywhere. What is in it comes from `emit` and `npm_tree`.
+//!
+//! The layout is "2.0" of `spec/runtime.md` §1. Scopes of `.npmrc` are left out of the metadata: the tree has the
+//! packages of all registries below one name, which is also where a reader looks that knows of no scope. The magic is
+//! `ESZIP2.2` unless there is a WebAssembly module, so that readers from before 2.3 can read it too; the two differ in
+//! nothing else.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use deno_ast::{EmitOptions, TranspileOptions};
+use deno_graph::{Module, ModuleGraph};
+use eszip::{
+    EszipV2,
+    v2::{FromGraphOptions, NullModuleKindResolver},
+};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    Error,
+    containment::SourceRoot,
+    emit::{Base, Content, Emitted, Emitter, local_files},
+    format::{self, Entrypoint, METADATA_KEY, Metadata, STATIC_PREFIX, VERSION, VERSION_KEY},
+    npm_tree::{NpmFiles, NpmTree, PackageStore},
+    prepare::Places,
+    workspace::{Workspace, configuration_error},
+};
+
+/// How the magic of ESZip 2.2 ends.
+const MINOR_WITHOUT_WASM: u8 = b'2';
+/// Where that is.
+const MINOR: usize = 7;
+/// How packages are found in the tree.
+const MANAGED: &[u8] = br#"{"Managed":{"node_modules_dir":null}}"#;
+/// How many bytes the platform takes.
+const LIMIT: u64 = 20 << 20;
+/// How many of the heaviest are told.
+const HEAVIEST: usize = 10;
+
+/// How to make the file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ArtifactOptions {
+    /// Which files of packages go in.
+    pub(crate) npm_files: NpmFiles,
+    /// Whether to put the frame for uploads around it.
+    pub(crate) compress: bool,
+}
+
+/// A function as one file.
+#[derive(Debug, Clone)]
+pub(crate) struct Artifact {
+    /// The file.
+    pub(crate) bytes: Vec<u8>,
+    /// SHA-256 of it, in hexadecimal digits.
+    pub(crate) sha256: String,
+    /// How many bytes the ESZip has.
+    pub(crate) raw_size: u64,
+    /// How many modules it has, without those of packages.
+    pub(crate) modules: usize,
+    /// How many packages.
+    pub(crate) packages: usize,
+    /// The key of the main module.
+    pub(crate) entrypoint: String,
+    /// The key of the import map or `deno.json`, if there is one.
+    pub(crate) import_map: Option<String>,
+    /// The keys of static files.
+    pub(crate) static_files: Vec<String>,
+}
+
+/// A static file: its key and what is in it.
+type Static = (String, Content);
+
+/// What a file is made from.
+pub(super) struct Assembly<'a> {
+    pub(super) graph: ModuleGraph,
+    pub(super) workspace: &'a Workspace,
+    pub(super) places: &'a Places,
+    pub(super) root: &'a SourceRoot,
+    pub(super) packages: &'a PackageStore,
+    /// Absolute, sorted.
+    pub(super) static_files: Vec<PathBuf>,
+    /// `--import-map` or the configuration's.
+    pub(super) import_map: Option<PathBuf>,
+}
+
+impl Assembly<'_> {
+    /// Makes the file.
+    pub(super) async fn assemble(self, options: ArtifactOptions) -> Result<Artifact, Error> {
+        let base = self.base()?;
+        let import_map = self.import_map_key(&base)?;
+        let emitted = self.emit(&base)?;
+        let npm = NpmTree::read(
+            &self.graph,
+            self.workspace,
+            self.packages,
+            options.npm_files,
+        )?;
+        let statics = self.statics(&base)?;
+        let entrypoint = base.key(self.graph.roots.first().expect("a graph has a root"));
+        let metadata = Metadata {
+            entrypoint: Some(Entrypoint::Key(entrypoint.clone())),
+            serialized_workspace_resolver_raw: Some(self.resolver_json(&base).await?),
+            static_asset_specifiers: statics.iter().map(|(key, _)| key.clone()).collect(),
+            virtual_dir: npm.root,
+            node_modules: Some(MANAGED.to_vec()),
+            ..Metadata::default()
+        };
+        let weights = weights(&emitted, &npm.packages, &statics);
+        let modules = emitted.len();
+        let has_wasm = emitted
+            .iter()
+            .any(|module| module.kind == eszip::ModuleKind::Wasm);
+        let mut eszip = self.shell(&base, npm.snapshot)?;
+        for module in emitted.into_iter().rev() {
+            eszip.add_to_front(module.kind, module.key, module.source, module.source_map);
+        }
+        eszip.add_opaque_data(VERSION_KEY.to_owned(), Arc::from(VERSION.as_bytes()));
+        let static_files = statics.iter().map(|(key, _)| key.clone()).collect();
+        for (key, content) in npm.files.into_iter().chain(statics) {
+            eszip.add_opaque_data(key, content);
+        }
+        eszip.add_opaque_data(METADATA_KEY.to_owned(), metadata.to_bytes().into());
+        let mut raw = eszip.into_bytes();
+        if !has_wasm {
+            raw[MINOR] = MINOR_WITHOUT_WASM;
+        }
+        let raw_size = raw.len() as u64;
+        let bytes = match options.compress {
+            true => format::compress(&raw),
+            false => raw,
+        };
+        if options.compress && bytes.len() as u64 > LIMIT {
+            return Err(too_large(bytes.len() as u64, weights));
+        }
+        Ok(Artifact {
+            sha256: format!("{:x}", Sha256::digest(&bytes)),
+            bytes,
+            raw_size,
+            modules,
+            packages: npm.packages.len(),
+            entrypoint,
+            import_map,
+            static_files,
+        })
+    }
+
+    /// What keys are relative to: the directory of everything that goes in or decides about it.
+    fn base(&self) -> Result<Base, Error> {
+        let directory = self.workspace.factory.workspace_directory();
+        let workspace = &directory.map_err(configuration_error)?.workspace;
+        let root = deno_path_util::url_to_file_path(workspace.root_dir_url());
+        let mut files = vec![root.map_err(configuration_error)?];
+        files.extend(local_files(&self.graph));
+        let import_map = workspace.to_import_map_path();
+        files.extend(import_map.map_err(configuration_error)?);
+        files.extend(self.import_map.iter().chain(&self.static_files).cloned());
+        let project = self.places.supabase_dir.parent();
+        let project = project.unwrap_or(Path::new("/"));
+        Ok(Base::of(project, files.iter().map(PathBuf::as_path)))
+    }
+
+    fn import_map_key(&self, base: &Base) -> Result<Option<String>, Error> {
+        if let Some(path) = &self.import_map {
+            return Ok(Some(base.key_of_file(path)));
+        }
+        let directory = self.workspace.factory.workspace_directory();
+        let workspace = &directory.map_err(configuration_error)?.workspace;
+        let config = workspace.root_deno_json();
+        Ok(config.map(|config| base.key(&config.specifier)))
+    }
+
+    fn emit(&self, base: &Base) -> Result<Vec<Emitted>, Error> {
+        let options = self.workspace.resolver.compiler_options_resolver();
+        Emitter {
+            graph: &self.graph,
+            sources: self.workspace.resolver.parsed_source_cache(),
+            options: options.map_err(configuration_error)?,
+            base,
+            root: self.root,
+        }
+        .emit()
+    }
+
+    fn statics(&self, base: &Base) -> Result<Vec<Static>, Error> {
+        let read = |path: &PathBuf| {
+            let key = format!("{STATIC_PREFIX}{}", base.key_of_file(path));
+            let content = std::fs::read(path).map_err(|source| Error::Io {
+                action: "read",
+                path: path.clone(),
+                source,
+            })?;
+            Ok((key, content.into()))
+        };
+        let mut statics: Vec<_> = self
+            .static_files
+            .iter()
+            .map(read)
+            .collect::<Result<_, _>>()?;
+        statics.sort();
+        Ok(statics)
+    }
+
+    /// How the reader resolves bare specifiers. The crate's own shape is newer than the reader, so it is made by hand,
+    /// with `package.json` files as they are written.
+    async fn resolver_json(&self, base: &Base) -> Result<Vec<u8>, Error> {
+        let resolver = self.workspace.resolver.workspace_resolver().await;
+        let resolver = resolver.map_err(configuration_error)?;
+        let known = serde_json::to_value(resolver.to_serializable(base.url()));
+        let mut known = known.map_err(configuration_error)?;
+        let mut package_jsons = BTreeMap::new();
+        for package_json in resolver.package_jsons() {
+            let text = std::fs::read_to_string(&package_json.path);
+            let text = text.map_err(|source| Error::Io {
+                action: "read",
+                path: package_json.path.clone(),
+                source,
+            })?;
+            let content: Value = serde_json::from_str(&text).map_err(configuration_error)?;
+            package_jsons.insert(base.key(&package_json.specifier()), content);
+        }
+        let record = json!({
+            "import_map": known["import_map"].take(),
+            "jsr_pkgs": known["jsr_pkgs"].take(),
+            "package_jsons": package_jsons,
+            "pkg_json_resolution": known["pkg_json_resolution"].take(),
+        });
+        serde_json::to_vec(&record).map_err(configuration_error)
+    }
+
+    /// An ESZip with the redirects and the resolution, and without modules: the crate has no other way to set them.
+    fn shell(
+        mut self,
+        base: &Base,
+        npm_snapshot: deno_npm::resolution::ValidSerializedNpmResolutionSnapshot,
+    ) -> Result<EszipV2, Error> {
+        keep_used_redirects(&mut self.graph);
+        self.graph.roots.clear();
+        let sources = self.workspace.resolver.parsed_source_cache();
+        let made = EszipV2::from_graph(FromGraphOptions {
+            graph: self.graph,
+            parser: sources.as_capturing_parser(),
+            module_kind_resolver: &NullModuleKindResolver,
+            transpile_options: TranspileOptions::default(),
+            emit_options: EmitOptions::default(),
+            relative_file_base: Some(base.relative()),
+            npm_packages: None,
+            npm_snapshot,
+        });
+        made.map_err(configuration_error)
+    }
+}
+
+/// A shared lockfile has redirects of other functions, too.
+fn keep_used_redirects(graph: &mut ModuleGraph) {
+    let modules = graph.modules().map(Module::specifier);
+    let mut used: std::collections::HashSet<_> = modules.cloned().collect();
+    // A chain is followed from its end.
+    loop {
+        let before = used.len();
+        let leading = graph.redirects.iter();
+        let leading = leading.filter(|(_, to)| used.contains(*to));
+        let leading: Vec<_> = leading.map(|(from, _)| from.clone()).collect();
+        used.extend(leading);
+        if used.len() == before {
+            break;
+        }
+    }
+    graph.redirects.retain(|from, _| used.contains(from));
+}
+
+/// What the file is made of, heaviest first: packages one by one, and the function's own files.
+fn weights(
+    emitted: &[Emitted],
+    packages: &[(deno_semver::package::PackageNv, u64)],
+    statics: &[Static],
+) -> Vec<(String, u64)> {
+    let packages = packages
+        .iter()
+        .map(|(nv, size)| (format!("npm:{nv}"), *size));
+    let own = emitted.iter().map(|module| {
+        let size = module.source.len() + module.source_map.len();
+        (module.key.clone(), size as u64)
+    });
+    let statics = statics
+        .iter()
+        .map(|(key, content)| (key.clone(), content.len() as u64));
+    let mut all: Vec<_> = packages.chain(own).chain(statics).collect();
+    all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    all
+}
+
+fn too_large(size: u64, mut heaviest: Vec<(String, u64)>) -> Error {
+    heaviest.truncate(HEAVIEST);
+    Error::TooLarge {
+        size,
+        limit: LIMIT,
+        heaviest,
+    }
+}

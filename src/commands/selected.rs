@@ -1,0 +1,122 @@
+//! [`Selected`]: the functions a command works on, all of which can be worked on.
+
+use std::path::PathBuf;
+
+use super::Context;
+use crate::{
+    diagnostics::{ExitStatus, Hint, Warning, with_hints},
+    function::{Function, Slug},
+    http,
+    project::{Candidate, Overrides, Project},
+};
+
+/// Functions of a project.
+#[derive(Debug)]
+pub(crate) struct Selected {
+    /// The project.
+    pub(crate) project: Project,
+    /// The functions, by name; at least one.
+    pub(crate) functions: Vec<Function>,
+    /// What there is to say.
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// Why the functions cannot be worked on.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SelectError {
+    /// No function at all.
+    #[error("there is no function in `{}`", directory.display())]
+    None {
+        /// Where functions are looked for.
+        directory: PathBuf,
+    },
+    /// There are functions, and none is enabled.
+    #[error("`enabled = false` for every function that was asked for")]
+    AllDisabled,
+    /// Configurations that are wrong.
+    #[error("{} cannot be used:\n{}", counted(broken.len()), listed(broken))]
+    Broken {
+        /// Which, and why: the whole text for people.
+        broken: Vec<(Slug, String)>,
+    },
+}
+
+fn counted(count: usize) -> String {
+    match count {
+        1 => "one function".to_owned(),
+        count => format!("{count} functions"),
+    }
+}
+
+/// The functions with what is wrong with them, indented.
+pub(crate) fn listed(failures: &[(Slug, String)]) -> String {
+    let blocks = failures
+        .iter()
+        .map(|(slug, text)| format!("`{slug}`: {}", text.replace('\n', "\n  ")));
+    blocks.collect::<Vec<_>>().join("\n")
+}
+
+impl Hint for SelectError {
+    fn hints(&self) -> Vec<String> {
+        match self {
+            Self::None { .. } => vec![
+                "create one with `fx functions new hello`".to_owned(),
+                "or name the directory that holds `supabase/` with `--workdir`".to_owned(),
+            ],
+            Self::AllDisabled => {
+                vec!["remove `enabled = false` from the functions you want".to_owned()]
+            }
+            Self::Broken { .. } => Vec::new(),
+        }
+    }
+
+    fn exit_status(&self) -> ExitStatus {
+        ExitStatus::Failure
+    }
+}
+
+impl Selected {
+    /// The named functions, or all.
+    pub(crate) fn resolve(
+        names: &[String],
+        import_map: Option<&PathBuf>,
+        cx: &Context,
+    ) -> anyhow::Result<Self> {
+        http::check_ca_cert(cx.ca_cert.as_deref())?;
+        let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+        let overrides = Overrides {
+            import_map: import_map.map(|path| cx.cwd.join(path)),
+            ..Overrides::default()
+        };
+        let candidates = project.functions(names, &overrides)?;
+        let mut selected = Self {
+            functions: Vec::new(),
+            warnings: project.warnings().to_vec(),
+            project,
+        };
+        let (mut disabled, mut broken) = (false, Vec::new());
+        for candidate in candidates {
+            match candidate {
+                Candidate::Ready { function, warnings } => {
+                    selected.functions.push(function);
+                    selected.warnings.extend(warnings);
+                }
+                Candidate::Disabled(_) => disabled = true,
+                Candidate::Skipped(warning) => selected.warnings.push(warning),
+                Candidate::Broken { slug, error } => broken.push((slug, with_hints(&error))),
+            }
+        }
+        if !broken.is_empty() {
+            return Err(SelectError::Broken { broken }.into());
+        }
+        if selected.functions.is_empty() {
+            let directory = selected.project.functions_dir();
+            return Err(match disabled {
+                true => SelectError::AllDisabled,
+                false => SelectError::None { directory },
+            }
+            .into());
+        }
+        Ok(selected)
+    }
+}
