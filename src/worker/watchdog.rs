@@ -338,6 +338,23 @@ mod tests {
     }
 
     #[test]
+    fn a_worker_is_idle_after_requests_that_nobody_saw() {
+        let mut watchdog = Watchdog::new(Limits {
+            worker_timeout: Duration::ZERO,
+            ..Limits::default()
+        });
+        let unseen = |age| Activity {
+            sample: None,
+            ..at(age, 0, 1, 0, 0)
+        };
+        assert!(watchdog.wants_sample(1));
+        assert_eq!(watchdog.look(&unseen(0)), []);
+        assert!(!watchdog.wants_sample(1));
+        assert_eq!(watchdog.look(&unseen(199_000)), []);
+        assert_eq!(watchdog.look(&unseen(200_000)), [Verdict::Retire]);
+    }
+
+    #[test]
     fn zero_is_no_limit_and_an_idle_worker_retires_all_the_same() {
         let off = Duration::ZERO;
         let mut watchdog = Watchdog::new(Limits {

@@ -58,7 +58,8 @@ fn event(session: &Session, wanted: &Value) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn events_of_a_session_are_lines_on_stdout() {
-    let cx = project(&[("f", LOGS), ("g", LOGS), ("guarded", LOGS)]);
+    let page = "Deno.serve(() => new Response('', { headers: { 'content-type': 'text/html' } }));";
+    let cx = project(&[("f", LOGS), ("g", page), ("guarded", LOGS)]);
     let mut session = Session::start(&cx, &ARGS);
     let ready = event(&session, &json!({ "type": "ready" }));
     assert_eq!(
@@ -84,6 +85,10 @@ async fn events_of_a_session_are_lines_on_stdout() {
         &session,
         &json!({ "type": "request", "path": "/f", "worker": worker, "cold": false }),
     );
+    session.get("g").await;
+    let message =
+        "function `g` answers GET with `text/html`; hosted, browsers get that as `text/plain`";
+    event(&session, &json!({ "type": "warning", "message": message }));
     session.get("guarded").await;
     let refused = json!({ "type": "request", "function": "guarded", "status": 401, "worker": null, "cold": false });
     event(&session, &refused);
