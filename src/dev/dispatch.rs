@@ -4,9 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::time::timeout;
 
-use super::Session;
+use super::{Session, metrics::Gauges};
 use crate::{
-    events::{Event, Request},
+    events::{Advice, Event, Request},
     gateway::{Authorizer, Dispatch, MetricsFormat, Problem, Route, Upstream},
     worker::{Exit, ExitKind, Lease, Refusal, Stream},
 };
@@ -61,15 +61,23 @@ impl Dispatch for Session {
         }
     }
 
+    fn tell_html(&self, slug: &str) {
+        self.events.advise(slug, Advice::Html);
+    }
+
     fn observe(&self, request: Request) {
         self.events.send(Event::Request(request));
     }
 
     fn metrics(&self, format: MetricsFormat) -> String {
-        let active = self.pool.running();
+        let now = Gauges {
+            active_workers: self.pool.running(),
+            workers: self.pool.figures(),
+            waiting: self.pool.waiting(),
+        };
         match format {
-            MetricsFormat::Prometheus => self.metrics.to_text(active),
-            MetricsFormat::Json => self.metrics.to_json(active),
+            MetricsFormat::Prometheus => self.metrics.to_text(now),
+            MetricsFormat::Json => self.metrics.to_json(now),
         }
     }
 }

@@ -36,6 +36,9 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
     /// Why a worker broke a connection: waits until it knows.
     fn explain(&self, lease: &Self::Lease) -> impl Future<Output = Problem> + Send;
 
+    /// A function answered GET with `text/html`, and its route says to tell.
+    fn tell_html(&self, slug: &str);
+
     /// A request has ended.
     fn observe(&self, request: Request);
 
@@ -59,6 +62,19 @@ pub(crate) struct Route {
     pub(crate) verify_jwt: bool,
     /// How long the head of a response may take; zero for any time.
     pub(crate) request_idle: Duration,
+    /// What becomes of `text/html` in answers to GET.
+    pub(crate) html: Html,
+}
+
+/// Hosted functions cannot answer GET with `text/html`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Html {
+    /// These can.
+    Pass,
+    /// These can, and [`Dispatch::tell_html`] is called.
+    Tell,
+    /// The client gets it as `text/plain`.
+    Plain,
 }
 
 /// A worker for one request.

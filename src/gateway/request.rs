@@ -9,13 +9,13 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use http::{HeaderMap, HeaderValue, Method, Request, Response, uri::PathAndQuery};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, header, uri::PathAndQuery};
 use hyper::body::Incoming;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    Dispatch, Options, Route, Upstream,
+    Dispatch, Html, Options, Route, Upstream,
     activity::{Activity, Busy},
     answer::{self, Answers},
     auth::Unauthorized,
@@ -164,6 +164,10 @@ impl<D: Dispatch> Service<D> {
             true => Compression::of(request.method(), request.headers()),
             false => Compression::Off,
         };
+        let html = match *request.method() {
+            Method::GET => route.html,
+            _ => Html::Pass,
+        };
         let path = function_path(request.uri());
         let outgoing = Outgoing::new(request, path, client, upstream.secret.as_deref());
         let activity = Arc::clone(pending.busy.activity());
@@ -177,7 +181,10 @@ impl<D: Dispatch> Service<D> {
         let (preflight, answers) = (pending.preflight, pending.answers);
         let finish: Finish = Box::new(move |status| pending.end(status));
         let mut response = match proxy.forward(outgoing, upstream, finish).await {
-            Ok(response) => response,
+            Ok(mut response) => {
+                self.treat_html(html, slug, response.headers_mut());
+                response
+            }
             Err((problem, finish)) => {
                 let response = unless_preflight(preflight, answers.problem(&problem));
                 finish(response.status().as_u16());
@@ -186,6 +193,21 @@ impl<D: Dispatch> Service<D> {
         };
         response.headers_mut().insert(headers::EXECUTION_ID, id);
         response
+    }
+
+    /// Does with a function's `text/html` what the route says.
+    fn treat_html(&self, html: Html, slug: &str, headers: &mut HeaderMap) {
+        if html == Html::Pass {
+            return;
+        }
+        let Some(plain) = headers::plain_for_html(headers) else {
+            return;
+        };
+        if html == Html::Plain {
+            headers.insert(header::CONTENT_TYPE, plain);
+        } else {
+            self.dispatch.tell_html(slug);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{
     io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError, Weak},
 };
 
 use serde_json::json;
@@ -15,8 +15,9 @@ use super::{
     actor::Actor,
     debuggee::Debuggee,
     frame::Parser,
-    handle::Worker,
+    handle::{Inner, Worker},
     log_budget::LogBudget,
+    meter::{Figures, Meter},
     spec::{Engine, Spec},
     transport::{Home, Room},
 };
@@ -48,6 +49,8 @@ struct Shared {
     home: Home,
     spawner: Spawner,
     events: Sink,
+    /// The workers that may be alive.
+    workers: Mutex<Vec<Weak<Inner>>>,
 }
 
 impl Launcher {
@@ -70,6 +73,7 @@ impl Launcher {
             home: Home::create()?,
             spawner: Spawner::start(tokio::runtime::Handle::current())?,
             events,
+            workers: Mutex::default(),
         };
         Ok(Self {
             shared: Arc::new(shared),
@@ -114,7 +118,9 @@ impl Launcher {
         let debuggee = debuggees.map(|all| Debuggee::new(all, Arc::clone(&id), spec));
         let actor = Actor {
             slug: spec.slug.to_string(),
+            id,
             root: spec.root.clone(),
+            meter: Arc::new(Meter::new(child.id())),
             child,
             stdin,
             room,
@@ -122,7 +128,32 @@ impl Launcher {
             limits: spec.limits.clone(),
             logs: LogBudget::of(&spec.limits),
         };
-        Ok(actor.run(id, Parser::new(&nonce), stdout, stderr, debuggee))
+        let worker = actor.run(Parser::new(&nonce), stdout, stderr, debuggee);
+        self.enter(&worker);
+        Ok(worker)
+    }
+
+    fn enter(&self, worker: &Worker) {
+        let workers = self.shared.workers.lock();
+        let mut workers = workers.unwrap_or_else(PoisonError::into_inner);
+        workers.retain(|other| other.strong_count() > 0);
+        workers.push(Arc::downgrade(&worker.inner));
+    }
+
+    /// What every worker that is alive has used.
+    pub(super) fn figures(&self) -> Vec<Figures> {
+        let workers = self.shared.workers.lock();
+        let workers = workers.unwrap_or_else(PoisonError::into_inner).clone();
+        let alive = workers.iter().filter_map(Weak::upgrade);
+        let alive = alive.filter(|worker| !worker.meter.has_ended());
+        let figures = alive.filter_map(|worker| {
+            Some(Figures {
+                usage: worker.meter.usage()?,
+                slug: worker.slug.clone(),
+                worker: Arc::clone(&worker.id),
+            })
+        });
+        figures.collect()
     }
 
     async fn send_boot_message(

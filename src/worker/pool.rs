@@ -12,7 +12,7 @@ use std::{
 use tokio::{task::AbortHandle, time::timeout};
 
 use super::{
-    Exit, ExitKind, InspectMode, Launcher, Lease, Spec, Worker,
+    Exit, ExitKind, Figures, InspectMode, Launcher, Lease, Spec, Worker,
     slot::{Back, Entry, Refusal, Reloaded, Rest, Slot},
     standby::{DEFAULT_CAPACITY, Standby},
 };
@@ -102,6 +102,19 @@ impl Pool {
     /// How many workers take requests now.
     pub(crate) fn running(&self) -> usize {
         self.slots().filter(|slot| slot.is_ready()).count()
+    }
+
+    /// What each worker has used.
+    pub(crate) fn figures(&self) -> Vec<Figures> {
+        self.launcher.figures()
+    }
+
+    /// How many requests wait for a worker, by function.
+    pub(crate) fn waiting(&self) -> BTreeMap<String, usize> {
+        let slots = self.slots();
+        slots
+            .map(|slot| (slot.slug.to_string(), slot.waiting()))
+            .collect()
     }
 
     /// A worker for one request of `slug`.
@@ -214,6 +227,7 @@ impl Pool {
     fn tell_of_failure(&self, slot: &Slot, exit: &Exit) {
         self.launcher.events().send(Event::BootFailure {
             slug: slot.slug.to_string(),
+            worker: exit.worker.clone(),
             message: exit.message.clone(),
             serving: false,
         });
@@ -287,7 +301,12 @@ impl Pool {
                     limit: limit.key(),
                     message,
                 }),
-                None if exit.kind == ExitKind::Error => events.send(Event::Crash { slug, message }),
+                None if exit.kind == ExitKind::Error => events.send(Event::Crash {
+                    slug,
+                    worker: exit.worker.clone(),
+                    usage: exit.usage,
+                    message,
+                }),
                 None => {}
             }
         });

@@ -340,6 +340,11 @@ impl Slot {
             .retain(|other| other.id() != worker.id());
     }
 
+    /// How many requests wait for a worker.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
     /// Whether a worker takes requests.
     pub(super) fn is_ready(&self) -> bool {
         self.lock().ready().is_some()

@@ -298,9 +298,10 @@ fn the_help_of_functions_serve_shows_examples() {
               What workers may use: `default`, `production` or `off`, and single limits, separated by
               commas (config: `functions.NAME.limits`)
 
-              `default` is what the configuration says, with hosted limits where it says nothing.
-              `production` is as strict as hosted functions are: CPU time adds up over a worker's life,
-              and logs are cut. `off` is no limit at all.
+              `default` is what the configuration says, with hosted limits where it says nothing, and a
+              warning where hosted functions would be treated otherwise. `production` is as strict as
+              those are: CPU time adds up over a worker's life, logs are cut, and GET is answered with
+              `text/plain` instead of `text/html`. `off` is no limit at all.
 
               `memory=MB`, `cpu=TIME` (the hard limit; the soft one is half of it), `wall=TIME` and
               `idle=TIME` go on top. A time is `500ms`, `2s` or plain milliseconds; 0 is no limit.
