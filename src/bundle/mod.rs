@@ -21,13 +21,17 @@ mod http;
 mod inputs;
 mod location;
 mod npm_tree;
+mod pattern;
 mod prepare;
 mod static_files;
+mod unpack;
 mod workspace;
 
 pub(crate) use assemble::{Artifact, ArtifactOptions};
 pub(crate) use error::Error;
+pub(crate) use format::{Bundle, FormatError, decompress};
 pub(crate) use inputs::Inputs;
 pub(crate) use npm_tree::NpmFiles;
 pub(crate) use prepare::{Bundler, GraphRequest, Places, Preparation, Prepared};
 pub(crate) use static_files::check_patterns;
+pub(crate) use unpack::{Origin, Plan, State, UnpackError, Unpacked, unpack};
