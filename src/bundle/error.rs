@@ -7,7 +7,7 @@ use std::{
 
 use url::Url;
 
-use super::location::Location;
+use super::{location::Location, unpack::UnpackError};
 use crate::diagnostics::{ExitStatus, Hint};
 
 /// Why a function cannot be prepared.
@@ -64,6 +64,23 @@ pub(crate) enum Error {
         specifier: String,
         /// The import.
         location: Option<Location>,
+    },
+    /// A function that is to run from a file, and has none.
+    #[error("there is no bundle of `{slug}` in `{}`", directory.display())]
+    NoBundle {
+        /// The function.
+        slug: String,
+        /// Where bundles are.
+        directory: PathBuf,
+    },
+    /// A bundle that cannot run.
+    #[error("the bundle `{}` cannot be used", path.display())]
+    Bundle {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: UnpackError,
     },
     /// A bundle that the platform would refuse.
     #[error(
@@ -124,6 +141,8 @@ impl Error {
             }
             Self::Asset { .. }
             | Self::CommonJs { .. }
+            | Self::NoBundle { .. }
+            | Self::Bundle { .. }
             | Self::StaticFiles { .. }
             | Self::TooLarge { .. } => {}
         }
@@ -165,6 +184,11 @@ impl Hint for Error {
                 "write it as an ES module: `export` instead of `module.exports`, in a `.js` or `.ts` file"
                     .to_owned(),
             ],
+            Self::NoBundle { slug, directory } => vec![format!(
+                "make it with `fx functions bundle {slug} --out-dir {}`",
+                directory.display()
+            )],
+            Self::Bundle { source, .. } => source.hints(),
             Self::TooLarge { .. } => vec![
                 "`fx functions graph NAME --why PACKAGE` says what imports a package".to_owned(),
             ],

@@ -19,15 +19,25 @@ use super::{
     Artifact, ArtifactOptions, Error,
     assemble::Assembly,
     containment::SourceRoot,
+    format::decompress,
     graph::{self, Built, Graph},
     http::Downloader,
     inputs::Inputs,
-    npm_tree::PackageStore,
+    npm_tree::{NpmFiles, PackageStore},
+    restore::restore,
     static_files,
     workspace::Workspace,
 };
-use crate::{diagnostics::Warning, function::Function, project::Project};
+use crate::{
+    diagnostics::Warning,
+    function::{Function, Slug},
+    project::Project,
+};
 
+/// How files of bundles end, best first.
+const EXTENSIONS: [&str; 2] = ["ezbr", "eszip"];
+/// More bytes than any bundle has, decompressed.
+const MAX_BUNDLE: u64 = 512 << 20;
 /// How many functions are resolved at once, unless somebody wants more or less.
 const JOBS: usize = 4;
 /// The parser recurses into deeply nested source.
@@ -44,6 +54,8 @@ pub(crate) struct Places {
     pub(crate) functions_dir: PathBuf,
     /// The cache of modules and packages, in the engine's own layout.
     pub(crate) deno_dir: PathBuf,
+    /// Where everything is that can be made again.
+    cache: PathBuf,
     /// Where the lockfiles are that workers run with. Two checkouts do not share them.
     locks: PathBuf,
 }
@@ -61,6 +73,7 @@ impl Places {
             supabase_dir: project.supabase_dir(),
             functions_dir: project.functions_dir(),
             deno_dir: cache.join("deno"),
+            cache: cache.to_owned(),
             locks: cache.join("locks").join(id),
         }
     }
@@ -96,8 +109,14 @@ impl GraphRequest {
 }
 
 /// A function that is ready to run without resolving or downloading anything.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Prepared {
+    /// The main module.
+    pub(crate) entrypoint: PathBuf,
+    /// What messages name files relative to.
+    pub(crate) root: PathBuf,
+    /// The engine's cache.
+    pub(crate) deno_dir: PathBuf,
     /// How the engine resolves.
     pub(crate) engine_args: Vec<OsString>,
     /// Variables the engine needs for it.
@@ -179,6 +198,45 @@ impl Bundler {
         })
     }
 
+    /// Makes the function a bundle and gets that ready to run.
+    pub(crate) async fn prepare_bundled(&self, request: GraphRequest) -> Preparation {
+        let unknown = Inputs::unknown(&request.entrypoint);
+        let entrypoint = request.entrypoint.clone();
+        let prepared = self.on_thread(&entrypoint, move |shared| {
+            let root = shared.source_root();
+            let mut inputs = Inputs::of(&request, &shared.places.supabase_dir, &root);
+            let outcome = shared.prepare_bundled(&request, &root, &mut inputs);
+            Preparation {
+                inputs,
+                outcome: outcome.map_err(|error| error.relative_to(root.path())),
+            }
+        });
+        prepared.await.unwrap_or_else(|error| Preparation {
+            inputs: unknown,
+            outcome: Err(error),
+        })
+    }
+
+    /// Gets the bundle of `slug` ready to run that is in `directory`.
+    pub(crate) async fn prepare_file(&self, slug: &Slug, directory: &Path) -> Preparation {
+        let candidates = EXTENSIONS.map(|extension| directory.join(format!("{slug}.{extension}")));
+        let found = candidates.iter().find(|path| path.is_file()).cloned();
+        let inputs = Inputs::files(candidates);
+        let Some(path) = found else {
+            let (slug, directory) = (slug.to_string(), directory.to_owned());
+            return Preparation {
+                inputs,
+                outcome: Err(Error::NoBundle { slug, directory }),
+            };
+        };
+        let file = path.clone();
+        let prepared = self.on_thread(&path, move |shared| shared.prepare_file(&file));
+        Preparation {
+            inputs,
+            outcome: prepared.await.flatten(),
+        }
+    }
+
     /// Makes the function one file. Downloads what is missing, and writes the same lockfile as [`Bundler::prepare`].
     pub(crate) async fn bundle(
         &self,
@@ -188,7 +246,8 @@ impl Bundler {
         let entrypoint = request.entrypoint.clone();
         let artifact = self.on_thread(&entrypoint, move |shared| {
             let root = shared.source_root();
-            let artifact = shared.bundle(&request, &root, options);
+            let mut inputs = Inputs::unknown(&request.entrypoint);
+            let artifact = shared.bundle(&request, &root, &mut inputs, options);
             artifact.map_err(|error| error.relative_to(root.path()))
         });
         artifact.await?
@@ -287,6 +346,9 @@ impl Shared {
         }
         engine_env.extend(graph::jsr_env());
         Ok(Prepared {
+            entrypoint: request.entrypoint.clone(),
+            root: self.places.source_root.clone(),
+            deno_dir: self.places.deno_dir.clone(),
             engine_args: workspace.engine_args,
             engine_env,
             npmrc: npm.npmrc,
@@ -298,15 +360,64 @@ impl Shared {
         })
     }
 
+    fn prepare_bundled(
+        &self,
+        request: &GraphRequest,
+        root: &SourceRoot,
+        inputs: &mut Inputs,
+    ) -> Result<Prepared, Error> {
+        let options = ArtifactOptions {
+            npm_files: NpmFiles::default(),
+            compress: false,
+        };
+        let artifact = self.bundle(request, root, inputs, options)?;
+        self.restore(&artifact.bytes, &request.entrypoint)
+    }
+
+    fn prepare_file(&self, path: &Path) -> Result<Prepared, Error> {
+        let file = std::fs::read(path).map_err(|source| Error::Io {
+            action: "read",
+            path: path.to_owned(),
+            source,
+        })?;
+        let eszip = decompress(&file, MAX_BUNDLE).map_err(|error| Error::Bundle {
+            path: path.to_owned(),
+            source: error.into(),
+        })?;
+        self.restore(&eszip, path)
+    }
+
+    fn restore(&self, eszip: &[u8], path: &Path) -> Result<Prepared, Error> {
+        let restored = restore(eszip, &self.places.cache);
+        let restored = restored.map_err(|source| Error::Bundle {
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Prepared {
+            package_roots: vec![restored.deno_dir.join("npm")],
+            entrypoint: restored.entrypoint,
+            root: restored.root,
+            deno_dir: restored.deno_dir,
+            engine_args: restored.engine_args,
+            engine_env: restored.engine_env,
+            npmrc: String::new(),
+            static_files: restored.static_files,
+            // Everything is named by a digest of what is in it.
+            configuration: [0; 32],
+            node_files: restored.node_files,
+            warnings: Vec::new(),
+        })
+    }
+
     fn bundle(
         &self,
         request: &GraphRequest,
         root: &SourceRoot,
+        inputs: &mut Inputs,
         options: ArtifactOptions,
     ) -> Result<Artifact, Error> {
         let runtime = runtime(request)?;
-        let mut inputs = Inputs::unknown(&request.entrypoint);
-        let resolved = self.resolve(&runtime, request, root, &mut inputs)?;
+        let resolved = self.resolve(&runtime, request, root, inputs)?;
         if let Some(pattern) = resolved.unmatched.first() {
             return Err(Error::StaticFiles {
                 pattern: pattern.clone(),

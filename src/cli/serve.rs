@@ -26,6 +26,10 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) import_map: Option<PathBuf>,
 
+    /// Run bundles as they are deployed: made of the project's files, or those in a directory
+    #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true)]
+    pub(crate) from_bundle: Option<Option<PathBuf>>,
+
     /// What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)
     ///
     /// `default` is what the configuration says, with hosted limits where it says nothing, and a warning where hosted
@@ -116,6 +120,7 @@ Examples:
   fx functions serve                        Serve every function of the project
   fx functions serve hello --no-verify-jwt  Serve one, without tokens
   fx functions serve --env-file .env.local  With other variables
+  fx functions serve --from-bundle          What would be deployed
   fx functions serve --limits off           Without limits, to debug or to measure
   fx functions serve hello --inspect        With the debugger of an editor or of Chrome
   fx functions serve --port 0               On a free port; the ready line names it";

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::Context;
 use crate::{
-    bundle::{Bundle, FormatError, Origin, Plan, State, Unpacked, decompress, unpack},
+    bundle::{Bundle, Code, FormatError, Origin, Plan, State, Unpacked, decompress, unpack},
     cli::UnbundleArgs,
     diagnostics::ExitStatus,
     output,
@@ -27,7 +27,7 @@ pub(crate) fn run(args: &UnbundleArgs, cx: &Context) -> anyhow::Result<ExitStatu
     let failed = || format!("failed to unbundle {name}");
     let eszip = decompress(&file, MAX_BYTES).with_context(failed)?;
     let bundle = Bundle::read(&eszip).with_context(failed)?;
-    let unpacked = unpack(&bundle).with_context(failed)?;
+    let unpacked = unpack(&bundle, Code::Original).with_context(failed)?;
     let out_dir = args.out_dir.clone();
     let out_dir = out_dir.unwrap_or_else(|| default_directory(&args.file));
     let plan = Plan::new(&cx.cwd.join(&out_dir), &unpacked.files, args.force);

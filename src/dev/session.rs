@@ -1,7 +1,7 @@
 //! [`Session`]: one run of `fx functions serve`, from its functions to its end.
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use super::{
     Catalog, Inspector, Selection, Serving,
     metrics::Metrics,
-    prepare::{Preparer, Warned},
+    prepare::{Code, Preparer, Warned},
     reload::{Learnt, Order, Reloader},
     serving::Live,
 };
@@ -35,6 +35,8 @@ const DEBUGGED_GRACE: Duration = Duration::from_secs(2);
 pub(crate) struct Options {
     /// Which functions.
     pub(crate) selection: Selection,
+    /// Where their code comes from.
+    pub(crate) code: Code,
     /// `--env-file`, absolute.
     pub(crate) env_file: Option<PathBuf>,
     /// `http://<host>:<port>` as functions and browsers reach the gateway.
@@ -115,10 +117,11 @@ impl Session {
             .clone()
             .observed_by(Arc::clone(&metrics) as _);
         let places = Places::of(&catalog.project, &options.cache);
-        let launcher = launcher(&options, &places.deno_dir, events.clone())?;
+        let launcher = launcher(&options, events.clone())?;
         let (learnt, received) = mpsc::unbounded_channel();
         let preparer = Arc::new(Preparer {
             live: Arc::clone(&live),
+            code: options.code.clone(),
             env_file: options.env_file.clone(),
             base_url: options.base_url.clone(),
             bundler: Bundler::new(places, options.ca_cert.clone(), None),
@@ -198,11 +201,10 @@ impl Prologue {
     }
 }
 
-fn launcher(options: &Options, deno_dir: &Path, events: Sink) -> Result<Launcher, NoRoom> {
+fn launcher(options: &Options, events: Sink) -> Result<Launcher, NoRoom> {
     let launcher = Launcher::new(
         options.engine.clone(),
         &options.cache,
-        deno_dir.to_owned(),
         options.inspector.as_ref().map(Inspector::debuggees),
         events,
     );

@@ -58,14 +58,12 @@ impl Launcher {
     pub(crate) fn new(
         executable: PathBuf,
         cache: &Path,
-        deno_dir: PathBuf,
         debuggees: Option<Debuggees>,
         events: Sink,
     ) -> io::Result<Self> {
         let engine = Engine {
             executable,
             bootstrap: write_bootstrap(cache)?,
-            deno_dir,
             debuggees,
         };
         let shared = Shared {

@@ -24,6 +24,8 @@ pub(crate) struct Spec {
     pub(crate) entrypoint: PathBuf,
     /// What messages name files relative to.
     pub(crate) root: PathBuf,
+    /// The cache of modules and packages, in the engine's layout.
+    pub(crate) deno_dir: PathBuf,
     /// How the engine resolves: configuration, import map, lockfile.
     pub(crate) engine_args: Vec<OsString>,
     /// What the engine needs in its environment besides [`Spec::variables`]; hidden from the function.
@@ -49,8 +51,6 @@ pub(super) struct Engine {
     pub(super) executable: PathBuf,
     /// The bootstrap as a file.
     pub(super) bootstrap: PathBuf,
-    /// The cache of modules and packages.
-    pub(super) deno_dir: PathBuf,
     /// Where workers are listed for debuggers, if they are debugged.
     pub(super) debuggees: Option<Debuggees>,
 }
@@ -141,7 +141,7 @@ impl Spec {
             .arg(&self.entrypoint)
             .current_dir(directory)
             .env_clear()
-            .env("DENO_DIR", &engine.deno_dir)
+            .env("DENO_DIR", &self.deno_dir)
             .env("DENO_NO_UPDATE_CHECK", "1")
             .env("DENO_SERVE_ADDRESS", room.endpoint().to_serve_address())
             .env("DENO_TRUST_PROXY_HEADERS", "1")

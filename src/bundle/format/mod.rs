@@ -17,6 +17,7 @@ pub(crate) use error::FormatError;
 pub(crate) use ezbr::{compress, decompress};
 pub(crate) use layout::Bundle;
 pub(crate) use metadata::{Entrypoint, Metadata, VirtualDirectory, VirtualEntry, VirtualFile};
+pub(crate) use npm::NpmPackage;
 
 /// The entry with the layout's version.
 pub(crate) const VERSION_KEY: &str = "---SUPABASE-ESZIP-VERSION-ESZIP---";

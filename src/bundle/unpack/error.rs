@@ -27,6 +27,9 @@ pub(crate) enum UnpackError {
         /// The other.
         other: String,
     },
+    /// No module that is known to be the main one.
+    #[error("the bundle does not say which module is the main one")]
+    NoEntrypoint,
     /// No file of a project.
     #[error("the bundle holds no file of a project, only remote modules or packages")]
     Nothing,
@@ -81,6 +84,7 @@ impl Hint for UnpackError {
                 "no bundle of fx or the Supabase CLI is like that: do not trust the file"
             }
             Self::Format(error) => return error.hints(),
+            Self::NoEntrypoint => "bundle the function again with `fx functions bundle`",
             Self::Nothing | Self::Io { .. } => return Vec::new(),
         };
         vec![hint.to_owned()]

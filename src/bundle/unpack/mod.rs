@@ -10,7 +10,7 @@
 mod error;
 mod local;
 mod original;
-mod path;
+pub(super) mod path;
 mod plan;
 mod settings;
 
@@ -21,6 +21,7 @@ use std::{
 
 pub(crate) use error::UnpackError;
 pub(crate) use plan::{Plan, State};
+pub(super) use settings::is_deno_json;
 
 use super::format::{Bundle, Entry, Entrypoint};
 use crate::diagnostics::Warning;
@@ -33,6 +34,10 @@ pub(crate) struct Unpacked<'a> {
     pub(crate) files: Vec<File<'a>>,
     /// Where execution begins, as a path.
     pub(crate) entrypoint: Option<String>,
+    /// The import map or `deno.json`, as a path.
+    pub(crate) import_map: Option<String>,
+    /// The static files, as paths.
+    pub(crate) static_files: Vec<String>,
     /// The modules of other hosts.
     pub(crate) remote: Vec<&'a str>,
     /// The npm packages, name and version.
@@ -66,21 +71,36 @@ pub(crate) enum Origin {
     Settings,
 }
 
+/// What modules are to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Code {
+    /// What somebody wrote.
+    Original,
+    /// What runs, with its source map at the end.
+    Executable,
+}
+
 /// The files that `bundle` was made of.
-pub(crate) fn unpack<'a>(bundle: &'a Bundle<'a>) -> Result<Unpacked<'a>, UnpackError> {
+pub(crate) fn unpack<'a>(bundle: &'a Bundle<'a>, code: Code) -> Result<Unpacked<'a>, UnpackError> {
     let names = Names::of(&bundle.archive);
     let mut files = Files::default();
-    let mut remote = Vec::new();
+    let (mut static_files, mut remote) = (Vec::new(), Vec::new());
     for (specifier, entry) in bundle.archive.entries() {
         let Entry::Module(module) = entry else {
             continue;
         };
         match names.place(specifier)? {
             local::Place::Module(path) => {
-                let (content, origin) = original::of(&path, &module);
+                let (content, origin) = match code {
+                    Code::Original => original::of(&path, &module),
+                    Code::Executable => (original::executable(&path, &module), Origin::Verbatim),
+                };
                 files.add_module(path, content, origin);
             }
-            local::Place::Static(path) => files.add_static(path, module.source),
+            local::Place::Static(path) => {
+                static_files.push(path.clone());
+                files.add_static(path, module.source);
+            }
             local::Place::Remote => remote.push(specifier),
             local::Place::Internal => {}
         }
@@ -88,12 +108,14 @@ pub(crate) fn unpack<'a>(bundle: &'a Bundle<'a>) -> Result<Unpacked<'a>, UnpackE
     let mut warnings = files.transpiled();
     let entrypoint = entrypoint(bundle, &names, &mut files, &mut warnings)?;
     let settings = bundle.metadata.serialized_workspace_resolver_raw.as_deref();
-    settings::restore(settings, &names, &mut files, &mut warnings)?;
+    let import_map = settings::restore(settings, &names, &mut files, &mut warnings)?;
     let packages = bundle.archive.npm().packages.iter();
     let packages = packages.map(|package| package.id).collect();
     Ok(Unpacked {
         files: files.into_sorted()?,
         entrypoint,
+        import_map,
+        static_files,
         remote,
         packages,
         warnings,

@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, path::Path};
 
+use base64::Engine as _;
 use serde::Deserialize;
 
 use super::Origin;
@@ -27,6 +28,21 @@ pub(super) fn of<'a>(path: &str, module: &Module<'a>) -> (Cow<'a, [u8]>, Origin)
         }
     }
     (Cow::Borrowed(module.source), Origin::Verbatim)
+}
+
+/// What runs, with its source map at the end. The map's names are relative to the root of all files there, and to the
+/// module itself here.
+pub(super) fn executable<'a>(path: &str, module: &Module<'a>) -> Cow<'a, [u8]> {
+    let map = serde_json::from_slice(module.source_map);
+    let Ok(serde_json::Value::Object(mut map)) = map else {
+        return Cow::Borrowed(module.source);
+    };
+    let up = "../".repeat(path.matches('/').count());
+    map.insert("sourceRoot".to_owned(), up.into());
+    let map = serde_json::to_vec(&map).expect("it was JSON");
+    let map = base64::engine::general_purpose::STANDARD.encode(map);
+    let comment = format!("\n//# sourceMappingURL=data:application/json;base64,{map}");
+    Cow::Owned([module.source, comment.as_bytes()].concat())
 }
 
 fn original(path: &str, source_map: &[u8]) -> Option<String> {

@@ -24,7 +24,7 @@ pub(super) fn decoded(url_path: &str) -> Result<Cow<'_, str>, &'static str> {
     decoded.map_err(|_| "is not UTF-8")
 }
 
-fn check_name(name: &str) -> Result<(), &'static str> {
+pub(in crate::bundle) fn check_name(name: &str) -> Result<(), &'static str> {
     if name.is_empty() {
         return Err("has an empty name in it");
     }

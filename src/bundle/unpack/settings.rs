@@ -32,26 +32,30 @@ struct Member {
     exports: Value,
 }
 
-/// Adds the files with settings that are no modules themselves.
+/// Adds the files with settings that are no modules themselves. Returns where the import map is.
 pub(super) fn restore(
     raw: Option<&[u8]>,
     names: &Names<'_>,
     files: &mut Files<'_>,
     warnings: &mut Vec<Warning>,
-) -> Result<(), UnpackError> {
+) -> Result<Option<String>, UnpackError> {
     let Some(raw) = raw else {
-        return Ok(());
+        return Ok(None);
     };
     let resolver: Resolver = serde_json::from_slice(raw).map_err(unreadable)?;
+    let root = resolver.import_map.as_ref();
+    let root = root.map_or("", |map| directory(&map.specifier));
     let mut members = Vec::new();
     for member in &resolver.jsr_pkgs {
         let base = member.relative_base.trim_end_matches('/');
-        members.push(Value::from(format!("./{base}")));
+        let below = base.strip_prefix(root).unwrap_or(base);
+        members.push(Value::from(format!("./{}", below.trim_start_matches('/'))));
         let text = json!({
             "name": member.name, "version": member.version, "exports": member.exports,
         });
         add(&format!("{base}/deno.json"), &text, names, files, warnings)?;
     }
+    let mut found = None;
     if let Some(import_map) = &resolver.import_map {
         let mut json: Map<String, Value> =
             serde_json::from_str(&import_map.json).map_err(unreadable)?;
@@ -62,12 +66,19 @@ pub(super) fn restore(
             }
         }
         let json = Value::Object(json);
-        add(&import_map.specifier, &json, names, files, warnings)?;
+        found = add(&import_map.specifier, &json, names, files, warnings)?;
     }
     for (specifier, json) in &resolver.package_jsons {
         add(specifier, json, names, files, warnings)?;
     }
-    Ok(())
+    Ok(found)
+}
+
+/// What is before the last `/`.
+fn directory(specifier: &str) -> &str {
+    specifier
+        .rsplit_once('/')
+        .map_or("", |(directory, _)| directory)
 }
 
 fn unreadable(error: serde_json::Error) -> UnpackError {
@@ -83,23 +94,23 @@ fn add(
     names: &Names<'_>,
     files: &mut Files<'_>,
     warnings: &mut Vec<Warning>,
-) -> Result<(), UnpackError> {
+) -> Result<Option<String>, UnpackError> {
     let path = match names.place(specifier)? {
         Place::Module(path) => path,
         _ => {
             let text = format!("the import map `{specifier}` is not a file of the project");
             warnings.push(Warning::new(text));
-            return Ok(());
+            return Ok(None);
         }
     };
     if !files.has(&path) {
         let text = format!("{json:#}\n");
-        files.add_settings(path, text.into_bytes().into());
+        files.add_settings(path.clone(), text.into_bytes().into());
     }
-    Ok(())
+    Ok(Some(path))
 }
 
-fn is_deno_json(specifier: &str) -> bool {
+pub(in crate::bundle) fn is_deno_json(specifier: &str) -> bool {
     let name = specifier.rsplit('/').next();
     matches!(name, Some("deno.json" | "deno.jsonc"))
 }

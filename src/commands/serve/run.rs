@@ -143,6 +143,7 @@ impl Run {
     ) -> Options {
         Options {
             selection: self.settings.selection.clone(),
+            code: self.settings.code.clone(),
             env_file: self.settings.env_file.clone(),
             base_url,
             engine,

@@ -11,7 +11,7 @@ use super::findings::say_warnings;
 use crate::{
     cli::{InspectModeArg, LimitsArg, LimitsPreset, PolicyArg, ServeArgs},
     commands::Context,
-    dev::{Broken, Catalog, InspectMode, Selection},
+    dev::{Broken, Catalog, Code, InspectMode, Selection},
     diagnostics::{ExitStatus, Hint, Warning},
     function::{LimitsBase, LimitsChoice, Policy, Slug},
     http,
@@ -23,6 +23,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Settings {
     pub(super) selection: Selection,
+    pub(super) code: Code,
     pub(super) catalog: Catalog,
     pub(super) env_file: Option<PathBuf>,
     /// `.env` files of the project that cannot be read.
@@ -163,6 +164,7 @@ impl Settings {
         };
         Ok(Self {
             inspect: inspect(args, &catalog)?,
+            code: code(args, cx),
             selection,
             catalog,
             env_file,
@@ -181,6 +183,15 @@ impl Settings {
             _ => Ipv4Addr::LOCALHOST.into(),
         };
         format!("http://{}", SocketAddr::new(host, address.port()))
+    }
+}
+
+/// Where the code that runs comes from.
+fn code(args: &ServeArgs, cx: &Context) -> Code {
+    match &args.from_bundle {
+        None => Code::Sources,
+        Some(None) => Code::Bundles,
+        Some(Some(directory)) => Code::Files(cx.cwd.join(directory)),
     }
 }
 
