@@ -29,6 +29,7 @@ use super::{
     prepare::Places,
     workspace::{Workspace, configuration_error},
 };
+use crate::diagnostics::Warning;
 
 /// How the magic of ESZip 2.2 ends.
 const MINOR_WITHOUT_WASM: u8 = b'2';
@@ -69,6 +70,8 @@ pub(crate) struct Artifact {
     pub(crate) import_map: Option<String>,
     /// The keys of static files.
     pub(crate) static_files: Vec<String>,
+    /// What to tell the user.
+    pub(crate) warnings: Vec<Warning>,
 }
 
 /// A static file: its key and what is in it.
@@ -91,6 +94,7 @@ impl Assembly<'_> {
     /// Makes the file.
     pub(super) async fn assemble(self, options: ArtifactOptions) -> Result<Artifact, Error> {
         let base = self.base()?;
+        let warnings = left_out(&self.graph);
         let import_map = self.import_map_key(&base)?;
         let emitted = self.emit(&base)?;
         let npm = NpmTree::read(
@@ -145,6 +149,7 @@ impl Assembly<'_> {
             entrypoint,
             import_map,
             static_files,
+            warnings,
         })
     }
 
@@ -252,6 +257,20 @@ impl Assembly<'_> {
         });
         made.map_err(configuration_error)
     }
+}
+
+/// Modules that are imported dynamically may be missing: the code may expect it.
+fn left_out(graph: &ModuleGraph) -> Vec<Warning> {
+    let errors = graph.module_errors();
+    let warnings = errors.map(|error| {
+        let specifier = error.specifier();
+        let shown = match specifier.to_file_path() {
+            Ok(path) => path.display().to_string(),
+            Err(()) => specifier.to_string(),
+        };
+        Warning::new(format!("`{shown}` is left out of the bundle: {error}"))
+    });
+    warnings.collect()
 }
 
 /// A shared lockfile has redirects of other functions, too.

@@ -151,7 +151,7 @@ impl Error {
 }
 
 /// Deno's messages name files by absolute paths and as URLs; people know them as paths from the root.
-fn relative_paths(message: &str, root: &Path) -> String {
+pub(super) fn relative_paths(message: &str, root: &Path) -> String {
     let url = Url::from_directory_path(root).map(String::from);
     let path = root.join("");
     let prefixes = [url.as_deref().ok(), path.to_str()];

@@ -19,6 +19,7 @@ use super::{
     Artifact, ArtifactOptions, Error,
     assemble::Assembly,
     containment::SourceRoot,
+    error::relative_paths,
     format::decompress,
     graph::{self, Built, Graph},
     http::Downloader,
@@ -371,7 +372,11 @@ impl Shared {
             compress: false,
         };
         let artifact = self.bundle(request, root, inputs, options)?;
-        self.restore(&artifact.bytes, &request.entrypoint)
+        let prepared = self.restore(&artifact.bytes, &request.entrypoint)?;
+        Ok(Prepared {
+            warnings: artifact.warnings,
+            ..prepared
+        })
     }
 
     fn prepare_file(&self, path: &Path) -> Result<Prepared, Error> {
@@ -433,7 +438,11 @@ impl Shared {
             static_files: resolved.static_files,
             import_map: request.import_map.clone(),
         };
-        runtime.block_on(assembly.assemble(options))
+        let mut artifact = runtime.block_on(assembly.assemble(options))?;
+        for warning in &mut artifact.warnings {
+            warning.message = relative_paths(&warning.message, root.path());
+        }
+        Ok(artifact)
     }
 }
 

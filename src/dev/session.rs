@@ -1,10 +1,6 @@
 //! [`Session`]: one run of `fx functions serve`, from its functions to its end.
 
-use std::{
-    path::PathBuf,
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::sync::mpsc;
 

@@ -5,6 +5,7 @@
 
 mod auth;
 mod boot;
+mod bundles;
 mod compression;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/context.rs"]
