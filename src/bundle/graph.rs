@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashSet, path::PathBuf, sync::Arc};
 
 use deno_cache_dir::file_fetcher::{CacheSetting, NullBlobStore};
 use deno_graph::{
-    BuildOptions, GraphKind, Module, ModuleErrorKind, ModuleGraph, ModuleGraphError,
+    BuildOptions, GraphKind, ModuleErrorKind, ModuleGraph, ModuleGraphError,
     ModuleLoadError, ast::ParserModuleAnalyzer, source::JsrUrlProvider,
 };
 use deno_npm_cache::NpmCacheSetting;
@@ -35,7 +35,9 @@ use super::{
     http::Downloader,
     inputs::Inputs,
     location::Location,
+    node::NodeUse,
     prepare::GraphRequest,
+    require::Requiring,
     workspace::{Workspace, configuration_error},
 };
 use crate::{diagnostics::with_causes, env_vars::EnvVars};
@@ -54,8 +56,8 @@ pub(super) struct Graph<'a> {
 pub(super) struct Built {
     /// Its packages.
     pub(super) npm: Npm,
-    /// Whether one of its modules imports `node:fs`; packages do not count.
-    pub(super) node_files: bool,
+    /// What it does with `node:` modules and `require`.
+    pub(super) node: NodeUse,
 }
 
 /// The npm half of the outcome.
@@ -64,8 +66,8 @@ pub(super) struct Npm {
     pub(super) registry: String,
     /// Lines of `.npmrc` that name the registries of scopes, without credentials.
     pub(super) npmrc: String,
-    /// Directories with the packages.
-    pub(super) roots: Vec<PathBuf>,
+    /// The directories of its packages.
+    pub(super) packages: Vec<PathBuf>,
 }
 
 impl Graph<'_> {
@@ -83,10 +85,9 @@ impl Graph<'_> {
         if let Some(lockfile) = &lockfile {
             lock(&graph, lockfile)?;
         }
-        Ok(Built {
-            npm: self.cache_packages(&npm).await?,
-            node_files: imports_node_files(&graph),
-        })
+        let npm = self.cache_packages(&npm).await?;
+        let node = NodeUse::of(&graph, &npm.packages);
+        Ok(Built { npm, node })
     }
 
     fn npm_factory(&self) -> NpmFactory {
@@ -139,6 +140,7 @@ impl Graph<'_> {
             None,
             NpmTypesResolutionMode::FallbackToExecution,
         );
+        let graph_resolver = Requiring(graph_resolver);
         let sources = factory.parsed_source_cache().clone();
         let parser = sources.as_capturing_parser();
         let analyzer = ParserModuleAnalyzer::new(&parser);
@@ -268,7 +270,7 @@ impl Graph<'_> {
         let mut found = Npm {
             registry: npmrc.default_config.registry_url.to_string(),
             npmrc: scope_lines(npmrc),
-            roots: Vec::new(),
+            packages: Vec::new(),
         };
         let Some(managed) = resolver.as_managed() else {
             return Ok(found);
@@ -285,18 +287,17 @@ impl Graph<'_> {
             let cached = installer.cache_packages(PackageCaching::All).await;
             cached.map_err(|error| npm_error(with_causes(&error)))?;
         }
-        let cache = self.workspace.factory.npm_cache_dir();
-        let cache = cache.map_err(configuration_error)?;
-        found.roots.push(cache.root_dir().to_owned());
+        for package in managed
+            .resolution()
+            .all_system_packages(&self.workspace.system)
+        {
+            let folder = managed.resolve_pkg_folder_from_pkg_id(&package.id);
+            found
+                .packages
+                .push(folder.map_err(|error| npm_error(with_causes(&error)))?);
+        }
         Ok(found)
     }
-}
-
-fn imports_node_files(graph: &ModuleGraph) -> bool {
-    graph.modules().any(|module| match module {
-        Module::Node(built_in) => matches!(&*built_in.module_name, "fs" | "fs/promises"),
-        _ => false,
-    })
 }
 
 /// Records what the graph found besides npm packages, which the installer has added already.

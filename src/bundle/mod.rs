@@ -17,7 +17,9 @@ mod graph;
 mod http;
 mod inputs;
 mod location;
+mod node;
 mod prepare;
+mod require;
 mod static_files;
 mod workspace;
 

@@ -18,6 +18,7 @@ use super::{
     graph::{self, Built, Graph},
     http::Downloader,
     inputs::Inputs,
+    node::NodeUse,
     static_files,
     workspace::Workspace,
 };
@@ -71,12 +72,12 @@ pub(crate) struct Prepared {
     pub(crate) npmrc: String,
     /// Files the function may read.
     pub(crate) static_files: Vec<PathBuf>,
-    /// Directories its packages may read.
+    /// The directories of its packages.
     pub(crate) package_roots: Vec<PathBuf>,
     /// Changes with what the engine reads before it loads a module.
     pub(crate) configuration: [u8; 32],
-    /// Whether one of its modules imports `node:fs`; packages do not count.
-    pub(crate) node_files: bool,
+    /// What it does with `node:` modules and `require`.
+    pub(crate) node: NodeUse,
     /// What to tell the user.
     pub(crate) warnings: Vec<Warning>,
 }
@@ -185,7 +186,7 @@ fn resolve(
         downloader,
         root,
     };
-    let Built { npm, node_files } = runtime.block_on(graph.build(inputs))?;
+    let Built { npm, node } = runtime.block_on(graph.build(inputs))?;
     let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), npm.registry)];
     if !workspace.package_json {
         engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
@@ -196,9 +197,9 @@ fn resolve(
         engine_env,
         npmrc: npm.npmrc,
         static_files,
-        package_roots: npm.roots,
+        package_roots: npm.packages,
         configuration: inputs.configuration_digest(&request.lock_out),
-        node_files,
+        node,
         warnings,
     })
 }

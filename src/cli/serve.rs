@@ -56,6 +56,13 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "N")]
     pub(crate) max_workers: Option<NonZero<usize>>,
 
+    /// Whether functions may do only what hosted ones may [default: on]
+    ///
+    /// `off` gives them every permission of yours and the engine's whole surface: files, programs, the real `/tmp`. Use
+    /// it for code that you trust.
+    #[arg(long, value_name = "SWITCH")]
+    pub(crate) sandbox: Option<SandboxArg>,
+
     /// Let debuggers attach: one worker per function, no limits of time (config: `edge_runtime.inspector_port`)
     #[arg(long, conflicts_with_all = WITHOUT_DEBUGGER)]
     inspect: bool,
@@ -97,6 +104,15 @@ pub(crate) enum PolicyArg {
     PerRequest,
     /// A worker answers one request and ends
     Oneshot,
+}
+
+/// Whether functions may do only what hosted ones may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SandboxArg {
+    /// Own static files, own packages, an own `/tmp`
+    On,
+    /// Everything that you may do
+    Off,
 }
 
 /// What a worker does before it runs the function.

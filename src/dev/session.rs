@@ -24,7 +24,7 @@ use crate::{
     gateway::Gateway,
     http,
     project::Project,
-    worker::{self, Launcher, Pool, Prepare},
+    worker::{self, Launcher, Pool, Prepare, Sandbox},
 };
 
 /// How long requests and background work may go on after the first Ctrl-C.
@@ -46,6 +46,8 @@ pub(crate) struct Options {
     pub(crate) cache: PathBuf,
     /// `--ca-cert`, absolute.
     pub(crate) ca_cert: Option<PathBuf>,
+    /// What functions may do.
+    pub(crate) sandbox: Sandbox,
     /// How many processes wait for a reload; `None` for the usual number.
     pub(crate) standby: Option<usize>,
     /// How many workers a function may have at once; `None` for one per core.
@@ -212,6 +214,7 @@ fn launcher(options: &Options, deno_dir: &Path, events: Sink) -> Result<Launcher
         options.engine.clone(),
         &options.cache,
         deno_dir.to_owned(),
+        options.sandbox,
         options.inspector.as_ref().map(Inspector::debuggees),
         events,
     );

@@ -32,14 +32,34 @@ pub(crate) struct Spec {
     pub(crate) npmrc: String,
     /// Files and directories the function may read.
     pub(crate) readable: Vec<PathBuf>,
-    /// Whether the function's own modules import `node:fs`.
-    pub(crate) node_files: bool,
+    /// What the bootstrap is told of `node:` modules.
+    pub(crate) node: Node,
     /// The function's environment variables.
     pub(crate) variables: BTreeMap<String, String>,
     /// What it may use.
     pub(crate) limits: Limits,
     /// Changes with what the engine reads before it loads a module.
     pub(crate) configuration: [u8; 32],
+}
+
+/// What is known of a function's use of `node:` modules before it runs.
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub(crate) struct Node {
+    /// Modules that the function's own modules import and the bootstrap mends.
+    pub(crate) now: Vec<&'static str>,
+    /// Modules that its packages may import, should they import any.
+    pub(crate) later: Vec<&'static str>,
+    /// Where the engine's own key leads for each `require` of a file of the function.
+    pub(crate) required: BTreeMap<String, PathBuf>,
+}
+
+/// Whether functions may do only what hosted ones may. The same for all workers of one fx.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sandbox {
+    /// Least permissions, hosted workers' surface.
+    On,
+    /// What any program may do, the engine's whole surface.
+    Off,
 }
 
 /// The parts of the command line that every worker shares.
@@ -51,6 +71,8 @@ pub(super) struct Engine {
     pub(super) bootstrap: PathBuf,
     /// The cache of modules and packages.
     pub(super) deno_dir: PathBuf,
+    /// What functions may do.
+    pub(super) sandbox: Sandbox,
     /// Where workers are listed for debuggers, if they are debugged.
     pub(super) debuggees: Option<Debuggees>,
 }
@@ -77,6 +99,11 @@ impl Engine {
     fn inspect_flag(&self) -> Option<&'static str> {
         let debuggees = self.debuggees.as_ref()?;
         Some(debuggees.engine_flag())
+    }
+
+    /// The directory that the function knows as `/tmp`, if it has one of its own.
+    pub(super) fn private_temp(&self, room: &Room) -> Option<PathBuf> {
+        (self.sandbox == Sandbox::On).then(|| room.tmp())
     }
 
     fn denied_net(&self) -> String {
@@ -147,7 +174,10 @@ impl Spec {
             .env("DENO_TRUST_PROXY_HEADERS", "1")
             .env("HOME", room.home())
             .env("NO_COLOR", "1")
-            .env("TMPDIR", room.tmp())
+            .env(
+                "TMPDIR",
+                engine.private_temp(room).unwrap_or_else(std::env::temp_dir),
+            )
             .envs(self.engine_env.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -156,6 +186,9 @@ impl Spec {
     }
 
     fn permissions(&self, engine: &Engine, room: &Room) -> Vec<OsString> {
+        if engine.sandbox == Sandbox::Off {
+            return vec!["--allow-all".into()];
+        }
         let mut writable = room.sockets();
         writable.push(room.tmp());
         let readable = self.readable.iter().chain(&writable);
