@@ -85,9 +85,10 @@ impl Graph<'_> {
         if let Some(lockfile) = &lockfile {
             lock(&graph, lockfile)?;
         }
-        let npm = self.cache_packages(&npm).await?;
-        let node = NodeUse::of(&graph, &npm.packages);
-        Ok(Built { npm, node })
+        Ok(Built {
+            npm: self.cache_packages(&npm).await?,
+            node: NodeUse::of(&graph),
+        })
     }
 
     fn npm_factory(&self) -> NpmFactory {

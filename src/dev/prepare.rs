@@ -117,8 +117,7 @@ impl Preparer {
             npmrc: prepared.npmrc,
             readable,
             node: Node {
-                now: prepared.node.own,
-                later: prepared.node.of_packages,
+                wanted: prepared.node.wanted,
                 required: prepared.node.required,
             },
             variables,

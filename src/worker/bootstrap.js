@@ -5,8 +5,8 @@
 // any `node:` import here would double the cold start. Whatever it calls later is captured now, because the function
 // may replace every global. The first line on stdin is the boot message, later lines are control messages:
 //
-//   boot     {"nonce","listen":{"path"}|{"hostname","port","secret"},"tmp":null|path,"own":[paths],"node":{"now":[names],"later":[names],
-//            "required":{key:path}},"env":{name:value},"hidden":[names],"inspect":null|"run"|"wait"|"brk"}
+//   boot     {"nonce","listen":{"path"}|{"hostname","port","secret"},"tmp":null|path,"own":[paths],
+//            "node":{"wanted":[names],"required":{key:path}},"env":{name:value},"hidden":[names],"inspect":null|"run"|"wait"|"brk"}
 //   unload   {"type":"unload","reason"}
 //
 // Records leave on stdout as RS + nonce + JSON + LF; the nonce keeps the function from forging one:
@@ -232,11 +232,12 @@ const start = (() => {
   // --- node --------------------------------------------------------------------------------------------------------
 
   /**
-   * Mends the `node:` modules once the engine has loaded them, before anybody else's code has them. Nothing is loaded
-   * for that, which would double the cold start, but for what is known to be wanted: `now` by the function's modules,
-   * `later`, which is when they want any, by packages. The engine defines `closeIdleConnections` as the last thing.
+   * Mends the `node:` modules when somebody gets hold of them: at once those that the function's own modules import,
+   * for ES modules keep what they were given, and the others when a CommonJS package requires them. Nothing else is
+   * loaded for that; it would double the cold start.
    */
-  const mendNode = ({ now, later, required }, inside) => {
+  const mendNode = ({ wanted, required }, inside) => {
+    const threads = "Worker" in globalThis;
     const mends = { __proto__: null, fs: () => mendFiles(inside), http: mendServers };
     const mend = (request) => {
       if (typeof request !== "string") return;
@@ -250,24 +251,31 @@ const start = (() => {
       mend(args[0]);
       return loaded;
     };
-    defineProperty(internals, "closeIdleConnections", {
-      configurable: true,
-      enumerable: true,
-      set(value) {
-        redefine(internals, "closeIdleConnections", value);
-        const { getBuiltinModule } = process;
-        const Module = getBuiltinModule("node:module");
-        const load = Module._load;
-        Module._load = function (...args) {
-          return mended(load, this, args);
-        };
-        for (const key in required) Module._pathCache[key] = required[key];
-        redefine(process, "getBuiltinModule", (...args) => mended(getBuiltinModule, process, args));
-        hideNodeStdin();
-        for (const name of later) process.getBuiltinModule(name);
-      },
+    // The last thing that the engine defines when it loads what `require` needs.
+    onceDefined("closeIdleConnections", () => {
+      const { getBuiltinModule } = process;
+      const Module = getBuiltinModule("node:module");
+      const load = Module._load;
+      Module._load = function (...args) {
+        return mended(load, this, args);
+      };
+      for (const key in required) Module._pathCache[key] = required[key];
+      redefine(process, "getBuiltinModule", (...args) => mended(getBuiltinModule, process, args));
+      hideNodeStdin();
+      if (!threads) refuseThreads();
     });
-    for (const name of now) process.getBuiltinModule(name);
+    for (const name of wanted) {
+      process.getBuiltinModule(name);
+      mend(name);
+    }
+  };
+
+  const onceDefined = (name, call) => {
+    const set = (value) => {
+      redefine(internals, name, value);
+      call();
+    };
+    defineProperty(internals, name, { get() {}, set, configurable: true, enumerable: true });
   };
 
   // Those that lead to what is mended.
@@ -279,6 +287,17 @@ const start = (() => {
     let stdin;
     const get = () => stdin ??= process.getBuiltinModule("node:stream").Readable.from([]);
     defineProperty(process, "stdin", { get, configurable: true, enumerable: true });
+  };
+
+  /** A thread would have the engine's whole surface. */
+  const refuseThreads = () => {
+    const { getBuiltinModule } = process;
+    getBuiltinModule("node:worker_threads").Worker = class Worker {
+      constructor() {
+        throw new errors.NotSupported("Worker is not supported on Supabase Edge Runtime.");
+      }
+    };
+    getBuiltinModule("node:module").syncBuiltinESMExports();
   };
 
   // As above, for what `node:fs` does without `Deno`.

@@ -46,9 +46,7 @@ pub(crate) struct Spec {
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub(crate) struct Node {
     /// Modules that the function's own modules import and the bootstrap mends.
-    pub(crate) now: Vec<&'static str>,
-    /// Modules that its packages may import, should they import any.
-    pub(crate) later: Vec<&'static str>,
+    pub(crate) wanted: Vec<&'static str>,
     /// Where the engine's own key leads for each `require` of a file of the function.
     pub(crate) required: BTreeMap<String, PathBuf>,
 }
