@@ -820,7 +820,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__serve)
-            opts="-p -o -q -y -h --env-file --no-verify-jwt --import-map --limits --port --host --standby --policy --max-workers --inspect --inspect-mode --inspect-main --all --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-p -o -q -y -h --env-file --no-verify-jwt --import-map --limits --port --host --standby --policy --max-workers --sandbox --inspect --inspect-mode --inspect-main --all --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -860,6 +860,10 @@ _fx() {
                     ;;
                 --max-workers)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sandbox)
+                    COMPREPLY=($(compgen -W "on off" -- "${cur}"))
                     return 0
                     ;;
                 --inspect-mode)

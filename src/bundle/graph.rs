@@ -4,8 +4,8 @@ use std::{borrow::Cow, collections::HashSet, path::PathBuf, sync::Arc};
 
 use deno_cache_dir::file_fetcher::{CacheSetting, NullBlobStore};
 use deno_graph::{
-    BuildOptions, GraphKind, ModuleErrorKind, ModuleGraph, ModuleGraphError,
-    ModuleLoadError, ast::ParserModuleAnalyzer, source::JsrUrlProvider,
+    BuildOptions, GraphKind, ModuleErrorKind, ModuleGraph, ModuleGraphError, ModuleLoadError,
+    ast::ParserModuleAnalyzer, source::JsrUrlProvider,
 };
 use deno_npm_cache::NpmCacheSetting;
 use deno_npm_installer::{

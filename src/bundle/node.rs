@@ -13,9 +13,10 @@ use deno_graph::{ImportKind, Module, ModuleGraph};
 
 /// The `node:` modules that workers mend, with everything that leads to them: imports, and words in the source for what
 /// needs no import.
-const MENDED: [(&str, &[&str], &[&str]); 4] = [
+const MENDED: [(&str, &[&str], &[&str]); 5] = [
     ("fs", &["fs", "fs/promises"], &["getBuiltinModule"]),
     ("http", &["http", "https"], &["getBuiltinModule"]),
+    ("inspector", &["inspector", "inspector/promises"], &[]),
     ("process", &["process", "tty"], &["process.stdin"]),
     ("worker_threads", &["worker_threads"], &[]),
 ];

@@ -238,7 +238,7 @@ const start = (() => {
    */
   const mendNode = ({ wanted, required }, inside) => {
     const threads = "Worker" in globalThis;
-    const mends = { __proto__: null, fs: () => mendFiles(inside), http: mendServers };
+    const mends = { __proto__: null, fs: () => mendFiles(inside), http: mendServers, inspector: threads ? undefined : refuseInspector };
     const mend = (request) => {
       if (typeof request !== "string") return;
       const name = NODE_MODULES[startsWith(request, "node:") ? slice(request, 5) : request];
@@ -280,7 +280,8 @@ const start = (() => {
 
   // Those that lead to what is mended.
   const NODE_MODULES = {
-    __proto__: null, fs: "fs", "fs/promises": "fs", http: "http", https: "http", http2: "http", net: "http",
+    __proto__: null, fs: "fs", "fs/promises": "fs", http: "http", https: "http", inspector: "inspector",
+    "inspector/promises": "inspector",
   };
 
   const hideNodeStdin = () => {
@@ -298,6 +299,14 @@ const start = (() => {
       }
     };
     getBuiltinModule("node:module").syncBuiltinESMExports();
+  };
+
+  /** It would listen on a port of the machine. */
+  const refuseInspector = () => {
+    const refuse = () => {
+      throw new errors.NotSupported("The inspector is not supported on Supabase Edge Runtime.");
+    };
+    for (const name of ["node:inspector", "node:inspector/promises"]) process.getBuiltinModule(name).open = refuse;
   };
 
   // As above, for what `node:fs` does without `Deno`.

@@ -194,7 +194,8 @@ impl Run {
 }
 
 fn no_sandbox() -> Event {
-    let message = "the sandbox is off: functions and their packages can do on this machine whatever you can";
+    let message =
+        "the sandbox is off: functions and their packages can do on this machine whatever you can";
     let hint = "leave `--sandbox off` out to have what hosted functions have";
     Event::Warning {
         message: message.to_owned(),
