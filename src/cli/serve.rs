@@ -56,11 +56,8 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "N")]
     pub(crate) max_workers: Option<NonZero<usize>>,
 
-    /// Whether functions may do only what hosted ones may [default: on]
-    ///
-    /// `off` gives them every permission of yours and the engine's whole surface: files, programs, the real `/tmp`. Use
-    /// it for code that you trust.
-    #[arg(long, value_name = "SWITCH")]
+    /// Whether functions may do only what hosted ones may; `off` gives them all of your permissions [default: on]
+    #[arg(long, value_name = "on|off", hide_possible_values = true)]
     pub(crate) sandbox: Option<SandboxArg>,
 
     /// Let debuggers attach: one worker per function, no limits of time (config: `edge_runtime.inspector_port`)

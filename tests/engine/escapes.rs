@@ -201,6 +201,7 @@ Deno.serve(async () => Response.json({
     let session = serve(&cx, &["--sandbox=off", "--output-format", "stream-json"]);
     let line = session.stdout().wait_for("the sandbox is off");
     assert!(line.contains(r#""type":"warning""#), "{line}");
+    drop(session);
     let session = serve(&cx, &["--sandbox", "on"]);
     assert_ne!(session.get("f").await.status, 200);
     assert!(!session.said().contains("the sandbox is off"));

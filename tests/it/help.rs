@@ -325,15 +325,9 @@ fn the_help_of_functions_serve_shows_examples() {
           --max-workers <N>
               How many workers a function may have at once [default: one per core]
 
-          --sandbox <SWITCH>
-              Whether functions may do only what hosted ones may [default: on]
-
-              `off` gives them every permission of yours and the engine's whole surface: files,
-              programs, the real `/tmp`. Use it for code that you trust.
-
-              Possible values:
-              - on:  Own static files, own packages, an own `/tmp`
-              - off: Everything that you may do
+          --sandbox <on|off>
+              Whether functions may do only what hosted ones may; `off` gives them all of your
+              permissions [default: on]
 
           --inspect
               Let debuggers attach: one worker per function, no limits of time (config:
