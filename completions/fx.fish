@@ -121,7 +121,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 per_request\t'A worker answers one request at a time'
 oneshot\t'A worker answers one request and ends'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l max-workers -d 'How many workers a function may have at once [default: one per core]' -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l sandbox -d 'Whether functions may do only what hosted ones may; `off` gives them all of your permissions [default: on]' -r -f -a "on\t'Own static files, own packages, an own `/tmp`'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l sandbox -d 'Keep functions to what hosted ones may do, or let them do all you may [default: on]' -r -f -a "on\t'Own static files, own packages, an own `/tmp`'
 off\t'Everything that you may do'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l inspect-mode -d 'What a worker does before it runs the function; implies `--inspect` [default: run]' -r -f -a "run\t'It runs at once'
 brk\t'It waits for a debugger and stops on the first line'
@@ -220,7 +220,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 per_request\t'A worker answers one request at a time'
 oneshot\t'A worker answers one request and ends'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l max-workers -d 'How many workers a function may have at once [default: one per core]' -r
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l sandbox -d 'Whether functions may do only what hosted ones may; `off` gives them all of your permissions [default: on]' -r -f -a "on\t'Own static files, own packages, an own `/tmp`'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l sandbox -d 'Keep functions to what hosted ones may do, or let them do all you may [default: on]' -r -f -a "on\t'Own static files, own packages, an own `/tmp`'
 off\t'Everything that you may do'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l inspect-mode -d 'What a worker does before it runs the function; implies `--inspect` [default: run]' -r -f -a "run\t'It runs at once'
 brk\t'It waits for a debugger and stops on the first line'

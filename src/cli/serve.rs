@@ -56,7 +56,7 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "N")]
     pub(crate) max_workers: Option<NonZero<usize>>,
 
-    /// Whether functions may do only what hosted ones may; `off` gives them all of your permissions [default: on]
+    /// Keep functions to what hosted ones may do, or let them do all you may [default: on]
     #[arg(long, value_name = "on|off", hide_possible_values = true)]
     pub(crate) sandbox: Option<SandboxArg>,
 

@@ -326,8 +326,7 @@ fn the_help_of_functions_serve_shows_examples() {
               How many workers a function may have at once [default: one per core]
 
           --sandbox <on|off>
-              Whether functions may do only what hosted ones may; `off` gives them all of your
-              permissions [default: on]
+              Keep functions to what hosted ones may do, or let them do all you may [default: on]
 
           --inspect
               Let debuggers attach: one worker per function, no limits of time (config:
