@@ -24,6 +24,7 @@ use super::{
     graph::{self, Built, Graph},
     http::Downloader,
     inputs::Inputs,
+    node::NodeUse,
     npm_tree::{NpmFiles, PackageStore},
     restore::restore,
     static_files,
@@ -126,12 +127,12 @@ pub(crate) struct Prepared {
     pub(crate) npmrc: String,
     /// Files the function may read.
     pub(crate) static_files: Vec<PathBuf>,
-    /// Directories its packages may read.
+    /// The directories of its packages.
     pub(crate) package_roots: Vec<PathBuf>,
     /// Changes with what the engine reads before it loads a module.
     pub(crate) configuration: [u8; 32],
-    /// Whether one of its modules imports `node:fs`; packages do not count.
-    pub(crate) node_files: bool,
+    /// What it does with `node:` modules and `require`.
+    pub(crate) node: NodeUse,
     /// What to tell the user.
     pub(crate) warnings: Vec<Warning>,
 }
@@ -354,9 +355,9 @@ impl Shared {
             engine_env,
             npmrc: npm.npmrc,
             static_files: resolved.static_files,
-            package_roots: npm.roots,
+            package_roots: npm.packages,
             configuration: inputs.configuration_digest(&request.lock_out),
-            node_files: graph::imports_node_files(&resolved.graph),
+            node: NodeUse::of(&resolved.graph),
             warnings: resolved.unmatched.iter().map(unmatched_warning).collect(),
         })
     }
@@ -409,7 +410,7 @@ impl Shared {
             static_files: restored.static_files,
             // Everything is named by a digest of what is in it.
             configuration: [0; 32],
-            node_files: restored.node_files,
+            node: restored.node,
             warnings: Vec::new(),
         })
     }

@@ -22,7 +22,7 @@ pub(crate) use init::InitArgs;
 pub(crate) use limits::{LimitsArg, LimitsPreset};
 pub(crate) use mistake::explain;
 pub(crate) use new::{AuthChoice, NewArgs};
-pub(crate) use serve::{InspectModeArg, PolicyArg, ServeArgs};
+pub(crate) use serve::{InspectModeArg, PolicyArg, SandboxArg, ServeArgs};
 pub(crate) use status::StatusArgs;
 pub(crate) use unbundle::UnbundleArgs;
 

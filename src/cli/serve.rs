@@ -61,6 +61,10 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "N")]
     pub(crate) max_workers: Option<NonZero<usize>>,
 
+    /// Keep functions to what hosted ones may do, or let them do all you may [default: on]
+    #[arg(long, value_name = "on|off", hide_possible_values = true)]
+    pub(crate) sandbox: Option<SandboxArg>,
+
     /// Let debuggers attach: one worker per function, no limits of time (config: `edge_runtime.inspector_port`)
     #[arg(long, conflicts_with_all = WITHOUT_DEBUGGER)]
     inspect: bool,
@@ -102,6 +106,15 @@ pub(crate) enum PolicyArg {
     PerRequest,
     /// A worker answers one request and ends
     Oneshot,
+}
+
+/// Whether functions may do only what hosted ones may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SandboxArg {
+    /// Own static files, own packages, an own `/tmp`
+    On,
+    /// Everything that you may do
+    Off,
 }
 
 /// What a worker does before it runs the function.

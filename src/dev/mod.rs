@@ -22,7 +22,7 @@ mod serving;
 mod session;
 mod tracker;
 
-pub(crate) use crate::worker::InspectMode;
+pub(crate) use crate::worker::{InspectMode, Sandbox};
 pub(crate) use catalog::{Broken, Catalog, Selection};
 pub(crate) use inspector::{Inspector, InspectorError};
 pub(crate) use keys::LocalKeys;

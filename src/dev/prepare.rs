@@ -15,7 +15,7 @@ use crate::{
     diagnostics::{Warning, with_hints},
     events::{Event, Sink},
     function::{Function, Slug},
-    worker::Spec,
+    worker::{Node, Spec},
 };
 
 /// What all functions of a session share when they are made ready.
@@ -114,6 +114,7 @@ impl Preparer {
     ) -> Spec {
         let mut readable = prepared.static_files;
         readable.extend(prepared.package_roots);
+        readable.extend(prepared.node.required.values().cloned());
         let mut engine_env = prepared.engine_env;
         engine_env.extend(self.trust.iter().cloned());
         Spec {
@@ -125,7 +126,10 @@ impl Preparer {
             engine_env,
             npmrc: prepared.npmrc,
             readable,
-            node_files: prepared.node_files,
+            node: Node {
+                wanted: prepared.node.wanted,
+                required: prepared.node.required,
+            },
             variables,
             limits: function.limits.clone(),
             configuration: prepared.configuration,

@@ -19,7 +19,7 @@ use crate::{
     function::Slug,
     gateway::Gateway,
     http,
-    worker::{self, Launcher, Pool, Prepare},
+    worker::{self, Launcher, Pool, Prepare, Sandbox},
 };
 
 /// How long requests and background work may go on after the first Ctrl-C.
@@ -43,6 +43,8 @@ pub(crate) struct Options {
     pub(crate) cache: PathBuf,
     /// `--ca-cert`, absolute.
     pub(crate) ca_cert: Option<PathBuf>,
+    /// What functions may do.
+    pub(crate) sandbox: Sandbox,
     /// How many processes wait for a reload; `None` for the usual number.
     pub(crate) standby: Option<usize>,
     /// How many workers a function may have at once; `None` for one per core.
@@ -201,6 +203,7 @@ fn launcher(options: &Options, events: Sink) -> Result<Launcher, NoRoom> {
     let launcher = Launcher::new(
         options.engine.clone(),
         &options.cache,
+        options.sandbox,
         options.inspector.as_ref().map(Inspector::debuggees),
         events,
     );

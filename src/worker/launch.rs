@@ -18,7 +18,7 @@ use super::{
     handle::{Inner, Worker},
     log_budget::LogBudget,
     meter::{Figures, Meter},
-    spec::{Engine, Spec},
+    spec::{Engine, Sandbox, Spec},
     transport::{Home, Room},
 };
 use crate::{
@@ -33,6 +33,8 @@ const BOOTSTRAP: &str = concat!(
     include_str!("hosted.js"),
     "await start();\n"
 );
+/// The same for functions that may do what any program may.
+const UNRESTRICTED: &str = concat!(include_str!("bootstrap.js"), "await start();\n");
 
 /// What functions know as the directory for temporary files.
 const TEMP: &str = "/tmp";
@@ -58,12 +60,18 @@ impl Launcher {
     pub(crate) fn new(
         executable: PathBuf,
         cache: &Path,
+        sandbox: Sandbox,
         debuggees: Option<Debuggees>,
         events: Sink,
     ) -> io::Result<Self> {
+        let bootstrap = match sandbox {
+            Sandbox::On => BOOTSTRAP,
+            Sandbox::Off => UNRESTRICTED,
+        };
         let engine = Engine {
             executable,
-            bootstrap: write_bootstrap(cache)?,
+            bootstrap: write_bootstrap(cache, bootstrap)?,
+            sandbox,
             debuggees,
         };
         let shared = Shared {
@@ -167,9 +175,9 @@ impl Launcher {
         let message = json!({
             "nonce": nonce,
             "listen": room.endpoint().to_boot_message(),
-            "tmp": room.tmp(),
+            "tmp": self.shared.engine.private_temp(room),
             "own": spec.files_below(Path::new(TEMP)),
-            "nodeFiles": spec.node_files,
+            "node": spec.node,
             "env": variables,
             "hidden": spec.hidden_variables(),
             "inspect": self.inspect_mode().map(InspectMode::name),
@@ -186,19 +194,19 @@ pub(super) struct Embryo {
 }
 
 /// The bootstrap as a file, named by its content, so that two versions of fx do not get in each other's way.
-fn write_bootstrap(cache: &Path) -> io::Result<PathBuf> {
+fn write_bootstrap(cache: &Path, text: &str) -> io::Result<PathBuf> {
     use sha2::{Digest as _, Sha256};
 
-    let digest = Sha256::digest(BOOTSTRAP);
+    let digest = Sha256::digest(text);
     let name = format!(
         "bootstrap-{:x}.js",
         u64::from_be_bytes(digest[..8].try_into().expect("a digest has 32 bytes"))
     );
     let path = cache.join(name);
-    if std::fs::read(&path).is_ok_and(|content| content == BOOTSTRAP.as_bytes()) {
+    if std::fs::read(&path).is_ok_and(|content| content == text.as_bytes()) {
         return Ok(path);
     }
     std::fs::create_dir_all(cache)?;
-    fs::write_atomic(&path, BOOTSTRAP.as_bytes(), 0o644)?;
+    fs::write_atomic(&path, text.as_bytes(), 0o644)?;
     Ok(path)
 }

@@ -45,5 +45,5 @@ pub(crate) use lease::Lease;
 pub(crate) use meter::Figures;
 pub(crate) use pool::{Options, Pool, Prepare};
 pub(crate) use slot::{Refusal, Reloaded};
-pub(crate) use spec::Spec;
+pub(crate) use spec::{Node, Sandbox, Spec};
 pub(crate) use transport::Stream;

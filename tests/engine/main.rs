@@ -11,6 +11,7 @@ mod compression;
 #[path = "../it/support/context.rs"]
 mod context;
 mod environment;
+mod escapes;
 mod inspector;
 mod install;
 mod keys;

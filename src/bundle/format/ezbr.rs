@@ -77,7 +77,7 @@ mod tests {
         let bomb = compress(&vec![0; 10_000_000]);
         assert!(bomb.len() < 100);
         let error = decompress(&bomb, 1_000_000).unwrap_err().to_string();
-        insta::assert_snapshot!(error, @"");
+        insta::assert_snapshot!(error, @"the bundle has more than 1000000 bytes, which is the limit, when it is decompressed");
         let text: Vec<u8> = (0..200_000_u32).flat_map(u32::to_be_bytes).collect();
         let framed = compress(&text);
         for length in [4, 5, framed.len() / 2, framed.len() - 1] {

@@ -23,6 +23,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     UnpackError,
     format::Bundle,
+    node::NodeUse,
     unpack::{Code, Unpacked, is_deno_json, unpack},
 };
 use crate::env_vars::EnvVars;
@@ -52,8 +53,8 @@ pub(super) struct Restored {
     pub(super) engine_env: Vec<(String, String)>,
     /// Files the function may read.
     pub(super) static_files: Vec<PathBuf>,
-    /// Whether a module imports `node:fs`; packages do not count.
-    pub(super) node_files: bool,
+    /// What its modules do with `node:` modules.
+    pub(super) node: NodeUse,
 }
 
 /// What is in the directory of a bundle. Paths are relative to its files.
@@ -64,7 +65,8 @@ struct Manifest {
     import_map: Option<String>,
     package_json: bool,
     static_files: Vec<String>,
-    node_files: bool,
+    /// The `node:` modules it wants.
+    node: Vec<String>,
     /// The directory of the dependencies.
     dependencies: String,
     /// Where `jsr:` leads.
@@ -118,10 +120,7 @@ impl Manifest {
             import_map,
             package_json: package_json.is_some(),
             static_files: unpacked.static_files.clone(),
-            node_files: unpacked
-                .files
-                .iter()
-                .any(|file| contains(&file.content, b"node:fs")),
+            node: node_modules(unpacked),
             dependencies: dependencies.digest(),
             jsr_url: dependencies.jsr_url().map(str::to_owned),
         })
@@ -158,7 +157,7 @@ impl Manifest {
                 .map(|path| root.join(path))
                 .collect(),
             deno_dir: home.join(&self.dependencies),
-            node_files: self.node_files,
+            node: NodeUse::named(&self.node),
             engine_args,
             engine_env,
             root,
@@ -166,8 +165,11 @@ impl Manifest {
     }
 }
 
-fn contains(text: &[u8], word: &[u8]) -> bool {
-    text.windows(word.len()).any(|window| window == word)
+fn node_modules(unpacked: &Unpacked<'_>) -> Vec<String> {
+    let texts = unpacked.files.iter();
+    let texts = texts.filter_map(|file| std::str::from_utf8(&file.content).ok());
+    let used = NodeUse::of_texts(texts);
+    used.wanted.into_iter().map(str::to_owned).collect()
 }
 
 /// `deno.json` in the directory of `path`.

@@ -9,9 +9,9 @@ use std::{
 
 use super::findings::say_warnings;
 use crate::{
-    cli::{InspectModeArg, LimitsArg, LimitsPreset, PolicyArg, ServeArgs},
+    cli::{InspectModeArg, LimitsArg, LimitsPreset, PolicyArg, SandboxArg, ServeArgs},
     commands::Context,
-    dev::{Broken, Catalog, Code, InspectMode, Selection},
+    dev::{Broken, Catalog, Code, InspectMode, Sandbox, Selection},
     diagnostics::{ExitStatus, Hint, Warning},
     function::{LimitsBase, LimitsChoice, Policy, Slug},
     http,
@@ -32,6 +32,7 @@ pub(super) struct Settings {
     pub(super) port: u16,
     pub(super) standby: Option<usize>,
     pub(super) max_workers: Option<usize>,
+    pub(super) sandbox: Sandbox,
     pub(super) inspect: Option<Inspect>,
 }
 
@@ -173,6 +174,7 @@ impl Settings {
             port,
             standby: args.standby,
             max_workers: args.max_workers.map(NonZero::get),
+            sandbox: sandbox(args),
         })
     }
 
@@ -230,6 +232,13 @@ fn choice(limits: LimitsArg) -> LimitsChoice {
         cpu_hard: limits.cpu,
         worker_timeout: limits.wall,
         request_idle: limits.idle,
+    }
+}
+
+fn sandbox(args: &ServeArgs) -> Sandbox {
+    match args.sandbox {
+        None | Some(SandboxArg::On) => Sandbox::On,
+        Some(SandboxArg::Off) => Sandbox::Off,
     }
 }
 
