@@ -22,7 +22,7 @@ use crate::{
     events::Sink,
     function::Slug,
     gateway::Gateway,
-    http,
+    http, process,
     project::Project,
     worker::{self, Launcher, Pool, Prepare},
 };
@@ -124,6 +124,7 @@ impl Session {
             functions_dir: project.functions_dir(),
             deno_dir,
         };
+        process::raise_file_limit();
         let (learnt, received) = mpsc::unbounded_channel();
         let preparer = Arc::new(Preparer {
             live: Arc::clone(&live),

@@ -26,15 +26,20 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
         slug: &str,
     ) -> impl Future<Output = Result<Upstream<Self::Lease>, Problem>> + Send;
 
-    /// Opens a connection to the leased worker.
-    fn connect(&self, lease: &Self::Lease)
-    -> impl Future<Output = io::Result<Self::Stream>> + Send;
+    /// Opens a connection to the leased worker; `None` when that is gone.
+    fn connect(
+        &self,
+        lease: &Self::Lease,
+    ) -> impl Future<Output = io::Result<Option<Self::Stream>>> + Send;
 
     /// Waits until connections that have no end of their own, such as WebSockets, must close.
     fn cut(&self, lease: &Self::Lease) -> impl Future<Output = ()> + Send;
 
     /// Why a worker broke a connection: waits until it knows.
     fn explain(&self, lease: &Self::Lease) -> impl Future<Output = Problem> + Send;
+
+    /// Clients cannot be let in.
+    fn hindered(&self, error: &io::Error);
 
     /// A request has ended.
     fn observe(&self, request: Request);

@@ -6,6 +6,7 @@
 
 use std::{
     collections::HashMap,
+    io,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll, Waker},
@@ -37,24 +38,27 @@ pub(super) struct Connection {
 pub(super) type SendError = TrySendError<Request<Upload>>;
 
 impl Connection {
-    /// Connects to the leased worker.
+    /// Connects to the leased worker; `None` when that is gone.
     pub(super) async fn open<D: Dispatch>(
         dispatch: &D,
         lease: &D::Lease,
-    ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        let stream = TokioIo::new(dispatch.connect(lease).await?);
+    ) -> io::Result<Option<Self>> {
+        let Some(stream) = dispatch.connect(lease).await? else {
+            return Ok(None);
+        };
         let (sender, connection) = http1::Builder::new()
             .max_buf_size(MAX_HEAD)
-            .handshake(stream)
-            .await?;
+            .handshake(TokioIo::new(stream))
+            .await
+            .map_err(io::Error::other)?;
         let driver = async move {
             // What goes wrong here is told to whoever waits for the response.
             let _ = connection.with_upgrades().await;
         };
-        Ok(Self {
+        Ok(Some(Self {
             sender,
             driver: Some(Box::pin(driver)),
-        })
+        }))
     }
 
     /// Sends a request and waits for the head of the response.

@@ -137,6 +137,7 @@ impl Actor {
                 Some(output) = outputs.recv() => self.learn(&mut life.known, output),
                 order = orders.recv() => break self.stop(&mut life.known, order, &mut outputs).await,
                 ended = self.child.wait() => {
+                    life.usage.close();
                     self.drain(&mut life.known, &mut outputs).await;
                     break life.known.exit(ended, &self.limits);
                 }
@@ -151,6 +152,7 @@ impl Actor {
                 self.become_ready(&mut life);
             }
         };
+        life.usage.close();
         self.child.kill();
         let exit = exit.relative_to(&self.root);
         life.publish.send_replace(Status::Exited(Arc::new(exit)));
@@ -216,6 +218,7 @@ impl Actor {
                 Verdict::Retire => {
                     // A debugger stays attached to an idle worker.
                     if life.known.listens && !life.known.is_debugged() {
+                        life.usage.close();
                         life.publish.send_replace(Status::Retired);
                     }
                 }

@@ -10,6 +10,7 @@ mod compression;
 #[path = "../it/support/context.rs"]
 mod context;
 mod environment;
+mod failing;
 mod inspector;
 mod install;
 mod keys;
