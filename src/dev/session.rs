@@ -14,6 +14,7 @@ use super::{
     prepare::{Preparer, Warned},
     reload::{Learnt, Order, Reloader},
     serving::Live,
+    thrift,
 };
 use crate::{
     bundle::{Bundler, Places},
@@ -198,9 +199,11 @@ impl Prologue {
             .inspector
             .map(|inspector| tokio::spawn(inspector.serve()));
         let reloading = tokio::spawn(reloader.run(reloads, learnt, orders));
+        let saving = tokio::spawn(thrift::keep_memory_small());
         let pool = Arc::clone(&session.pool);
         gateway.serve(session, stop, grace).await;
         reloading.abort();
+        saving.abort();
         pool.stop(grace).await;
         if let Some(inspecting) = inspecting {
             inspecting.abort();

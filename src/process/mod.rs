@@ -21,7 +21,7 @@ mod terminal;
 
 pub(crate) use child::{Child, describe, signal};
 pub(crate) use keys::{Keys, exit};
-pub(crate) use memory::available_memory;
+pub(crate) use memory::{available_memory, release_memory};
 pub(crate) use os::{Interrupts, is_out_of_files, raise_file_limit};
 /// What to do when too many files are open.
 pub(crate) const MORE_FILES: &str =

@@ -1,0 +1,28 @@
+//! Gives memory back that a burst of requests, sockets or functions has left behind.
+
+use std::time::Duration;
+
+use crate::process;
+
+/// How often memory is looked at.
+const INTERVAL: Duration = Duration::from_secs(5);
+/// What is worth the pause of some milliseconds that giving back costs.
+const WORTH: u64 = 4 * 1024 * 1024;
+
+/// Goes on until it is aborted. Where the system does not say how much memory there is, nothing happens.
+pub(super) async fn keep_memory_small() {
+    let mut smallest = u64::MAX;
+    while let Some(memory) = memory() {
+        smallest = smallest.min(memory);
+        if memory >= smallest + WORTH {
+            // A runtime that ends meanwhile has no use for it.
+            let _ = tokio::task::spawn_blocking(process::release_memory).await;
+            smallest = self::memory().unwrap_or(memory);
+        }
+        tokio::time::sleep(INTERVAL).await;
+    }
+}
+
+fn memory() -> Option<u64> {
+    process::sample(std::process::id()).map(|sample| sample.memory)
+}
