@@ -6,20 +6,28 @@ use crate::process;
 
 /// How often memory is looked at.
 const INTERVAL: Duration = Duration::from_secs(5);
+/// How often while giving back was of little use.
+const LONGEST_INTERVAL: Duration = Duration::from_secs(40);
 /// What is worth the pause of some milliseconds that giving back costs.
 const WORTH: u64 = 4 * 1024 * 1024;
 
 /// Goes on until it is aborted. Where the system does not say how much memory there is, nothing happens.
 pub(super) async fn keep_memory_small() {
     let mut smallest = u64::MAX;
-    while let Some(memory) = memory() {
-        smallest = smallest.min(memory);
-        if memory >= smallest + WORTH {
+    let mut interval = INTERVAL;
+    while let Some(before) = memory() {
+        smallest = smallest.min(before);
+        if before >= smallest + WORTH {
             // A runtime that ends meanwhile has no use for it.
             let _ = tokio::task::spawn_blocking(process::release_memory).await;
-            smallest = self::memory().unwrap_or(memory);
+            let given_back = before.saturating_sub(memory().unwrap_or(before));
+            interval = if given_back >= WORTH {
+                INTERVAL
+            } else {
+                LONGEST_INTERVAL.min(interval * 2)
+            };
         }
-        tokio::time::sleep(INTERVAL).await;
+        tokio::time::sleep(interval).await;
     }
 }
 

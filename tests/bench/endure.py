@@ -72,7 +72,7 @@ class Trial:
             server.at_first = at_first
             yield server
             if grows is not None:
-                bounds.wait(lambda: processes.resident(server.pid) - server.at_first <= grows, 20)
+                bounds.wait(lambda: processes.resident(server.pid) - server.at_first <= grows, 60)
                 grown = processes.resident(server.pid) - server.at_first
                 self.check(grown <= grows, f"fx grew by {grown:.1f} MB to {grown + server.at_first:.1f} MB, at most {grows} MB")
             began = time.perf_counter()
