@@ -1,6 +1,6 @@
 //! The session as the gateway sees it.
 
-use std::{sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use tokio::time::timeout;
 
@@ -8,6 +8,7 @@ use super::{Session, metrics::Gauges};
 use crate::{
     events::{Advice, Event, Request},
     gateway::{Authorizer, Dispatch, MetricsFormat, Problem, Route, Upstream},
+    process::{self, MORE_FILES},
     worker::{Exit, ExitKind, Lease, Refusal, Stream},
 };
 
@@ -46,8 +47,8 @@ impl Dispatch for Session {
         })
     }
 
-    async fn connect(&self, lease: &Lease) -> std::io::Result<Stream> {
-        lease.worker.endpoint().connect().await
+    async fn connect(&self, lease: &Lease) -> io::Result<Option<Stream>> {
+        lease.connect().await
     }
 
     async fn cut(&self, lease: &Lease) {
@@ -63,6 +64,14 @@ impl Dispatch for Session {
 
     fn tell_html(&self, slug: &str) {
         self.events.advise(slug, Advice::Html);
+    }
+
+    fn hindered(&self, error: &io::Error) {
+        let hint = process::is_out_of_files(error).then(|| MORE_FILES.to_owned());
+        self.events.send(Event::Warning {
+            message: format!("clients have to wait, as connections cannot be accepted: {error}"),
+            hint,
+        });
     }
 
     fn observe(&self, request: Request) {
@@ -86,7 +95,7 @@ fn problem(exit: &Exit) -> Problem {
     let message = exit.message.clone();
     match exit.kind {
         ExitKind::Boot => Problem::Boot(message),
-        ExitKind::Error => Problem::Worker(message),
+        ExitKind::Error | ExitKind::Killed => Problem::Worker(message),
         ExitKind::Limit => Problem::Limit(message),
         ExitKind::Stopped => Problem::Internal(message),
     }

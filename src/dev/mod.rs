@@ -20,6 +20,7 @@ mod prepare;
 mod reload;
 mod serving;
 mod session;
+mod thrift;
 mod tracker;
 
 pub(crate) use crate::worker::{InspectMode, Sandbox};

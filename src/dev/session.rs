@@ -10,6 +10,7 @@ use super::{
     prepare::{Code, Preparer, Warned},
     reload::{Learnt, Order, Reloader},
     serving::Live,
+    thrift,
 };
 use crate::{
     bundle::{Bundler, Places},
@@ -18,7 +19,7 @@ use crate::{
     events::Sink,
     function::Slug,
     gateway::Gateway,
-    http,
+    http, process,
     worker::{self, Launcher, Pool, Prepare, Sandbox},
 };
 
@@ -116,6 +117,7 @@ impl Session {
             .observed_by(Arc::clone(&metrics) as _);
         let places = Places::of(&catalog.project, &options.cache);
         let launcher = launcher(&options, events.clone())?;
+        process::raise_file_limit();
         let (learnt, received) = mpsc::unbounded_channel();
         let preparer = Arc::new(Preparer {
             live: Arc::clone(&live),
@@ -189,9 +191,11 @@ impl Prologue {
             .inspector
             .map(|inspector| tokio::spawn(inspector.serve()));
         let reloading = tokio::spawn(reloader.run(reloads, learnt, orders));
+        let saving = tokio::spawn(thrift::keep_memory_small());
         let pool = Arc::clone(&session.pool);
         gateway.serve(session, stop, grace).await;
         reloading.abort();
+        saving.abort();
         pool.stop(grace).await;
         if let Some(inspecting) = inspecting {
             inspecting.abort();

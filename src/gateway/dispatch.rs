@@ -26,9 +26,11 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
         slug: &str,
     ) -> impl Future<Output = Result<Upstream<Self::Lease>, Problem>> + Send;
 
-    /// Opens a connection to the leased worker.
-    fn connect(&self, lease: &Self::Lease)
-    -> impl Future<Output = io::Result<Self::Stream>> + Send;
+    /// Opens a connection to the leased worker; `None` when that is gone.
+    fn connect(
+        &self,
+        lease: &Self::Lease,
+    ) -> impl Future<Output = io::Result<Option<Self::Stream>>> + Send;
 
     /// Waits until connections that have no end of their own, such as WebSockets, must close.
     fn cut(&self, lease: &Self::Lease) -> impl Future<Output = ()> + Send;
@@ -38,6 +40,9 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
 
     /// A function answered GET with `text/html`, and its route says to tell.
     fn tell_html(&self, slug: &str);
+
+    /// Clients cannot be let in.
+    fn hindered(&self, error: &io::Error);
 
     /// A request has ended.
     fn observe(&self, request: Request);

@@ -143,6 +143,7 @@ impl Actor {
                 Some(output) = outputs.recv() => self.learn(&mut life.known, output),
                 order = orders.recv() => break self.stop(&mut life.known, order, &mut outputs).await,
                 ended = self.child.wait() => {
+                    life.usage.close();
                     self.meter.end();
                     self.drain(&mut life.known, &mut outputs).await;
                     break life.known.exit(ended, &self.limits);
@@ -158,6 +159,7 @@ impl Actor {
                 self.become_ready(&mut life);
             }
         };
+        life.usage.close();
         let exit = self.end(exit);
         life.publish.send_replace(Status::Exited(Arc::new(exit)));
         // A zombie is reaped here; the directory goes with `self`.
@@ -244,6 +246,7 @@ impl Actor {
                 Verdict::Retire => {
                     // A debugger stays attached to an idle worker.
                     if life.known.listens && !life.known.is_debugged() {
+                        life.usage.close();
                         life.publish.send_replace(Status::Retired);
                     }
                 }

@@ -16,6 +16,8 @@ pub(crate) enum ExitKind {
     Error,
     /// It used more than it may.
     Limit,
+    /// Something other than fx killed it.
+    Killed,
     /// fx stopped it.
     Stopped,
 }

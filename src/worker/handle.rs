@@ -64,7 +64,12 @@ impl Worker {
 
     /// Whether it takes requests now.
     pub(crate) fn is_ready(&self) -> bool {
-        matches!(*self.inner.status.borrow(), Status::Ready)
+        !self.usage().is_closed() && matches!(*self.inner.status.borrow(), Status::Ready)
+    }
+
+    /// Whether it has ended.
+    pub(super) fn has_exited(&self) -> bool {
+        matches!(*self.inner.status.borrow(), Status::Exited(_))
     }
 
     /// Waits until it takes requests, or has ended without.

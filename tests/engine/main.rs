@@ -12,6 +12,7 @@ mod compression;
 mod context;
 mod environment;
 mod escapes;
+mod failing;
 mod inspector;
 mod install;
 mod keys;
