@@ -3,6 +3,7 @@
 //! Below `bundles/` in the cache everything is named by a digest of what is in it, so that what is there is complete
 //! and never changes: a directory for the function's own files, and one for what it depends on, which functions with
 //! the same packages share. A directory is made beside its place and then moved there; who comes second uses the first.
+//! What nobody has used for a month goes when something new comes.
 //!
 //! Modules are what runs, under the names they had: the engine reads JavaScript as TypeScript as well, and source maps
 //! lead to the original. `jsr:` specifiers need the registry's own files, which are made from the redirects.
@@ -15,6 +16,7 @@ use std::{
     ffi::OsString,
     io::ErrorKind,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
@@ -35,6 +37,10 @@ pub(super) const REGISTRY: &str = "https://localhost/";
 const MANIFEST: &str = "bundle.json";
 /// The directory of the function's files.
 const FILES: &str = "files";
+/// The file whose time says when a directory was last used.
+const USED: &str = ".used";
+/// For how long a directory is kept that nobody uses.
+const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 /// The lockfile.
 const LOCKFILE: &str = "deno.lock";
 
@@ -78,8 +84,11 @@ pub(super) fn restore(eszip: &[u8], cache: &Path) -> Result<Restored, UnpackErro
     let home = cache.join("bundles");
     let directory = home.join(format!("{:x}", Sha256::digest(eszip)));
     if let Some(manifest) = Manifest::read(&directory) {
+        note_use(&directory);
+        note_use(&home.join(&manifest.dependencies));
         return Ok(manifest.restored(&directory, &home));
     }
+    prune(&home);
     let bundle = Bundle::read(eszip)?;
     let unpacked = unpack(&bundle, Code::Executable)?;
     let dependencies = Dependencies::of(&bundle, &home)?;
@@ -215,6 +224,30 @@ fn put_in_place(
     }
 }
 
+/// Remembers that a directory is used now.
+fn note_use(directory: &Path) {
+    // Whoever cannot write this has the directory from somebody else, who looks after it.
+    let _ = std::fs::write(directory.join(USED), b"");
+}
+
+/// Removes what nobody has used for long, also what was never finished.
+fn prune(home: &Path) {
+    let Ok(entries) = std::fs::read_dir(home) else {
+        return;
+    };
+    for entry in entries.filter_map(Result::ok) {
+        let path = entry.path();
+        let marked = std::fs::metadata(path.join(USED));
+        let modified = marked.or_else(|_| entry.metadata());
+        let modified = modified.and_then(|metadata| metadata.modified());
+        let age = modified.ok().and_then(|time| time.elapsed().ok());
+        if age.is_some_and(|age| age > KEPT) {
+            // Another fx may do the same.
+            let _ = std::fs::remove_dir_all(path);
+        }
+    }
+}
+
 fn write(path: &Path, content: &[u8]) -> Result<(), UnpackError> {
     let written = std::fs::write(path, content);
     match (written, path.parent()) {
@@ -235,5 +268,31 @@ fn failed(action: &'static str, path: &Path, source: std::io::Error) -> UnpackEr
         action,
         path: path.to_owned(),
         source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs::File, time::SystemTime};
+
+    use super::*;
+
+    #[test]
+    fn what_nobody_uses_goes_after_a_month() {
+        let home = tempfile::tempdir().unwrap();
+        let old = SystemTime::now() - KEPT - Duration::from_secs(60);
+        for (name, marked) in [("old", old), ("used", SystemTime::now())] {
+            let directory = home.path().join(name);
+            write(&directory.join(MANIFEST), b"{}").unwrap();
+            note_use(&directory);
+            let marker = File::options()
+                .write(true)
+                .open(directory.join(USED))
+                .unwrap();
+            marker.set_modified(marked).unwrap();
+        }
+        prune(home.path());
+        assert!(!home.path().join("old").exists());
+        assert!(home.path().join("used").exists());
     }
 }
