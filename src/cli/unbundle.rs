@@ -27,7 +27,7 @@ pub(crate) struct UnbundleArgs {
 
 const EXAMPLES: &str = "\
 Examples:
-  fx functions unbundle hello.eszip
-  fx functions unbundle hello.eszip --dry-run
-  fx functions unbundle hello.eszip --out-dir . --force
-  fx functions unbundle - --out-dir restored < hello.eszip";
+  fx functions unbundle hello.ezbr
+  fx functions unbundle hello.ezbr --dry-run
+  fx functions unbundle hello.ezbr --out-dir . --force
+  fx functions unbundle - --out-dir restored < hello.ezbr";

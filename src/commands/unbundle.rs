@@ -30,7 +30,8 @@ pub(crate) fn run(args: &UnbundleArgs, cx: &Context) -> anyhow::Result<ExitStatu
     let unpacked = unpack(&bundle, Code::Original).with_context(failed)?;
     let out_dir = args.out_dir.clone();
     let out_dir = out_dir.unwrap_or_else(|| default_directory(&args.file));
-    let plan = Plan::new(&cx.cwd.join(&out_dir), &unpacked.files, args.force);
+    // As it was given, so that errors name files as the user does; the process is in that directory.
+    let plan = Plan::new(&out_dir, &unpacked.files, args.force);
     let plan = plan.with_context(failed)?;
     if !args.dry_run {
         plan.write()?;
@@ -88,6 +89,8 @@ struct UnbundledRecord<'a> {
     remote_modules: &'a [&'a str],
     /// Packages, which are not written.
     npm_packages: &'a [&'a str],
+    npm_files: usize,
+    npm_bytes: usize,
     warnings: Vec<&'a str>,
 }
 
@@ -114,6 +117,7 @@ impl<'a> UnbundledRecord<'a> {
             origin: file.origin,
         });
         let warnings = unpacked.warnings.iter();
+        let (npm_files, npm_bytes) = bundle.package_files();
         Self {
             out_dir: out_dir.display().to_string(),
             layout: bundle.layout.to_string(),
@@ -123,6 +127,8 @@ impl<'a> UnbundledRecord<'a> {
             files: files.collect(),
             remote_modules: &unpacked.remote,
             npm_packages: &unpacked.packages,
+            npm_files,
+            npm_bytes,
             warnings: warnings.map(|warning| &*warning.message).collect(),
         }
     }
@@ -167,19 +173,24 @@ fn summary(record: &UnbundledRecord<'_>) -> String {
     } else {
         "Wrote"
     };
-    let files = if written == 1 { "file" } else { "files" };
-    let mut text = format!("{verb} {written} {files} to `{}`", record.out_dir);
+    let files = counted(written, "file");
+    let mut text = format!("{verb} {files} to `{}`", record.out_dir);
     let unchanged = record.count(State::Unchanged);
     if unchanged > 0 {
         text.push_str(&format!("; {unchanged} unchanged"));
     }
     let (remote, npm) = (record.remote_modules.len(), record.npm_packages.len());
     if remote + npm > 0 {
-        text.push_str(&format!(
-            "; not written: {remote} remote modules, {npm} npm packages"
-        ));
+        let remote = counted(remote, "remote module");
+        let npm = counted(npm, "npm package");
+        text.push_str(&format!("; not written: {remote}, {npm}"));
     }
     text
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{ending}")
 }
 
 fn size(bytes: usize) -> String {

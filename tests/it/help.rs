@@ -973,3 +973,98 @@ fn commands_that_are_still_to_come_are_not_mistaken_for_others() {
         assert!(stderr.contains(&tip), "{stderr}");
     }
 }
+
+#[test]
+fn the_help_of_functions_unbundle_says_what_is_restored() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["functions", "unbundle", "--help"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Restore the files a bundle was made of: original TypeScript, static files, import map and
+    `deno.json`, in their layout.
+
+    Reads bundles of fx and the Supabase CLI, compressed or not, of every layout, and plain ESZip files.
+    Nothing is written outside the directory, nothing is written unless all of it can be, and files with
+    another content are only overwritten with --force. Remote modules and npm packages are listed, not
+    written.
+
+    Usage: fx functions unbundle [OPTIONS] <FILE>
+
+    Arguments:
+      <FILE>
+              The bundle; `-` reads it from stdin
+
+    Options:
+          --out-dir <DIR>
+              Where the files go [default: FILE's name without its extension, in this directory;
+              `bundle` for stdin]
+
+          --force
+              Overwrite files that have another content
+
+          --dry-run
+              List what is in the bundle and write nothing
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Global options:
+          --workdir <DIR>
+              Directory that holds `supabase/` [default: the nearest one upwards]
+
+              [env: SUPABASE_WORKDIR]
+
+          --output-format <FORMAT>
+              Shape of what is written to stdout
+
+              Possible values:
+              - text:        For people
+              - json:        One JSON document
+              - stream-json: One JSON event per line
+
+              [default: text]
+
+      -o, --output <SHAPE>
+              Print the result in the shape scripts know from the Supabase CLI
+
+              Possible values:
+              - pretty: A table for people
+              - json:   JSON
+              - yaml:   YAML
+              - toml:   TOML
+              - env:    `NAME=value` lines
+
+      -q, --quiet
+              Say errors only
+
+          --verbose
+              Say everything
+
+              [alias: --debug]
+
+          --color <WHEN>
+              When to use colours
+
+              Possible values:
+              - auto:   On a terminal, unless `NO_COLOR` or `TERM=dumb` is set
+              - always: Always
+              - never:  Never
+
+              [default: auto]
+
+          --ca-cert <FILE>
+              Trust the certificate authorities in this PEM file too
+
+              [env: DENO_CERT]
+
+      -y, --yes
+              Answer every question with yes
+
+    Examples:
+      fx functions unbundle hello.ezbr
+      fx functions unbundle hello.ezbr --dry-run
+      fx functions unbundle hello.ezbr --out-dir . --force
+      fx functions unbundle - --out-dir restored < hello.ezbr
+    ----- stderr -----
+    ");
+}

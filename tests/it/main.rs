@@ -13,3 +13,4 @@ mod output;
 mod serve;
 mod status;
 mod support;
+mod unbundle;

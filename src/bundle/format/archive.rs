@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::{
     checksum::Checksums,
     cursor::Cursor,
-    error::{FormatError, Place, shown},
+    error::{FormatError, Place, name, shown},
     npm::Npm,
 };
 
@@ -123,7 +123,7 @@ impl<'a> Archive<'a> {
             }
         }
         Err(FormatError::Redirects {
-            specifier: specifier.to_owned(),
+            specifier: name(specifier),
         })
     }
 
@@ -187,7 +187,7 @@ impl<'a> Header<'a> {
                 2 if has_npm => header.npm_roots.push((specifier, cursor.number()?)),
                 kind => {
                     return Err(FormatError::Kind {
-                        specifier: specifier.to_owned(),
+                        specifier: name(specifier),
                         what: "entry",
                         kind,
                         at,
@@ -217,7 +217,7 @@ impl<'a> Header<'a> {
             4 => ModuleKind::Wasm,
             kind => {
                 return Err(FormatError::Kind {
-                    specifier: specifier.to_owned(),
+                    specifier: name(specifier),
                     what: "module",
                     kind,
                     at,
@@ -239,7 +239,7 @@ impl<'a> Header<'a> {
     fn insert(&mut self, specifier: &'a str, entry: Entry<'a>) -> Result<(), FormatError> {
         if self.index.insert(specifier, self.entries.len()).is_some() {
             return Err(FormatError::Twice {
-                specifier: specifier.to_owned(),
+                specifier: name(specifier),
             });
         }
         self.entries.push((specifier, entry));
@@ -269,15 +269,15 @@ impl<'a> Header<'a> {
             if slot.offset != found {
                 return Err(FormatError::Content {
                     place,
-                    specifier: (*specifier).to_owned(),
+                    specifier: name(specifier),
                     problem: format!("it begins at {found}, not at {}", slot.offset),
                 });
             }
             let content = part.take(slot.length)?;
             let checksum = part.take(checksums.size())?;
             checksums.check(content, checksum, || match place {
-                Place::SourceMaps => format!("the source map of `{specifier}`"),
-                _ => format!("`{specifier}`"),
+                Place::SourceMaps => format!("the source map of `{}`", name(specifier)),
+                _ => format!("`{}`", name(specifier)),
             })?;
             let Entry::Module(module) = entry else {
                 unreachable!("only modules have slots");

@@ -4,6 +4,7 @@ use sha2::{Digest as _, Sha256};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
+    MAX_FACTS,
     cursor::Cursor,
     error::{FormatError, Place},
 };
@@ -71,6 +72,9 @@ impl Checksums {
     ) -> Result<(&'a [u8], usize), FormatError> {
         cursor.enter(place);
         let length = cursor.length()?;
+        if length > MAX_FACTS {
+            return Err(FormatError::TooLong { place, length });
+        }
         let at = cursor.at();
         let content = cursor.take(length)?;
         let checksum = cursor.take(self.size())?;

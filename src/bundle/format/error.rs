@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::MAX_FACTS;
+
 /// What is wrong with a file that should be a bundle.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FormatError {
@@ -33,7 +35,7 @@ pub(crate) enum FormatError {
         limit: u64,
     },
     /// The file ends too early, or a length is wrong.
-    #[error("truncated in the {place} at byte {at}: {missing} more bytes should be there")]
+    #[error("truncated in the {place} at byte {at}: the file is too short by {missing}")]
     Truncated {
         /// The part that ends early.
         place: Place,
@@ -41,6 +43,14 @@ pub(crate) enum FormatError {
         at: usize,
         /// How many are missing.
         missing: usize,
+    },
+    /// A part that is larger than that of any function, and would need far more memory than it has bytes.
+    #[error("the {place} should have {length} bytes, but {MAX_FACTS} are the limit")]
+    TooLong {
+        /// The part.
+        place: Place,
+        /// How long it should be.
+        length: usize,
     },
     /// Bytes that are not what the checksum beside them says.
     #[error("the checksum of {of} does not match: the file is damaged")]
@@ -91,7 +101,7 @@ pub(crate) enum FormatError {
         problem: String,
     },
     /// Content that the header does not mention.
-    #[error("{bytes} bytes at the end of the {place} belong to no module")]
+    #[error("the {place} end with bytes that belong to no module ({bytes})")]
     Unclaimed {
         /// `sources` or `source maps`.
         place: Place,
@@ -170,4 +180,9 @@ impl fmt::Display for Place {
 pub(super) fn shown(bytes: &[u8]) -> String {
     let start = &bytes[..bytes.len().min(8)];
     start.escape_ascii().to_string()
+}
+
+/// A name out of a file, without what a terminal would obey.
+pub(super) fn name(text: &str) -> String {
+    text.escape_debug().to_string()
 }

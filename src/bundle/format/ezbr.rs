@@ -41,16 +41,30 @@ pub(crate) fn decompress(file: &[u8], limit: u64) -> Result<Cow<'_, [u8]>, Forma
     let Some(stream) = file.strip_prefix(MAGIC) else {
         return Ok(Cow::Borrowed(file));
     };
-    let mut content = Vec::new();
-    let mut stream = brotli::Decompressor::new(stream, STEP).take(limit.saturating_add(1));
-    let read = stream.read_to_end(&mut content);
-    if content.len() as u64 > limit {
-        return Err(FormatError::TooLarge { limit });
+    let mut stream = brotli::Decompressor::new(stream, STEP);
+    let (mut content, mut step) = (Vec::new(), vec![0; STEP]);
+    loop {
+        let read = stream.read(&mut step);
+        let read = read.map_err(|_| FormatError::Compressed {
+            bytes: content.len(),
+        })?;
+        if read == 0 {
+            return Ok(Cow::Owned(content));
+        }
+        if (content.len() + read) as u64 > limit {
+            return Err(FormatError::TooLarge { limit });
+        }
+        grow(&mut content, read, limit);
+        content.extend_from_slice(&step[..read]);
     }
-    let bytes = content.len();
-    match read {
-        Ok(_) => Ok(Cow::Owned(content)),
-        Err(_) => Err(FormatError::Compressed { bytes }),
+}
+
+/// Makes room for `more` bytes: twice as much as there is, but never more than the limit needs.
+fn grow(content: &mut Vec<u8>, more: usize, limit: u64) {
+    if content.capacity() - content.len() < more {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let wanted = content.len().max(more).min(limit - content.len());
+        content.reserve_exact(wanted);
     }
 }
 

@@ -72,6 +72,25 @@ impl<'a> Bundle<'a> {
         })
     }
 
+    /// How many files of packages there are, and how many bytes they have.
+    pub(crate) fn package_files(&self) -> (usize, usize) {
+        let mut found = (0, 0);
+        let mut directories: Vec<_> = self.metadata.virtual_dir.iter().collect();
+        while let Some(directory) = directories.pop() {
+            for entry in &directory.entries {
+                match entry {
+                    VirtualEntry::Dir(below) => directories.push(below),
+                    VirtualEntry::File(file) => {
+                        found.0 += 1;
+                        found.1 += self.package_file(&file.key).map_or(0, <[u8]>::len);
+                    }
+                    VirtualEntry::Symlink(_) => {}
+                }
+            }
+        }
+        found
+    }
+
     /// The content of a package's file by its key, `vfs://` and a number.
     pub(crate) fn package_file(&self, key: &str) -> Option<&[u8]> {
         let inline = self.inline.get(key).map(Vec::as_slice);

@@ -9,7 +9,7 @@ use rkyv::{
 
 use super::{
     archive::Archive,
-    error::FormatError,
+    error::{FormatError, name},
     metadata::{VirtualFile, VirtualSymlink, from_archived},
 };
 
@@ -49,7 +49,7 @@ pub(super) fn json_directory(archive: &Archive<'_>) -> Result<Option<Directory>,
     // serde_json bounds how deep it goes.
     serde_json::from_slice(json).map_err(|error| FormatError::Facts {
         key: VFS_KEY,
-        problem: error.to_string(),
+        problem: name(&error.to_string()),
     })
 }
 

@@ -16,7 +16,7 @@ const SCRATCH: usize = 1024;
 
 /// How deep directories may be: checking and reading them needs that much of the stack. Each takes one level, and its
 /// names and contents another.
-const MAX_DEPTH: usize = 200;
+const MAX_DEPTH: usize = 100;
 
 /// What a bundle says about itself.
 #[derive(Archive, Serialize, Deserialize, Debug, Default, Clone, PartialEq, Eq)]
@@ -126,11 +126,14 @@ where
     T: Archive,
     T::Archived: for<'a> CheckBytes<ArchiveValidator<'a>> + Deserialize<T, Infallible>,
 {
-    let mut aligned = AlignedVec::with_capacity(bytes.len());
-    aligned.extend_from_slice(bytes);
     if bytes.len() < size_of::<T::Archived>() {
         return Err(format!("{} bytes are too few", bytes.len()));
     }
+    if bytes.len() > super::MAX_FACTS {
+        return Err(format!("{} bytes are too many", bytes.len()));
+    }
+    let mut aligned = AlignedVec::with_capacity(bytes.len());
+    aligned.extend_from_slice(bytes);
     let mut validator = ArchiveValidator::with_max_depth(&aligned, MAX_DEPTH);
     let archived = check_archived_root_with_context::<T, _>(&aligned, &mut validator);
     let archived = archived.map_err(|error| error.to_string())?;

@@ -10,6 +10,10 @@ mod layout;
 mod legacy;
 mod metadata;
 mod npm;
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
 
 use archive::MAX_REDIRECTS;
 pub(crate) use archive::{Archive, Entry, Module, ModuleKind};
@@ -18,6 +22,9 @@ pub(crate) use ezbr::{compress, decompress};
 pub(crate) use layout::Bundle;
 pub(crate) use metadata::{Entrypoint, Metadata, VirtualDirectory, VirtualEntry, VirtualFile};
 pub(crate) use npm::NpmPackage;
+
+/// How many bytes may say what is in a bundle, for each part that does. Reading them takes several times the memory.
+pub(crate) const MAX_FACTS: usize = 64 << 20;
 
 /// The entry with the layout's version.
 pub(crate) const VERSION_KEY: &str = "---SUPABASE-ESZIP-VERSION-ESZIP---";

@@ -2,7 +2,7 @@
 
 use super::{
     cursor::Cursor,
-    error::{FormatError, Place},
+    error::{self, FormatError, Place},
 };
 
 /// The npm packages of a bundle.
@@ -55,7 +55,7 @@ impl<'a> Npm<'a> {
         for (name, index) in self.roots.iter().chain(dependencies) {
             if *index as usize >= count {
                 return Err(FormatError::Package {
-                    name: (*name).to_owned(),
+                    name: error::name(name),
                     index: *index,
                     count,
                 });

@@ -13,6 +13,8 @@ mod original;
 pub(super) mod path;
 mod plan;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::{
     borrow::Cow,
@@ -133,7 +135,10 @@ fn entrypoint<'a>(
         None => return Ok(None),
         Some(Entrypoint::Key(key)) => {
             if bundle.archive.module(key)?.is_none() {
-                let text = format!("the main module `{key}` is not in the bundle");
+                let text = format!(
+                    "the main module `{}` is not in the bundle",
+                    key.escape_debug()
+                );
                 warnings.push(Warning::new(text));
             }
             return match names.place(key)? {

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use serde::Deserialize;
 
 use super::Origin;
-use crate::bundle::format::{Module, ModuleKind};
+use crate::bundle::format::{MAX_FACTS, Module, ModuleKind};
 
 /// What of a source map matters here.
 #[derive(Debug, Deserialize)]
@@ -46,6 +46,9 @@ pub(super) fn executable<'a>(path: &str, module: &Module<'a>) -> Cow<'a, [u8]> {
 }
 
 fn original(path: &str, source_map: &[u8]) -> Option<String> {
+    if source_map.len() > MAX_FACTS {
+        return None;
+    }
     let map: SourceMap = serde_json::from_slice(source_map).ok()?;
     let index = match map.sources.as_slice() {
         [_] => 0,

@@ -84,7 +84,7 @@ fn directory(specifier: &str) -> &str {
 fn unreadable(error: serde_json::Error) -> UnpackError {
     UnpackError::Format(FormatError::Facts {
         key: METADATA_KEY,
-        problem: format!("the resolver's JSON: {error}"),
+        problem: format!("the resolver's JSON: {}", error.to_string().escape_debug()),
     })
 }
 
@@ -98,7 +98,10 @@ fn add(
     let path = match names.place(specifier)? {
         Place::Module(path) => path,
         _ => {
-            let text = format!("the import map `{specifier}` is not a file of the project");
+            let text = format!(
+                "the import map `{}` is not a file of the project",
+                specifier.escape_debug()
+            );
             warnings.push(Warning::new(text));
             return Ok(None);
         }
