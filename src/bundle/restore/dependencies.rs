@@ -249,3 +249,70 @@ fn collect<'a>(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::format::VirtualFile;
+
+    fn with_file(directory: &str, name: &str) -> VirtualDirectory {
+        let mut root = VirtualDirectory::new("node_modules");
+        let mut inner = VirtualDirectory::new(directory);
+        inner.entries.push(VirtualEntry::File(VirtualFile {
+            key: "vfs://0".to_owned(),
+            name: name.to_owned(),
+            offset: 0,
+            len: 0,
+        }));
+        root.entries.push(VirtualEntry::Dir(inner));
+        root
+    }
+
+    #[test]
+    fn names_that_lead_elsewhere_are_refused() {
+        for (directory, name) in [
+            ("..", "x"),
+            ("a", ".."),
+            ("a/b", "x"),
+            ("a", "/etc/passwd"),
+            ("", "x"),
+        ] {
+            let collected = collect(
+                &with_file(directory, name),
+                &mut Vec::new(),
+                &mut Vec::new(),
+            );
+            assert!(collected.is_err(), "{directory} {name}");
+        }
+        let (good, mut files) = (with_file("a", "x"), Vec::new());
+        collect(&good, &mut Vec::new(), &mut files).unwrap();
+        assert_eq!(files, [(vec!["a", "x"], "vfs://0")]);
+    }
+
+    #[test]
+    fn a_package_is_known_by_its_directory() {
+        let found = |path: &str| {
+            let components: Vec<&str> = path.split('/').collect();
+            let (package, rest) = split(&components)?;
+            let Package {
+                name,
+                version,
+                copy,
+            } = package;
+            Some((name, version, copy, rest.join("/")))
+        };
+        let expected = |name: &str, version: &str, copy, rest: &str| {
+            Some((name.to_owned(), version.to_owned(), copy, rest.to_owned()))
+        };
+        assert_eq!(
+            found("localhost/a/1.0.0/x/y.js"),
+            expected("a", "1.0.0", 0, "x/y.js")
+        );
+        assert_eq!(
+            found("localhost/@s/a/1.0.0_2/y.js"),
+            expected("@s/a", "1.0.0", 2, "y.js")
+        );
+        assert_eq!(found("elsewhere/a/1.0.0/y.js"), None);
+        assert_eq!(found("localhost/a/1.0.0"), None);
+    }
+}

@@ -34,7 +34,9 @@ pub(super) fn of<'a>(path: &str, module: &Module<'a>) -> (Cow<'a, [u8]>, Origin)
 /// module itself here.
 pub(super) fn executable<'a>(path: &str, module: &Module<'a>) -> Cow<'a, [u8]> {
     let map = serde_json::from_slice(module.source_map);
-    let Ok(serde_json::Value::Object(mut map)) = map else {
+    let (true, Ok(serde_json::Value::Object(mut map))) =
+        (module.source_map.len() <= MAX_FACTS, map)
+    else {
         return Cow::Borrowed(module.source);
     };
     let up = "../".repeat(path.matches('/').count());
