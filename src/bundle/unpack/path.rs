@@ -24,9 +24,13 @@ pub(super) fn decoded(url_path: &str) -> Result<Cow<'_, str>, &'static str> {
     decoded.map_err(|_| "is not UTF-8")
 }
 
+/// Whether a file or directory may be called so.
 pub(in crate::bundle) fn check_name(name: &str) -> Result<(), &'static str> {
     if name.is_empty() {
         return Err("has an empty name in it");
+    }
+    if name.contains('/') {
+        return Err("has `/` in a name");
     }
     if name == ".." || name == "." {
         return Err("leads out of the directory");
