@@ -175,7 +175,7 @@ impl Emitter<'_> {
     fn transpile(&self, module: &JsModule) -> Result<(Content, Content), Error> {
         if is_common_js(module.media_type) {
             return Err(Error::CommonJs {
-                specifier: self.base.key(&module.specifier),
+                specifier: module.specifier.to_string(),
                 location: import_location(self.graph, &module.specifier, self.root.path()),
             });
         }

@@ -134,13 +134,13 @@ impl Error {
             | Self::Module { message, .. }
             | Self::Npm { message, .. } => *message = relative_paths(message, root),
             Self::Outside { what, .. } => *what = relative_paths(what, root),
+            Self::CommonJs { specifier, .. } => *specifier = relative_paths(specifier, root),
             Self::Io { path, .. } => {
                 if let Ok(relative) = path.strip_prefix(root) {
                     *path = relative.to_owned();
                 }
             }
             Self::Asset { .. }
-            | Self::CommonJs { .. }
             | Self::NoBundle { .. }
             | Self::Bundle { .. }
             | Self::StaticFiles { .. }

@@ -140,3 +140,28 @@ async fn a_missing_bundle_says_how_to_make_it() {
     assert_eq!(answer.status, 503, "{answer:?}");
     session.wait_for("fx functions bundle f --out-dir");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commonjs_function_requires_its_own_files_from_its_bundle() {
+    let cx = TestContext::new().with_shared_cache();
+    cx.write(
+        "supabase/config.toml",
+        "[functions.f]\nverify_jwt = false\n",
+    );
+    for (name, text) in [
+        ("package.json", r#"{ "type": "commonjs" }"#),
+        (
+            "index.js",
+            "const own = require('./own');\nDeno.serve(() => new Response(own.text));\n",
+        ),
+        (
+            "own.js",
+            "exports.text = 'own ' + require('./data.json').n;\n",
+        ),
+        ("data.json", r#"{ "n": 1 }"#),
+    ] {
+        cx.write(&format!("supabase/functions/f/{name}"), text);
+    }
+    let session = Session::start(&cx, &["--from-bundle"]);
+    assert_eq!(session.get("f").await.text, "own 1");
+}

@@ -158,13 +158,12 @@ impl Manifest {
         }
         let jsr_url = self.jsr_url.clone();
         engine_env.extend(jsr_url.map(|url| (EnvVars::JSR_URL.to_owned(), url)));
+        let static_files = self.static_files.iter().map(|path| root.join(path));
+        // Only with a `package.json` may modules be CommonJS, whose `require` looks for files when it runs.
+        let required = self.package_json.then(|| root.clone());
         Restored {
             entrypoint: root.join(&self.entrypoint),
-            static_files: self
-                .static_files
-                .iter()
-                .map(|path| root.join(path))
-                .collect(),
+            static_files: static_files.chain(required).collect(),
             deno_dir: home.join(&self.dependencies),
             node: NodeUse::named(&self.node),
             engine_args,
