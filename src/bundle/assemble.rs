@@ -69,6 +69,8 @@ pub(crate) struct Artifact {
     pub(crate) import_map: Option<String>,
     /// The keys of static files.
     pub(crate) static_files: Vec<String>,
+    /// Whether the same file comes out tomorrow: the project's lockfile pins what comes from elsewhere.
+    pub(crate) is_pinned: bool,
 }
 
 /// A static file: its key and what is in it.
@@ -85,6 +87,8 @@ pub(super) struct Assembly<'a> {
     pub(super) static_files: Vec<PathBuf>,
     /// `--import-map` or the configuration's.
     pub(super) import_map: Option<PathBuf>,
+    /// Whether the project's lockfile pins what comes from elsewhere.
+    pub(super) is_pinned: bool,
 }
 
 impl Assembly<'_> {
@@ -100,6 +104,7 @@ impl Assembly<'_> {
             options.npm_files,
         )?;
         let statics = self.statics(&base)?;
+        let is_pinned = self.is_pinned;
         let entrypoint = base.key(self.graph.roots.first().expect("a graph has a root"));
         let metadata = Metadata {
             entrypoint: Some(Entrypoint::Key(entrypoint.clone())),
@@ -145,6 +150,7 @@ impl Assembly<'_> {
             entrypoint,
             import_map,
             static_files,
+            is_pinned,
         })
     }
 

@@ -20,9 +20,11 @@ mod graph;
 mod http;
 mod inputs;
 mod location;
+mod lockfile;
 mod npm_tree;
 mod prepare;
 mod static_files;
+mod system;
 mod workspace;
 
 pub(crate) use assemble::{Artifact, ArtifactOptions};

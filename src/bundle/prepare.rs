@@ -4,7 +4,7 @@ use std::{
     ffi::OsString,
     io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     thread,
 };
 
@@ -26,7 +26,11 @@ use super::{
     static_files,
     workspace::Workspace,
 };
-use crate::{diagnostics::Warning, function::Function, project::Project};
+use crate::{
+    diagnostics::Warning,
+    function::{Function, Slug},
+    project::Project,
+};
 
 /// How many functions are resolved at once, unless somebody wants more or less.
 const JOBS: usize = 4;
@@ -69,6 +73,8 @@ impl Places {
 /// One function to prepare.
 #[derive(Debug, Clone)]
 pub(crate) struct GraphRequest {
+    /// Its name.
+    pub(crate) slug: Slug,
     /// The main module, absolute.
     pub(crate) entrypoint: PathBuf,
     /// The import map or `deno.json` to use instead of the nearest one, absolute.
@@ -77,16 +83,23 @@ pub(crate) struct GraphRequest {
     pub(crate) static_files: Vec<String>,
     /// Where the lockfile of the worker goes.
     pub(crate) lock_out: PathBuf,
+    /// Whether to write the project's lockfile, too.
+    pub(crate) lock_write: bool,
+    /// Whether to do without the network.
+    pub(crate) cached_only: bool,
 }
 
 impl GraphRequest {
     /// What there is to know about `function`.
     pub(crate) fn of(function: &Function, places: &Places) -> Self {
         Self {
+            slug: function.slug.clone(),
             entrypoint: function.entrypoint.clone(),
             import_map: function.import_map.clone(),
             static_files: function.static_files.clone(),
             lock_out: places.locks.join(format!("{}.lock", function.slug)),
+            lock_write: false,
+            cached_only: false,
         }
     }
 
@@ -137,6 +150,8 @@ struct Shared {
     downloader: Downloader,
     packages: PackageStore,
     permits: Semaphore,
+    /// Held by whoever is to write a lockfile of the project's.
+    lockfiles: Mutex<()>,
 }
 
 impl Bundler {
@@ -149,6 +164,7 @@ impl Bundler {
             downloader: Downloader::new(ca_cert, Handle::current()),
             packages: PackageStore::default(),
             permits: Semaphore::new(jobs.unwrap_or(JOBS)),
+            lockfiles: Mutex::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -189,7 +205,8 @@ impl Bundler {
         let artifact = self.on_thread(&entrypoint, move |shared| {
             let root = shared.source_root();
             let artifact = shared.bundle(&request, &root, options);
-            artifact.map_err(|error| error.relative_to(root.path()))
+            let told = |error: Error| error.of_function(&request.slug).relative_to(root.path());
+            artifact.map_err(told)
         });
         artifact.await?
     }
@@ -228,6 +245,8 @@ struct Resolved {
     static_files: Vec<PathBuf>,
     /// Patterns that match nothing.
     unmatched: Vec<String>,
+    /// Whether the project's lockfile pins what comes from elsewhere.
+    is_pinned: bool,
 }
 
 impl Shared {
@@ -255,6 +274,12 @@ impl Shared {
                 source,
             })?;
         }
+        let lockfiles = || {
+            self.lockfiles
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let _turn = request.lock_write.then(lockfiles);
         let workspace = Workspace::open(request, places, root, inputs)?;
         let graph = Graph {
             request,
@@ -262,8 +287,16 @@ impl Shared {
             downloader: &self.downloader,
             root,
         };
-        let Built { graph, npm } = runtime.block_on(graph.build(inputs))?;
+        let Built {
+            graph,
+            npm,
+            is_pinned,
+        } = runtime.block_on(graph.build(inputs))?;
+        if request.lock_write {
+            workspace.lockfile.write(&request.lock_out)?;
+        }
         Ok(Resolved {
+            is_pinned: is_pinned || request.lock_write,
             workspace,
             graph,
             npm,
@@ -321,6 +354,7 @@ impl Shared {
             packages: &self.packages,
             static_files: resolved.static_files,
             import_map: request.import_map.clone(),
+            is_pinned: resolved.is_pinned,
         };
         runtime.block_on(assembly.assemble(options))
     }
