@@ -35,7 +35,7 @@ use super::{
     http::Downloader,
     inputs::Inputs,
     location::Location,
-    lockfile,
+    lockfile, ports,
     prepare::GraphRequest,
     system::System,
     workspace::{Workspace, configuration_error},
@@ -89,6 +89,9 @@ impl Graph<'_> {
         self.root.check_graph(&graph)?;
         self.check(&graph)?;
         lockfile::record(&graph, &lockfile).map_err(|error| self.about_lockfile(error))?;
+        let factory = &self.workspace.factory;
+        let deno_dir = factory.deno_dir().map_err(configuration_error)?;
+        ports::link(&graph, factory.jsr_url(), &deno_dir.root)?;
         let npm = self.cache_packages(&npm).await?;
         Ok(Built {
             is_pinned: project_lockfile.is_complete(&pins, &lockfile, &graph),

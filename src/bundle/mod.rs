@@ -22,6 +22,7 @@ mod inputs;
 mod location;
 mod lockfile;
 mod npm_tree;
+mod ports;
 mod prepare;
 mod static_files;
 mod system;
