@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use deno_graph::{Module, ModuleGraph, Range};
 use url::Url;
 
-use super::{Error, location::Location};
+use super::{
+    Error,
+    location::{Location, local_path},
+};
 
 /// What imports may be.
 const SCHEMES: &str =
@@ -52,7 +55,7 @@ impl SourceRoot {
     pub(super) fn check_graph(&self, graph: &ModuleGraph) -> Result<(), Error> {
         let local = graph.specifiers().map(|(specifier, _)| specifier);
         for specifier in local {
-            let Ok(path) = specifier.to_file_path() else {
+            let Some(path) = local_path(specifier) else {
                 continue;
             };
             if !self.holds(&path) {

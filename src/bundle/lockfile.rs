@@ -63,6 +63,11 @@ impl ProjectLockfile {
         })
     }
 
+    /// Where it is or would be.
+    pub(super) fn path(&self) -> Option<PathBuf> {
+        self.path.clone()
+    }
+
     /// What it pins, as `ours` has it after it was copied.
     pub(super) fn pins(&self, ours: &LockfileLock<System>) -> Pins {
         match self.exists {

@@ -104,9 +104,11 @@ impl Workspace {
         };
         let found = Arc::clone(factory.workspace_directory().map_err(configuration_error)?);
         inputs.add_configuration(check_configuration(&found, root)?);
+        let lockfile = ProjectLockfile::open(&found.workspace, request, root)?;
+        inputs.add_configuration(lockfile.path());
         Ok(Self {
             resolver: resolver(&factory, import_map, system.clone()),
-            lockfile: ProjectLockfile::open(&found.workspace, request, root)?,
+            lockfile,
             factory,
             engine_args,
             package_json,

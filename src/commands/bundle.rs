@@ -1,7 +1,9 @@
 //! `fx functions bundle`: functions as files, all or none.
 
 use std::{
+    num::NonZero,
     path::{Path, PathBuf},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -33,12 +35,12 @@ pub(crate) fn run(args: &BundleArgs, cx: &Context) -> anyhow::Result<ExitStatus>
         cx.printer.warn(warning);
     }
     let places = Places::of(&selected.project, &Dirs::from_env()?.cache);
-    let jobs = args.jobs.map(std::num::NonZero::get);
+    let jobs = args.jobs.or_else(|| thread::available_parallelism().ok());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
     let made = runtime.block_on(async {
-        let bundler = Bundler::new(places, cx.ca_cert.clone(), jobs);
+        let bundler = Bundler::new(places, cx.ca_cert.clone(), jobs.map(NonZero::get));
         bundle_all(&selected, &bundler, args).await
     })?;
     let out_dir = match &args.out_dir {

@@ -127,7 +127,15 @@ fn functions_that_share_a_lockfile_keep_each_others_entries() {
         assert!(output.status.success());
         assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     };
+    let files = || {
+        (0..6)
+            .map(|n| {
+                std::fs::read(cx.dir().join(format!("supabase/.temp/bundles/f{n}.eszip"))).unwrap()
+            })
+            .collect::<Vec<_>>()
+    };
     run(&["--lock-write"]);
+    let written_in_turn = files();
     let lock = cx.read("supabase/functions/deno.lock");
     for n in 0..6 {
         assert!(lock.contains(&format!("npm:only-{n}@1")), "{lock}");
@@ -135,6 +143,10 @@ fn functions_that_share_a_lockfile_keep_each_others_entries() {
     }
     run(&[]);
     assert_eq!(cx.read("supabase/functions/deno.lock"), lock);
+    assert!(
+        files() == written_in_turn,
+        "the order of work changes the bytes"
+    );
     // Each has only what it imports.
     let file = std::fs::read(cx.dir().join("supabase/.temp/bundles/f3.eszip")).unwrap();
     let text = String::from_utf8_lossy(&file);

@@ -40,9 +40,7 @@ impl Bundled {
     /// The text of an entry.
     fn source(&self, key: &str) -> String {
         let eszip = self.eszip();
-        let module = eszip
-            .get_module(key)
-            .unwrap_or_else(|| panic!("no `{key}`"));
+        let module = eszip.get_module(key).expect(key);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .unwrap();

@@ -194,3 +194,18 @@ fn a_certificate_of_ones_own_is_trusted_when_it_is_named() {
     let elsewhere = hello(&cx.read("supabase/functions/hello/index.ts"));
     bundle(&elsewhere, Some(&registry), &["--ca-cert", ca]);
 }
+
+#[test]
+fn modules_behind_a_token_are_had_with_it() {
+    let registry = Site::default()
+        .requires("Bearer from-environment")
+        .file("/private.ts", "text/typescript", "export const x = 1;")
+        .start();
+    let url = registry.url();
+    let cx = hello(&format!(r#"import "{url}private.ts";"#));
+    assert_eq!(run(&cx, &[]).0, Some(1));
+    let host = url.trim_start_matches("http://").trim_end_matches('/');
+    let tokens = format!("from-environment@{host}");
+    let run = run(&cx, &[("DENO_AUTH_TOKENS", &tokens)]);
+    assert_eq!(run, (Some(0), String::new()));
+}

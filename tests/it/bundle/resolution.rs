@@ -288,3 +288,42 @@ fn a_file_is_made_for_all_functions_or_none() {
     "#);
     assert!(!cx.dir().join("supabase/.temp").exists());
 }
+
+#[test]
+fn a_dynamic_import_may_lead_nowhere() {
+    let cx = hello(
+        r#"try { await import("./nope.ts"); await import("cloudflare:sockets"); } catch { /* Not here. */ }
+const name = "./x" + ".ts";
+await import(name);
+"#,
+    );
+    cx.write("supabase/functions/hello/x.ts", "");
+    assert_eq!(bundle(&cx, None, &[]).keys(), ["hello/index.ts"]);
+}
+
+#[test]
+fn jsx_is_compiled_as_the_nearest_configuration_says() {
+    let registry = Site::default()
+        .npm(
+            serde_json::json!({ "name": "preact", "version": "10.0.0",
+                "exports": { "./jsx-runtime": "./jsx.js" } }),
+            &[("jsx.js", "module.exports = { jsx() {} };")],
+        )
+        .start();
+    let cx = hello(r#"import { Page } from "./page.tsx"; console.log(Page);"#);
+    cx.write(
+        "supabase/functions/hello/page.tsx",
+        "export const Page = () => <p />;",
+    );
+    cx.write(
+        "supabase/functions/hello/deno.json",
+        r#"{
+  "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "preact" },
+  "imports": { "preact/": "npm:/preact@10/" }
+}"#,
+    );
+    let bundled = bundle(&cx, Some(&registry), &[]);
+    let page = bundled.source("hello/page.tsx");
+    assert!(page.contains(r#"from "preact/jsx-runtime""#), "{page}");
+    assert_eq!(bundled.record["packages"], 1);
+}
