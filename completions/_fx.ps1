@@ -78,6 +78,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
             [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
+            [CompletionResult]::new('unbundle', 'unbundle', [CompletionResultType]::ParameterValue, 'Restore the files a bundle was made of')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -105,6 +106,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
             [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
+            [CompletionResult]::new('unbundle', 'unbundle', [CompletionResultType]::ParameterValue, 'Restore the files a bundle was made of')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -165,6 +167,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         'fx;functions;serve' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'File with variables for every function, instead of the `.env` files of the project')
             [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: `functions.NAME.import_map`)')
+            [CompletionResult]::new('--from-bundle', '--from-bundle', [CompletionResultType]::ParameterName, 'Run bundles as they are deployed: made of the project''s files, or those in a directory')
             [CompletionResult]::new('--limits', '--limits', [CompletionResultType]::ParameterName, 'What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
@@ -172,6 +175,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--standby', '--standby', [CompletionResultType]::ParameterName, 'How many engine processes wait for the functions that were started last, for fast reloads [default: 12]')
             [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'How workers and requests go together (config: `edge_runtime.policy`) [default: per_worker]')
             [CompletionResult]::new('--max-workers', '--max-workers', [CompletionResultType]::ParameterName, 'How many workers a function may have at once [default: one per core]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Keep functions to what hosted ones may do, or let them do all you may [default: on]')
             [CompletionResult]::new('--inspect-mode', '--inspect-mode', [CompletionResultType]::ParameterName, 'What a worker does before it runs the function; implies `--inspect` [default: run]')
             [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
@@ -202,6 +206,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         'fx;function;serve' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'File with variables for every function, instead of the `.env` files of the project')
             [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: `functions.NAME.import_map`)')
+            [CompletionResult]::new('--from-bundle', '--from-bundle', [CompletionResultType]::ParameterName, 'Run bundles as they are deployed: made of the project''s files, or those in a directory')
             [CompletionResult]::new('--limits', '--limits', [CompletionResultType]::ParameterName, 'What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]')
@@ -209,6 +214,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--standby', '--standby', [CompletionResultType]::ParameterName, 'How many engine processes wait for the functions that were started last, for fast reloads [default: 12]')
             [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'How workers and requests go together (config: `edge_runtime.policy`) [default: per_worker]')
             [CompletionResult]::new('--max-workers', '--max-workers', [CompletionResultType]::ParameterName, 'How many workers a function may have at once [default: one per core]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Keep functions to what hosted ones may do, or let them do all you may [default: on]')
             [CompletionResult]::new('--inspect-mode', '--inspect-mode', [CompletionResultType]::ParameterName, 'What a worker does before it runs the function; implies `--inspect` [default: run]')
             [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
@@ -296,10 +302,63 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'fx;functions;unbundle' {
+            [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Where the files go [default: FILE''s name without its extension, in this directory; `bundle` for stdin]')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Overwrite files that have another content')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'List what is in the bundle and write nothing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;function;unbundle' {
+            [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Where the files go [default: FILE''s name without its extension, in this directory; `bundle` for stdin]')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Overwrite files that have another content')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'List what is in the bundle and write nothing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'fx;functions;help' {
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
             [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
+            [CompletionResult]::new('unbundle', 'unbundle', [CompletionResultType]::ParameterValue, 'Restore the files a bundle was made of')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -312,6 +371,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         'fx;functions;help;bundle' {
             break
         }
+        'fx;functions;help;unbundle' {
+            break
+        }
         'fx;functions;help;help' {
             break
         }
@@ -319,6 +381,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
             [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
+            [CompletionResult]::new('unbundle', 'unbundle', [CompletionResultType]::ParameterValue, 'Restore the files a bundle was made of')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -329,6 +392,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             break
         }
         'fx;function;help;bundle' {
+            break
+        }
+        'fx;function;help;unbundle' {
             break
         }
         'fx;function;help;help' {
@@ -658,6 +724,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
             [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
+            [CompletionResult]::new('unbundle', 'unbundle', [CompletionResultType]::ParameterValue, 'Restore the files a bundle was made of')
             break
         }
         'fx;help;functions;new' {
@@ -667,6 +734,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             break
         }
         'fx;help;functions;bundle' {
+            break
+        }
+        'fx;help;functions;unbundle' {
             break
         }
         'fx;help;engine' {

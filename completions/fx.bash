@@ -91,6 +91,9 @@ _fx() {
             fx__subcmd__functions,serve)
                 cmd="fx__subcmd__functions__subcmd__serve"
                 ;;
+            fx__subcmd__functions,unbundle)
+                cmd="fx__subcmd__functions__subcmd__unbundle"
+                ;;
             fx__subcmd__functions__subcmd__help,bundle)
                 cmd="fx__subcmd__functions__subcmd__help__subcmd__bundle"
                 ;;
@@ -102,6 +105,9 @@ _fx() {
                 ;;
             fx__subcmd__functions__subcmd__help,serve)
                 cmd="fx__subcmd__functions__subcmd__help__subcmd__serve"
+                ;;
+            fx__subcmd__functions__subcmd__help,unbundle)
+                cmd="fx__subcmd__functions__subcmd__help__subcmd__unbundle"
                 ;;
             fx__subcmd__help,completions)
                 cmd="fx__subcmd__help__subcmd__completions"
@@ -147,6 +153,9 @@ _fx() {
                 ;;
             fx__subcmd__help__subcmd__functions,serve)
                 cmd="fx__subcmd__help__subcmd__functions__subcmd__serve"
+                ;;
+            fx__subcmd__help__subcmd__functions,unbundle)
+                cmd="fx__subcmd__help__subcmd__functions__subcmd__unbundle"
                 ;;
             *)
                 ;;
@@ -645,7 +654,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help new serve bundle help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help new serve bundle unbundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -777,7 +786,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__help)
-            opts="new serve bundle help"
+            opts="new serve bundle unbundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -833,6 +842,20 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__help__subcmd__serve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__functions__subcmd__help__subcmd__unbundle)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -917,7 +940,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__serve)
-            opts="-p -o -q -y -h --env-file --no-verify-jwt --import-map --limits --port --host --standby --policy --max-workers --inspect --inspect-mode --inspect-main --all --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-p -o -q -y -h --env-file --no-verify-jwt --import-map --from-bundle --limits --port --host --standby --policy --max-workers --sandbox --inspect --inspect-mode --inspect-main --all --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -928,6 +951,10 @@ _fx() {
                     return 0
                     ;;
                 --import-map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-bundle)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -959,8 +986,77 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --sandbox)
+                    COMPREPLY=($(compgen -W "on off" -- "${cur}"))
+                    return 0
+                    ;;
                 --inspect-mode)
                     COMPREPLY=($(compgen -W "run brk wait" -- "${cur}"))
+                    return 0
+                    ;;
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__functions__subcmd__unbundle)
+            opts="-o -q -y -h --out-dir --force --dry-run --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --out-dir)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 --workdir)
@@ -1113,7 +1209,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__help__subcmd__functions)
-            opts="new serve bundle"
+            opts="new serve bundle unbundle"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1155,6 +1251,20 @@ _fx() {
             return 0
             ;;
         fx__subcmd__help__subcmd__functions__subcmd__serve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__functions__subcmd__unbundle)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

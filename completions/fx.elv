@@ -74,6 +74,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
+            cand unbundle 'Restore the files a bundle was made of'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;function'= {
@@ -100,6 +101,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
+            cand unbundle 'Restore the files a bundle was made of'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;functions;new'= {
@@ -157,6 +159,7 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;functions;serve'= {
             cand --env-file 'File with variables for every function, instead of the `.env` files of the project'
             cand --import-map 'Import map or deno.json for every function (config: `functions.NAME.import_map`)'
+            cand --from-bundle 'Run bundles as they are deployed: made of the project''s files, or those in a directory'
             cand --limits 'What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)'
             cand -p 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
             cand --port 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
@@ -164,6 +167,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --standby 'How many engine processes wait for the functions that were started last, for fast reloads [default: 12]'
             cand --policy 'How workers and requests go together (config: `edge_runtime.policy`) [default: per_worker]'
             cand --max-workers 'How many workers a function may have at once [default: one per core]'
+            cand --sandbox 'Keep functions to what hosted ones may do, or let them do all you may [default: on]'
             cand --inspect-mode 'What a worker does before it runs the function; implies `--inspect` [default: run]'
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
             cand --output-format 'Shape of what is written to stdout'
@@ -193,6 +197,7 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;function;serve'= {
             cand --env-file 'File with variables for every function, instead of the `.env` files of the project'
             cand --import-map 'Import map or deno.json for every function (config: `functions.NAME.import_map`)'
+            cand --from-bundle 'Run bundles as they are deployed: made of the project''s files, or those in a directory'
             cand --limits 'What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)'
             cand -p 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
             cand --port 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]'
@@ -200,6 +205,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --standby 'How many engine processes wait for the functions that were started last, for fast reloads [default: 12]'
             cand --policy 'How workers and requests go together (config: `edge_runtime.policy`) [default: per_worker]'
             cand --max-workers 'How many workers a function may have at once [default: one per core]'
+            cand --sandbox 'Keep functions to what hosted ones may do, or let them do all you may [default: on]'
             cand --inspect-mode 'What a worker does before it runs the function; implies `--inspect` [default: run]'
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
             cand --output-format 'Shape of what is written to stdout'
@@ -284,10 +290,61 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'fx;functions;unbundle'= {
+            cand --out-dir 'Where the files go [default: FILE''s name without its extension, in this directory; `bundle` for stdin]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --profile 'profile'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --force 'Overwrite files that have another content'
+            cand --dry-run 'List what is in the bundle and write nothing'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;function;unbundle'= {
+            cand --out-dir 'Where the files go [default: FILE''s name without its extension, in this directory; `bundle` for stdin]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --profile 'profile'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --force 'Overwrite files that have another content'
+            cand --dry-run 'List what is in the bundle and write nothing'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'fx;functions;help'= {
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
+            cand unbundle 'Restore the files a bundle was made of'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;functions;help;new'= {
@@ -296,12 +353,15 @@ set edit:completion:arg-completer[fx] = {|@words|
         }
         &'fx;functions;help;bundle'= {
         }
+        &'fx;functions;help;unbundle'= {
+        }
         &'fx;functions;help;help'= {
         }
         &'fx;function;help'= {
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
+            cand unbundle 'Restore the files a bundle was made of'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;function;help;new'= {
@@ -309,6 +369,8 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;function;help;serve'= {
         }
         &'fx;function;help;bundle'= {
+        }
+        &'fx;function;help;unbundle'= {
         }
         &'fx;function;help;help'= {
         }
@@ -617,12 +679,15 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
+            cand unbundle 'Restore the files a bundle was made of'
         }
         &'fx;help;functions;new'= {
         }
         &'fx;help;functions;serve'= {
         }
         &'fx;help;functions;bundle'= {
+        }
+        &'fx;help;functions;unbundle'= {
         }
         &'fx;help;engine'= {
             cand install 'Download, verify and install the pinned engine'

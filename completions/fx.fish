@@ -57,33 +57,34 @@ complete -c fx -n "__fish_fx_needs_command" -f -a "completions" -d 'Print a comp
 complete -c fx -n "__fish_fx_needs_command" -f -a "start" -d 'Say that nothing needs starting'
 complete -c fx -n "__fish_fx_needs_command" -f -a "stop" -d 'Say that nothing needs stopping'
 complete -c fx -n "__fish_fx_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
 stream-json\t'One JSON event per line'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -l profile -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -l agent -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -l network-id -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -l dns-resolver -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -s q -l quiet -d 'Say errors only'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -l verbose -l debug -d 'Say everything'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -s y -l yes -d 'Answer every question with yes'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -l experimental
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -f -a "new" -d 'Create a function from a template'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -f -a "serve" -d 'Serve functions on this machine'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -f -a "bundle" -d 'Make functions into files to deploy'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "bundle" -d 'Make functions into files to deploy'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -s t -l template -d 'What to start from; see --list-templates' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l auth -d 'Who may call it [default: what suits the template]' -r -f -a "none\t'Everybody'
 apikey\t'Whoever sends one of the project\'s API keys; the code checks it'
@@ -114,6 +115,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l env-file -d 'File with variables for every function, instead of the `.env` files of the project' -r -F
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l import-map -d 'Import map or deno.json for every function (config: `functions.NAME.import_map`)' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l from-bundle -d 'Run bundles as they are deployed: made of the project\'s files, or those in a directory' -r -F
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l limits -d 'What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l host -d 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]' -r
@@ -122,6 +124,8 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 per_request\t'A worker answers one request at a time'
 oneshot\t'A worker answers one request and ends'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l max-workers -d 'How many workers a function may have at once [default: one per core]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l sandbox -d 'Keep functions to what hosted ones may do, or let them do all you may [default: on]' -r -f -a "on\t'Own static files, own packages, an own `/tmp`'
+off\t'Everything that you may do'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l inspect-mode -d 'What a worker does before it runs the function; implies `--inspect` [default: run]' -r -f -a "run\t'It runs at once'
 brk\t'It waits for a debugger and stops on the first line'
 wait\t'It waits for a debugger'"
@@ -183,37 +187,65 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "new" -d 'Create a function from a template'
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve functions on this machine'
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "bundle" -d 'Make functions into files to deploy'
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l out-dir -d 'Where the files go [default: FILE\'s name without its extension, in this directory; `bundle` for stdin]' -r -f -a "(__fish_complete_directories)"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
 stream-json\t'One JSON event per line'"
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -l profile -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -l agent -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -l network-id -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -l dns-resolver -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -s q -l quiet -d 'Say errors only'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -l verbose -l debug -d 'Say everything'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -s y -l yes -d 'Answer every question with yes'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -l experimental
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -f -a "new" -d 'Create a function from a template'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -f -a "serve" -d 'Serve functions on this machine'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -f -a "bundle" -d 'Make functions into files to deploy'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l force -d 'Overwrite files that have another content'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l dry-run -d 'List what is in the bundle and write nothing'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "bundle" -d 'Make functions into files to deploy'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "bundle" -d 'Make functions into files to deploy'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -s t -l template -d 'What to start from; see --list-templates' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l auth -d 'Who may call it [default: what suits the template]' -r -f -a "none\t'Everybody'
 apikey\t'Whoever sends one of the project\'s API keys; the code checks it'
@@ -244,6 +276,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l env-file -d 'File with variables for every function, instead of the `.env` files of the project' -r -F
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l import-map -d 'Import map or deno.json for every function (config: `functions.NAME.import_map`)' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l from-bundle -d 'Run bundles as they are deployed: made of the project\'s files, or those in a directory' -r -F
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l limits -d 'What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l host -d 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]' -r
@@ -252,6 +285,8 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 per_request\t'A worker answers one request at a time'
 oneshot\t'A worker answers one request and ends'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l max-workers -d 'How many workers a function may have at once [default: one per core]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l sandbox -d 'Keep functions to what hosted ones may do, or let them do all you may [default: on]' -r -f -a "on\t'Own static files, own packages, an own `/tmp`'
+off\t'Everything that you may do'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l inspect-mode -d 'What a worker does before it runs the function; implies `--inspect` [default: run]' -r -f -a "run\t'It runs at once'
 brk\t'It waits for a debugger and stops on the first line'
 wait\t'It waits for a debugger'"
@@ -313,9 +348,36 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l out-dir -d 'Where the files go [default: FILE\'s name without its extension, in this directory; `bundle` for stdin]' -r -f -a "(__fish_complete_directories)"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l force -d 'Overwrite files that have another content'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l dry-run -d 'List what is in the bundle and write nothing'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "new" -d 'Create a function from a template'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve functions on this machine'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "bundle" -d 'Make functions into files to deploy'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
@@ -619,6 +681,7 @@ complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "new" -d 'Create a function from a template'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "serve" -d 'Serve functions on this machine'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "bundle" -d 'Make functions into files to deploy'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "unbundle" -d 'Restore the files a bundle was made of'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "install" -d 'Download, verify and install the pinned engine'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "list" -d 'List the installed engines'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "path" -d 'Print the path of the engine\'s executable'

@@ -24,6 +24,8 @@ impl EnvVars {
     pub(crate) const SUPABASE_ENV: &'static str = "SUPABASE_ENV";
     /// Set to anything but the empty string: no colours.
     pub(crate) const NO_COLOR: &'static str = "NO_COLOR";
+    /// Where programs are found; functions get it with `--sandbox off`.
+    pub(crate) const PATH: &'static str = "PATH";
     /// `dumb`: a terminal that knows no escape sequences.
     pub(crate) const TERM: &'static str = "TERM";
     /// Where temporary files go, the private directories of workers among them.

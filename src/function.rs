@@ -120,8 +120,21 @@ pub(crate) struct Limits {
     pub(crate) cpu_hard: Duration,
     /// Time until the head of a response.
     pub(crate) request_idle: Duration,
-    /// Whether CPU time adds up over the life of a worker and logs are cut, as hosted.
-    pub(crate) strict: bool,
+    /// What becomes of the other things that hosted functions may not do.
+    pub(crate) strictness: Strictness,
+}
+
+/// Hosted functions lose long and many log messages, cannot answer `text/html`, and have their CPU time added up over
+/// the life of a worker. What to do about it here?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Strictness {
+    /// Nothing.
+    Off,
+    /// Warn.
+    #[default]
+    Warn,
+    /// The same.
+    Strict,
 }
 
 impl Limits {
@@ -146,7 +159,7 @@ impl Default for Limits {
             cpu_soft: Duration::from_secs(1),
             cpu_hard: Duration::from_secs(2),
             request_idle: Duration::from_secs(150),
-            strict: false,
+            strictness: Strictness::Warn,
         }
     }
 }
@@ -184,7 +197,7 @@ impl LimitsChoice {
         let base = match self.base {
             LimitsBase::Configured => configured,
             LimitsBase::Strict => Limits {
-                strict: true,
+                strictness: Strictness::Strict,
                 ..configured
             },
             LimitsBase::Off => Limits {
@@ -193,7 +206,7 @@ impl LimitsChoice {
                 cpu_soft: Duration::ZERO,
                 cpu_hard: Duration::ZERO,
                 request_idle: Duration::ZERO,
-                strict: false,
+                strictness: Strictness::Off,
             },
         };
         Limits {
@@ -202,7 +215,7 @@ impl LimitsChoice {
             cpu_soft: self.cpu_hard.map_or(base.cpu_soft, |hard| hard / 2),
             cpu_hard: self.cpu_hard.unwrap_or(base.cpu_hard),
             request_idle: self.request_idle.unwrap_or(base.request_idle),
-            strict: base.strict,
+            strictness: base.strictness,
         }
     }
 }
@@ -267,7 +280,10 @@ mod tests {
             ..LimitsChoice::default()
         };
         let limits = choice.apply(configured.clone());
-        assert_eq!((limits.memory_mb, limits.strict), (100, true));
+        assert_eq!(
+            (limits.memory_mb, limits.strictness),
+            (100, Strictness::Strict)
+        );
         assert_eq!(limits.cpu_soft, Duration::from_millis(250));
         assert_eq!(limits.cpu_hard, Duration::from_millis(500));
         let choice = LimitsChoice {

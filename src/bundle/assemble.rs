@@ -25,10 +25,12 @@ use super::{
     containment::SourceRoot,
     emit::{Base, Content, Emitted, Emitter, local_files},
     format::{self, Entrypoint, METADATA_KEY, Metadata, STATIC_PREFIX, VERSION, VERSION_KEY},
+    location::local_path,
     npm_tree::{NpmFiles, NpmTree, PackageStore},
     prepare::Places,
     workspace::{Workspace, configuration_error},
 };
+use crate::diagnostics::Warning;
 
 /// How the magic of ESZip 2.2 ends.
 const MINOR_WITHOUT_WASM: u8 = b'2';
@@ -71,6 +73,8 @@ pub(crate) struct Artifact {
     pub(crate) static_files: Vec<String>,
     /// Whether the same file comes out tomorrow: the project's lockfile pins what comes from elsewhere.
     pub(crate) is_pinned: bool,
+    /// What to tell the user.
+    pub(crate) warnings: Vec<Warning>,
 }
 
 /// A static file: its key and what is in it.
@@ -95,6 +99,7 @@ impl Assembly<'_> {
     /// Makes the file.
     pub(super) async fn assemble(self, options: ArtifactOptions) -> Result<Artifact, Error> {
         let base = self.base()?;
+        let warnings = left_out(&self.graph);
         let import_map = self.import_map_key(&base)?;
         let emitted = self.emit(&base)?;
         let npm = NpmTree::read(
@@ -151,6 +156,7 @@ impl Assembly<'_> {
             import_map,
             static_files,
             is_pinned,
+            warnings,
         })
     }
 
@@ -258,6 +264,20 @@ impl Assembly<'_> {
         });
         made.map_err(configuration_error)
     }
+}
+
+/// Modules that are imported dynamically may be missing: the code may expect it.
+fn left_out(graph: &ModuleGraph) -> Vec<Warning> {
+    let errors = graph.module_errors();
+    let warnings = errors.map(|error| {
+        let specifier = error.specifier();
+        let shown = match local_path(specifier) {
+            Some(path) => path.display().to_string(),
+            None => specifier.to_string(),
+        };
+        Warning::new(format!("`{shown}` is left out of the bundle: {error}"))
+    });
+    warnings.collect()
 }
 
 /// A shared lockfile has redirects of other functions, too.

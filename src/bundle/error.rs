@@ -7,7 +7,7 @@ use std::{
 
 use url::Url;
 
-use super::location::Location;
+use super::{location::Location, unpack::UnpackError};
 use crate::{
     diagnostics::{ExitStatus, Hint},
     function::Slug,
@@ -67,6 +67,23 @@ pub(crate) enum Error {
         specifier: String,
         /// The import.
         location: Option<Location>,
+    },
+    /// A function that is to run from a file, and has none.
+    #[error("there is no bundle of `{slug}` in `{}`", directory.display())]
+    NoBundle {
+        /// The function.
+        slug: String,
+        /// Where bundles are.
+        directory: PathBuf,
+    },
+    /// A bundle that cannot run.
+    #[error("the bundle `{}` cannot be used", path.display())]
+    Bundle {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: UnpackError,
     },
     /// A bundle that the platform would refuse.
     #[error(
@@ -167,6 +184,8 @@ impl Error {
             Self::Asset { .. }
             | Self::CommonJs { .. }
             | Self::Frozen { .. }
+            | Self::NoBundle { .. }
+            | Self::Bundle { .. }
             | Self::StaticFiles { .. }
             | Self::TooLarge { .. } => {}
         }
@@ -178,7 +197,7 @@ impl Error {
 const CACHED_ONLY: &str = "--cached-only";
 
 /// Deno's messages name files by absolute paths and as URLs; people know them as paths from the root.
-fn relative_paths(message: &str, root: &Path) -> String {
+pub(super) fn relative_paths(message: &str, root: &Path) -> String {
     let url = Url::from_directory_path(root).map(String::from);
     let path = root.join("");
     let prefixes = [url.as_deref().ok(), path.to_str()];
@@ -215,6 +234,11 @@ impl Hint for Error {
                 "write it as an ES module: `export` instead of `module.exports`, in a `.js` or `.ts` file"
                     .to_owned(),
             ],
+            Self::NoBundle { slug, directory } => vec![format!(
+                "make it with `fx functions bundle {slug} --out-dir {}`",
+                directory.display()
+            )],
+            Self::Bundle { source, .. } => source.hints(),
             Self::TooLarge { .. } => vec![
                 "`fx functions graph NAME --why PACKAGE` says what imports a package".to_owned(),
             ],

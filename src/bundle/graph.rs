@@ -4,8 +4,8 @@ use std::{borrow::Cow, collections::HashSet, path::PathBuf, sync::Arc};
 
 use deno_cache_dir::file_fetcher::{CacheSetting, NullBlobStore};
 use deno_graph::{
-    BuildOptions, GraphKind, Module, ModuleErrorKind, ModuleGraph, ModuleGraphError,
-    ModuleLoadError, ast::ParserModuleAnalyzer, source::JsrUrlProvider,
+    BuildOptions, GraphKind, ModuleErrorKind, ModuleGraph, ModuleGraphError, ModuleLoadError,
+    ast::ParserModuleAnalyzer, source::JsrUrlProvider,
 };
 use deno_npm_cache::NpmCacheSetting;
 use deno_npm_installer::{
@@ -37,6 +37,7 @@ use super::{
     location::Location,
     lockfile, ports,
     prepare::GraphRequest,
+    require::Requiring,
     system::System,
     workspace::{Workspace, configuration_error},
 };
@@ -68,8 +69,8 @@ pub(super) struct Npm {
     pub(super) registry: String,
     /// Lines of `.npmrc` that name the registries of scopes, without credentials.
     pub(super) npmrc: String,
-    /// Directories with the packages.
-    pub(super) roots: Vec<PathBuf>,
+    /// The directories of its packages.
+    pub(super) packages: Vec<PathBuf>,
 }
 
 impl Graph<'_> {
@@ -158,6 +159,7 @@ impl Graph<'_> {
             None,
             NpmTypesResolutionMode::FallbackToExecution,
         );
+        let graph_resolver = Requiring(graph_resolver);
         let sources = factory.parsed_source_cache().clone();
         let parser = sources.as_capturing_parser();
         let analyzer = ParserModuleAnalyzer::new(&parser);
@@ -296,7 +298,7 @@ impl Graph<'_> {
         let mut found = Npm {
             registry: npmrc.default_config.registry_url.to_string(),
             npmrc: scope_lines(npmrc),
-            roots: Vec::new(),
+            packages: Vec::new(),
         };
         let Some(managed) = resolver.as_managed() else {
             return Ok(found);
@@ -313,19 +315,17 @@ impl Graph<'_> {
             let cached = installer.cache_packages(PackageCaching::All).await;
             cached.map_err(|error| npm_error(with_causes(&error)))?;
         }
-        let cache = self.workspace.factory.npm_cache_dir();
-        let cache = cache.map_err(configuration_error)?;
-        found.roots.push(cache.root_dir().to_owned());
+        for package in managed
+            .resolution()
+            .all_system_packages(&self.workspace.system)
+        {
+            let folder = managed.resolve_pkg_folder_from_pkg_id(&package.id);
+            found
+                .packages
+                .push(folder.map_err(|error| npm_error(with_causes(&error)))?);
+        }
         Ok(found)
     }
-}
-
-/// Whether one of the function's modules imports `node:fs`; packages do not count.
-pub(super) fn imports_node_files(graph: &ModuleGraph) -> bool {
-    graph.modules().any(|module| match module {
-        Module::Node(built_in) => matches!(&*built_in.module_name, "fs" | "fs/promises"),
-        _ => false,
-    })
 }
 
 /// Asks the registry only about packages that the lockfile does not answer for: metadata of popular ones is megabytes.

@@ -66,6 +66,14 @@ impl Inputs {
         }
     }
 
+    /// Files without which there is nothing to run.
+    pub(super) fn files(files: impl IntoIterator<Item = PathBuf>) -> Self {
+        Self {
+            files: files.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
     /// Adds files that decide how imports are resolved.
     pub(super) fn add_configuration(&mut self, files: impl IntoIterator<Item = PathBuf>) {
         for path in files {

@@ -19,10 +19,14 @@ use super::{
     Artifact, ArtifactOptions, Error,
     assemble::Assembly,
     containment::SourceRoot,
+    error::relative_paths,
+    format::decompress,
     graph::{self, Built, Graph},
     http::Downloader,
     inputs::Inputs,
-    npm_tree::PackageStore,
+    node::NodeUse,
+    npm_tree::{NpmFiles, PackageStore},
+    restore::restore,
     static_files,
     workspace::Workspace,
 };
@@ -32,6 +36,10 @@ use crate::{
     project::Project,
 };
 
+/// How files of bundles end, best first.
+const EXTENSIONS: [&str; 2] = ["ezbr", "eszip"];
+/// More bytes than any bundle has, decompressed.
+const MAX_BUNDLE: u64 = 512 << 20;
 /// How many functions are resolved at once, unless somebody wants more or less.
 const JOBS: usize = 4;
 /// The parser recurses into deeply nested source.
@@ -48,6 +56,8 @@ pub(crate) struct Places {
     pub(crate) functions_dir: PathBuf,
     /// The cache of modules and packages, in the engine's own layout.
     pub(crate) deno_dir: PathBuf,
+    /// Where everything is that can be made again.
+    cache: PathBuf,
     /// Where the lockfiles are that workers run with. Two checkouts do not share them.
     locks: PathBuf,
 }
@@ -65,6 +75,7 @@ impl Places {
             supabase_dir: project.supabase_dir(),
             functions_dir: project.functions_dir(),
             deno_dir: cache.join("deno"),
+            cache: cache.to_owned(),
             locks: cache.join("locks").join(id),
         }
     }
@@ -109,8 +120,14 @@ impl GraphRequest {
 }
 
 /// A function that is ready to run without resolving or downloading anything.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Prepared {
+    /// The main module.
+    pub(crate) entrypoint: PathBuf,
+    /// What messages name files relative to.
+    pub(crate) root: PathBuf,
+    /// The engine's cache.
+    pub(crate) deno_dir: PathBuf,
     /// How the engine resolves.
     pub(crate) engine_args: Vec<OsString>,
     /// Variables the engine needs for it.
@@ -119,12 +136,12 @@ pub(crate) struct Prepared {
     pub(crate) npmrc: String,
     /// Files the function may read.
     pub(crate) static_files: Vec<PathBuf>,
-    /// Directories its packages may read.
+    /// The directories of its packages.
     pub(crate) package_roots: Vec<PathBuf>,
     /// Changes with what the engine reads before it loads a module.
     pub(crate) configuration: [u8; 32],
-    /// Whether one of its modules imports `node:fs`; packages do not count.
-    pub(crate) node_files: bool,
+    /// What it does with `node:` modules and `require`.
+    pub(crate) node: NodeUse,
     /// What to tell the user.
     pub(crate) warnings: Vec<Warning>,
 }
@@ -195,6 +212,45 @@ impl Bundler {
         })
     }
 
+    /// Makes the function a bundle and gets that ready to run.
+    pub(crate) async fn prepare_bundled(&self, request: GraphRequest) -> Preparation {
+        let unknown = Inputs::unknown(&request.entrypoint);
+        let entrypoint = request.entrypoint.clone();
+        let prepared = self.on_thread(&entrypoint, move |shared| {
+            let root = shared.source_root();
+            let mut inputs = Inputs::of(&request, &shared.places.supabase_dir, &root);
+            let outcome = shared.prepare_bundled(&request, &root, &mut inputs);
+            Preparation {
+                inputs,
+                outcome: outcome.map_err(|error| error.relative_to(root.path())),
+            }
+        });
+        prepared.await.unwrap_or_else(|error| Preparation {
+            inputs: unknown,
+            outcome: Err(error),
+        })
+    }
+
+    /// Gets the bundle of `slug` ready to run that is in `directory`.
+    pub(crate) async fn prepare_file(&self, slug: &Slug, directory: &Path) -> Preparation {
+        let candidates = EXTENSIONS.map(|extension| directory.join(format!("{slug}.{extension}")));
+        let found = candidates.iter().find(|path| path.is_file()).cloned();
+        let inputs = Inputs::files(candidates);
+        let Some(path) = found else {
+            let (slug, directory) = (slug.to_string(), directory.to_owned());
+            return Preparation {
+                inputs,
+                outcome: Err(Error::NoBundle { slug, directory }),
+            };
+        };
+        let file = path.clone();
+        let prepared = self.on_thread(&path, move |shared| shared.prepare_file(&file));
+        Preparation {
+            inputs,
+            outcome: prepared.await.flatten(),
+        }
+    }
+
     /// Makes the function one file. Downloads what is missing, and writes the same lockfile as [`Bundler::prepare`].
     pub(crate) async fn bundle(
         &self,
@@ -204,7 +260,8 @@ impl Bundler {
         let entrypoint = request.entrypoint.clone();
         let artifact = self.on_thread(&entrypoint, move |shared| {
             let root = shared.source_root();
-            let artifact = shared.bundle(&request, &root, options);
+            let mut inputs = Inputs::unknown(&request.entrypoint);
+            let artifact = shared.bundle(&request, &root, &mut inputs, options);
             let told = |error: Error| error.of_function(&request.slug).relative_to(root.path());
             artifact.map_err(told)
         });
@@ -320,14 +377,70 @@ impl Shared {
         }
         engine_env.extend(graph::jsr_env());
         Ok(Prepared {
+            entrypoint: request.entrypoint.clone(),
+            root: self.places.source_root.clone(),
+            deno_dir: self.places.deno_dir.clone(),
             engine_args: workspace.engine_args,
             engine_env,
             npmrc: npm.npmrc,
             static_files: resolved.static_files,
-            package_roots: npm.roots,
+            package_roots: npm.packages,
             configuration: inputs.configuration_digest(&request.lock_out),
-            node_files: graph::imports_node_files(&resolved.graph),
+            node: NodeUse::of(&resolved.graph),
             warnings: resolved.unmatched.iter().map(unmatched_warning).collect(),
+        })
+    }
+
+    fn prepare_bundled(
+        &self,
+        request: &GraphRequest,
+        root: &SourceRoot,
+        inputs: &mut Inputs,
+    ) -> Result<Prepared, Error> {
+        let options = ArtifactOptions {
+            npm_files: NpmFiles::default(),
+            compress: false,
+        };
+        let artifact = self.bundle(request, root, inputs, options)?;
+        let prepared = self.restore(&artifact.bytes, &request.entrypoint)?;
+        Ok(Prepared {
+            warnings: artifact.warnings,
+            ..prepared
+        })
+    }
+
+    fn prepare_file(&self, path: &Path) -> Result<Prepared, Error> {
+        let file = std::fs::read(path).map_err(|source| Error::Io {
+            action: "read",
+            path: path.to_owned(),
+            source,
+        })?;
+        let eszip = decompress(&file, MAX_BUNDLE).map_err(|error| Error::Bundle {
+            path: path.to_owned(),
+            source: error.into(),
+        })?;
+        self.restore(&eszip, path)
+    }
+
+    fn restore(&self, eszip: &[u8], path: &Path) -> Result<Prepared, Error> {
+        let restored = restore(eszip, &self.places.cache);
+        let restored = restored.map_err(|source| Error::Bundle {
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Prepared {
+            package_roots: vec![restored.deno_dir.join("npm")],
+            entrypoint: restored.entrypoint,
+            root: restored.root,
+            deno_dir: restored.deno_dir,
+            engine_args: restored.engine_args,
+            engine_env: restored.engine_env,
+            npmrc: String::new(),
+            static_files: restored.static_files,
+            // Everything is named by a digest of what is in it.
+            configuration: [0; 32],
+            node: restored.node,
+            warnings: Vec::new(),
         })
     }
 
@@ -335,11 +448,11 @@ impl Shared {
         &self,
         request: &GraphRequest,
         root: &SourceRoot,
+        inputs: &mut Inputs,
         options: ArtifactOptions,
     ) -> Result<Artifact, Error> {
         let runtime = runtime(request)?;
-        let mut inputs = Inputs::unknown(&request.entrypoint);
-        let resolved = self.resolve(&runtime, request, root, &mut inputs)?;
+        let resolved = self.resolve(&runtime, request, root, inputs)?;
         if let Some(pattern) = resolved.unmatched.first() {
             return Err(Error::StaticFiles {
                 pattern: pattern.clone(),
@@ -356,7 +469,11 @@ impl Shared {
             import_map: request.import_map.clone(),
             is_pinned: resolved.is_pinned,
         };
-        runtime.block_on(assembly.assemble(options))
+        let mut artifact = runtime.block_on(assembly.assemble(options))?;
+        for warning in &mut artifact.warnings {
+            warning.message = relative_paths(&warning.message, root.path());
+        }
+        Ok(artifact)
     }
 }
 

@@ -3,12 +3,16 @@
 //! Patterns are relative to `supabase/`. `*` and `?` stay within a directory, `**` matches any number of them (none
 //! included), `[ab]` is a class, and a pattern that starts with `!` takes files away again.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use globset::GlobBuilder;
+use globset::GlobMatcher;
 use walkdir::WalkDir;
 
-use super::{Error, containment::SourceRoot};
+use super::{
+    Error,
+    containment::SourceRoot,
+    pattern::{self, fixed_start, is_glob},
+};
 
 /// The files that match, sorted, and the patterns that match none.
 pub(super) fn find(
@@ -70,62 +74,11 @@ pub(super) fn place(pattern: &str, supabase_dir: &Path) -> (PathBuf, bool) {
     (fixed_start(pattern, supabase_dir), is_glob(pattern))
 }
 
-fn is_glob(pattern: &str) -> bool {
-    pattern.contains(['*', '?', '['])
-}
-
-/// The path of the pattern up to its first component with a wildcard, absolute and without `.` and `..`.
-fn fixed_start(pattern: &str, supabase_dir: &Path) -> PathBuf {
-    let fixed = Path::new(pattern).components().take_while(|component| {
-        component
-            .as_os_str()
-            .to_str()
-            .is_some_and(|text| !is_glob(text))
-    });
-    normalize(supabase_dir, fixed)
-}
-
-fn normalize<'a>(base: &Path, components: impl Iterator<Item = Component<'a>>) -> PathBuf {
-    let mut path = base.to_owned();
-    for component in components {
-        match component {
-            Component::ParentDir => drop(path.pop()),
-            Component::CurDir => {}
-            other => path.push(other),
-        }
-    }
-    path
-}
-
-fn matcher(pattern: &str, supabase_dir: &Path) -> Result<globset::GlobMatcher, Error> {
-    let start = fixed_start(pattern, supabase_dir);
-    let rest = Path::new(pattern).components().skip_while(|component| {
-        component
-            .as_os_str()
-            .to_str()
-            .is_some_and(|text| !is_glob(text))
-    });
-    let start = start
-        .to_str()
-        .map(globset::escape)
-        .ok_or_else(|| Error::StaticFiles {
-            pattern: pattern.to_owned(),
-            problem: "leads to a path that is not Unicode".to_owned(),
-        })?;
-    let rest: PathBuf = rest.collect();
-    let whole = match rest.to_str() {
-        Some("") | None => start,
-        Some(rest) => format!("{start}/{rest}"),
-    };
-    let glob = GlobBuilder::new(&whole)
-        .literal_separator(true)
-        .backslash_escape(true)
-        .build();
-    let glob = glob.map_err(|error| Error::StaticFiles {
+fn matcher(pattern: &str, supabase_dir: &Path) -> Result<GlobMatcher, Error> {
+    pattern::matcher(pattern, supabase_dir).map_err(|problem| Error::StaticFiles {
         pattern: pattern.to_owned(),
-        problem: format!("is not a pattern: {}", error.kind()),
-    })?;
-    Ok(glob.compile_matcher())
+        problem,
+    })
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod mistake;
 mod new;
 mod serve;
 mod status;
+mod unbundle;
 
 use clap::{Parser, Subcommand};
 
@@ -21,8 +22,9 @@ pub(crate) use init::InitArgs;
 pub(crate) use limits::{LimitsArg, LimitsPreset};
 pub(crate) use mistake::explain;
 pub(crate) use new::{AuthChoice, NewArgs};
-pub(crate) use serve::{InspectModeArg, PolicyArg, ServeArgs};
+pub(crate) use serve::{InspectModeArg, PolicyArg, SandboxArg, ServeArgs};
 pub(crate) use status::StatusArgs;
+pub(crate) use unbundle::UnbundleArgs;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -94,6 +96,16 @@ pub(crate) enum FunctionsCommand {
             that deploys. The same sources give the same bytes everywhere. Needs neither Docker nor the engine."
     )]
     Bundle(BundleArgs),
+    /// Restore the files a bundle was made of
+    #[command(
+        long_about = "Restore the files a bundle was made of: original TypeScript, static files, \
+            import map and `deno.json`, in their layout.\n\n\
+            Reads bundles of fx and the Supabase CLI, compressed or not, of every layout, and plain \
+            ESZip files. Nothing is written outside the directory, nothing is written unless all of \
+            it can be, and files with another content are only overwritten with --force. Remote \
+            modules and npm packages are listed, not written."
+    )]
+    Unbundle(UnbundleArgs),
 }
 
 const EXAMPLES: &str = "\

@@ -26,10 +26,15 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) import_map: Option<PathBuf>,
 
+    /// Run bundles as they are deployed: made of the project's files, or those in a directory
+    #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true)]
+    pub(crate) from_bundle: Option<Option<PathBuf>>,
+
     /// What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)
     ///
-    /// `default` is what the configuration says, with hosted limits where it says nothing. `production` is as strict as
-    /// hosted functions are: CPU time adds up over a worker's life, and logs are cut. `off` is no limit at all.
+    /// `default` is what the configuration says, with hosted limits where it says nothing, and a warning where hosted
+    /// functions would be treated otherwise. `production` is as strict as those are: CPU time adds up over a worker's
+    /// life, logs are cut, and GET is answered with `text/plain` instead of `text/html`. `off` is no limit at all.
     ///
     /// `memory=MB`, `cpu=TIME` (the hard limit; the soft one is half of it), `wall=TIME` and `idle=TIME` go on top. A
     /// time is `500ms`, `2s` or plain milliseconds; 0 is no limit.
@@ -55,6 +60,10 @@ pub(crate) struct ServeArgs {
     /// How many workers a function may have at once [default: one per core]
     #[arg(long, value_name = "N")]
     pub(crate) max_workers: Option<NonZero<usize>>,
+
+    /// Keep functions to what hosted ones may do, or let them do all you may [default: on]
+    #[arg(long, value_name = "on|off", hide_possible_values = true)]
+    pub(crate) sandbox: Option<SandboxArg>,
 
     /// Let debuggers attach: one worker per function, no limits of time (config: `edge_runtime.inspector_port`)
     #[arg(long, conflicts_with_all = WITHOUT_DEBUGGER)]
@@ -99,6 +108,15 @@ pub(crate) enum PolicyArg {
     Oneshot,
 }
 
+/// Whether functions may do only what hosted ones may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SandboxArg {
+    /// Own static files, own packages, an own `/tmp`
+    On,
+    /// Everything that you may do
+    Off,
+}
+
 /// What a worker does before it runs the function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InspectModeArg {
@@ -115,6 +133,7 @@ Examples:
   fx functions serve                        Serve every function of the project
   fx functions serve hello --no-verify-jwt  Serve one, without tokens
   fx functions serve --env-file .env.local  With other variables
+  fx functions serve --from-bundle          What would be deployed
   fx functions serve --limits off           Without limits, to debug or to measure
   fx functions serve hello --inspect        With the debugger of an editor or of Chrome
   fx functions serve --port 0               On a free port; the ready line names it";

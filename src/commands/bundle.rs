@@ -50,6 +50,9 @@ pub(crate) fn run(args: &BundleArgs, cx: &Context) -> anyhow::Result<ExitStatus>
     let extension = if args.no_compress { "eszip" } else { "ezbr" };
     let mut records = Vec::new();
     for made in &made {
+        for warning in &made.artifact.warnings {
+            cx.printer.warn(warning);
+        }
         let path = out_dir.join(format!("{}.{extension}", made.slug));
         write(&path, &made.artifact.bytes)?;
         records.push(Record::of(made, shown(&path, cx)));

@@ -16,6 +16,8 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
         list!(
             crate::bundle::Error,
             crate::commands::BundleError,
+            crate::bundle::FormatError,
+            crate::bundle::UnpackError,
             crate::commands::InitError,
             crate::commands::OutputError,
             crate::commands::SelectError,

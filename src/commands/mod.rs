@@ -10,6 +10,7 @@ mod selected;
 mod serve;
 mod start;
 mod status;
+mod unbundle;
 
 pub(crate) use bundle::BundleError;
 pub(crate) use init::InitError;
@@ -103,7 +104,9 @@ fn check_output(cli: &Cli) -> Result<(), OutputError> {
 
     let has: &'static [OutputShape] = match &cli.command {
         Command::Status(_) => &[Json, Yaml, Toml, Env],
-        Command::Functions(FunctionsCommand::New(_) | FunctionsCommand::Bundle(_))
+        Command::Functions(
+            FunctionsCommand::New(_) | FunctionsCommand::Bundle(_) | FunctionsCommand::Unbundle(_),
+        )
         | Command::Engine(EngineCommand::Install | EngineCommand::List | EngineCommand::Path) => {
             &[Json, Yaml]
         }
@@ -133,6 +136,7 @@ pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
             FunctionsCommand::New(args) => new::run(args, cx),
             FunctionsCommand::Serve(args) => serve::run(args, cx),
             FunctionsCommand::Bundle(args) => bundle::run(args, cx),
+            FunctionsCommand::Unbundle(args) => unbundle::run(args, cx),
         },
         Command::Init(args) => init::run(args, cx),
         Command::Status(_) => status::run(cx),

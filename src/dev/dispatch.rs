@@ -1,13 +1,14 @@
 //! The session as the gateway sees it.
 
-use std::{sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use tokio::time::timeout;
 
-use super::Session;
+use super::{Session, metrics::Gauges};
 use crate::{
-    events::{Event, Request},
+    events::{Advice, Event, Request},
     gateway::{Authorizer, Dispatch, MetricsFormat, Problem, Route, Upstream},
+    process::{self, MORE_FILES},
     worker::{Exit, ExitKind, Lease, Refusal, Stream},
 };
 
@@ -46,8 +47,8 @@ impl Dispatch for Session {
         })
     }
 
-    async fn connect(&self, lease: &Lease) -> std::io::Result<Stream> {
-        lease.worker.endpoint().connect().await
+    async fn connect(&self, lease: &Lease) -> io::Result<Option<Stream>> {
+        lease.connect().await
     }
 
     async fn cut(&self, lease: &Lease) {
@@ -61,15 +62,31 @@ impl Dispatch for Session {
         }
     }
 
+    fn tell_html(&self, slug: &str) {
+        self.events.advise(slug, Advice::Html);
+    }
+
+    fn hindered(&self, error: &io::Error) {
+        let hint = process::is_out_of_files(error).then(|| MORE_FILES.to_owned());
+        self.events.send(Event::Warning {
+            message: format!("clients have to wait, as connections cannot be accepted: {error}"),
+            hint,
+        });
+    }
+
     fn observe(&self, request: Request) {
         self.events.send(Event::Request(request));
     }
 
     fn metrics(&self, format: MetricsFormat) -> String {
-        let active = self.pool.running();
+        let now = Gauges {
+            active_workers: self.pool.running(),
+            workers: self.pool.figures(),
+            waiting: self.pool.waiting(),
+        };
         match format {
-            MetricsFormat::Prometheus => self.metrics.to_text(active),
-            MetricsFormat::Json => self.metrics.to_json(active),
+            MetricsFormat::Prometheus => self.metrics.to_text(now),
+            MetricsFormat::Json => self.metrics.to_json(now),
         }
     }
 }
@@ -78,7 +95,7 @@ fn problem(exit: &Exit) -> Problem {
     let message = exit.message.clone();
     match exit.kind {
         ExitKind::Boot => Problem::Boot(message),
-        ExitKind::Error => Problem::Worker(message),
+        ExitKind::Error | ExitKind::Killed => Problem::Worker(message),
         ExitKind::Limit => Problem::Limit(message),
         ExitKind::Stopped => Problem::Internal(message),
     }

@@ -10,7 +10,10 @@ use std::{
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 use super::serving::Live;
-use crate::events::{Event, Observer, Request};
+use crate::{
+    events::{Event, Observer, Request, Usage},
+    worker::Figures,
+};
 
 /// Upper bounds of the buckets of request durations, in seconds; a last one takes the rest.
 const BOUNDS: [f64; 16] = [
@@ -41,6 +44,9 @@ struct Counts {
 /// One of the plain counts.
 type Counter = fn(&Counts) -> u64;
 
+/// One of the figures of a worker.
+type Gauge = fn(&Usage) -> f64;
+
 /// How long requests took.
 #[derive(Debug, Clone, Default)]
 struct Histogram {
@@ -48,10 +54,24 @@ struct Histogram {
     sum: Duration,
 }
 
+/// What is so at one moment.
+#[derive(Debug, Serialize)]
+pub(super) struct Gauges {
+    /// How many workers take requests.
+    pub(super) active_workers: usize,
+    /// What each worker has used.
+    #[serde(serialize_with = "figures")]
+    pub(super) workers: Vec<Figures>,
+    /// How many requests wait for a worker, by function.
+    #[serde(rename = "requests_waiting")]
+    pub(super) waiting: BTreeMap<String, usize>,
+}
+
 /// Everything at one moment.
 #[derive(Debug, Serialize)]
 struct Report {
-    active_workers: usize,
+    #[serde(flatten)]
+    now: Gauges,
     functions: BTreeMap<String, Counts>,
 }
 
@@ -65,24 +85,24 @@ impl Metrics {
     }
 
     /// Prometheus' text format.
-    pub(super) fn to_text(&self, active_workers: usize) -> String {
-        self.report(active_workers).to_string()
+    pub(super) fn to_text(&self, now: Gauges) -> String {
+        self.report(now).to_string()
     }
 
     /// The same as one JSON object.
-    pub(super) fn to_json(&self, active_workers: usize) -> String {
-        let report = self.report(active_workers);
+    pub(super) fn to_json(&self, now: Gauges) -> String {
+        let report = self.report(now);
         serde_json::to_string(&report).expect("counts have text as keys")
     }
 
-    fn report(&self, active_workers: usize) -> Report {
+    fn report(&self, now: Gauges) -> Report {
         let functions = self
             .functions
             .read()
             .unwrap_or_else(PoisonError::into_inner);
         let functions = functions.iter();
         Report {
-            active_workers,
+            now,
             functions: functions
                 .map(|(slug, counts)| (slug.clone(), lock(counts).clone()))
                 .collect(),
@@ -142,6 +162,7 @@ impl Observer for Metrics {
             | Event::Removed { .. }
             | Event::ProjectFailure { .. }
             | Event::Warning { .. }
+            | Event::WorkerShutdown { .. }
             | Event::Shutdown { .. } => {}
         }
     }
@@ -185,14 +206,7 @@ impl Serialize for Histogram {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        head(
-            f,
-            "fx_workers_active",
-            "gauge",
-            "Workers that take requests.",
-        )?;
-        writeln!(f, "fx_workers_active {}", self.active_workers)?;
-
+        self.now.fmt(f)?;
         let name = "fx_requests_total";
         head(f, name, "counter", "Requests that have ended, by status.")?;
         for (slug, counts) in &self.functions {
@@ -242,6 +256,58 @@ impl fmt::Display for Report {
     }
 }
 
+impl fmt::Display for Gauges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = "fx_workers_active";
+        head(f, name, "gauge", "Workers that take requests.")?;
+        writeln!(f, "{name} {}", self.active_workers)?;
+
+        let name = "fx_requests_waiting";
+        head(f, name, "gauge", "Requests that wait for a worker.")?;
+        for (slug, count) in &self.waiting {
+            writeln!(f, "{name}{{function=\"{slug}\"}} {count}")?;
+        }
+
+        let gauges: [(&str, &str, &str, Gauge); 2] = [
+            (
+                "fx_worker_resident_memory_bytes",
+                "gauge",
+                "Resident memory of a worker's process.",
+                |usage| usage.memory as f64,
+            ),
+            (
+                "fx_worker_cpu_seconds_total",
+                "counter",
+                "CPU time of a worker's main thread, which is what limits are about.",
+                |usage| usage.cpu.as_secs_f64(),
+            ),
+        ];
+        for (name, kind, help, value) in gauges {
+            head(f, name, kind, help)?;
+            for figures in &self.workers {
+                let (slug, worker) = (&figures.slug, &figures.worker);
+                let value = value(&figures.usage);
+                writeln!(
+                    f,
+                    "{name}{{function=\"{slug}\",worker=\"{worker}\"}} {value}"
+                )?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn figures<S: Serializer>(figures: &[Figures], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(figures.iter().map(|figures| {
+        serde_json::json!({
+            "function": figures.slug,
+            "worker": &*figures.worker,
+            "resident_memory_bytes": figures.usage.memory,
+            "cpu_seconds": figures.usage.cpu.as_secs_f64(),
+        })
+    }))
+}
+
 impl Report {
     fn durations(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = "fx_request_duration_seconds";
@@ -281,8 +347,20 @@ mod tests {
                 .duration_seconds
                 .add(Duration::from_millis(milliseconds));
         }
+        let usage = Usage {
+            cpu: Duration::from_millis(1500),
+            memory: 4096,
+        };
         Report {
-            active_workers: 1,
+            now: Gauges {
+                active_workers: 1,
+                workers: vec![Figures {
+                    slug: "f".to_owned(),
+                    worker: "w".into(),
+                    usage,
+                }],
+                waiting: BTreeMap::from([("f".to_owned(), 2)]),
+            },
             functions: BTreeMap::from([("f".to_owned(), counts)]),
         }
     }
@@ -303,6 +381,10 @@ mod tests {
             "fx_worker_boots_total{function=\"f\"} 2",
             "fx_worker_kills_total{function=\"f\",reason=\"memory_limit_mb\"} 1",
             "fx_workers_active 1",
+            "fx_requests_waiting{function=\"f\"} 2",
+            "fx_worker_resident_memory_bytes{function=\"f\",worker=\"w\"} 4096",
+            "# TYPE fx_worker_cpu_seconds_total counter",
+            "fx_worker_cpu_seconds_total{function=\"f\",worker=\"w\"} 1.5",
         ] {
             assert!(text.lines().any(|found| found == line), "{line}\n{text}");
         }
@@ -312,6 +394,9 @@ mod tests {
     fn json_says_the_same() {
         let json = serde_json::to_value(report()).unwrap();
         assert_eq!(json["active_workers"], 1);
+        assert_eq!(json["requests_waiting"]["f"], 2);
+        assert_eq!(json["workers"][0]["worker"], "w");
+        assert_eq!(json["workers"][0]["cpu_seconds"], 1.5);
         let function = &json["functions"]["f"];
         assert_eq!(function["requests"]["200"], 2);
         assert_eq!(function["kills"]["memory_limit_mb"], 1);

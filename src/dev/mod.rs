@@ -20,12 +20,14 @@ mod prepare;
 mod reload;
 mod serving;
 mod session;
+mod thrift;
 mod tracker;
 
-pub(crate) use crate::worker::InspectMode;
+pub(crate) use crate::worker::{InspectMode, Sandbox};
 pub(crate) use catalog::{Broken, Catalog, Selection};
 pub(crate) use inspector::{Inspector, InspectorError};
 pub(crate) use keys::LocalKeys;
+pub(crate) use prepare::Code;
 pub(crate) use reload::Order;
 pub(crate) use serving::Serving;
 pub(crate) use session::{NoRoom, Options, Session};

@@ -15,11 +15,12 @@ use crate::{
     diagnostics::{Warning, with_hints},
     events::{Event, Sink},
     function::{Function, Slug},
-    worker::Spec,
+    worker::{Node, Spec},
 };
 
 /// What all functions of a session share when they are made ready.
 pub(super) struct Preparer {
+    pub(super) code: Code,
     pub(super) live: Arc<Live>,
     pub(super) env_file: Option<PathBuf>,
     pub(super) base_url: String,
@@ -30,6 +31,18 @@ pub(super) struct Preparer {
     /// Where to tell what a preparation depended on.
     pub(super) learnt: mpsc::UnboundedSender<Learnt>,
     pub(super) warned: Warned,
+}
+
+/// Where the code that runs comes from.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Code {
+    /// The project's files.
+    #[default]
+    Sources,
+    /// Bundles that are made of the project's files.
+    Bundles,
+    /// The bundles in a directory.
+    Files(PathBuf),
 }
 
 /// What was said: functions share files, and are prepared again after a failure.
@@ -62,7 +75,11 @@ impl Preparer {
         };
         let since = SystemTime::now();
         let request = GraphRequest::of(function, self.bundler.places());
-        let Preparation { inputs, outcome } = self.bundler.prepare(request).await;
+        let Preparation { inputs, outcome } = match &self.code {
+            Code::Sources => self.bundler.prepare(request).await,
+            Code::Bundles => self.bundler.prepare_bundled(request).await,
+            Code::Files(directory) => self.bundler.prepare_file(slug, directory).await,
+        };
         // Nobody wants to know any more when the session is over.
         let _ = self.learnt.send(Learnt {
             slug: slug.clone(),
@@ -73,7 +90,7 @@ impl Preparer {
         self.warn(&prepared.warnings);
         let (variables, warnings) = self.variables(&serving, function)?;
         self.warn(&warnings);
-        Ok(self.to_spec(&serving, function, prepared, variables))
+        Ok(self.to_spec(function, prepared, variables))
     }
 
     /// What the function finds in its environment. The error is the whole text for people.
@@ -91,24 +108,28 @@ impl Preparer {
 
     fn to_spec(
         &self,
-        serving: &Serving,
         function: &Function,
         prepared: Prepared,
         variables: BTreeMap<String, String>,
     ) -> Spec {
         let mut readable = prepared.static_files;
         readable.extend(prepared.package_roots);
+        readable.extend(prepared.node.required.values().cloned());
         let mut engine_env = prepared.engine_env;
         engine_env.extend(self.trust.iter().cloned());
         Spec {
             slug: function.slug.clone(),
-            entrypoint: function.entrypoint.clone(),
-            root: serving.project.source_root().to_owned(),
+            entrypoint: prepared.entrypoint,
+            root: prepared.root,
+            deno_dir: prepared.deno_dir,
             engine_args: prepared.engine_args,
             engine_env,
             npmrc: prepared.npmrc,
             readable,
-            node_files: prepared.node_files,
+            node: Node {
+                wanted: prepared.node.wanted,
+                required: prepared.node.required,
+            },
             variables,
             limits: function.limits.clone(),
             configuration: prepared.configuration,

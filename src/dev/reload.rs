@@ -174,6 +174,7 @@ impl Reloader {
             }
             let failure = Event::BootFailure {
                 slug: slug.to_string(),
+                worker: None,
                 message,
                 serving: old.functions.contains_key(slug),
             };
@@ -262,6 +263,7 @@ impl Reloader {
             Reloaded::Failed(exit, serving) => {
                 let failure = Event::BootFailure {
                     slug: slug.to_string(),
+                    worker: exit.worker.clone(),
                     message: exit.message.clone(),
                     serving,
                 };

@@ -8,8 +8,8 @@ use std::{
 
 use super::{Catalog, LocalKeys};
 use crate::{
-    function::{Function, Policy, Slug},
-    gateway::{Authorizer, Route},
+    function::{Function, Policy, Slug, Strictness},
+    gateway::{Authorizer, Html, Route},
     project::{AuthSettings, Project},
 };
 
@@ -59,6 +59,11 @@ impl Serving {
             let route = Route {
                 verify_jwt: function.verify_jwt.unwrap_or(true),
                 request_idle: function.limits.request_idle,
+                html: match function.limits.strictness {
+                    Strictness::Off => Html::Pass,
+                    Strictness::Warn => Html::Tell,
+                    Strictness::Strict => Html::Plain,
+                },
             };
             (function.slug.to_string(), route)
         });
@@ -71,6 +76,7 @@ impl Serving {
         let open = Route {
             verify_jwt: false,
             request_idle: Duration::ZERO,
+            html: Html::Pass,
         };
         let refused = broken.keys().map(|slug| (slug.to_string(), open));
         Self {

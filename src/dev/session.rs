@@ -1,19 +1,16 @@
 //! [`Session`]: one run of `fx functions serve`, from its functions to its end.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::sync::mpsc;
 
 use super::{
     Catalog, Inspector, Selection, Serving,
     metrics::Metrics,
-    prepare::{Preparer, Warned},
+    prepare::{Code, Preparer, Warned},
     reload::{Learnt, Order, Reloader},
     serving::Live,
+    thrift,
 };
 use crate::{
     bundle::{Bundler, Places},
@@ -22,8 +19,8 @@ use crate::{
     events::Sink,
     function::Slug,
     gateway::Gateway,
-    http,
-    worker::{self, Launcher, Pool, Prepare},
+    http, process,
+    worker::{self, Launcher, Pool, Prepare, Sandbox},
 };
 
 /// How long requests and background work may go on after the first Ctrl-C.
@@ -35,6 +32,8 @@ const DEBUGGED_GRACE: Duration = Duration::from_secs(2);
 pub(crate) struct Options {
     /// Which functions.
     pub(crate) selection: Selection,
+    /// Where their code comes from.
+    pub(crate) code: Code,
     /// `--env-file`, absolute.
     pub(crate) env_file: Option<PathBuf>,
     /// `http://<host>:<port>` as functions and browsers reach the gateway.
@@ -45,6 +44,8 @@ pub(crate) struct Options {
     pub(crate) cache: PathBuf,
     /// `--ca-cert`, absolute.
     pub(crate) ca_cert: Option<PathBuf>,
+    /// What functions may do.
+    pub(crate) sandbox: Sandbox,
     /// How many processes wait for a reload; `None` for the usual number.
     pub(crate) standby: Option<usize>,
     /// How many workers a function may have at once; `None` for one per core.
@@ -115,10 +116,12 @@ impl Session {
             .clone()
             .observed_by(Arc::clone(&metrics) as _);
         let places = Places::of(&catalog.project, &options.cache);
-        let launcher = launcher(&options, &places.deno_dir, events.clone())?;
+        let launcher = launcher(&options, events.clone())?;
+        process::raise_file_limit();
         let (learnt, received) = mpsc::unbounded_channel();
         let preparer = Arc::new(Preparer {
             live: Arc::clone(&live),
+            code: options.code.clone(),
             env_file: options.env_file.clone(),
             base_url: options.base_url.clone(),
             bundler: Bundler::new(places, options.ca_cert.clone(), None),
@@ -188,9 +191,11 @@ impl Prologue {
             .inspector
             .map(|inspector| tokio::spawn(inspector.serve()));
         let reloading = tokio::spawn(reloader.run(reloads, learnt, orders));
+        let saving = tokio::spawn(thrift::keep_memory_small());
         let pool = Arc::clone(&session.pool);
         gateway.serve(session, stop, grace).await;
         reloading.abort();
+        saving.abort();
         pool.stop(grace).await;
         if let Some(inspecting) = inspecting {
             inspecting.abort();
@@ -198,11 +203,11 @@ impl Prologue {
     }
 }
 
-fn launcher(options: &Options, deno_dir: &Path, events: Sink) -> Result<Launcher, NoRoom> {
+fn launcher(options: &Options, events: Sink) -> Result<Launcher, NoRoom> {
     let launcher = Launcher::new(
         options.engine.clone(),
         &options.cache,
-        deno_dir.to_owned(),
+        options.sandbox,
         options.inspector.as_ref().map(Inspector::debuggees),
         events,
     );

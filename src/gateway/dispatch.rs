@@ -26,15 +26,23 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
         slug: &str,
     ) -> impl Future<Output = Result<Upstream<Self::Lease>, Problem>> + Send;
 
-    /// Opens a connection to the leased worker.
-    fn connect(&self, lease: &Self::Lease)
-    -> impl Future<Output = io::Result<Self::Stream>> + Send;
+    /// Opens a connection to the leased worker; `None` when that is gone.
+    fn connect(
+        &self,
+        lease: &Self::Lease,
+    ) -> impl Future<Output = io::Result<Option<Self::Stream>>> + Send;
 
     /// Waits until connections that have no end of their own, such as WebSockets, must close.
     fn cut(&self, lease: &Self::Lease) -> impl Future<Output = ()> + Send;
 
     /// Why a worker broke a connection: waits until it knows.
     fn explain(&self, lease: &Self::Lease) -> impl Future<Output = Problem> + Send;
+
+    /// A function answered GET with `text/html`, and its route says to tell.
+    fn tell_html(&self, slug: &str);
+
+    /// Clients cannot be let in.
+    fn hindered(&self, error: &io::Error);
 
     /// A request has ended.
     fn observe(&self, request: Request);
@@ -59,6 +67,19 @@ pub(crate) struct Route {
     pub(crate) verify_jwt: bool,
     /// How long the head of a response may take; zero for any time.
     pub(crate) request_idle: Duration,
+    /// What becomes of `text/html` in answers to GET.
+    pub(crate) html: Html,
+}
+
+/// Hosted functions cannot answer GET with `text/html`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Html {
+    /// These can.
+    Pass,
+    /// These can, and [`Dispatch::tell_html`] is called.
+    Tell,
+    /// The client gets it as `text/plain`.
+    Plain,
 }
 
 /// A worker for one request.

@@ -73,6 +73,15 @@ pub(super) fn prepare_request(headers: &mut HeaderMap, client: SocketAddr) {
     headers.insert(CLIENT_ADDRESS, client);
 }
 
+/// What `Content-Type` has to be for `text/html` to be plain text, with its parameters; `None` when it is not HTML.
+pub(super) fn plain_for_html(headers: &HeaderMap) -> Option<HeaderValue> {
+    let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let (media_type, parameters) = value.split_at(value.find(';').unwrap_or(value.len()));
+    let is_html = media_type.trim().eq_ignore_ascii_case("text/html");
+    let plain = is_html.then(|| HeaderValue::try_from(format!("text/plain{parameters}")));
+    plain?.ok()
+}
+
 /// The items of a header that is a list, of all its lines.
 pub(super) fn header_list<'a>(
     headers: &'a HeaderMap,
@@ -121,6 +130,24 @@ mod tests {
             pair("x-kept", "2"),
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn html_becomes_plain_text() {
+        for (html, plain) in [
+            ("text/html", Some("text/plain")),
+            (
+                "Text/HTML ; charset=utf-8; x=1",
+                Some("text/plain; charset=utf-8; x=1"),
+            ),
+            ("text/htmlx", None),
+            ("application/json; x=text/html", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(html));
+            let found = plain_for_html(&headers);
+            assert_eq!(found, plain.map(HeaderValue::from_static), "{html}");
+        }
     }
 
     #[test]

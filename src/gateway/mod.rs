@@ -28,5 +28,5 @@ mod upstream;
 
 pub(crate) use answer::Problem;
 pub(crate) use auth::{Authorizer, Keys};
-pub(crate) use dispatch::{Dispatch, MetricsFormat, Route, Upstream};
+pub(crate) use dispatch::{Dispatch, Html, MetricsFormat, Route, Upstream};
 pub(crate) use server::{Error, Gateway, Options};

@@ -2,6 +2,7 @@
 
 use std::{
     future::poll_fn,
+    io,
     net::SocketAddr,
     pin::{Pin, pin},
     sync::Arc,
@@ -18,7 +19,7 @@ use super::{
     upload::Upload,
     upstream::{Connection, Connections, MAX_HEAD, SendError},
 };
-use http::{HeaderValue, Request, Response, StatusCode, Uri, uri::PathAndQuery};
+use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, uri::PathAndQuery};
 use hyper::{
     body::{Body as _, Incoming},
     upgrade::OnUpgrade,
@@ -51,26 +52,48 @@ impl Outgoing {
         mut request: Request<Incoming>,
         path_and_query: PathAndQuery,
         client: SocketAddr,
-        secret: Option<&str>,
     ) -> Self {
         let wants_upgrade = headers::upgrade(request.headers()).is_some();
         let upgrade = wants_upgrade.then(|| hyper::upgrade::on(&mut request));
         *request.uri_mut() = Uri::from(path_and_query);
         *request.version_mut() = http::Version::HTTP_11;
         headers::prepare_request(request.headers_mut(), client);
-        if let Some(secret) = secret {
-            let secret = HeaderValue::try_from(secret).expect("secrets are hexadecimal");
-            request.headers_mut().insert(headers::WORKER_SECRET, secret);
-        }
         let request = request.map(Upload::new);
         Self { request, upgrade }
     }
+
+    /// The worker may have to be shown a secret.
+    fn unlock(&mut self, secret: Option<&str>) {
+        if let Some(secret) = secret {
+            let secret = HeaderValue::try_from(secret).expect("secrets are hexadecimal");
+            let headers = self.request.headers_mut();
+            headers.insert(headers::WORKER_SECRET, secret);
+        }
+    }
+}
+
+/// A response whose body is still on its way.
+pub(super) struct Answered {
+    response: Response<Incoming>,
+    connection: Connection,
+    /// The client's half of an upgrade, when it asked for one.
+    upgrade: Option<OnUpgrade>,
+}
+
+/// Why there is no response.
+pub(super) enum Unanswered {
+    /// The worker has not seen a byte of the request, so that another one can have it.
+    Unseen(Box<Outgoing>),
+    /// This is the answer.
+    Problem(Problem),
 }
 
 /// How a forwarded request failed.
 enum Failure {
     /// Nothing was sent; the request is as it was.
     Unsent(Box<Request<Upload>>),
+    /// fx cannot open a connection.
+    Unconnected(io::Error),
     /// The worker broke the connection.
     Broken,
     /// The worker's answer is no HTTP, or its head is too large; the text says which.
@@ -80,28 +103,60 @@ enum Failure {
 }
 
 impl<D: Dispatch> Proxy<'_, D> {
-    /// Sends the request to the worker and returns its response, whose body is still on its way. `finish` is called
-    /// when that has ended.
-    pub(super) async fn forward(
+    /// Sends the request to the worker and waits for the head of its response.
+    pub(super) async fn send(
         &self,
-        outgoing: Outgoing,
-        upstream: Upstream<D::Lease>,
-        finish: Finish,
-    ) -> Result<Response<Body>, (Problem, Finish)> {
+        mut outgoing: Outgoing,
+        upstream: &Upstream<D::Lease>,
+    ) -> Result<Answered, Unanswered> {
+        outgoing.unlock(upstream.secret.as_deref());
         let Outgoing { request, upgrade } = outgoing;
         self.activity.await_head(self.request_idle);
-        let sent = self.send(request, &upstream).await;
+        let sent = self.send_somehow(request, upstream).await;
         self.activity.head_came();
-        let (connection, response) = match sent {
-            Ok(answered) => answered,
-            Err(Failure::Idle) => return Err((self.idle_problem(), finish)),
-            Err(Failure::Unreadable(why)) => return Err((Problem::Worker(why), finish)),
-            Err(Failure::Unsent(_) | Failure::Broken) => {
-                return Err((self.dispatch.explain(&upstream.lease).await, finish));
-            }
+        let unseen = |request: Box<Request<Upload>>, upgrade| {
+            let request = *request;
+            Unanswered::Unseen(Box::new(Outgoing { request, upgrade }))
         };
+        match sent {
+            Ok((connection, response)) => Ok(Answered {
+                response,
+                connection,
+                upgrade,
+            }),
+            Err(Failure::Unsent(request)) => Err(unseen(request, upgrade)),
+            Err(failure) => Err(Unanswered::Problem(self.explain(failure, upstream).await)),
+        }
+    }
+
+    async fn explain(&self, failure: Failure, upstream: &Upstream<D::Lease>) -> Problem {
+        match failure {
+            Failure::Idle => {
+                let seconds = self.request_idle.as_secs_f32();
+                Problem::Idle(format!("no response began within {seconds} s"))
+            }
+            Failure::Unreadable(why) => Problem::Worker(why),
+            Failure::Unconnected(error) => {
+                Problem::Internal(format!("failed to connect to the worker: {error}"))
+            }
+            Failure::Unsent(_) | Failure::Broken => self.dispatch.explain(&upstream.lease).await,
+        }
+    }
+
+    /// The client's response. `finish` is called when its body has ended.
+    pub(super) fn answer(
+        &self,
+        answered: Answered,
+        upstream: Upstream<D::Lease>,
+        finish: Finish,
+    ) -> Response<Body> {
+        let Answered {
+            response,
+            connection,
+            upgrade,
+        } = answered;
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-            let switched = switch(
+            return switch(
                 self.dispatch,
                 response,
                 connection,
@@ -109,9 +164,8 @@ impl<D: Dispatch> Proxy<'_, D> {
                 upstream,
                 finish,
             );
-            return Ok(switched);
         }
-        Ok(self.pass_on(response, connection, upstream, finish))
+        self.pass_on(response, connection, upstream, finish)
     }
 
     /// The response with its body, and with what happens at its end.
@@ -146,27 +200,52 @@ impl<D: Dispatch> Proxy<'_, D> {
         Response::from_parts(head, Body::worker(body, encoder))
     }
 
-    fn idle_problem(&self) -> Problem {
-        let seconds = self.request_idle.as_secs_f32();
-        Problem::Idle(format!("no response began within {seconds} s"))
-    }
-
-    /// Sends over a kept connection; over a new one when the worker had closed it before anything was sent.
-    async fn send(
+    /// Sends over a kept connection; over a new one when the worker had closed it.
+    ///
+    /// What a worker does that closes a connection and then still takes new ones is that the connection had been idle
+    /// for too long for its taste. A request that was on its way at that moment was not read. As the other cause, that
+    /// the function itself closed it, cannot be told from that, only requests are sent again that ask for no change.
+    async fn send_somehow(
         &self,
         request: Request<Upload>,
         upstream: &Upstream<D::Lease>,
     ) -> Result<(Connection, Response<Incoming>), Failure> {
         let mut request = request;
         while let Some(mut connection) = self.connections.reuse(&upstream.execution_id) {
-            match self.send_over(&mut connection, request).await {
-                Ok(response) => return Ok((connection, response)),
-                Err(Failure::Unsent(unsent)) => request = *unsent,
-                Err(failure) => return Err(failure),
+            let copy = copy_of_question(&request);
+            match (self.send_over(&mut connection, request).await, copy) {
+                (Ok(response), _) => return Ok((connection, response)),
+                (Err(Failure::Unsent(unsent)), _) => request = *unsent,
+                (Err(Failure::Broken), Some(copy)) => return self.send_anew(copy, upstream).await,
+                (Err(failure), _) => return Err(failure),
             }
         }
-        let opened = Connection::open(&**self.dispatch, &upstream.lease).await;
-        let mut connection = opened.map_err(|_| Failure::Broken)?;
+        match Connection::open(&**self.dispatch, &upstream.lease).await {
+            Ok(Some(connection)) => self.send_first(connection, request).await,
+            Ok(None) => Err(Failure::Unsent(Box::new(request))),
+            Err(error) => Err(Failure::Unconnected(error)),
+        }
+    }
+
+    /// Sends a copy of a request that may have been sent.
+    async fn send_anew(
+        &self,
+        request: Request<Upload>,
+        upstream: &Upstream<D::Lease>,
+    ) -> Result<(Connection, Response<Incoming>), Failure> {
+        let connection = Connection::open(&**self.dispatch, &upstream.lease).await;
+        let connection = connection.ok().flatten().ok_or(Failure::Broken)?;
+        match self.send_first(connection, request).await {
+            Err(Failure::Unsent(_)) => Err(Failure::Broken),
+            sent => sent,
+        }
+    }
+
+    async fn send_first(
+        &self,
+        mut connection: Connection,
+        request: Request<Upload>,
+    ) -> Result<(Connection, Response<Incoming>), Failure> {
         let response = self.send_over(&mut connection, request).await?;
         Ok((connection, response))
     }
@@ -197,6 +276,25 @@ impl Failure {
             Self::Broken
         }
     }
+}
+
+/// The same request once more, if it has no body and asks for no change.
+fn copy_of_question(request: &Request<Upload>) -> Option<Request<Upload>> {
+    let is_question = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    if !is_question
+        || !request.body().is_end_stream()
+        || headers::upgrade(request.headers()).is_some()
+    {
+        return None;
+    }
+    let mut copy = Request::new(Upload::none());
+    *copy.method_mut() = request.method().clone();
+    *copy.uri_mut() = request.uri().clone();
+    *copy.headers_mut() = request.headers().clone();
+    Some(copy)
 }
 
 /// The outcome of `future`, or nothing when the connection's deadline has passed.

@@ -1,6 +1,7 @@
 //! One request from its path to its answer: routes, authorization, what the gateway answers itself.
 
 use std::{
+    io,
     net::SocketAddr,
     sync::{
         Arc,
@@ -9,26 +10,28 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use http::{HeaderMap, HeaderValue, Method, Request, Response, uri::PathAndQuery};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, header, uri::PathAndQuery};
 use hyper::body::Incoming;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    Dispatch, Options, Route, Upstream,
+    Dispatch, Html, Options, Problem, Route, Upstream,
     activity::{Activity, Busy},
     answer::{self, Answers},
     auth::Unauthorized,
     body::{Body, Finish},
     compress::Compression,
     headers,
-    proxy::{Outgoing, Proxy},
+    proxy::{Outgoing, Proxy, Unanswered},
     upstream::Connections,
 };
 use crate::events;
 
 /// What is told of a request whose client went away before the answer; nobody is answered with it.
 const CLIENT_CLOSED_REQUEST: u16 = 499;
+/// To how many workers a request goes whose worker turns out to be gone before it was sent anything.
+const MAX_ATTEMPTS: usize = 3;
 /// Where functions are.
 const PREFIX: &str = "/functions/v1/";
 
@@ -64,6 +67,11 @@ impl<D: Dispatch> Service<D> {
             compress: options.compress,
             request_ids: RequestIds::new(),
         }
+    }
+
+    /// Clients cannot be let in.
+    pub(super) fn hindered(&self, error: &io::Error) {
+        self.dispatch.hindered(error);
     }
 
     /// The answer to a request that came over the connection of `activity`.
@@ -149,23 +157,18 @@ impl<D: Dispatch> Service<D> {
         client: SocketAddr,
         slug: &str,
         route: Route,
-        mut pending: Pending<D>,
+        pending: Pending<D>,
     ) -> Response<Body> {
-        let upstream = match self.dispatch.dispatch(slug).await {
-            Ok(upstream) => upstream,
-            Err(problem) => {
-                let response = pending.answers.problem(&problem);
-                return own_answer(pending, response);
-            }
-        };
-        let id = HeaderValue::try_from(&*upstream.execution_id).expect("an id is hexadecimal");
-        pending.leased(&upstream);
         let compression = match self.compress {
             true => Compression::of(request.method(), request.headers()),
             false => Compression::Off,
         };
+        let html = match *request.method() {
+            Method::GET => route.html,
+            _ => Html::Pass,
+        };
         let path = function_path(request.uri());
-        let outgoing = Outgoing::new(request, path, client, upstream.secret.as_deref());
+        let outgoing = Outgoing::new(request, path, client);
         let activity = Arc::clone(pending.busy.activity());
         let proxy = Proxy {
             dispatch: &self.dispatch,
@@ -174,18 +177,60 @@ impl<D: Dispatch> Service<D> {
             activity: &activity,
             compression,
         };
-        let (preflight, answers) = (pending.preflight, pending.answers);
-        let finish: Finish = Box::new(move |status| pending.end(status));
-        let mut response = match proxy.forward(outgoing, upstream, finish).await {
-            Ok(response) => response,
-            Err((problem, finish)) => {
-                let response = unless_preflight(preflight, answers.problem(&problem));
-                finish(response.status().as_u16());
-                response
-            }
+        self.send(&proxy, outgoing, slug, html, pending).await
+    }
+
+    /// Sends the request to a worker. One that turns out to be gone has seen nothing of it, so that another can have it.
+    async fn send(
+        &self,
+        proxy: &Proxy<'_, D>,
+        mut outgoing: Outgoing,
+        slug: &str,
+        html: Html,
+        mut pending: Pending<D>,
+    ) -> Response<Body> {
+        for attempts_left in (0..MAX_ATTEMPTS).rev() {
+            let upstream = match self.dispatch.dispatch(slug).await {
+                Ok(upstream) => upstream,
+                Err(problem) => return pending.fail(&problem),
+            };
+            let id = HeaderValue::try_from(&*upstream.execution_id).expect("an id is hexadecimal");
+            pending.leased(&upstream);
+            let mut response = match proxy.send(outgoing, &upstream).await {
+                Ok(answered) => {
+                    let finish: Finish = Box::new(move |status| pending.end(status));
+                    let mut response = proxy.answer(answered, upstream, finish);
+                    self.treat_html(html, slug, response.headers_mut());
+                    response
+                }
+                Err(Unanswered::Unseen(unseen)) if attempts_left > 0 => {
+                    outgoing = *unseen;
+                    continue;
+                }
+                Err(Unanswered::Unseen(_)) => {
+                    pending.fail(&self.dispatch.explain(&upstream.lease).await)
+                }
+                Err(Unanswered::Problem(problem)) => pending.fail(&problem),
+            };
+            response.headers_mut().insert(headers::EXECUTION_ID, id);
+            return response;
+        }
+        unreachable!("the last attempt returns")
+    }
+
+    /// Does with a function's `text/html` what the route says.
+    fn treat_html(&self, html: Html, slug: &str, headers: &mut HeaderMap) {
+        if html == Html::Pass {
+            return;
+        }
+        let Some(plain) = headers::plain_for_html(headers) else {
+            return;
         };
-        response.headers_mut().insert(headers::EXECUTION_ID, id);
-        response
+        if html == Html::Plain {
+            headers.insert(header::CONTENT_TYPE, plain);
+        } else {
+            self.dispatch.tell_html(slug);
+        }
     }
 }
 
@@ -196,6 +241,12 @@ impl<D: Dispatch> Pending<D> {
             event.worker = Some(Arc::clone(&upstream.execution_id));
             event.cold = upstream.cold;
         }
+    }
+
+    /// The gateway's answer to what went wrong.
+    fn fail(self, problem: &Problem) -> Response<Body> {
+        let response = self.answers.problem(problem);
+        own_answer(self, response)
     }
 
     /// The response has ended.

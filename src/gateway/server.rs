@@ -6,7 +6,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     pin::{Pin, pin},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use hyper::{
@@ -32,6 +32,8 @@ use crate::diagnostics::Hint;
 const MAX_CONNECTIONS: u32 = 8192;
 /// The pause after a failure to accept, such as too many open files.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+/// How long nothing more is said about such failures.
+const ACCEPT_SILENCE: Duration = Duration::from_secs(60);
 
 /// What a gateway is like.
 #[derive(Debug, Clone, Copy)]
@@ -132,12 +134,20 @@ impl Gateway {
         let closing = Closing::default();
         let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
         let accepting = async {
+            let mut told: Option<Instant> = None;
             loop {
                 let permit = Arc::clone(&permits).acquire_owned().await;
                 let permit = permit.expect("the semaphore is never closed");
-                let Ok((stream, client)) = accept(&self.listeners).await else {
-                    tokio::time::sleep(ACCEPT_PAUSE).await;
-                    continue;
+                let (stream, client) = match accept(&self.listeners).await {
+                    Ok(accepted) => accepted,
+                    Err(error) => {
+                        if told.is_none_or(|at| at.elapsed() >= ACCEPT_SILENCE) {
+                            told = Some(Instant::now());
+                            service.hindered(&error);
+                        }
+                        tokio::time::sleep(ACCEPT_PAUSE).await;
+                        continue;
+                    }
                 };
                 let (service, closing) = (Arc::clone(&service), closing.clone());
                 tokio::spawn(async move {

@@ -24,6 +24,11 @@ impl Upload {
     pub(super) fn new(body: Incoming) -> Self {
         Self(Some(body))
     }
+
+    /// No body.
+    pub(super) fn none() -> Self {
+        Self(None)
+    }
 }
 
 impl Body for Upload {

@@ -6,9 +6,11 @@
 
 use std::{
     collections::HashMap,
+    io,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll, Waker},
+    time::{Duration, Instant},
 };
 
 use http::{Request, Response};
@@ -22,6 +24,9 @@ use super::{Dispatch, upload::Upload};
 
 /// How many idle connections are kept per worker.
 const MAX_IDLE: usize = 128;
+/// How long a connection may be idle when another worker appears. It holds some 30 KB, and a new one takes less than a
+/// millisecond.
+const MAX_REST: Duration = Duration::from_secs(5);
 
 /// How large the head of a message may be.
 pub(super) const MAX_HEAD: usize = 64 * 1024;
@@ -37,24 +42,27 @@ pub(super) struct Connection {
 pub(super) type SendError = TrySendError<Request<Upload>>;
 
 impl Connection {
-    /// Connects to the leased worker.
+    /// Connects to the leased worker; `None` when that is gone.
     pub(super) async fn open<D: Dispatch>(
         dispatch: &D,
         lease: &D::Lease,
-    ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        let stream = TokioIo::new(dispatch.connect(lease).await?);
+    ) -> io::Result<Option<Self>> {
+        let Some(stream) = dispatch.connect(lease).await? else {
+            return Ok(None);
+        };
         let (sender, connection) = http1::Builder::new()
             .max_buf_size(MAX_HEAD)
-            .handshake(stream)
-            .await?;
+            .handshake(TokioIo::new(stream))
+            .await
+            .map_err(io::Error::other)?;
         let driver = async move {
             // What goes wrong here is told to whoever waits for the response.
             let _ = connection.with_upgrades().await;
         };
-        Ok(Self {
+        Ok(Some(Self {
             sender,
             driver: Some(Box::pin(driver)),
-        })
+        }))
     }
 
     /// Sends a request and waits for the head of the response.
@@ -104,10 +112,16 @@ fn drive(driver: &mut Option<Pin<Box<dyn Future<Output = ()> + Send>>>, cx: &mut
     }
 }
 
+/// A connection that nobody uses.
+struct Idle {
+    connection: Connection,
+    since: Instant,
+}
+
 /// Idle connections by the execution id of their worker.
 #[derive(Default)]
 pub(super) struct Connections {
-    idle: Mutex<HashMap<Arc<str>, Vec<Connection>>>,
+    idle: Mutex<HashMap<Arc<str>, Vec<Idle>>>,
 }
 
 impl Connections {
@@ -128,24 +142,27 @@ impl Connections {
         }
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if !idle.contains_key(&worker) {
-            forget_closed(&mut idle);
+            forget_unused(&mut idle);
         }
         let kept = idle.entry(worker).or_default();
         if kept.len() < MAX_IDLE {
-            kept.push(connection);
+            let since = Instant::now();
+            kept.push(Idle { connection, since });
         }
     }
 
     fn pop(&self, worker: &str) -> Option<Connection> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.get_mut(worker)?.pop()
+        idle.get_mut(worker)?.pop().map(|idle| idle.connection)
     }
 }
 
-/// Drops connections to workers that are gone. Called when a new worker appears, which is when old ones go.
-fn forget_closed(idle: &mut HashMap<Arc<str>, Vec<Connection>>) {
+/// Drops connections to workers that are gone, or that have not been wanted for a while. Called when a new worker
+/// appears, which is when old ones go.
+fn forget_unused(idle: &mut HashMap<Arc<str>, Vec<Idle>>) {
     for connections in idle.values_mut() {
-        connections.retain_mut(Connection::is_usable);
+        connections
+            .retain_mut(|idle| idle.since.elapsed() < MAX_REST && idle.connection.is_usable());
     }
     idle.retain(|_, connections| !connections.is_empty());
 }

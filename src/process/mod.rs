@@ -21,8 +21,12 @@ mod terminal;
 
 pub(crate) use child::{Child, describe, signal};
 pub(crate) use keys::{Keys, exit};
-pub(crate) use memory::available_memory;
-pub(crate) use os::Interrupts;
+pub(crate) use memory::{available_memory, release_memory};
+pub(crate) use os::{Interrupts, is_out_of_files, raise_file_limit};
+/// What to do when too many files are open.
+pub(crate) const MORE_FILES: &str =
+    "allow more open files with `ulimit -n 4096` before you start fx";
+
 pub(crate) use ports::{Holder, port_holder};
 pub(crate) use sample::{Sample, cap_data, sample};
 pub(crate) use spawner::Spawner;

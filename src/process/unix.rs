@@ -109,6 +109,29 @@ mod guard {
     }
 }
 
+/// Lets this process and its children have as many files open as the system allows without asking anybody.
+pub(crate) fn raise_file_limit() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    if current != maximum {
+        let raised = Rlimit {
+            current: maximum,
+            maximum,
+        };
+        // With what there is fx works too, for fewer clients.
+        let _ = setrlimit(Resource::Nofile, raised);
+    }
+}
+
+/// Whether an operation failed because too many files are open.
+pub(crate) fn is_out_of_files(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+
+    let errors = [Errno::MFILE, Errno::NFILE].map(|errno| Some(errno.raw_os_error()));
+    errors.contains(&error.raw_os_error())
+}
+
 /// What asks a program to end: Ctrl-C, `kill`, a terminal that closes.
 #[derive(Debug)]
 pub(crate) struct Interrupts {

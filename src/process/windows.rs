@@ -60,6 +60,14 @@ pub(super) fn signal(_status: ExitStatus) -> Option<i32> {
     None
 }
 
+/// Windows has no such limit.
+pub(crate) fn raise_file_limit() {}
+
+/// Whether an operation failed because too many files are open, which does not happen on Windows.
+pub(crate) fn is_out_of_files(_error: &io::Error) -> bool {
+    false
+}
+
 /// What asks a program to end: Ctrl-C, Ctrl-Break, a console that closes.
 #[derive(Debug)]
 pub(crate) struct Interrupts {

@@ -17,11 +17,12 @@ use super::{
     knowledge::Knowledge,
     lease::Usage,
     log_budget::LogBudget,
+    meter::Meter,
     transport::Room,
     watchdog::{Activity, Verdict, Watchdog},
 };
 use crate::{
-    events::{Event, Level, Sink},
+    events::{Advice, EndReason, Event, Level, Sink},
     function::Limits,
     process::{self, Child},
 };
@@ -36,6 +37,8 @@ const IDLE_POLL: Duration = Duration::from_millis(100);
 const PIPE_TIMEOUT: Duration = Duration::from_millis(500);
 /// How long a function may take to hear that it ends.
 const UNLOAD_TIMEOUT: Duration = Duration::from_secs(1);
+/// The reason that a function hears when nothing needs it any more.
+const EARLY_DROP: &str = "early_drop";
 /// Lines that may wait between the pipes and the actor.
 const LINE_QUEUE: usize = 256;
 
@@ -43,8 +46,10 @@ const LINE_QUEUE: usize = 256;
 #[derive(Debug)]
 pub(super) struct Actor {
     pub(super) slug: String,
+    pub(super) id: Arc<str>,
     pub(super) root: PathBuf,
     pub(super) child: Child,
+    pub(super) meter: Arc<Meter>,
     pub(super) stdin: ChildStdin,
     pub(super) room: Room,
     pub(super) events: Sink,
@@ -88,7 +93,6 @@ impl Actor {
     /// Starts the task.
     pub(super) fn run(
         self,
-        id: Arc<str>,
         parser: Parser,
         stdout: ChildStdout,
         stderr: ChildStderr,
@@ -112,14 +116,16 @@ impl Actor {
             usage: Arc::clone(&usage),
             publish,
         };
-        tokio::spawn(self.live(life, received, outputs));
         let inner = Inner {
-            id,
+            slug: self.slug.clone(),
+            id: Arc::clone(&self.id),
+            meter: Arc::clone(&self.meter),
             endpoint,
             status,
             orders,
             usage,
         };
+        tokio::spawn(self.live(life, received, outputs));
         Worker {
             inner: Arc::new(inner),
         }
@@ -137,6 +143,8 @@ impl Actor {
                 Some(output) = outputs.recv() => self.learn(&mut life.known, output),
                 order = orders.recv() => break self.stop(&mut life.known, order, &mut outputs).await,
                 ended = self.child.wait() => {
+                    life.usage.close();
+                    self.meter.end();
                     self.drain(&mut life.known, &mut outputs).await;
                     break life.known.exit(ended, &self.limits);
                 }
@@ -151,19 +159,39 @@ impl Actor {
                 self.become_ready(&mut life);
             }
         };
-        self.child.kill();
-        let exit = exit.relative_to(&self.root);
+        life.usage.close();
+        let exit = self.end(exit);
         life.publish.send_replace(Status::Exited(Arc::new(exit)));
         // A zombie is reaped here; the directory goes with `self`.
         let _ = self.child.wait().await;
     }
 
+    /// Ends the process, unless it has ended already, and tells what it came to.
+    fn end(&self, exit: Exit) -> Exit {
+        self.meter.look();
+        self.meter.end();
+        self.child.kill();
+        let usage = self.meter.usage();
+        self.events.send(Event::WorkerShutdown {
+            slug: self.slug.clone(),
+            worker: Arc::clone(&self.id),
+            reason: exit.reason,
+            usage,
+        });
+        Exit {
+            worker: Some(Arc::clone(&self.id)),
+            usage,
+            ..exit.relative_to(&self.root)
+        }
+    }
+
     fn become_ready(&self, life: &mut Life) {
         self.events.send(Event::Boot {
             slug: self.slug.clone(),
+            worker: Arc::clone(&self.id),
             duration: life.started.elapsed(),
         });
-        life.watchdog.ready(self.sample());
+        life.watchdog.ready(self.meter.look());
         if let Some(id) = self.child.id()
             && self.limits.memory_mb > 0
         {
@@ -187,7 +215,7 @@ impl Actor {
             let retired = matches!(*life.publish.borrow(), Status::Retired);
             if retired && !life.is_busy() {
                 let order = Order::Stop {
-                    reason: "early_drop",
+                    reason: EARLY_DROP,
                     grace: UNLOAD_TIMEOUT,
                 };
                 return Some(self.stop(&mut life.known, Some(order), outputs).await);
@@ -198,36 +226,36 @@ impl Actor {
             life.known.listens = true;
             return None;
         }
-        life.known.overdue()
+        let overdue = life.known.overdue();
+        overdue.map(|exit| exit.because(EndReason::TerminationRequested))
     }
 
     /// Holds what was used against the limits.
     async fn judge(&mut self, life: &mut Life) -> Option<Exit> {
         // An idle worker uses nothing, so nothing is asked about it, unless every bit counts.
-        let ask = life.is_busy() || !life.known.listens || self.limits.strict;
+        let wanted = life.watchdog.wants_sample(life.usage.finished());
+        let ask = life.is_busy() || !life.known.listens || wanted;
         let activity = Activity {
             age: life.started.elapsed(),
             active: life.usage.active(),
             finished: life.usage.finished(),
-            sample: ask.then(|| self.sample()).flatten(),
+            sample: ask.then(|| self.meter.look()).flatten(),
         };
         for verdict in life.watchdog.look(&activity) {
             match verdict {
                 Verdict::Retire => {
                     // A debugger stays attached to an idle worker.
                     if life.known.listens && !life.known.is_debugged() {
+                        life.usage.close();
                         life.publish.send_replace(Status::Retired);
                     }
                 }
                 Verdict::Warn(reason) => self.unload(reason).await,
+                Verdict::Advise(limit) => self.events.advise(&self.slug, Advice::Cpu(limit)),
                 Verdict::Kill(limit, message) => return Some(Exit::limit(limit, message)),
             }
         }
         None
-    }
-
-    fn sample(&self) -> Option<process::Sample> {
-        self.child.id().and_then(process::sample)
     }
 
     /// Tells the function that it ends soon.
@@ -264,9 +292,13 @@ impl Actor {
             message.pop();
         }
         let message = relative(message, &self.root);
-        match self.logs.admit(Instant::now().into_std(), message) {
-            Some(message) => self.events.log(&self.slug, level, message),
+        let (message, advice) = self.logs.admit(Instant::now().into_std(), message);
+        match message {
+            Some(message) => self.events.log(&self.slug, &self.id, level, message),
             None => self.events.drop_log(&self.slug),
+        }
+        if let Some(advice) = advice {
+            self.events.advise(&self.slug, advice);
         }
     }
 
@@ -289,7 +321,8 @@ impl Actor {
         outputs: &mut mpsc::Receiver<Output>,
     ) -> Exit {
         let Some(Order::Stop { reason, grace }) = order else {
-            return Exit::new(ExitKind::Stopped, "nothing needs the worker any more");
+            let message = "nothing needs the worker any more";
+            return Exit::new(ExitKind::Stopped, message).because(EndReason::EarlyDrop);
         };
         known.unloaded = false;
         self.unload(reason).await;
@@ -300,7 +333,11 @@ impl Actor {
             // After the grace period the work is lost, which is what a grace period means.
             let _ = timeout(grace, quiet).await;
         }
-        Exit::new(ExitKind::Stopped, "the worker was stopped")
+        let exit = Exit::new(ExitKind::Stopped, "the worker was stopped");
+        exit.because(match reason {
+            EARLY_DROP => EndReason::EarlyDrop,
+            _ => EndReason::TerminationRequested,
+        })
     }
 
     async fn learn_until(

@@ -1,10 +1,12 @@
 // What runs inside every worker before the function: it turns a plain engine process into an edge worker.
 //
-// Loaded with `--preload` together with `hosted.js` and a last line that awaits `start()`, so the function's own modules load only after this file has finished. It imports nothing:
+// Loaded with `--preload` together with `hosted.js` (left out with `--sandbox off`) and a last line that awaits `start()`, so the
+// function's own modules load only after this file has finished. It imports nothing:
 // any `node:` import here would double the cold start. Whatever it calls later is captured now, because the function
 // may replace every global. The first line on stdin is the boot message, later lines are control messages:
 //
-//   boot     {"nonce","listen":{"path"}|{"hostname","port","secret"},"tmp","own":[paths],"nodeFiles":bool,"env":{name:value},"hidden":[names],"inspect":null|"run"|"wait"|"brk"}
+//   boot     {"nonce","listen":{"path"}|{"hostname","port","secret"},"tmp":null|path,"own":[paths],
+//            "node":{"wanted":[names],"required":{key:path}},"env":{name:value},"hidden":[names],"inspect":null|"run"|"wait"|"brk"}
 //   unload   {"type":"unload","reason"}
 //
 // Records leave on stdout as RS + nonce + JSON + LF; the nonce keeps the function from forging one:
@@ -12,7 +14,8 @@
 //   {"type":"listening"} {"type":"loaded"} {"type":"log","level","message"} {"type":"background","pending"}
 //   {"type":"uncaught","phase":"boot"|"run","message"} {"type":"survived"} {"type":"unloaded"} {"type":"waiting"}
 const start = (() => {
-  const { core, Console } = Deno[Deno.internal];
+  const internals = Deno[Deno.internal];
+  const { core, Console } = internals;
   const { parse, stringify } = JSON;
   const { apply, defineProperty, getOwnPropertyNames, getOwnPropertyDescriptor, getOwnPropertySymbols, getPrototypeOf } = {
     apply: Reflect.apply,
@@ -82,14 +85,14 @@ const start = (() => {
 
     captureConsole(emit, boot.inspect !== null);
     restrictEnv(boot.env, boot.hidden);
-    const inside = privateTemp(boot.tmp, boot.own);
+    const inside = boot.tmp === null ? (path) => path : privateTemp(boot.tmp, boot.own);
     const serve = redirectServe(boot.listen, emit);
     redirectListen(serve);
     defineEdgeRuntime(emit);
     const phase = watchMainModule(serve, emit);
     watchErrors(phase, emit);
     hideStdin();
-    if (boot.nodeFiles) privateNodeTemp(inside);
+    mendNode(boot.node, inside);
     if (boot.inspect === "wait" || boot.inspect === "brk") waitForDebugger(emit);
     if (boot.inspect === "brk") breakOnFirstLine();
     control(emit);
@@ -226,22 +229,104 @@ const start = (() => {
     return inside;
   };
 
-  // As above, for what `node:fs` does without `Deno`.
-  const NODE_PATH_ARGUMENTS = {
-    access: 1, appendFile: 1, copyFile: 2, cp: 2, createReadStream: 1, createWriteStream: 1, exists: 1, lstat: 1, mkdir: 1,
-    mkdtemp: 1, open: 1, opendir: 1, readFile: 1, readdir: 1, realpath: 1, rename: 2, rm: 1, rmdir: 1, stat: 1, statfs: 1,
-    truncate: 1, unlink: 1, utimes: 1, writeFile: 1,
+  // --- node --------------------------------------------------------------------------------------------------------
+
+  /**
+   * Mends the `node:` modules when somebody gets hold of them: at once those that the function's own modules import,
+   * for ES modules keep what they were given, and the others when a CommonJS package requires them. Nothing else is
+   * loaded for that; it would double the cold start.
+   */
+  const mendNode = ({ wanted, required }, inside) => {
+    const threads = "Worker" in globalThis;
+    const mends = { __proto__: null, fs: () => mendFiles(inside), http: mendServers, inspector: threads ? undefined : refuseInspector };
+    const mend = (request) => {
+      if (typeof request !== "string") return;
+      const name = NODE_MODULES[startsWith(request, "node:") ? slice(request, 5) : request];
+      const call = mends[name];
+      mends[name] = undefined;
+      call?.();
+    };
+    const mended = (original, self, args) => {
+      const loaded = apply(original, self, args);
+      mend(args[0]);
+      return loaded;
+    };
+    // The last thing that the engine defines when it loads what `require` needs.
+    onceDefined("closeIdleConnections", () => {
+      const { getBuiltinModule } = process;
+      const Module = getBuiltinModule("node:module");
+      const load = Module._load;
+      Module._load = function (...args) {
+        return mended(load, this, args);
+      };
+      for (const key in required) Module._pathCache[key] = required[key];
+      redefine(process, "getBuiltinModule", (...args) => mended(getBuiltinModule, process, args));
+      hideNodeStdin();
+      if (!threads) refuseThreads();
+    });
+    for (const name of wanted) {
+      process.getBuiltinModule(name);
+      mend(name);
+    }
   };
 
-  /** The same `/tmp` for `node:fs`. Only for functions that import it: loading it doubles the cold start. */
-  const privateNodeTemp = (inside) => {
+  const onceDefined = (name, call) => {
+    const set = (value) => {
+      redefine(internals, name, value);
+      call();
+    };
+    defineProperty(internals, name, { get() {}, set, configurable: true, enumerable: true });
+  };
+
+  // Those that lead to what is mended.
+  const NODE_MODULES = {
+    __proto__: null, fs: "fs", "fs/promises": "fs", http: "http", https: "http", inspector: "inspector",
+    "inspector/promises": "inspector",
+  };
+
+  const hideNodeStdin = () => {
+    let stdin;
+    const get = () => stdin ??= process.getBuiltinModule("node:stream").Readable.from([]);
+    defineProperty(process, "stdin", { get, configurable: true, enumerable: true });
+  };
+
+  /** A thread would have the engine's whole surface. */
+  const refuseThreads = () => {
+    const { getBuiltinModule } = process;
+    getBuiltinModule("node:worker_threads").Worker = class Worker {
+      constructor() {
+        throw new errors.NotSupported("Worker is not supported on Supabase Edge Runtime.");
+      }
+    };
+    getBuiltinModule("node:module").syncBuiltinESMExports();
+  };
+
+  /** It would listen on a port of the machine. */
+  const refuseInspector = () => {
+    const refuse = () => {
+      throw new errors.NotSupported("The inspector is not supported on Supabase Edge Runtime.");
+    };
+    for (const name of ["node:inspector", "node:inspector/promises"]) process.getBuiltinModule(name).open = refuse;
+  };
+
+  // As above, for what `node:fs` does without `Deno`.
+  const NODE_PATH_ARGUMENTS = {
+    access: 1, appendFile: 1, close: 1, copyFile: 2, cp: 2, createReadStream: 1, createWriteStream: 1, exists: 1, lstat: 1,
+    mkdir: 1, mkdtemp: 1, open: 1, opendir: 1, read: 1, readFile: 1, readdir: 1, readv: 1, realpath: 1, rename: 2, rm: 1,
+    rmdir: 1, stat: 1, statfs: 1, truncate: 1, unlink: 1, utimes: 1, writeFile: 1,
+  };
+  // A descriptor that is never open.
+  const NO_FILE = 0x7fffffff;
+
+  /** The same `/tmp` for `node:fs`, and no way to stdin, where a read would block the worker. */
+  const mendFiles = (inside) => {
     const { getBuiltinModule } = process;
     const fs = getBuiltinModule("node:fs");
     const wrap = (target, name, paths) => {
       const original = target[name];
       if (typeof original !== "function") return;
       const wrapped = function (...args) {
-        for (let i = 0; i < paths && i < args.length; i++) args[i] = inside(args[i]);
+        for (let i = 0; i < paths && i < args.length; i++) args[i] = args[i] === 0 ? NO_FILE : inside(args[i]);
         return apply(original, this, args);
       };
       target[name] = defineProperties(wrapped, getOwnPropertyDescriptors(original));
@@ -252,6 +337,32 @@ const start = (() => {
       wrap(fs.promises, name, NODE_PATH_ARGUMENTS[name]);
     }
     getBuiltinModule("node:module").syncBuiltinESMExports();
+  };
+
+  /** The first server of `node:http` is the worker's; the engine gives it no address, and later ones a port of the machine. */
+  const mendServers = () => {
+    const { getBuiltinModule } = process;
+    const { Server } = getBuiltinModule("node:http");
+    const { prototype } = getBuiltinModule("node:net").Server;
+    const { listen } = Server.prototype;
+    const { address } = prototype;
+    const { nextTick } = process;
+    let listens = false;
+    Server.prototype.listen = function (...args) {
+      if (!listens) {
+        listens = true;
+        return apply(listen, this, args);
+      }
+      const done = args[args.length - 1];
+      if (typeof done === "function") this.once("listening", done);
+      this._handle = { close() {}, ref() {}, unref() {} };
+      nextTick(() => this.emit("listening"));
+      return this;
+    };
+    prototype.address = function () {
+      const found = apply(address, this, []);
+      return found === null && this._handle ? { address: ADDRESS.hostname, family: "IPv4", port: ADDRESS.port } : found;
+    };
   };
 
   // --- serving -----------------------------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 //! How a worker ended, as the requests it left unanswered need to know it.
 
-use std::{fmt, path::Path};
+use std::{fmt, path::Path, sync::Arc};
 
 use url::Url;
 
 use super::watchdog::Limit;
+use crate::events::{EndReason, Usage};
 
 /// Why a worker is no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(crate) enum ExitKind {
     Error,
     /// It used more than it may.
     Limit,
+    /// Something other than fx killed it.
+    Killed,
     /// fx stopped it.
     Stopped,
 }
@@ -28,6 +31,12 @@ pub(crate) struct Exit {
     pub(crate) message: String,
     /// The limit that ended it.
     pub(crate) limit: Option<Limit>,
+    /// The same in the words of hosted functions.
+    pub(super) reason: EndReason,
+    /// The worker's id, if there was a worker.
+    pub(crate) worker: Option<Arc<str>>,
+    /// What it had used when that was last looked at.
+    pub(super) usage: Option<Usage>,
 }
 
 impl Exit {
@@ -37,15 +46,23 @@ impl Exit {
             kind,
             message: message.into(),
             limit: None,
+            reason: EndReason::EventLoopCompleted,
+            worker: None,
+            usage: None,
         }
+    }
+
+    /// An end that fx brought about.
+    pub(super) fn because(mut self, reason: EndReason) -> Self {
+        self.reason = reason;
+        self
     }
 
     /// An end by a limit.
     pub(super) fn limit(limit: Limit, message: String) -> Self {
         Self {
-            kind: ExitKind::Limit,
-            message,
             limit: Some(limit),
+            ..Self::new(ExitKind::Limit, message).because(limit.end_reason())
         }
     }
 

@@ -87,12 +87,17 @@ pub(super) struct Lines<R> {
     scanned: usize,
 }
 
+/// How many bytes are read at once of a stream that is silent most of the time, as those of most workers are.
+const FEW: usize = 1024;
+/// How many bytes are read at once of others.
+const MANY: usize = 16 * 1024;
+
 impl<R: AsyncRead + Unpin> Lines<R> {
     /// Lines of `input`.
     pub(super) fn new(input: R) -> Self {
         Self {
             input,
-            buffer: Vec::with_capacity(16 * 1024),
+            buffer: Vec::with_capacity(FEW),
             start: 0,
             scanned: 0,
         }
@@ -114,7 +119,11 @@ impl<R: AsyncRead + Unpin> Lines<R> {
             self.buffer.drain(..self.start);
             self.scanned -= self.start;
             self.start = 0;
+            let room = self.buffer.capacity() - self.buffer.len();
             let read = self.input.read_buf(&mut self.buffer).await.unwrap_or(0);
+            if read == room {
+                self.buffer.reserve(MANY);
+            }
             if read == 0 {
                 let rest = self.take(self.buffer.len(), 0);
                 return (!rest.is_empty()).then_some(rest);

@@ -7,6 +7,7 @@ use tokio::sync::{mpsc, watch};
 use super::{
     exit::{Exit, ExitKind},
     lease::Usage,
+    meter::Meter,
     transport::Endpoint,
 };
 
@@ -32,11 +33,13 @@ pub(crate) struct Worker {
 /// What all handles share.
 #[derive(Debug)]
 pub(super) struct Inner {
+    pub(super) slug: String,
     pub(super) id: Arc<str>,
     pub(super) endpoint: Endpoint,
     pub(super) status: watch::Receiver<Status>,
     pub(super) orders: mpsc::Sender<Order>,
     pub(super) usage: Arc<Usage>,
+    pub(super) meter: Arc<Meter>,
 }
 
 /// What the actor is told.
@@ -61,7 +64,12 @@ impl Worker {
 
     /// Whether it takes requests now.
     pub(crate) fn is_ready(&self) -> bool {
-        matches!(*self.inner.status.borrow(), Status::Ready)
+        !self.usage().is_closed() && matches!(*self.inner.status.borrow(), Status::Ready)
+    }
+
+    /// Whether it has ended.
+    pub(super) fn has_exited(&self) -> bool {
+        matches!(*self.inner.status.borrow(), Status::Exited(_))
     }
 
     /// Waits until it takes requests, or has ended without.

@@ -25,6 +25,8 @@ const HEAP_IS_FULL: [&str; 3] = [
 ];
 /// `SIGTRAP`, by which the engine ends itself.
 const TRAP: i32 = 5;
+/// `SIGKILL`, by which nothing ends itself.
+const KILL: i32 = 9;
 /// How long lines that look like the engine's last words wait for the process to end.
 const LAST_WORDS_TIMEOUT: Duration = Duration::from_millis(250);
 
@@ -135,6 +137,12 @@ impl Knowledge {
         if self.out_of_memory || signal == Some(TRAP) {
             let message = watchdog::out_of_memory(limits, None);
             return Exit::limit(Limit::Memory, message);
+        }
+        if signal == Some(KILL) {
+            return Exit::new(
+                ExitKind::Killed,
+                "the worker was killed by another program, or for want of memory",
+            );
         }
         let said = tidy(&self.last_words);
         let uncaught = self.uncaught.map(|(phase, message)| {

@@ -3,7 +3,7 @@
 use std::{
     io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError, Weak},
 };
 
 use serde_json::json;
@@ -15,9 +15,10 @@ use super::{
     actor::Actor,
     debuggee::Debuggee,
     frame::Parser,
-    handle::Worker,
+    handle::{Inner, Worker},
     log_budget::LogBudget,
-    spec::{Engine, Spec},
+    meter::{Figures, Meter},
+    spec::{Engine, Sandbox, Spec},
     transport::{Home, Room},
 };
 use crate::{
@@ -32,6 +33,8 @@ const BOOTSTRAP: &str = concat!(
     include_str!("hosted.js"),
     "await start();\n"
 );
+/// The same for functions that may do what any program may.
+const UNRESTRICTED: &str = concat!(include_str!("bootstrap.js"), "await start();\n");
 
 /// What functions know as the directory for temporary files.
 const TEMP: &str = "/tmp";
@@ -48,6 +51,8 @@ struct Shared {
     home: Home,
     spawner: Spawner,
     events: Sink,
+    /// The workers that may be alive.
+    workers: Mutex<Vec<Weak<Inner>>>,
 }
 
 impl Launcher {
@@ -55,14 +60,18 @@ impl Launcher {
     pub(crate) fn new(
         executable: PathBuf,
         cache: &Path,
-        deno_dir: PathBuf,
+        sandbox: Sandbox,
         debuggees: Option<Debuggees>,
         events: Sink,
     ) -> io::Result<Self> {
+        let bootstrap = match sandbox {
+            Sandbox::On => BOOTSTRAP,
+            Sandbox::Off => UNRESTRICTED,
+        };
         let engine = Engine {
             executable,
-            bootstrap: write_bootstrap(cache)?,
-            deno_dir,
+            bootstrap: write_bootstrap(cache, bootstrap)?,
+            sandbox,
             debuggees,
         };
         let shared = Shared {
@@ -70,6 +79,7 @@ impl Launcher {
             home: Home::create()?,
             spawner: Spawner::start(tokio::runtime::Handle::current())?,
             events,
+            workers: Mutex::default(),
         };
         Ok(Self {
             shared: Arc::new(shared),
@@ -114,7 +124,9 @@ impl Launcher {
         let debuggee = debuggees.map(|all| Debuggee::new(all, Arc::clone(&id), spec));
         let actor = Actor {
             slug: spec.slug.to_string(),
+            id,
             root: spec.root.clone(),
+            meter: Arc::new(Meter::new(child.id())),
             child,
             stdin,
             room,
@@ -122,7 +134,32 @@ impl Launcher {
             limits: spec.limits.clone(),
             logs: LogBudget::of(&spec.limits),
         };
-        Ok(actor.run(id, Parser::new(&nonce), stdout, stderr, debuggee))
+        let worker = actor.run(Parser::new(&nonce), stdout, stderr, debuggee);
+        self.enter(&worker);
+        Ok(worker)
+    }
+
+    fn enter(&self, worker: &Worker) {
+        let workers = self.shared.workers.lock();
+        let mut workers = workers.unwrap_or_else(PoisonError::into_inner);
+        workers.retain(|other| other.strong_count() > 0);
+        workers.push(Arc::downgrade(&worker.inner));
+    }
+
+    /// What every worker that is alive has used.
+    pub(super) fn figures(&self) -> Vec<Figures> {
+        let workers = self.shared.workers.lock();
+        let workers = workers.unwrap_or_else(PoisonError::into_inner).clone();
+        let alive = workers.iter().filter_map(Weak::upgrade);
+        let alive = alive.filter(|worker| !worker.meter.has_ended());
+        let figures = alive.filter_map(|worker| {
+            Some(Figures {
+                usage: worker.meter.usage()?,
+                slug: worker.slug.clone(),
+                worker: Arc::clone(&worker.id),
+            })
+        });
+        figures.collect()
     }
 
     async fn send_boot_message(
@@ -138,9 +175,9 @@ impl Launcher {
         let message = json!({
             "nonce": nonce,
             "listen": room.endpoint().to_boot_message(),
-            "tmp": room.tmp(),
+            "tmp": self.shared.engine.private_temp(room),
             "own": spec.files_below(Path::new(TEMP)),
-            "nodeFiles": spec.node_files,
+            "node": spec.node,
             "env": variables,
             "hidden": spec.hidden_variables(),
             "inspect": self.inspect_mode().map(InspectMode::name),
@@ -157,19 +194,19 @@ pub(super) struct Embryo {
 }
 
 /// The bootstrap as a file, named by its content, so that two versions of fx do not get in each other's way.
-fn write_bootstrap(cache: &Path) -> io::Result<PathBuf> {
+fn write_bootstrap(cache: &Path, text: &str) -> io::Result<PathBuf> {
     use sha2::{Digest as _, Sha256};
 
-    let digest = Sha256::digest(BOOTSTRAP);
+    let digest = Sha256::digest(text);
     let name = format!(
         "bootstrap-{:x}.js",
         u64::from_be_bytes(digest[..8].try_into().expect("a digest has 32 bytes"))
     );
     let path = cache.join(name);
-    if std::fs::read(&path).is_ok_and(|content| content == BOOTSTRAP.as_bytes()) {
+    if std::fs::read(&path).is_ok_and(|content| content == text.as_bytes()) {
         return Ok(path);
     }
     std::fs::create_dir_all(cache)?;
-    fs::write_atomic(&path, BOOTSTRAP.as_bytes(), 0o644)?;
+    fs::write_atomic(&path, text.as_bytes(), 0o644)?;
     Ok(path)
 }

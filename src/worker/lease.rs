@@ -1,10 +1,13 @@
 //! [`Lease`]: a worker for one request, and [`Usage`], which counts them.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::{
+    io,
+    sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+};
 
 use tokio::sync::{Notify, watch};
 
-use super::{Worker, slot::Back};
+use super::{Stream, Worker, slot::Back};
 
 /// A worker to send one request to. Hold it until the response has ended: a retired worker ends with its last lease.
 #[derive(Debug)]
@@ -18,17 +21,29 @@ pub(crate) struct Lease {
 }
 
 impl Lease {
-    pub(super) fn new(worker: Worker, cold: bool) -> Self {
-        worker.usage().active.fetch_add(1, Ordering::SeqCst);
+    /// `None` when the worker takes no requests any more.
+    pub(super) fn new(worker: Worker, cold: bool) -> Option<Self> {
         let back = None;
-        Self { worker, cold, back }
+        let entered = worker.usage().enter();
+        entered.then_some(Self { worker, cold, back })
     }
 
-    /// A worker that no other request has meanwhile.
-    pub(super) fn exclusive(worker: Worker, cold: bool, back: Back) -> Self {
-        let mut lease = Self::new(worker, cold);
-        lease.back = Some(back);
-        lease
+    /// The same when no other request has the worker meanwhile.
+    pub(super) fn exclusive(mut self, back: Back) -> Self {
+        self.back = Some(back);
+        self
+    }
+
+    /// Opens a connection. `None` when the worker is gone, and then nobody else gets it.
+    pub(crate) async fn connect(&self) -> io::Result<Option<Stream>> {
+        match self.worker.endpoint().connect().await {
+            Ok(stream) => Ok(Some(stream)),
+            Err(error) if is_absence(&error) => {
+                self.worker.usage().close();
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Waits until connections that have no end of their own, such as WebSockets, must close.
@@ -40,14 +55,29 @@ impl Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         let usage = self.worker.usage();
-        usage.finished.fetch_add(1, Ordering::Relaxed);
-        if usage.active.fetch_sub(1, Ordering::AcqRel) == 1 {
-            usage.left.notify_waiters();
+        // What ends with the worker was not answered by it.
+        if !self.worker.has_exited() {
+            usage.finished.fetch_add(1, Ordering::Relaxed);
         }
+        usage.leave();
         if let Some(back) = self.back.take() {
             back.end(self.worker.clone());
         }
     }
+}
+
+/// Whether a failure to connect says that nobody listens any more. Others, such as too many open files, are no fault of
+/// the worker.
+fn is_absence(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, NotFound};
+
+    let kinds = [
+        ConnectionAborted,
+        ConnectionRefused,
+        ConnectionReset,
+        NotFound,
+    ];
+    kinds.contains(&error.kind())
 }
 
 /// How many requests a worker has.
@@ -55,6 +85,7 @@ impl Drop for Lease {
 pub(super) struct Usage {
     active: AtomicUsize,
     finished: AtomicU64,
+    closed: AtomicBool,
     left: Notify,
     cut: watch::Sender<bool>,
 }
@@ -64,6 +95,7 @@ impl Default for Usage {
         Self {
             active: AtomicUsize::new(0),
             finished: AtomicU64::new(0),
+            closed: AtomicBool::new(false),
             left: Notify::new(),
             cut: watch::Sender::new(false),
         }
@@ -76,7 +108,36 @@ impl Usage {
         self.active.load(Ordering::SeqCst)
     }
 
-    /// How many requests have ended.
+    /// Counts one more request, unless no more are taken.
+    ///
+    /// Whoever closes looks at the number afterwards, and whoever enters looks whether it is closed afterwards, so one
+    /// of them sees the other: no request gets a worker that is about to end.
+    fn enter(&self) -> bool {
+        self.active.fetch_add(1, Ordering::SeqCst);
+        let open = !self.is_closed();
+        if !open {
+            self.leave();
+        }
+        open
+    }
+
+    fn leave(&self) {
+        if self.active.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.left.notify_waiters();
+        }
+    }
+
+    /// No more requests are taken.
+    pub(super) fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether no more requests are taken.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::SeqCst)
+    }
+
+    /// How many requests have been answered.
     pub(super) fn finished(&self) -> u64 {
         self.finished.load(Ordering::Relaxed)
     }

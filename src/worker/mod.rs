@@ -12,7 +12,8 @@
 //! [`Worker::ready`] or [`Worker::exited`] waits for that.
 //!
 //! A [`Pool`] keeps one slot per function. A slot starts a worker when the first request wants one, lets every request
-//! that arrives meanwhile wait for the same start, and starts over when a worker has ended. A reload starts a second
+//! that arrives meanwhile wait for the same start, and starts over when a worker has ended, less and less often when the
+//! function keeps failing (`failures`). A reload starts a second
 //! worker beside the first: it takes over when it is ready, and the old one ends with its last request. A start that
 //! fails changes nothing. Processes that have started and wait for a function (`standby`) make starts fast.
 //!
@@ -23,12 +24,14 @@
 mod actor;
 mod debuggee;
 mod exit;
+mod failures;
 mod frame;
 mod handle;
 mod knowledge;
 mod launch;
 mod lease;
 mod log_budget;
+mod meter;
 mod pool;
 mod slot;
 mod spec;
@@ -41,7 +44,8 @@ pub(crate) use exit::{Exit, ExitKind};
 pub(crate) use handle::Worker;
 pub(crate) use launch::Launcher;
 pub(crate) use lease::Lease;
+pub(crate) use meter::Figures;
 pub(crate) use pool::{Options, Pool, Prepare};
 pub(crate) use slot::{Refusal, Reloaded};
-pub(crate) use spec::Spec;
+pub(crate) use spec::{Node, Sandbox, Spec};
 pub(crate) use transport::Stream;

@@ -12,15 +12,21 @@ use std::{
 use tokio::{task::AbortHandle, time::timeout};
 
 use super::{
-    Exit, ExitKind, InspectMode, Launcher, Lease, Spec, Worker,
-    slot::{Back, Entry, Refusal, Reloaded, Rest, Slot},
+    Exit, ExitKind, Figures, InspectMode, Launcher, Lease, Spec, Worker,
+    failures::Notice,
+    slot::{Back, Entry, Refusal, Reloaded, Rest, Settled, Slot},
     standby::{DEFAULT_CAPACITY, Standby},
 };
 use crate::{
-    events::Event,
+    events::{Event, Sink},
     function::{Policy, Slug},
+    process::{self, MORE_FILES},
 };
 
+/// A worker that ends by an error sooner than this after it was ready, with no request answered, has failed to start.
+const SETTLED: Duration = Duration::from_secs(1);
+/// How often a request gets a worker that stops taking requests at that moment.
+const MAX_LATE: usize = 3;
 /// A start that takes longer is spoken of, each time that this has passed.
 const SLOW: Duration = Duration::from_secs(5);
 
@@ -59,6 +65,36 @@ pub(crate) struct Pool {
 fn drain(slot: &Arc<Slot>, worker: Worker) {
     let slot = Arc::clone(slot);
     tokio::spawn(async move { slot.drain(worker).await });
+}
+
+/// Tells of a failure what is news about it.
+fn tell(events: &Sink, slot: &Slot, notice: &Notice, event: Event) {
+    if notice.whole {
+        events.send(event);
+    }
+    if let Some(pause) = notice.pause {
+        let (slug, seconds) = (&slot.slug, pause.as_secs_f32());
+        events.send(Event::Warning {
+            message: format!(
+                "function `{slug}` keeps failing; the next try is in {seconds} s, further ones less and less often"
+            ),
+            hint: Some("a save of its files tries at once".to_owned()),
+        });
+    }
+}
+
+fn crash(slug: String, exit: &Exit, message: String) -> Event {
+    Event::Crash {
+        slug,
+        worker: exit.worker.clone(),
+        usage: exit.usage,
+        message,
+    }
+}
+
+fn short_lived() -> Refusal {
+    let message = "the workers of the function end before they can take a request";
+    Refusal::Failed(Arc::new(Exit::new(ExitKind::Stopped, message)))
 }
 
 /// Why a start began, which decides who tells of its failure.
@@ -104,6 +140,19 @@ impl Pool {
         self.slots().filter(|slot| slot.is_ready()).count()
     }
 
+    /// What each worker has used.
+    pub(crate) fn figures(&self) -> Vec<Figures> {
+        self.launcher.figures()
+    }
+
+    /// How many requests wait for a worker, by function.
+    pub(crate) fn waiting(&self) -> BTreeMap<String, usize> {
+        let slots = self.slots();
+        slots
+            .map(|slot| (slot.slug.to_string(), slot.waiting()))
+            .collect()
+    }
+
     /// A worker for one request of `slug`.
     pub(crate) async fn lease(self: &Arc<Self>, slug: &str) -> Result<Lease, Refusal> {
         let Some(slot) = self.slot(slug) else {
@@ -114,41 +163,53 @@ impl Pool {
         if slot.policy != Policy::PerWorker {
             return self.lease_exclusive(slot).await;
         }
-        match slot.enter(|number| self.spawn_start(&slot, number, Cause::Request)) {
-            Entry::Ready(lease, grows) => {
-                if let Some(version) = grows {
-                    self.grow(&slot, version);
+        for _ in 0..MAX_LATE {
+            match slot.enter(|number| self.spawn_start(&slot, number, Cause::Request)) {
+                Entry::Ready(lease, grows) => {
+                    if let Some(version) = grows {
+                        self.grow(&slot, version);
+                    }
+                    return Ok(lease);
                 }
-                Ok(lease)
+                Entry::Starting(outcome) => {
+                    if let Some(lease) = slot.wait(outcome).await? {
+                        return Ok(lease);
+                    }
+                }
+                Entry::Failed(exit) => return Err(Refusal::Failed(exit)),
             }
-            Entry::Starting(outcome) => slot.wait(outcome).await,
-            Entry::Failed(exit) => Err(Refusal::Failed(exit)),
         }
+        Err(short_lived())
     }
 
     /// A worker that no other request has meanwhile.
     async fn lease_exclusive(&self, slot: Arc<Slot>) -> Result<Lease, Refusal> {
         let permit = slot.permit().await?;
-        let (worker, version, cold) = match slot.take_rested() {
-            Rest::Ready(worker, version) => (worker, version, false),
+        let (lease, version) = match slot.take_rested() {
+            Rest::Ready(lease, version) => (lease, version),
             Rest::Failed(exit) => return Err(Refusal::Failed(exit)),
-            Rest::Nothing(version) => {
-                let result = self.boot(&slot.slug).await;
-                slot.note(&result);
-                let worker = result.map_err(|exit| {
-                    self.tell_of_failure(&slot, &exit);
-                    Refusal::Failed(exit)
-                })?;
-                self.tell_of_crash(&slot, worker.clone());
-                (worker, version, true)
-            }
+            Rest::Nothing(version) => (self.boot_for_one(&slot).await?, version),
         };
         let back = Back {
             slot,
             version,
             permit,
         };
-        Ok(Lease::exclusive(worker, cold, back))
+        Ok(lease.exclusive(back))
+    }
+
+    async fn boot_for_one(&self, slot: &Arc<Slot>) -> Result<Lease, Refusal> {
+        for _ in 0..MAX_LATE {
+            let worker = self.boot(&slot.slug).await.map_err(|exit| {
+                self.tell_of_failure(slot, &exit, &slot.note_failure(&exit));
+                Refusal::Failed(exit)
+            })?;
+            self.tell_of_end(slot, worker.clone());
+            if let Some(lease) = Lease::new(worker, true) {
+                return Ok(lease);
+            }
+        }
+        Err(short_lived())
     }
 
     /// Starts another worker of the same version beside those there are.
@@ -158,7 +219,7 @@ impl Pool {
             // One that does not come up is no loss: those there are go on.
             let worker = pool.boot(&slot.slug).await.ok();
             if let Some(worker) = &worker {
-                pool.tell_of_crash(&slot, worker.clone());
+                pool.tell_of_end(&slot, worker.clone());
             }
             if let Some(outdated) = slot.grown(version, worker) {
                 drain(&slot, outdated);
@@ -196,27 +257,29 @@ impl Pool {
 
     async fn start(&self, slot: &Arc<Slot>, number: u64, cause: Cause) {
         let result = self.boot(&slot.slug).await;
-        let (started, failure) = (result.clone().ok(), result.clone().err());
-        let Some(replaced) = slot.settle(number, result) else {
-            return;
-        };
-        if let Some(worker) = started {
-            self.tell_of_crash(slot, worker);
-        }
-        for worker in replaced {
-            drain(slot, worker);
-        }
-        if let Some(exit) = failure.filter(|_| cause == Cause::Request) {
-            self.tell_of_failure(slot, &exit);
+        let settled = slot.settle(number, result.clone());
+        match (settled, result) {
+            (Some(Settled::Switched(replaced)), Ok(worker)) => {
+                self.tell_of_end(slot, worker);
+                for worker in replaced {
+                    drain(slot, worker);
+                }
+            }
+            (Some(Settled::Failed(notice)), Err(exit)) if cause == Cause::Request => {
+                self.tell_of_failure(slot, &exit, &notice);
+            }
+            _ => {}
         }
     }
 
-    fn tell_of_failure(&self, slot: &Slot, exit: &Exit) {
-        self.launcher.events().send(Event::BootFailure {
+    fn tell_of_failure(&self, slot: &Slot, exit: &Exit, notice: &Notice) {
+        let event = Event::BootFailure {
             slug: slot.slug.to_string(),
+            worker: exit.worker.clone(),
             message: exit.message.clone(),
             serving: false,
-        });
+        };
+        tell(self.launcher.events(), slot, notice, event);
     }
 
     async fn boot(&self, slug: &Slug) -> Result<Worker, Arc<Exit>> {
@@ -226,14 +289,27 @@ impl Pool {
         let spec = self.patiently(slug, "resolved", (self.prepare)(slug.clone()));
         let spec = spec.await.map_err(failure)?;
         let prepared = started.elapsed();
-        let launched = self.launch(&spec).await;
+        let mut loaded = self.launch(slug, &spec).await;
+        if matches!(&loaded, Err(exit) if exit.kind == ExitKind::Killed) {
+            // The function had no part in it.
+            loaded = self.launch(slug, &spec).await;
+        }
         self.standby.refill(spec);
-        let worker =
-            launched.map_err(|error| failure(format!("failed to start the engine: {error}")))?;
-        let launched = started.elapsed();
-        self.loaded(slug, &worker).await?;
         let ready = started.elapsed();
-        tracing::debug!(%slug, ?prepared, ?launched, ?ready, "booted");
+        tracing::debug!(%slug, ?prepared, ?ready, "booted");
+        loaded
+    }
+
+    /// A worker that has loaded the function.
+    async fn launch(&self, slug: &Slug, spec: &Spec) -> Result<Worker, Arc<Exit>> {
+        let worker = self.process(spec).await.map_err(|error| {
+            let mut message = format!("failed to start the engine: {error}");
+            if process::is_out_of_files(&error) {
+                message = format!("{message}\nhint: {MORE_FILES}");
+            }
+            Arc::new(Exit::new(ExitKind::Boot, message))
+        })?;
+        self.loaded(slug, &worker).await?;
         Ok(worker)
     }
 
@@ -265,7 +341,7 @@ impl Pool {
         }
     }
 
-    async fn launch(&self, spec: &Spec) -> std::io::Result<Worker> {
+    async fn process(&self, spec: &Spec) -> std::io::Result<Worker> {
         if let Some(embryo) = self.standby.take(spec)
             // A process that died while it waited is found out here.
             && let Ok(worker) = self.launcher.boot(embryo, spec).await
@@ -276,18 +352,31 @@ impl Pool {
         self.launcher.boot(embryo, spec).await
     }
 
-    fn tell_of_crash(&self, slot: &Slot, worker: Worker) {
-        let (slug, events) = (slot.slug.to_string(), self.launcher.events().clone());
+    /// Waits for the end of a worker that was ready, and tells of one that should not have been.
+    fn tell_of_end(&self, slot: &Arc<Slot>, worker: Worker) {
+        let (slot, events) = (Arc::clone(slot), self.launcher.events().clone());
+        let ready = Instant::now();
         tokio::spawn(async move {
             let exit = worker.exited().await;
-            let message = exit.message.clone();
+            let (slug, message) = (slot.slug.to_string(), exit.message.clone());
+            let useless = ready.elapsed() < SETTLED && worker.usage().finished() == 0;
+            match exit.kind {
+                ExitKind::Error if useless => {
+                    let notice = slot.note_failure(&exit);
+                    return tell(&events, &slot, &notice, crash(slug, &exit, message));
+                }
+                _ if worker.usage().finished() > 0 => slot.note_success(),
+                _ => {}
+            }
             match exit.limit {
                 Some(limit) => events.send(Event::Limit {
                     slug,
                     limit: limit.key(),
                     message,
                 }),
-                None if exit.kind == ExitKind::Error => events.send(Event::Crash { slug, message }),
+                None if matches!(exit.kind, ExitKind::Error | ExitKind::Killed) => {
+                    events.send(crash(slug, &exit, message));
+                }
                 None => {}
             }
         });

@@ -15,7 +15,10 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Exit, ExitKind, Lease, Worker};
+use super::{
+    Exit, ExitKind, Lease, Worker,
+    failures::{Failures, Notice},
+};
 use crate::function::{Policy, Slug};
 
 /// How many requests may wait for the start of one function's worker.
@@ -30,13 +33,6 @@ const MAX_DRAINING: usize = 2;
 const CUT_GRACE: Duration = Duration::from_secs(5);
 /// How long background work may keep a retired worker that has no requests.
 const BACKGROUND_GRACE: Duration = Duration::from_secs(400);
-/// How many starts may fail in a row before requests are refused for a while: a mistake that was just mended must not
-/// be held against the function.
-const FREE_FAILURES: u32 = 3;
-/// How long requests are refused then; it doubles with each further failure.
-const FIRST_PAUSE: Duration = Duration::from_millis(50);
-/// The longest such time.
-const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// Why there is no worker for a request.
 #[derive(Debug, Clone)]
@@ -81,7 +77,7 @@ struct State {
     /// Whether a request has come.
     asked: bool,
     start: Option<Start>,
-    failure: Option<Failure>,
+    failures: Failures,
     draining: Vec<Worker>,
     /// How many starts there were; the number of the last one.
     starts: u64,
@@ -99,14 +95,6 @@ struct Start {
     task: AbortHandle,
 }
 
-/// Failed starts in a row.
-#[derive(Debug)]
-struct Failure {
-    exit: Arc<Exit>,
-    count: u32,
-    until: Instant,
-}
-
 /// What a request finds.
 pub(super) enum Entry {
     /// A worker. With a version, another worker of it should be started to share the load; [`Slot::grown`] is told
@@ -118,10 +106,18 @@ pub(super) enum Entry {
     Failed(Arc<Exit>),
 }
 
+/// What the end of a start has brought.
+pub(super) enum Settled {
+    /// A worker has taken over from these.
+    Switched(Vec<Worker>),
+    /// There is this to say.
+    Failed(Notice),
+}
+
 /// What a request finds that wants a worker for itself. The number is that of the version.
 pub(super) enum Rest {
     /// A worker.
-    Ready(Worker, u64),
+    Ready(Lease, u64),
     /// The last start failed a moment ago.
     Failed(Arc<Exit>),
     /// One has to be started.
@@ -170,22 +166,17 @@ impl Slot {
     pub(super) fn enter(&self, start: impl FnOnce(u64) -> AbortHandle) -> Entry {
         let mut state = self.lock();
         state.asked = true;
-        if let Some(worker) = state.least_busy() {
-            let lease = Lease::new(worker.clone(), false);
-            // It may have retired in between, for want of requests: then it does not know of this one.
-            if lease.worker.is_ready() {
-                let busy = lease.worker.usage().active() >= BUSY;
-                let grows = busy && state.may_grow(self.max_workers);
-                return Entry::Ready(lease, grows.then_some(state.version));
-            }
+        let found = state.least_busy().cloned();
+        if let Some(lease) = found.and_then(|worker| Lease::new(worker, false)) {
+            let busy = lease.worker.usage().active() >= BUSY;
+            let grows = busy && state.may_grow(self.max_workers);
+            return Entry::Ready(lease, grows.then_some(state.version));
         }
         if let Some(start) = &state.start {
             return Entry::Starting(start.publish.subscribe());
         }
-        if let Some(failure) = &state.failure
-            && Instant::now() < failure.until
-        {
-            return Entry::Failed(Arc::clone(&failure.exit));
+        if let Some(exit) = state.failures.refusal(Instant::now()) {
+            return Entry::Failed(Arc::clone(exit));
         }
         Entry::Starting(state.begin(start).1)
     }
@@ -217,25 +208,24 @@ impl Slot {
         state.asked = true;
         let version = state.version;
         while let Some(worker) = state.others.pop().or_else(|| state.current.take()) {
-            if worker.is_ready() {
-                return Rest::Ready(worker, version);
+            if let Some(lease) = Lease::new(worker, false) {
+                return Rest::Ready(lease, version);
             }
         }
-        match &state.failure {
-            Some(failure) if Instant::now() < failure.until => {
-                Rest::Failed(Arc::clone(&failure.exit))
-            }
-            _ => Rest::Nothing(version),
+        match state.failures.refusal(Instant::now()) {
+            Some(exit) => Rest::Failed(Arc::clone(exit)),
+            None => Rest::Nothing(version),
         }
     }
 
-    /// Takes note of how a start has ended that was made for one request.
-    pub(super) fn note(&self, result: &Result<Worker, Arc<Exit>>) {
-        let mut state = self.lock();
-        match result {
-            Ok(_) => state.failure = None,
-            Err(exit) => state.fail(exit),
-        }
+    /// Takes note of a start or a worker that has failed.
+    pub(super) fn note_failure(&self, exit: &Arc<Exit>) -> Notice {
+        self.lock().failures.add(exit, Instant::now())
+    }
+
+    /// Takes note of a worker that has lived and done something.
+    pub(super) fn note_success(&self) {
+        self.lock().failures.forget();
     }
 
     /// Keeps a worker for the next request, unless it has ended or is of an older version.
@@ -248,11 +238,11 @@ impl Slot {
         keep
     }
 
-    /// Waits for a start on behalf of a request.
+    /// Waits for a start on behalf of a request. `None` when the worker takes no requests any more.
     pub(super) async fn wait(
         &self,
         mut outcome: watch::Receiver<Outcome>,
-    ) -> Result<Lease, Refusal> {
+    ) -> Result<Option<Lease>, Refusal> {
         let _waiting = Waiting::enter(&self.waiting)?;
         match outcome.wait_for(Option::is_some).await.as_deref() {
             Ok(Some((_, Ok(worker)))) => Ok(Lease::new(worker.clone(), true)),
@@ -270,6 +260,7 @@ impl Slot {
         start: impl FnOnce(u64) -> AbortHandle,
     ) -> Option<(u64, watch::Receiver<Outcome>)> {
         let mut state = self.lock();
+        state.failures.forget();
         state.asked.then(|| state.begin(start))
     }
 
@@ -288,37 +279,30 @@ impl Slot {
         }
     }
 
-    /// Ends start `number`: a worker takes over and those before it are returned. `None` when another start has begun
-    /// since.
-    pub(super) fn settle(
-        &self,
-        number: u64,
-        result: Result<Worker, Arc<Exit>>,
-    ) -> Option<Vec<Worker>> {
+    /// Ends start `number`: a worker takes over and those before it are returned, or what there is to say about the
+    /// failure. `None` when another start has begun since.
+    pub(super) fn settle(&self, number: u64, result: Result<Worker, Arc<Exit>>) -> Option<Settled> {
         let mut state = self.lock();
         if state.starts != number {
             return None;
         }
         let start = state.start.take()?;
-        let replaced = match &result {
+        let settled = match &result {
             Ok(worker) => {
-                state.failure = None;
                 state.version += 1;
                 let replaced = state.current.replace(worker.clone());
-                state.others.drain(..).chain(replaced).collect()
+                Settled::Switched(state.others.drain(..).chain(replaced).collect())
             }
-            Err(exit) => {
-                state.fail(exit);
-                Vec::new()
-            }
+            Err(exit) => Settled::Failed(state.failures.add(exit, Instant::now())),
         };
         drop(state);
         start.publish.send_replace(Some((number, result)));
-        Some(replaced)
+        Some(settled)
     }
 
     /// Lets a worker that takes no new requests finish what it has, then ends it.
     pub(super) async fn drain(&self, worker: Worker) {
+        worker.usage().close();
         {
             let mut state = self.lock();
             state.draining.push(worker.clone());
@@ -338,6 +322,11 @@ impl Slot {
         self.lock()
             .draining
             .retain(|other| other.id() != worker.id());
+    }
+
+    /// How many requests wait for a worker.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
     }
 
     /// Whether a worker takes requests.
@@ -396,19 +385,6 @@ impl State {
         let task = start(self.starts);
         self.start = Some(Start { publish, task });
         (self.starts, outcome)
-    }
-
-    fn fail(&mut self, exit: &Arc<Exit>) {
-        let count = self.failure.as_ref().map_or(1, |failure| failure.count + 1);
-        let pause = match count.checked_sub(FREE_FAILURES + 1) {
-            None => Duration::ZERO,
-            Some(doublings) => LONGEST_PAUSE.min(FIRST_PAUSE * 2_u32.pow(doublings.min(16))),
-        };
-        self.failure = Some(Failure {
-            exit: Arc::clone(exit),
-            count,
-            until: Instant::now() + pause,
-        });
     }
 }
 

@@ -1,7 +1,34 @@
 //! [`Spec`]: everything there is to know to run one version of a function, and the engine's command line for it.
 //!
-//! What user code could still do: reach any address but ports 25 and 587, see the four facts of `SYSTEM_FACTS`, read
-//! the npm packages and static files it was given, and fill its own `/tmp`.
+//! # What user code can do, and what it cannot
+//!
+//! The engine's permissions are the sandbox; `hosted.js` only takes away what hosted functions lack. With both, a
+//! function and its packages **can**
+//! - connect to every address but ports 25 and 587 (and the debugger's), among them services of this machine, and
+//!   listen on TCP and UDP ports with `node:net` and `node:dgram`;
+//! - read the static files and npm packages of the function and the own files that it requires, and write to its own
+//!   `/tmp`, as much as the disk holds;
+//! - load JavaScript and JSON of any npm package in the cache by its path with `require`: the engine allows that
+//!   without asking, so packages of other projects are no secret to code that knows their names and versions;
+//! - see the facts of `SYSTEM_FACTS`, the process id, and the directory of the function;
+//! - end, block or confuse its own worker, also with `Deno[Deno.internal]`: take lines from fx's control channel, or
+//!   print so much that log lines are dropped. fx then kills the worker by its limits, which are not the worker's to keep.
+//!
+//! It **cannot**
+//! - read or write other files, whether by `..`, `/proc`, symbolic links or `node:sqlite`; links cannot be made. Static
+//!   imports are not the engine's to refuse: [`crate::bundle`] refuses the graph;
+//! - start programs or threads, load libraries, run install scripts of packages, which nobody runs;
+//! - reach another worker's socket, `/tmp` or variables, or fx's environment;
+//! - forge fx's records, whose mark it cannot see: the bootstrap has captured what it calls.
+//!
+//! Mended in JavaScript, and therefore for functions and CommonJS packages only: literal `/tmp` paths, standard input,
+//! `open` and threads of `node:` modules (`bootstrap.js`). An ES module of a package has `node:` modules as the engine
+//! made them, unless the function's own modules import the same ones: `/tmp/x` is refused there, `os.tmpdir()` works,
+//! reading descriptor 0 blocks, and `open` of `node:inspector` opens a port that leads into this worker.
+//!
+//! [`Sandbox::Off`] gives all permissions and the engine's whole surface. What remains: variables come from the project
+//! only and cannot be changed, but for `PATH`, which programs get; limits hold; standard input is fx's. It is the same
+//! for all workers of one fx, so that a process that waits fits every version.
 
 use std::{
     collections::BTreeMap,
@@ -13,7 +40,10 @@ use std::{
 use tokio::process::Command;
 
 use super::{Debuggees, transport::Room};
-use crate::function::{Limits, Slug};
+use crate::{
+    env_vars::EnvVars,
+    function::{Limits, Slug},
+};
 
 /// One version of a function, ready to run: its modules and packages are in the cache, its lockfile is written.
 #[derive(Debug, Clone)]
@@ -24,6 +54,8 @@ pub(crate) struct Spec {
     pub(crate) entrypoint: PathBuf,
     /// What messages name files relative to.
     pub(crate) root: PathBuf,
+    /// The cache of modules and packages, in the engine's layout.
+    pub(crate) deno_dir: PathBuf,
     /// How the engine resolves: configuration, import map, lockfile.
     pub(crate) engine_args: Vec<OsString>,
     /// What the engine needs in its environment besides [`Spec::variables`]; hidden from the function.
@@ -32,14 +64,32 @@ pub(crate) struct Spec {
     pub(crate) npmrc: String,
     /// Files and directories the function may read.
     pub(crate) readable: Vec<PathBuf>,
-    /// Whether the function's own modules import `node:fs`.
-    pub(crate) node_files: bool,
+    /// What the bootstrap is told of `node:` modules.
+    pub(crate) node: Node,
     /// The function's environment variables.
     pub(crate) variables: BTreeMap<String, String>,
     /// What it may use.
     pub(crate) limits: Limits,
     /// Changes with what the engine reads before it loads a module.
     pub(crate) configuration: [u8; 32],
+}
+
+/// What is known of a function's use of `node:` modules before it runs.
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub(crate) struct Node {
+    /// Modules that the function's own modules import and the bootstrap mends.
+    pub(crate) wanted: Vec<&'static str>,
+    /// Where the engine's own key leads for each `require` of a file of the function.
+    pub(crate) required: BTreeMap<String, PathBuf>,
+}
+
+/// Whether functions may do only what hosted ones may. The same for all workers of one fx.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sandbox {
+    /// Least permissions, hosted workers' surface.
+    On,
+    /// What any program may do, the engine's whole surface.
+    Off,
 }
 
 /// The parts of the command line that every worker shares.
@@ -49,8 +99,8 @@ pub(super) struct Engine {
     pub(super) executable: PathBuf,
     /// The bootstrap as a file.
     pub(super) bootstrap: PathBuf,
-    /// The cache of modules and packages.
-    pub(super) deno_dir: PathBuf,
+    /// What functions may do.
+    pub(super) sandbox: Sandbox,
     /// Where workers are listed for debuggers, if they are debugged.
     pub(super) debuggees: Option<Debuggees>,
 }
@@ -77,6 +127,17 @@ impl Engine {
     fn inspect_flag(&self) -> Option<&'static str> {
         let debuggees = self.debuggees.as_ref()?;
         Some(debuggees.engine_flag())
+    }
+
+    /// The directory that the function knows as `/tmp`, if it has one of its own.
+    pub(super) fn private_temp(&self, room: &Room) -> Option<PathBuf> {
+        (self.sandbox == Sandbox::On).then(|| room.tmp())
+    }
+
+    /// Where programs are found, for functions that may start some.
+    fn path(&self) -> Option<(&'static str, OsString)> {
+        let path = std::env::var_os(EnvVars::PATH).filter(|_| self.sandbox == Sandbox::Off);
+        Some((EnvVars::PATH, path?))
     }
 
     fn denied_net(&self) -> String {
@@ -141,13 +202,17 @@ impl Spec {
             .arg(&self.entrypoint)
             .current_dir(directory)
             .env_clear()
-            .env("DENO_DIR", &engine.deno_dir)
+            .env("DENO_DIR", &self.deno_dir)
             .env("DENO_NO_UPDATE_CHECK", "1")
             .env("DENO_SERVE_ADDRESS", room.endpoint().to_serve_address())
             .env("DENO_TRUST_PROXY_HEADERS", "1")
             .env("HOME", room.home())
             .env("NO_COLOR", "1")
-            .env("TMPDIR", room.tmp())
+            .env(
+                "TMPDIR",
+                engine.private_temp(room).unwrap_or_else(std::env::temp_dir),
+            )
+            .envs(engine.path())
             .envs(self.engine_env.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -156,6 +221,9 @@ impl Spec {
     }
 
     fn permissions(&self, engine: &Engine, room: &Room) -> Vec<OsString> {
+        if engine.sandbox == Sandbox::Off {
+            return vec!["--allow-all".into()];
+        }
         let mut writable = room.sockets();
         writable.push(room.tmp());
         let readable = self.readable.iter().chain(&writable);

@@ -10,6 +10,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -18,6 +19,13 @@ use serde_json::{Value, json};
 const PREFIX: &str = "fx-";
 /// The file in it that a running fx holds a lock on.
 const LOCK: &str = "lock";
+
+/// How long to wait for a place in the queue of a worker's socket.
+#[cfg(unix)]
+const QUEUE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How often to look for one.
+#[cfg(unix)]
+const QUEUE_PAUSE: Duration = Duration::from_millis(5);
 
 /// A connection to a worker.
 #[cfg(unix)]
@@ -64,12 +72,22 @@ impl Endpoint {
         }
     }
 
-    /// Opens a connection.
+    /// Opens a connection. A unix socket whose queue is full says so at once instead of making one wait, as TCP does.
     #[cfg(unix)]
     pub(crate) async fn connect(&self) -> io::Result<Stream> {
-        match self {
-            Endpoint::Unix(path) => Stream::connect(path).await,
-            Endpoint::Tcp { .. } => Err(io::ErrorKind::Unsupported.into()),
+        let Endpoint::Unix(path) = self else {
+            return Err(io::ErrorKind::Unsupported.into());
+        };
+        let until = Instant::now() + QUEUE_TIMEOUT;
+        loop {
+            match Stream::connect(path).await {
+                Err(error)
+                    if error.kind() == io::ErrorKind::WouldBlock && Instant::now() < until =>
+                {
+                    tokio::time::sleep(QUEUE_PAUSE).await;
+                }
+                connected => return connected,
+            }
         }
     }
 

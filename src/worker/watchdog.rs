@@ -3,12 +3,16 @@
 //! As hosted: at half of the wall clock, or at the soft CPU limit, a worker takes no new requests; at nine tenths of a
 //! limit the function hears of it; at the limit it ends. Unlike hosted, CPU time counts from the last moment at which
 //! a request had ended or none was there, so a runaway dies and a busy, healthy worker does not; strict limits count it
-//! over the worker's whole life.
+//! over the worker's whole life, and usual ones say when that would have ended it.
 //! Memory is what came on top of what the worker had when it was ready.
 
 use std::time::Duration;
 
-use crate::{function::Limits, process::Sample};
+use crate::{
+    events::EndReason,
+    function::{Limits, Strictness},
+    process::Sample,
+};
 
 /// At which part of a limit the function hears of it.
 const WARN_AT: f64 = 0.9;
@@ -48,6 +52,8 @@ pub(super) enum Verdict {
     Retire,
     /// The function hears that it is about to end.
     Warn(&'static str),
+    /// Its CPU time, added up, is over the limit; nothing else comes of that.
+    Advise(Duration),
     /// It ends now.
     Kill(Limit, String),
 }
@@ -60,9 +66,11 @@ pub(super) struct Watchdog {
     memory_at_start: Option<u64>,
     /// CPU time at the last moment at which it was not at fault.
     cpu_at_rest: Duration,
+    cpu_at_start: Duration,
     finished: u64,
     idle_since: Duration,
     retired: bool,
+    advised: bool,
     warned: Vec<Limit>,
 }
 
@@ -72,9 +80,11 @@ impl Watchdog {
             limits,
             memory_at_start: None,
             cpu_at_rest: Duration::ZERO,
+            cpu_at_start: Duration::ZERO,
             finished: 0,
             idle_since: Duration::ZERO,
             retired: false,
+            advised: false,
             warned: Vec::new(),
         }
     }
@@ -83,6 +93,12 @@ impl Watchdog {
     pub(super) fn ready(&mut self, sample: Option<Sample>) {
         self.memory_at_start = sample.map(|sample| sample.memory);
         self.cpu_at_rest = sample.map_or(Duration::ZERO, |sample| sample.cpu);
+        self.cpu_at_start = self.cpu_at_rest;
+    }
+
+    /// Whether there is something to look at in what a worker without requests has used.
+    pub(super) fn wants_sample(&self, finished: u64) -> bool {
+        self.limits.strictness == Strictness::Strict || finished != self.finished
     }
 
     /// What has to happen now, each thing once.
@@ -93,6 +109,7 @@ impl Watchdog {
             self.judge_cpu(now, sample, &mut verdicts);
             self.judge_memory(sample, &mut verdicts);
         }
+        self.finished = now.finished;
         verdicts
     }
 
@@ -115,16 +132,23 @@ impl Watchdog {
 
     fn judge_cpu(&mut self, now: &Activity, sample: &Sample, verdicts: &mut Vec<Verdict>) {
         let is_ready = self.memory_at_start.is_some();
-        if is_ready && !self.limits.strict && (now.active == 0 || now.finished != self.finished) {
+        let is_strict = self.limits.strictness == Strictness::Strict;
+        if is_ready && !is_strict && (now.active == 0 || now.finished != self.finished) {
             self.cpu_at_rest = sample.cpu;
         }
-        self.finished = now.finished;
         let used = sample.cpu.saturating_sub(self.cpu_at_rest);
         let soft = self.limits.cpu_soft;
         if !soft.is_zero() && used >= soft {
             self.retire(verdicts);
         }
-        self.judge(Limit::Cpu, used, self.limits.cpu_hard, "cpu", verdicts);
+        let hard = self.limits.cpu_hard;
+        self.judge(Limit::Cpu, used, hard, "cpu", verdicts);
+        let in_all = sample.cpu.saturating_sub(self.cpu_at_start);
+        let is_over = !hard.is_zero() && used < hard && in_all >= hard;
+        if is_over && self.limits.strictness == Strictness::Warn && !self.advised {
+            self.advised = true;
+            verdicts.push(Verdict::Advise(hard));
+        }
     }
 
     fn judge(
@@ -185,6 +209,15 @@ impl Watchdog {
 }
 
 impl Limit {
+    /// Why a worker ended that hit it.
+    pub(super) fn end_reason(self) -> EndReason {
+        match self {
+            Self::Cpu => EndReason::CpuTime,
+            Self::WallClock => EndReason::WallClockTime,
+            Self::Memory => EndReason::Memory,
+        }
+    }
+
     /// The key that sets it.
     pub(crate) fn key(self) -> &'static str {
         match self {
@@ -256,14 +289,16 @@ mod tests {
         let mut watchdog = ready();
         for request in 1..100 {
             let time = request * 900;
-            assert_eq!(watchdog.look(&at(0, 3, request, time, 40)), []);
+            let advice = Verdict::Advise(Duration::from_secs(2));
+            let said: Vec<_> = (request == 3).then_some(advice).into_iter().collect();
+            assert_eq!(watchdog.look(&at(0, 3, request, time, 40)), said);
         }
     }
 
     #[test]
     fn strict_cpu_time_adds_up() {
         let mut watchdog = Watchdog::new(Limits {
-            strict: true,
+            strictness: Strictness::Strict,
             ..Limits::default()
         });
         watchdog.ready(at(0, 0, 0, 100, 40).sample);
@@ -303,6 +338,23 @@ mod tests {
     }
 
     #[test]
+    fn a_worker_is_idle_after_requests_that_nobody_saw() {
+        let mut watchdog = Watchdog::new(Limits {
+            worker_timeout: Duration::ZERO,
+            ..Limits::default()
+        });
+        let unseen = |age| Activity {
+            sample: None,
+            ..at(age, 0, 1, 0, 0)
+        };
+        assert!(watchdog.wants_sample(1));
+        assert_eq!(watchdog.look(&unseen(0)), []);
+        assert!(!watchdog.wants_sample(1));
+        assert_eq!(watchdog.look(&unseen(199_000)), []);
+        assert_eq!(watchdog.look(&unseen(200_000)), [Verdict::Retire]);
+    }
+
+    #[test]
     fn zero_is_no_limit_and_an_idle_worker_retires_all_the_same() {
         let off = Duration::ZERO;
         let mut watchdog = Watchdog::new(Limits {
@@ -311,7 +363,7 @@ mod tests {
             cpu_soft: off,
             cpu_hard: off,
             request_idle: off,
-            strict: false,
+            strictness: Strictness::Off,
         });
         watchdog.ready(at(0, 0, 0, 0, 0).sample);
         assert_eq!(watchdog.look(&at(1_000_000, 1, 0, 900_000, 9000)), []);

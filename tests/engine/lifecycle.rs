@@ -265,26 +265,3 @@ Deno.serve({ onError }, handler);
         session.wait_for(said);
     }
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_function_that_never_starts_is_tried_less_and_less() {
-    let cx = project("throw new Error('not today');", "");
-    let session = Session::start(&cx, &[]);
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(2);
-    let mut requests = 0;
-    while std::time::Instant::now() < until {
-        let answer = session.get("f").await;
-        assert_error(&answer, 500, "WORKER_ERROR");
-        assert!(answer.detail().contains("not today"), "{answer:?}");
-        requests += 1;
-    }
-    let starts = session.said().matches("`f` failed to boot").count();
-    assert!((4..=12).contains(&starts), "{starts} of {requests}");
-    assert!(requests > 5 * starts, "{starts} of {requests}");
-    cx.write("supabase/functions/f/index.ts", LIVELY);
-    session
-        .until("the next start", async || {
-            session.get("f").await.status == 200
-        })
-        .await;
-}

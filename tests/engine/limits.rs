@@ -1,5 +1,6 @@
 //! A function that uses more than it may is ended, its requests are told which limit it was, and others never notice.
 
+use reqwest::Client;
 use serde_json::json;
 
 use crate::{
@@ -185,4 +186,69 @@ async fn logs_are_cut_in_production() {
     let said = session.said();
     let longest = said.lines().map(|line| line.matches('x').count()).max();
     assert_eq!(longest, Some(9_999));
+}
+
+const CHATTY: &str = r#"
+Deno.serve((request) => {
+  const { pathname } = new URL(request.url);
+  if (pathname.endsWith("/long")) console.log("x".repeat(10_001));
+  if (pathname.endsWith("/many")) for (let i = 0; i < 150; i++) console.log("line");
+  if (pathname.endsWith("/work")) for (const end = performance.now() + 60; performance.now() < end;);
+  if (pathname.endsWith("/json")) return Response.json({});
+  return new Response("<p>", { headers: { "content-type": "Text/HTML; charset=utf-8" } });
+});
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn html_is_plain_text_in_production() {
+    let cx = project("");
+    cx.write("supabase/functions/f/index.ts", CHATTY);
+    let content_type = "content-type";
+    let session = Session::start(&cx, &["--limits", "production"]);
+    let answer = session.get("f").await;
+    assert_eq!(answer.header(content_type), "text/plain; charset=utf-8");
+    assert_eq!((answer.status, &*answer.text), (200, "<p>"));
+    let answer = session.get("f/json").await;
+    assert_eq!(answer.header(content_type), "application/json");
+    let posted = Client::new().post(session.url("f")).send().await.unwrap();
+    assert_eq!(posted.headers()[content_type], "Text/HTML; charset=utf-8");
+    assert!(!session.said().contains("hosted"), "{}", session.said());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_hosted_functions_could_not_do_is_told_once() {
+    let cx = project("cpu_time_soft_limit_ms = 0, cpu_time_hard_limit_ms = 200");
+    cx.write("supabase/functions/f/index.ts", CHATTY);
+    cx.write("supabase/functions/g/index.ts", CHATTY);
+    let session = Session::start(&cx, &[]);
+    let answer = session.get("f").await;
+    assert_eq!(answer.header("content-type"), "Text/HTML; charset=utf-8");
+    for path in ["f", "g", "f/long", "f/long", "f/many", "f/many"] {
+        assert_eq!(session.get(path).await.status, 200);
+    }
+    session
+        .until("enough CPU time", async || {
+            assert_eq!(session.get("f/work").await.status, 200);
+            session.said().contains("CPU time; hosted")
+        })
+        .await;
+    assert_eq!(session.get("f/work").await.status, 200);
+    let said = session.said();
+    for warning in [
+        "warning: function `f` answers GET with `text/html`; hosted, browsers get that as `text/plain`\n  hint: run `fx functions serve --limits production` to see it here",
+        "warning: function `g` answers GET with `text/html`;",
+        "warning: function `f` logs a message of more than 10000 characters;",
+        "warning: function `f` logs more than 100 messages within 10 s;",
+        "warning: function `f` has a worker that has used more than 0.2 s of CPU time;",
+    ] {
+        assert_eq!(said.matches(warning).count(), 1, "{warning}\n{said}");
+    }
+    assert_eq!(said.matches("; hosted").count(), 5, "{said}");
+    drop(session);
+
+    let session = Session::start(&cx, &["--limits", "off"]);
+    let answer = session.get("f/many").await;
+    assert_eq!(answer.header("content-type"), "Text/HTML; charset=utf-8");
+    session.wait_for("GET /f/many 200");
+    assert!(!session.said().contains("hosted"), "{}", session.said());
 }

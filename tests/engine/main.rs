@@ -5,11 +5,14 @@
 
 mod auth;
 mod boot;
+mod bundles;
 mod compression;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/context.rs"]
 mod context;
 mod environment;
+mod escapes;
+mod failing;
 mod inspector;
 mod install;
 mod keys;

@@ -286,7 +286,14 @@ Deno.serve(async () => {
 });
 "#;
     cx.write("supabase/functions/named/index.ts", named);
+    let package = r#"
+import files from "npm:fs-extra@11.2.0";
+files.outputFileSync("/tmp/made/here", "by a package");
+Deno.serve(async () => new Response(await Deno.readTextFile("/tmp/made/here")));
+"#;
+    cx.write("supabase/functions/package/index.ts", package);
     let session = serve(&cx);
+    assert_eq!(session.get("package").await.text, "by a package");
     for (expression, expected) in [
         ("fs.writeFileSync('/tmp/a', 'node')", "undefined"),
         ("Deno.readTextFile('/tmp/a')", "node"),

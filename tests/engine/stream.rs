@@ -58,7 +58,8 @@ fn event(session: &Session, wanted: &Value) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn events_of_a_session_are_lines_on_stdout() {
-    let cx = project(&[("f", LOGS), ("g", LOGS), ("guarded", LOGS)]);
+    let page = "Deno.serve(() => new Response('', { headers: { 'content-type': 'text/html' } }));";
+    let cx = project(&[("f", LOGS), ("g", page), ("guarded", LOGS)]);
     let mut session = Session::start(&cx, &ARGS);
     let ready = event(&session, &json!({ "type": "ready" }));
     assert_eq!(
@@ -84,10 +85,20 @@ async fn events_of_a_session_are_lines_on_stdout() {
         &session,
         &json!({ "type": "request", "path": "/f", "worker": worker, "cold": false }),
     );
+    session.get("g").await;
+    let message =
+        "function `g` answers GET with `text/html`; hosted, browsers get that as `text/plain`";
+    event(&session, &json!({ "type": "warning", "message": message }));
     session.get("guarded").await;
     let refused = json!({ "type": "request", "function": "guarded", "status": 401, "worker": null, "cold": false });
     event(&session, &refused);
-    event(&session, &json!({ "type": "boot", "function": "f" }));
+    let metadata = json!({ "slug": "f", "execution_id": worker });
+    let boot =
+        json!({ "type": "boot", "function": "f", "event_type": "Boot", "metadata": metadata });
+    let boot = event(&session, &boot);
+    assert_eq!(boot["timestamp"], boot["time"]);
+    let milliseconds = boot["ms"].as_f64().unwrap();
+    assert_eq!(boot["event"]["boot_time"], milliseconds.floor());
     for (level, message) in [
         ("debug", "d"),
         ("info", "two\nlines"),
@@ -95,7 +106,14 @@ async fn events_of_a_session_are_lines_on_stdout() {
         ("error", "e"),
     ] {
         let log = json!({ "type": "log", "function": "f", "level": level, "message": message });
-        event(&session, &log);
+        let log = event(&session, &log);
+        assert_eq!(
+            (&log["event_type"], &log["metadata"]),
+            (&json!("Log"), &metadata)
+        );
+        let capitalised = level[..1].to_uppercase() + &level[1..];
+        let line = format!("{message}\n");
+        assert_eq!(log["event"], json!({ "msg": line, "level": capitalised }));
     }
 
     session.signal("-INT");
@@ -122,6 +140,8 @@ async fn changes_and_failures_are_events() {
         crash["message"].as_str().unwrap().contains("late"),
         "{crash}"
     );
+    assert_eq!(crash["event_type"], "UncaughtException");
+    assert_eq!(crash["event"]["exception"], crash["message"]);
 
     let path = "supabase/functions/f/index.ts";
     cx.write(path, LOGS.replace("hello", "changed"));
@@ -134,6 +154,10 @@ async fn changes_and_failures_are_events() {
         failure["message"].as_str().unwrap().contains("index.ts:1:"),
         "{failure}"
     );
+    assert_eq!(failure["event_type"], "BootFailure");
+    assert_eq!(failure["event"], json!({ "msg": failure["message"] }));
+    let nobody = json!({ "slug": "f", "execution_id": null });
+    assert_eq!(failure["metadata"], nobody);
 
     cx.write("supabase/functions/new/index.ts", LOGS);
     event(&session, &json!({ "type": "added", "function": "new" }));
@@ -152,6 +176,89 @@ async fn changes_and_failures_are_events() {
         &session,
         &json!({ "type": "shutdown", "reason": "terminate" }),
     );
+}
+
+const ENDS: &str = r#"
+const early = Deno.env.get("EARLY");
+if (early === "throw") throw new Error("early");
+Deno.serve(async (request) => {
+  const { pathname } = new URL(request.url);
+  if (pathname.endsWith("/cpu")) for (;;);
+  if (pathname.endsWith("/heap")) for (const all = [];;) all.push(new Array(1000).fill(Math.random()));
+  if (pathname.endsWith("/crash")) setTimeout(() => { throw new Error("late"); });
+  if (!pathname.endsWith("/hello")) await new Promise(() => {});
+  return new Response("hello");
+});
+"#;
+
+/// Waits for the end of a worker, which has to have this reason.
+fn ended(session: &Session, id: &str, reason: &str) -> Value {
+    let metadata = |event: &Value| event["metadata"]["execution_id"] == id;
+    let fits = |event: &Value| event["type"] == "worker_shutdown" && metadata(event);
+    let all = session
+        .stdout()
+        .wait_until(reason, |text| events(text).iter().any(fits));
+    let found = events(&all).into_iter().find(fits).unwrap();
+    let event = &found["event"];
+    assert_eq!(found["event_type"], "Shutdown");
+    assert_eq!(
+        (&found["reason"], &event["reason"]),
+        (&json!(reason), &json!(reason))
+    );
+    let memory = &event["memory_used"];
+    assert_eq!(memory["mem_check_captured"]["exceeded"], reason == "Memory");
+    assert!(memory["total"].as_u64() > Some(10_000_000), "{found}");
+    assert!(event["cpu_time_used"].as_u64() > Some(0), "{found}");
+    found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_worker_that_ends_says_why() {
+    let cx = project(&[("f", ENDS), ("g", ENDS), ("h", ENDS), ("early", ENDS)]);
+    let limits = "
+[functions.f.limits]
+cpu_time_hard_limit_ms = 300
+[functions.g.limits]
+cpu_time_hard_limit_ms = 0
+memory_limit_mb = 64
+[functions.h]
+verify_jwt = false
+limits = { worker_timeout_ms = 600 }
+[functions.early]
+verify_jwt = false
+env = { EARLY = \"throw\" }
+";
+    configure(&cx, limits);
+    let mut session = Session::start(&cx, &ARGS);
+    for (path, status, reason) in [
+        ("f/cpu", 546, "CPUTime"),
+        ("f/crash", 500, "EventLoopCompleted"),
+        ("g/heap", 546, "Memory"),
+        ("h", 546, "WallClockTime"),
+    ] {
+        let answer = session.get(path).await;
+        assert_eq!(answer.status, status, "{answer:?}");
+        let found = ended(&session, answer.header("x-deno-execution-id"), reason);
+        let used = found["event"]["cpu_time_used"].as_u64();
+        assert!(reason != "CPUTime" || used >= Some(300), "{found}");
+    }
+    assert_eq!(session.get("early").await.status, 500);
+    let failure = json!({ "type": "boot_failure", "function": "early" });
+    let failure = event(&session, &failure);
+    let id = failure["metadata"]["execution_id"].as_str().unwrap();
+    ended(&session, id, "EventLoopCompleted");
+
+    let id = "x-deno-execution-id";
+    let first = session.get("f/hello").await;
+    cx.write(
+        "supabase/functions/f/index.ts",
+        ENDS.replace("hello", "hello2"),
+    );
+    ended(&session, first.header(id), "EarlyDrop");
+    let last = session.get("g/hello").await;
+    session.signal("-TERM");
+    assert_eq!(session.wait().code(), Some(143));
+    ended(&session, last.header(id), "TerminationRequested");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -186,11 +293,21 @@ fn every_event_of_the_schema_is_in_the_readme() {
             .lines()
             .find(|line| line.starts_with(&format!("| `{kind}` |")));
         let row = row.unwrap_or_else(|| panic!("no row for `{kind}`"));
-        let properties = schema["$defs"][kind]["properties"].as_object().unwrap();
-        for name in properties
-            .keys()
-            .filter(|name| *name != "type" && *name != "time")
-        {
+        let mut properties = schema["$defs"][kind]["properties"].clone();
+        let properties = properties.as_object_mut().unwrap();
+        for common in ["type", "time", "timestamp", "metadata"] {
+            properties.remove(common);
+        }
+        let event = properties.remove("event");
+        if let Some(event_type) = properties.remove("event_type") {
+            let start = format!("| `{}` |", event_type["const"].as_str().unwrap());
+            let row = readme.lines().find(|line| line.starts_with(&start));
+            let row = row.unwrap_or_else(|| panic!("no row for {event_type}"));
+            for name in event.unwrap()["properties"].as_object().unwrap().keys() {
+                assert!(row.contains(&format!("`{name}`")), "no `{name}` in {row}");
+            }
+        }
+        for name in properties.keys() {
             assert!(row.contains(&format!("`{name}`")), "no `{name}` in {row}");
         }
     }

@@ -87,11 +87,9 @@ app.listen(3000, () => console.log("listening"));
         "fastify",
         r#"
 import Fastify from "npm:fastify@5.2.1";
-const app = Fastify();
-app.get("/*", async (request) => `fastify ${request.url}`);
-// The engine's servers of `node:http` have no address here, and fastify asks for it.
-app.server.address = () => ({ address: "0.0.0.0", family: "IPv4", port: 9999 });
-await app.listen({ port: 3000 });
+const fastify = Fastify();
+fastify.get("/*", async (request) => `fastify ${request.url}`);
+fastify.listen({ port: 8000 });
 "#,
     ),
     (
@@ -369,4 +367,35 @@ async fn a_package_json_does_without_a_deno_json() {
         let answer = session.get(slug).await;
         assert_eq!((answer.status, &*answer.text), (200, "true"), "{slug}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commonjs_function_requires_its_own_files() {
+    let cx = TestContext::new().with_shared_cache();
+    let files = [
+        (
+            "index.js",
+            r#"
+const found = [require("./own"), require("./lib"), require("./data.json").text, require("../shared.js")];
+const path = "./unknown.js";
+try { found.push(require(path)); } catch (error) { found.push(error.name); }
+Deno.serve(() => new Response(found.join(" ")));
+"#,
+        ),
+        ("package.json", r#"{ "type": "commonjs" }"#),
+        ("own.js", "module.exports = 'own';"),
+        ("lib/index.js", "module.exports = require('./inner.cjs');"),
+        ("lib/inner.cjs", "module.exports = 'inner';"),
+        ("data.json", r#"{ "text": "json" }"#),
+        ("../shared.js", "module.exports = 'shared';"),
+        ("../package.json", r#"{ "type": "commonjs" }"#),
+        ("unknown.js", "module.exports = 'unknown';"),
+    ];
+    for (name, text) in files {
+        cx.write(&format!("supabase/functions/common/{name}"), text);
+    }
+    let session = serve(&cx);
+    let answer = session.get("common").await;
+    let expected = (200, "own inner json shared NotCapable");
+    assert_eq!((answer.status, &*answer.text), expected);
 }

@@ -32,7 +32,8 @@ const RULES: &[(&str, &[&str])] = &[
     (
         "dev",
         &[
-            "http", "jwt", "function", "project", "bundle", "worker", "watcher", "gateway",
+            "http", "process", "jwt", "function", "project", "bundle", "worker", "watcher",
+            "gateway",
         ],
     ),
     ("cli", &["output"]),

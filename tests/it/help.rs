@@ -108,10 +108,11 @@ fn the_help_of_functions_names_its_commands() {
     Usage: fx functions [OPTIONS] <COMMAND>
 
     Commands:
-      new     Create a function from a template
-      serve   Serve functions on this machine
-      bundle  Make functions into files to deploy
-      help    Print this message or the help of the given subcommand(s)
+      new       Create a function from a template
+      serve     Serve functions on this machine
+      bundle    Make functions into files to deploy
+      unbundle  Restore the files a bundle was made of
+      help      Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help
@@ -269,6 +270,7 @@ fn the_help_of_functions_new_shows_examples() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "it is as long as the help")]
 fn the_help_of_functions_serve_shows_examples() {
     let cx = context();
     fx_snapshot!(cx, cx.fx(["functions", "serve", "--help"]), @"
@@ -294,13 +296,17 @@ fn the_help_of_functions_serve_shows_examples() {
           --import-map <FILE>
               Import map or deno.json for every function (config: `functions.NAME.import_map`)
 
+          --from-bundle[=<DIR>]
+              Run bundles as they are deployed: made of the project's files, or those in a directory
+
           --limits <LIMITS>
               What workers may use: `default`, `production` or `off`, and single limits, separated by
               commas (config: `functions.NAME.limits`)
 
-              `default` is what the configuration says, with hosted limits where it says nothing.
-              `production` is as strict as hosted functions are: CPU time adds up over a worker's life,
-              and logs are cut. `off` is no limit at all.
+              `default` is what the configuration says, with hosted limits where it says nothing, and a
+              warning where hosted functions would be treated otherwise. `production` is as strict as
+              those are: CPU time adds up over a worker's life, logs are cut, and GET is answered with
+              `text/plain` instead of `text/html`. `off` is no limit at all.
 
               `memory=MB`, `cpu=TIME` (the hard limit; the soft one is half of it), `wall=TIME` and
               `idle=TIME` go on top. A time is `500ms`, `2s` or plain milliseconds; 0 is no limit.
@@ -325,6 +331,9 @@ fn the_help_of_functions_serve_shows_examples() {
 
           --max-workers <N>
               How many workers a function may have at once [default: one per core]
+
+          --sandbox <on|off>
+              Keep functions to what hosted ones may do, or let them do all you may [default: on]
 
           --inspect
               Let debuggers attach: one worker per function, no limits of time (config:
@@ -400,6 +409,7 @@ fn the_help_of_functions_serve_shows_examples() {
       fx functions serve                        Serve every function of the project
       fx functions serve hello --no-verify-jwt  Serve one, without tokens
       fx functions serve --env-file .env.local  With other variables
+      fx functions serve --from-bundle          What would be deployed
       fx functions serve --limits off           Without limits, to debug or to measure
       fx functions serve hello --inspect        With the debugger of an editor or of Chrome
       fx functions serve --port 0               On a free port; the ready line names it
@@ -827,10 +837,11 @@ fn functions_without_a_command_shows_its_help() {
     Usage: fx functions [OPTIONS] <COMMAND>
 
     Commands:
-      new     Create a function from a template
-      serve   Serve functions on this machine
-      bundle  Make functions into files to deploy
-      help    Print this message or the help of the given subcommand(s)
+      new       Create a function from a template
+      serve     Serve functions on this machine
+      bundle    Make functions into files to deploy
+      unbundle  Restore the files a bundle was made of
+      help      Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help  Print help (see more with '--help')

@@ -6,10 +6,17 @@
 
 use std::collections::HashMap;
 
-use rkyv::{Archive, Deserialize, Serialize};
+use rkyv::{
+    AlignedVec, Archive, CheckBytes, Deserialize, Infallible, Serialize,
+    validation::{check_archived_root_with_context, validators::ArchiveValidator},
+};
 
 /// How much room for scratch the writer has on the stack.
 const SCRATCH: usize = 1024;
+
+/// How deep directories may be: checking and reading them needs that much of the stack. Each takes one level, and its
+/// names and contents another.
+const MAX_DEPTH: usize = 200;
 
 /// What a bundle says about itself.
 #[derive(Archive, Serialize, Deserialize, Debug, Default, Clone, PartialEq, Eq)]
@@ -100,12 +107,36 @@ pub(crate) struct VirtualSymlink {
 }
 
 impl Metadata {
+    /// Reads the archived form.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
+        from_archived(bytes)
+    }
+
     /// The archived form.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         rkyv::to_bytes::<_, SCRATCH>(self)
             .expect("memory is the only thing that can run out")
             .into_vec()
     }
+}
+
+/// Reads the archived form of any of the types here, which comes from anywhere: every pointer in it is checked.
+pub(super) fn from_archived<T>(bytes: &[u8]) -> Result<T, String>
+where
+    T: Archive,
+    T::Archived: for<'a> CheckBytes<ArchiveValidator<'a>> + Deserialize<T, Infallible>,
+{
+    let mut aligned = AlignedVec::with_capacity(bytes.len());
+    aligned.extend_from_slice(bytes);
+    if bytes.len() < size_of::<T::Archived>() {
+        return Err(format!("{} bytes are too few", bytes.len()));
+    }
+    let mut validator = ArchiveValidator::with_max_depth(&aligned, MAX_DEPTH);
+    let archived = check_archived_root_with_context::<T, _>(&aligned, &mut validator);
+    let archived = archived.map_err(|error| error.to_string())?;
+    Ok(archived
+        .deserialize(&mut Infallible)
+        .expect("nothing there can fail"))
 }
 
 impl VirtualDirectory {

@@ -1,11 +1,23 @@
 //! The file format of bundles: framing, metadata, and the archive as it is read. What goes into a bundle, and how what
 //! comes out is used, is for the modules above.
 
+mod archive;
+mod checksum;
+mod cursor;
+mod error;
 mod ezbr;
+mod layout;
+mod legacy;
 mod metadata;
+mod npm;
 
-pub(crate) use ezbr::compress;
+use archive::MAX_REDIRECTS;
+pub(crate) use archive::{Archive, Entry, Module, ModuleKind};
+pub(crate) use error::FormatError;
+pub(crate) use ezbr::{compress, decompress};
+pub(crate) use layout::Bundle;
 pub(crate) use metadata::{Entrypoint, Metadata, VirtualDirectory, VirtualEntry, VirtualFile};
+pub(crate) use npm::NpmPackage;
 
 /// The entry with the layout's version.
 pub(crate) const VERSION_KEY: &str = "---SUPABASE-ESZIP-VERSION-ESZIP---";

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     cli::ServeArgs,
     commands::{Context, engine::TerminalReporter},
-    dev::{Inspector, LocalKeys, Options, Order, Serving, Session},
+    dev::{Inspector, LocalKeys, Options, Order, Sandbox, Serving, Session},
     diagnostics::ExitStatus,
     dirs::Dirs,
     engine::{self, Provision},
@@ -99,6 +99,9 @@ impl Run {
         let reporter =
             reporter::start(self.printer, keyed, received).context("failed to start a thread")?;
         events.send(Event::Ready(ready));
+        if self.settings.sandbox == Sandbox::Off {
+            events.send(no_sandbox());
+        }
         let keyboard = keyboard.map(|keyboard| tokio::spawn(keyboard.run()));
         session
             .serve(gateway, received_orders, stops.handled(events))
@@ -143,11 +146,13 @@ impl Run {
     ) -> Options {
         Options {
             selection: self.settings.selection.clone(),
+            code: self.settings.code.clone(),
             env_file: self.settings.env_file.clone(),
             base_url,
             engine,
             cache: self.dirs.cache.clone(),
             ca_cert: self.ca_cert.clone(),
+            sandbox: self.settings.sandbox,
             standby: self.settings.standby,
             max_workers: self.settings.max_workers,
             inspector,
@@ -186,6 +191,16 @@ impl Run {
             inspector: inspector.map(Inspector::address),
             duration: self.started.elapsed(),
         }
+    }
+}
+
+fn no_sandbox() -> Event {
+    let message =
+        "the sandbox is off: functions and their packages can do on this machine whatever you can";
+    let hint = "leave `--sandbox off` out to have what hosted functions have";
+    Event::Warning {
+        message: message.to_owned(),
+        hint: Some(hint.to_owned()),
     }
 }
 

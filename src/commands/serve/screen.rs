@@ -77,20 +77,22 @@ impl<W: Write> Screen<W> {
                 slug,
                 level,
                 message,
+                ..
             } => self.log(slug, *level, message),
             Event::LogsDropped { slug, count } => {
                 let text = format!("{count} log lines of `{slug}` came too fast to be shown");
                 writeln!(self.out, "{} {text}", style.warning("warning:"))
             }
-            Event::Boot { slug, duration } if self.verbosity == Verbosity::Verbose => {
+            Event::Boot { slug, duration, .. } if self.verbosity == Verbosity::Verbose => {
                 let text = format!("Booted `{slug}` in {} ms", duration.as_millis());
                 writeln!(self.out, "{}", style.dim(&text))
             }
-            Event::Boot { .. } => Ok(()),
+            Event::Boot { .. } | Event::WorkerShutdown { .. } => Ok(()),
             Event::BootFailure {
                 slug,
                 message,
                 serving,
+                ..
             } => self.boot_failure(slug, message, *serving),
             Event::Reload {
                 slug,
@@ -103,7 +105,7 @@ impl<W: Write> Screen<W> {
                 let title = "the configuration cannot be used; the last good one stays";
                 self.failure(title, message)
             }
-            Event::Crash { slug, message } => {
+            Event::Crash { slug, message, .. } => {
                 let title = format!("function `{slug}` ended by an uncaught error");
                 self.failure(&title, message)
             }
@@ -256,6 +258,7 @@ mod tests {
     fn log(level: Level, message: &str) -> Event {
         Event::Log {
             slug: "hello".into(),
+            worker: "14d52690".into(),
             level,
             message: message.into(),
         }
@@ -272,10 +275,13 @@ mod tests {
             request(500, Some("14d52690-a5d4-46a8-9f01-a339833beb67"), false),
             Event::Boot {
                 slug: "hello".into(),
+                worker: "14d52690".into(),
                 duration: Duration::from_millis(25),
             },
             Event::Crash {
                 slug: "hello".into(),
+                worker: None,
+                usage: None,
                 message: "Error: late\n    at index.ts:1:1".into(),
             },
         ]

@@ -9,9 +9,9 @@ use std::{
 
 use super::findings::say_warnings;
 use crate::{
-    cli::{InspectModeArg, LimitsArg, LimitsPreset, PolicyArg, ServeArgs},
+    cli::{InspectModeArg, LimitsArg, LimitsPreset, PolicyArg, SandboxArg, ServeArgs},
     commands::Context,
-    dev::{Broken, Catalog, InspectMode, Selection},
+    dev::{Broken, Catalog, Code, InspectMode, Sandbox, Selection},
     diagnostics::{ExitStatus, Hint, Warning},
     function::{LimitsBase, LimitsChoice, Policy, Slug},
     http,
@@ -23,6 +23,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Settings {
     pub(super) selection: Selection,
+    pub(super) code: Code,
     pub(super) catalog: Catalog,
     pub(super) env_file: Option<PathBuf>,
     /// `.env` files of the project that cannot be read.
@@ -31,6 +32,7 @@ pub(super) struct Settings {
     pub(super) port: u16,
     pub(super) standby: Option<usize>,
     pub(super) max_workers: Option<usize>,
+    pub(super) sandbox: Sandbox,
     pub(super) inspect: Option<Inspect>,
 }
 
@@ -163,6 +165,7 @@ impl Settings {
         };
         Ok(Self {
             inspect: inspect(args, &catalog)?,
+            code: code(args, cx),
             selection,
             catalog,
             env_file,
@@ -171,6 +174,7 @@ impl Settings {
             port,
             standby: args.standby,
             max_workers: args.max_workers.map(NonZero::get),
+            sandbox: sandbox(args),
         })
     }
 
@@ -181,6 +185,15 @@ impl Settings {
             _ => Ipv4Addr::LOCALHOST.into(),
         };
         format!("http://{}", SocketAddr::new(host, address.port()))
+    }
+}
+
+/// Where the code that runs comes from.
+fn code(args: &ServeArgs, cx: &Context) -> Code {
+    match &args.from_bundle {
+        None => Code::Sources,
+        Some(None) => Code::Bundles,
+        Some(Some(directory)) => Code::Files(cx.cwd.join(directory)),
     }
 }
 
@@ -219,6 +232,13 @@ fn choice(limits: LimitsArg) -> LimitsChoice {
         cpu_hard: limits.cpu,
         worker_timeout: limits.wall,
         request_idle: limits.idle,
+    }
+}
+
+fn sandbox(args: &ServeArgs) -> Sandbox {
+    match args.sandbox {
+        None | Some(SandboxArg::On) => Sandbox::On,
+        Some(SandboxArg::Off) => Sandbox::Off,
     }
 }
 

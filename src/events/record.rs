@@ -1,20 +1,16 @@
-//! What happens while functions are served, as plain records: one type for the terminal and for scripts.
-//!
-//! Serialised, they are the lines of `--output-format stream-json`, which scripts rely on: the README and
-//! `tests/fixtures/stream-json.schema.json` describe each.
+//! [`Event`]: what can happen, and [`Record`], which is one line of `--output-format stream-json`.
 
 use std::{
-    collections::BTreeMap,
     fmt,
     net::SocketAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 
 use http::Method;
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
-use tokio::sync::mpsc;
 
+use super::hosted::Hosted;
 use crate::diagnostics::ExitStatus;
 
 /// How much a log line matters.
@@ -54,6 +50,8 @@ pub(crate) enum Event {
     Log {
         #[serde(rename = "function")]
         slug: String,
+        #[serde(skip)]
+        worker: Arc<str>,
         level: Level,
         message: String,
     },
@@ -67,13 +65,18 @@ pub(crate) enum Event {
     Boot {
         #[serde(rename = "function")]
         slug: String,
+        #[serde(skip)]
+        worker: Arc<str>,
         #[serde(rename = "ms", serialize_with = "milliseconds")]
         duration: Duration,
     },
-    /// A worker did not come up; the message is for people. When `serving`, an older version takes the requests.
+    /// A worker did not come up, if it came to one; the message is for people. When `serving`, an older version takes
+    /// the requests.
     BootFailure {
         #[serde(rename = "function")]
         slug: String,
+        #[serde(skip)]
+        worker: Option<Arc<str>>,
         message: String,
         serving: bool,
     },
@@ -102,6 +105,10 @@ pub(crate) enum Event {
     Crash {
         #[serde(rename = "function")]
         slug: String,
+        #[serde(skip)]
+        worker: Option<Arc<str>>,
+        #[serde(skip)]
+        usage: Option<Usage>,
         message: String,
     },
     /// A worker was ended by a limit, named by its key; the message is for people.
@@ -110,6 +117,16 @@ pub(crate) enum Event {
         slug: String,
         limit: &'static str,
         message: String,
+    },
+    /// A worker has ended, for whatever reason.
+    WorkerShutdown {
+        #[serde(rename = "function")]
+        slug: String,
+        #[serde(skip)]
+        worker: Arc<str>,
+        reason: EndReason,
+        #[serde(skip)]
+        usage: Option<Usage>,
     },
     /// A request was answered.
     Request(Request),
@@ -212,19 +229,45 @@ impl StopReason {
     }
 }
 
+/// Why a worker ended, in the words of hosted functions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) enum EndReason {
+    /// It ended by itself: an uncaught error, or nothing left to do.
+    EventLoopCompleted,
+    /// The limit of wall clock time.
+    WallClockTime,
+    /// The limit of CPU time.
+    #[serde(rename = "CPUTime")]
+    CpuTime,
+    /// The limit of memory.
+    Memory,
+    /// Nothing needed it any more: another version took over, it was idle, or it had retired and was done.
+    EarlyDrop,
+    /// fx stops, or it did not come up in time.
+    TerminationRequested,
+}
+
+/// What a worker has used, as far as it was measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Usage {
+    /// CPU time of its main thread, the start of the engine included.
+    pub(crate) cpu: Duration,
+    /// Resident memory in bytes.
+    pub(crate) memory: u64,
+}
+
 /// An event and when it happened.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub(crate) struct Record {
     /// What happened.
-    #[serde(flatten)]
     pub(crate) event: Event,
     /// When.
-    #[serde(serialize_with = "rfc3339")]
     pub(crate) time: SystemTime,
 }
 
 impl Record {
-    fn of(event: Event) -> Self {
+    /// It happens now.
+    pub(super) fn of(event: Event) -> Self {
         Self {
             event,
             time: SystemTime::now(),
@@ -232,9 +275,25 @@ impl Record {
     }
 }
 
-fn rfc3339<S: Serializer>(time: &SystemTime, serializer: S) -> Result<S::Ok, S::Error> {
-    let time = chrono::DateTime::<chrono::Utc>::from(*time);
-    serializer.serialize_str(&time.to_rfc3339_opts(chrono::SecondsFormat::Millis, true))
+impl Serialize for Record {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Line<'a> {
+            #[serde(flatten)]
+            event: &'a Event,
+            time: &'a str,
+            #[serde(flatten)]
+            hosted: Option<Hosted<'a>>,
+        }
+        let time = chrono::DateTime::<chrono::Utc>::from(self.time);
+        let time = time.to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
+        let line = Line {
+            event: &self.event,
+            time: &time,
+            hosted: Hosted::of(&self.event, &time),
+        };
+        line.serialize(serializer)
+    }
 }
 
 fn milliseconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
@@ -244,121 +303,6 @@ fn milliseconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::
 /// Milliseconds, to the microsecond.
 fn in_milliseconds(duration: Duration) -> f64 {
     (duration.as_secs_f64() * 1_000_000.0).round() / 1000.0
-}
-
-/// How many events may wait for whoever shows them.
-const QUEUE: usize = 1024;
-/// How many places log lines leave to the other events.
-const RESERVED: usize = 256;
-
-/// Where events go. Log lines that find the queue full are dropped and counted; nothing ever waits.
-#[derive(Debug, Clone)]
-pub(crate) struct Sink {
-    queue: mpsc::Sender<Record>,
-    dropped: Dropped,
-    observer: Option<Arc<dyn Observer>>,
-}
-
-/// Sees events while they are sent, so it must not take long.
-pub(crate) trait Observer: fmt::Debug + Send + Sync {
-    /// Something happened.
-    fn see(&self, event: &Event);
-}
-
-/// How many log lines were dropped, by function.
-#[derive(Debug, Clone, Default)]
-struct Dropped(Arc<Mutex<BTreeMap<String, u64>>>);
-
-impl Dropped {
-    fn counts(&self) -> MutexGuard<'_, BTreeMap<String, u64>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Where events come out.
-#[derive(Debug)]
-pub(crate) struct Events {
-    queue: mpsc::Receiver<Record>,
-    dropped: Dropped,
-}
-
-impl Sink {
-    /// A sink, and the queue it fills.
-    pub(crate) fn new() -> (Self, Events) {
-        let (sender, queue) = mpsc::channel(QUEUE);
-        let dropped = Dropped::default();
-        let events = Events {
-            queue,
-            dropped: dropped.clone(),
-        };
-        let sink = Self {
-            queue: sender,
-            dropped,
-            observer: None,
-        };
-        (sink, events)
-    }
-
-    /// The same sink, of which `observer` sees every event, also those that are lost.
-    pub(crate) fn observed_by(self, observer: Arc<dyn Observer>) -> Self {
-        Self {
-            observer: Some(observer),
-            ..self
-        }
-    }
-
-    /// Passes a log line on, or counts it as dropped.
-    pub(crate) fn log(&self, slug: &str, level: Level, message: String) {
-        if self.queue.capacity() <= RESERVED {
-            self.drop_log(slug);
-            return;
-        }
-        let slug = slug.to_owned();
-        self.send(Event::Log {
-            slug,
-            level,
-            message,
-        });
-    }
-
-    /// Counts a log line that nobody gets to see.
-    pub(crate) fn drop_log(&self, slug: &str) {
-        *self.dropped.counts().entry(slug.to_owned()).or_default() += 1;
-    }
-
-    /// Passes an event on. When even that queue is full the event is lost, rather than a request held up.
-    pub(crate) fn send(&self, event: Event) {
-        if let Some(observer) = &self.observer {
-            observer.see(&event);
-        }
-        let _ = self.queue.try_send(Record::of(event));
-    }
-}
-
-impl Events {
-    /// Waits for the next event; `None` when none can come any more.
-    pub(crate) fn wait(&mut self) -> Option<Record> {
-        self.queue.blocking_recv()
-    }
-
-    /// The next event, if there is one already.
-    pub(crate) fn next(&mut self) -> Option<Record> {
-        self.queue.try_recv().ok()
-    }
-
-    /// Whether log lines were dropped that nobody was told of.
-    pub(crate) fn has_dropped(&self) -> bool {
-        !self.dropped.counts().is_empty()
-    }
-
-    /// Tells of the log lines that were dropped since it last did.
-    pub(crate) fn take_dropped(&mut self) -> Vec<Record> {
-        let counts = std::mem::take(&mut *self.dropped.counts());
-        let events = counts
-            .into_iter()
-            .map(|(slug, count)| Record::of(Event::LogsDropped { slug, count }));
-        events.collect()
-    }
 }
 
 #[cfg(test)]
@@ -401,6 +345,8 @@ mod tests {
         let record = Record {
             event: Event::Crash {
                 slug: "f".into(),
+                worker: Some("0c5e8b04".into()),
+                usage: None,
                 message: "Error: x".into(),
             },
             time: SystemTime::UNIX_EPOCH,
@@ -408,7 +354,7 @@ mod tests {
         let line = serde_json::to_string(&record).unwrap();
         assert_eq!(
             line,
-            r#"{"type":"exception","function":"f","message":"Error: x","time":"1970-01-01T00:00:00.000Z"}"#
+            r#"{"type":"exception","function":"f","message":"Error: x","time":"1970-01-01T00:00:00.000Z","timestamp":"1970-01-01T00:00:00.000Z","event_type":"UncaughtException","event":{"exception":"Error: x","cpu_time_used":null},"metadata":{"slug":"f","execution_id":"0c5e8b04"}}"#
         );
     }
 }

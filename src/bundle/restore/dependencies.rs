@@ -1,0 +1,251 @@
+//! [`Dependencies`]: the packages and remote modules of a bundle, as the engine's cache has them.
+//!
+//! The cache is one of Deno's, so its crates say where things belong. Names come from the bundle and are checked first.
+
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
+
+use deno_cache_dir::{GlobalHttpCache, HttpCache as _, npm::NpmCacheDir};
+use sha2::{Digest as _, Sha256};
+use sys_traits::impls::RealSys;
+use url::Url;
+
+use super::{REGISTRY, failed, jsr, put_in_place, write};
+use crate::bundle::{
+    UnpackError,
+    format::{Bundle, Entry, FormatError, ModuleKind, VirtualDirectory, VirtualEntry},
+    unpack::path::check_name,
+};
+
+/// The directory of packages in the engine's cache.
+const NPM: &str = "npm";
+/// The directory of remote modules in the engine's cache.
+const REMOTE: &str = "remote";
+
+/// What a bundle depends on.
+#[derive(Debug)]
+pub(super) struct Dependencies<'a> {
+    /// Files of packages, below the directory of packages.
+    packages: Vec<(PathBuf, &'a [u8])>,
+    /// Remote modules, redirects, and what a registry would say.
+    pub(super) remote: Vec<Remote<'a>>,
+    jsr_url: Option<String>,
+}
+
+/// What a URL leads to.
+#[derive(Debug)]
+pub(super) struct Remote<'a> {
+    pub(super) url: Url,
+    pub(super) content: Cow<'a, [u8]>,
+    /// One header: its name and value.
+    header: (&'static str, String),
+    /// Whether a lockfile names it.
+    pub(super) locked: bool,
+}
+
+impl<'a> Remote<'a> {
+    /// A file of the registry itself.
+    pub(super) fn of_registry(url: Url, content: Vec<u8>) -> Self {
+        Self {
+            url,
+            content: content.into(),
+            header: ("content-type", "application/json".to_owned()),
+            locked: false,
+        }
+    }
+
+    /// Where the URL is redirected to.
+    pub(super) fn target(&self) -> Option<&str> {
+        let (name, value) = &self.header;
+        (*name == "location").then_some(&**value)
+    }
+}
+
+impl<'a> Dependencies<'a> {
+    /// Those of `bundle`; `home` is where they will be.
+    pub(super) fn of(bundle: &'a Bundle<'a>, home: &Path) -> Result<Self, UnpackError> {
+        let mut remote = Vec::new();
+        for (specifier, entry) in bundle.archive.entries() {
+            let Some(url) = remote_url(specifier) else {
+                continue;
+            };
+            let (content, header) = match entry {
+                Entry::Module(module) => {
+                    let kind = content_type(module.kind).to_owned();
+                    (module.source, ("content-type", kind))
+                }
+                Entry::Redirect(target) => (&[][..], ("location", target.to_owned())),
+            };
+            remote.push(Remote {
+                url,
+                content: content.into(),
+                header,
+                locked: true,
+            });
+        }
+        let (jsr_url, registry) = jsr::files(&bundle.archive);
+        remote.extend(registry);
+        Ok(Self {
+            packages: packages(bundle, home)?,
+            remote,
+            jsr_url,
+        })
+    }
+
+    /// Where `jsr:` leads, if anything is from there.
+    pub(super) fn jsr_url(&self) -> Option<&str> {
+        self.jsr_url.as_deref()
+    }
+
+    /// A name that changes with everything that is in here.
+    pub(super) fn digest(&self) -> String {
+        let mut digest = Sha256::new();
+        let mut add = |parts: [&[u8]; 3]| {
+            for part in parts {
+                digest.update((part.len() as u64).to_be_bytes());
+                digest.update(part);
+            }
+        };
+        for (path, content) in &self.packages {
+            add([path.as_os_str().as_encoded_bytes(), b"", content]);
+        }
+        for Remote {
+            url,
+            content,
+            header,
+            ..
+        } in &self.remote
+        {
+            add([url.as_str().as_bytes(), header.1.as_bytes(), content]);
+        }
+        format!("deps-{:x}", digest.finalize())
+    }
+
+    /// Writes them below `home`, unless they are there.
+    pub(super) fn write(&self, home: &Path) -> Result<(), UnpackError> {
+        let place = home.join(self.digest());
+        if place.is_dir() {
+            return Ok(());
+        }
+        put_in_place(home, &place, |stage| {
+            let npm = stage.join(NPM);
+            for (path, content) in &self.packages {
+                write(&npm.join(path), content)?;
+            }
+            let cache = GlobalHttpCache::new(RealSys, stage.join(REMOTE));
+            for remote in &self.remote {
+                let (name, value) = &remote.header;
+                let headers = HashMap::from([((*name).to_owned(), value.clone())]);
+                let written = cache.set(&remote.url, headers, &remote.content);
+                written.map_err(|source| failed("write modules to", stage, source))?;
+            }
+            Ok(())
+        })
+    }
+}
+
+fn remote_url(specifier: &str) -> Option<Url> {
+    let url = Url::parse(specifier).ok()?;
+    matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
+fn content_type(kind: ModuleKind) -> &'static str {
+    match kind {
+        ModuleKind::Json | ModuleKind::Jsonc => "application/json",
+        ModuleKind::Wasm => "application/wasm",
+        ModuleKind::JavaScript | ModuleKind::Opaque => "application/javascript",
+    }
+}
+
+/// The files of packages, below the engine's directory for them.
+fn packages<'a>(
+    bundle: &'a Bundle<'a>,
+    home: &Path,
+) -> Result<Vec<(PathBuf, &'a [u8])>, UnpackError> {
+    let Some(root) = &bundle.metadata.virtual_dir else {
+        return Ok(Vec::new());
+    };
+    let registry = Url::parse(REGISTRY).expect("it is a URL");
+    // What is there already does not matter: only names are asked for.
+    let npm = home.join(NPM);
+    let cache = NpmCacheDir::new(&RealSys, npm, vec![registry.clone()]);
+    let mut files = Vec::new();
+    collect(root, &mut Vec::new(), &mut files)?;
+    let mut found = Vec::new();
+    for (components, key) in files {
+        let wrong = || FormatError::Facts {
+            key: crate::bundle::format::METADATA_KEY,
+            problem: format!("`{}` is no file of a package", components.join("/")),
+        };
+        let (package, rest) = split(&components).ok_or_else(wrong)?;
+        let folder =
+            cache.package_folder_for_id(&package.name, &package.version, package.copy, &registry);
+        let folder = folder.strip_prefix(cache.root_dir()).map_err(|_| wrong())?;
+        let content = bundle.package_file(key).ok_or_else(wrong)?;
+        let path = rest
+            .iter()
+            .fold(folder.to_owned(), |path, name| path.join(name));
+        found.push((path, content));
+    }
+    Ok(found)
+}
+
+/// A package by the directory it is in.
+struct Package {
+    name: String,
+    version: String,
+    copy: u8,
+}
+
+/// `localhost/name/1.0.0_1/lib/index.js` as package and path in it.
+fn split<'c, 'a>(components: &'c [&'a str]) -> Option<(Package, &'c [&'a str])> {
+    let (registry, rest) = components.split_first()?;
+    let parts = if rest.first()?.starts_with('@') { 2 } else { 1 };
+    let (name, rest) = rest.split_at_checked(parts)?;
+    let (version, rest) = rest.split_first()?;
+    let copy = version
+        .rsplit_once('_')
+        .and_then(|(version, copy)| Some((version, copy.parse().ok()?)));
+    let (version, copy) = copy.unwrap_or((version, 0));
+    let package = Package {
+        name: name.join("/"),
+        version: version.to_owned(),
+        copy,
+    };
+    (*registry == "localhost" && !rest.is_empty()).then_some((package, rest))
+}
+
+/// The files below `directory` with their keys. Names that lead elsewhere are refused.
+fn collect<'a>(
+    directory: &'a VirtualDirectory,
+    above: &mut Vec<&'a str>,
+    files: &mut Vec<(Vec<&'a str>, &'a str)>,
+) -> Result<(), UnpackError> {
+    for entry in &directory.entries {
+        let name = match entry {
+            VirtualEntry::Dir(directory) => &directory.name,
+            VirtualEntry::File(file) => &file.name,
+            VirtualEntry::Symlink(link) => {
+                return Err(UnpackError::Name {
+                    specifier: link.name.clone(),
+                    problem: "is a symbolic link",
+                });
+            }
+        };
+        check_name(name).map_err(|problem| UnpackError::Name {
+            specifier: name.clone(),
+            problem,
+        })?;
+        above.push(name);
+        match entry {
+            VirtualEntry::Dir(directory) => collect(directory, above, files)?,
+            VirtualEntry::File(file) => files.push((above.clone(), &file.key)),
+            VirtualEntry::Symlink(_) => {}
+        }
+        above.pop();
+    }
+    Ok(())
+}

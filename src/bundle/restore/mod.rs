@@ -1,0 +1,239 @@
+//! From a bundle to directories that the engine can run with no network and without resolving anything anew.
+//!
+//! Below `bundles/` in the cache everything is named by a digest of what is in it, so that what is there is complete
+//! and never changes: a directory for the function's own files, and one for what it depends on, which functions with
+//! the same packages share. A directory is made beside its place and then moved there; who comes second uses the first.
+//!
+//! Modules are what runs, under the names they had: the engine reads JavaScript as TypeScript as well, and source maps
+//! lead to the original. `jsr:` specifiers need the registry's own files, which are made from the redirects.
+
+mod dependencies;
+mod jsr;
+mod lockfile;
+
+use std::{
+    ffi::OsString,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    UnpackError,
+    format::Bundle,
+    node::NodeUse,
+    unpack::{Code, Unpacked, is_deno_json, unpack},
+};
+use crate::env_vars::EnvVars;
+use dependencies::Dependencies;
+
+/// Where the registry of all packages is; nothing is ever there.
+pub(super) const REGISTRY: &str = "https://localhost/";
+/// The file that says what is in a directory. It is written last.
+const MANIFEST: &str = "bundle.json";
+/// The directory of the function's files.
+const FILES: &str = "files";
+/// The lockfile.
+const LOCKFILE: &str = "deno.lock";
+
+/// A bundle that is ready to run.
+#[derive(Debug)]
+pub(super) struct Restored {
+    /// The main module.
+    pub(super) entrypoint: PathBuf,
+    /// The directory of the function's files.
+    pub(super) root: PathBuf,
+    /// The engine's cache.
+    pub(super) deno_dir: PathBuf,
+    /// How the engine resolves.
+    pub(super) engine_args: Vec<OsString>,
+    /// Variables the engine needs for it.
+    pub(super) engine_env: Vec<(String, String)>,
+    /// Files the function may read.
+    pub(super) static_files: Vec<PathBuf>,
+    /// What its modules do with `node:` modules.
+    pub(super) node: NodeUse,
+}
+
+/// What is in the directory of a bundle. Paths are relative to its files.
+#[derive(Debug, Serialize, Deserialize)]
+struct Manifest {
+    entrypoint: String,
+    config: String,
+    import_map: Option<String>,
+    package_json: bool,
+    static_files: Vec<String>,
+    /// The `node:` modules it wants.
+    node: Vec<String>,
+    /// The directory of the dependencies.
+    dependencies: String,
+    /// Where `jsr:` leads.
+    jsr_url: Option<String>,
+}
+
+/// Makes `eszip` ready to run, below `cache`.
+pub(super) fn restore(eszip: &[u8], cache: &Path) -> Result<Restored, UnpackError> {
+    let home = cache.join("bundles");
+    let directory = home.join(format!("{:x}", Sha256::digest(eszip)));
+    if let Some(manifest) = Manifest::read(&directory) {
+        return Ok(manifest.restored(&directory, &home));
+    }
+    let bundle = Bundle::read(eszip)?;
+    let unpacked = unpack(&bundle, Code::Executable)?;
+    let dependencies = Dependencies::of(&bundle, &home)?;
+    dependencies.write(&home)?;
+    let manifest = Manifest::of(&unpacked, &dependencies)?;
+    put_in_place(&home, &directory, |stage| {
+        let files = stage.join(FILES);
+        for file in &unpacked.files {
+            write(&files.join(&file.path), &file.content)?;
+        }
+        let config = files.join(&manifest.config);
+        if !config.exists() {
+            write(&config, b"{}")?;
+        }
+        let lockfile = lockfile::of(&bundle, &dependencies);
+        write(&stage.join(LOCKFILE), lockfile.as_bytes())?;
+        let text = serde_json::to_vec(&manifest).expect("it is plain data");
+        write(&stage.join(MANIFEST), &text)
+    })?;
+    Ok(manifest.restored(&directory, &home))
+}
+
+impl Manifest {
+    fn of(unpacked: &Unpacked<'_>, dependencies: &Dependencies<'_>) -> Result<Self, UnpackError> {
+        let entrypoint = unpacked.entrypoint.clone();
+        let entrypoint = entrypoint.or_else(|| only_index(unpacked));
+        let named = |path: &&str| path.rsplit('/').next() == Some("package.json");
+        let paths = unpacked.files.iter().map(|file| &*file.path);
+        let package_json = paths.clone().find(named);
+        let map = unpacked.import_map.clone();
+        let (config, import_map) = match map {
+            Some(map) if is_deno_json(&map) => (map, None),
+            map => (beside(package_json.unwrap_or_default()), map),
+        };
+        Ok(Self {
+            entrypoint: entrypoint.ok_or(UnpackError::NoEntrypoint)?,
+            config,
+            import_map,
+            package_json: package_json.is_some(),
+            static_files: unpacked.static_files.clone(),
+            node: node_modules(unpacked),
+            dependencies: dependencies.digest(),
+            jsr_url: dependencies.jsr_url().map(str::to_owned),
+        })
+    }
+
+    fn read(directory: &Path) -> Option<Self> {
+        let text = std::fs::read(directory.join(MANIFEST)).ok()?;
+        serde_json::from_slice(&text).ok()
+    }
+
+    fn restored(&self, directory: &Path, home: &Path) -> Restored {
+        let root = directory.join(FILES);
+        let with_path = |flag: &str, path: &Path| {
+            let mut argument = OsString::from(flag);
+            argument.push(path);
+            argument
+        };
+        let mut engine_args = vec![with_path("--lock=", &directory.join(LOCKFILE))];
+        engine_args.extend(["--node-modules-dir=none", "--vendor=false"].map(OsString::from));
+        engine_args.push(with_path("--config=", &root.join(&self.config)));
+        let map = self.import_map.as_ref();
+        engine_args.extend(map.map(|map| with_path("--import-map=", &root.join(map))));
+        let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), REGISTRY.to_owned())];
+        if !self.package_json {
+            engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
+        }
+        let jsr_url = self.jsr_url.clone();
+        engine_env.extend(jsr_url.map(|url| (EnvVars::JSR_URL.to_owned(), url)));
+        Restored {
+            entrypoint: root.join(&self.entrypoint),
+            static_files: self
+                .static_files
+                .iter()
+                .map(|path| root.join(path))
+                .collect(),
+            deno_dir: home.join(&self.dependencies),
+            node: NodeUse::named(&self.node),
+            engine_args,
+            engine_env,
+            root,
+        }
+    }
+}
+
+fn node_modules(unpacked: &Unpacked<'_>) -> Vec<String> {
+    let texts = unpacked.files.iter();
+    let texts = texts.filter_map(|file| std::str::from_utf8(&file.content).ok());
+    let used = NodeUse::of_texts(texts);
+    used.wanted.into_iter().map(str::to_owned).collect()
+}
+
+/// `deno.json` in the directory of `path`.
+fn beside(path: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((directory, _)) => format!("{directory}/deno.json"),
+        None => "deno.json".to_owned(),
+    }
+}
+
+/// The main module of a file that does not name it: the only one called `index`.
+fn only_index(unpacked: &Unpacked<'_>) -> Option<String> {
+    let paths = unpacked.files.iter().map(|file| &file.path);
+    let mut found = paths.filter(|path| {
+        let path = Path::new(path);
+        path.file_stem().is_some_and(|stem| stem == "index")
+            && path
+                .extension()
+                .is_some_and(|extension| extension != "json")
+    });
+    let first = found.next()?;
+    found.next().is_none().then(|| first.clone())
+}
+
+/// Makes `place` by filling a directory beside it, unless somebody else has made it meanwhile.
+fn put_in_place(
+    home: &Path,
+    place: &Path,
+    fill: impl FnOnce(&Path) -> Result<(), UnpackError>,
+) -> Result<(), UnpackError> {
+    create_directory(home)?;
+    let stage = tempfile::Builder::new().prefix(".new-").tempdir_in(home);
+    let stage = stage.map_err(|source| failed("create a directory in", home, source))?;
+    fill(stage.path())?;
+    match std::fs::rename(stage.path(), place) {
+        Ok(()) => {
+            // There is nothing left to remove.
+            drop(stage.keep());
+            Ok(())
+        }
+        Err(_) if place.is_dir() => Ok(()),
+        Err(source) => Err(failed("create", place, source)),
+    }
+}
+
+fn write(path: &Path, content: &[u8]) -> Result<(), UnpackError> {
+    let written = std::fs::write(path, content);
+    match (written, path.parent()) {
+        (Err(error), Some(parent)) if error.kind() == ErrorKind::NotFound => {
+            create_directory(parent)?;
+            std::fs::write(path, content).map_err(|source| failed("write", path, source))
+        }
+        (written, _) => written.map_err(|source| failed("write", path, source)),
+    }
+}
+
+fn create_directory(path: &Path) -> Result<(), UnpackError> {
+    std::fs::create_dir_all(path).map_err(|source| failed("create", path, source))
+}
+
+fn failed(action: &'static str, path: &Path, source: std::io::Error) -> UnpackError {
+    UnpackError::Io {
+        action,
+        path: path.to_owned(),
+        source,
+    }
+}
