@@ -712,7 +712,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__bundle)
-            opts="-o -q -y -h --out-dir --import-map --jobs --npm-files --no-compress --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --out-dir --import-map --jobs --npm-files --lock-write --cached-only --no-compress --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -179,6 +179,8 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l dns-resolver -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l lock-write -d 'Write the versions of npm, JSR and remote imports into deno.lock'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l cached-only -d 'Use what has been downloaded before, and no network'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l no-compress -d 'Write plain ESZip files, without the compressed frame that uploads have'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -s q -l quiet -d 'Say errors only'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l verbose -l debug -d 'Say everything'
@@ -338,6 +340,8 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l dns-resolver -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l lock-write -d 'Write the versions of npm, JSR and remote imports into deno.lock'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l cached-only -d 'Use what has been downloaded before, and no network'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l no-compress -d 'Write plain ESZip files, without the compressed frame that uploads have'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -s q -l quiet -d 'Say errors only'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l verbose -l debug -d 'Say everything'

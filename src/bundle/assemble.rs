@@ -25,6 +25,7 @@ use super::{
     containment::SourceRoot,
     emit::{Base, Content, Emitted, Emitter, local_files},
     format::{self, Entrypoint, METADATA_KEY, Metadata, STATIC_PREFIX, VERSION, VERSION_KEY},
+    location::local_path,
     npm_tree::{NpmFiles, NpmTree, PackageStore},
     prepare::Places,
     workspace::{Workspace, configuration_error},
@@ -70,6 +71,8 @@ pub(crate) struct Artifact {
     pub(crate) import_map: Option<String>,
     /// The keys of static files.
     pub(crate) static_files: Vec<String>,
+    /// Whether the same file comes out tomorrow: the project's lockfile pins what comes from elsewhere.
+    pub(crate) is_pinned: bool,
     /// What to tell the user.
     pub(crate) warnings: Vec<Warning>,
 }
@@ -88,6 +91,8 @@ pub(super) struct Assembly<'a> {
     pub(super) static_files: Vec<PathBuf>,
     /// `--import-map` or the configuration's.
     pub(super) import_map: Option<PathBuf>,
+    /// Whether the project's lockfile pins what comes from elsewhere.
+    pub(super) is_pinned: bool,
 }
 
 impl Assembly<'_> {
@@ -104,6 +109,7 @@ impl Assembly<'_> {
             options.npm_files,
         )?;
         let statics = self.statics(&base)?;
+        let is_pinned = self.is_pinned;
         let entrypoint = base.key(self.graph.roots.first().expect("a graph has a root"));
         let metadata = Metadata {
             entrypoint: Some(Entrypoint::Key(entrypoint.clone())),
@@ -149,6 +155,7 @@ impl Assembly<'_> {
             entrypoint,
             import_map,
             static_files,
+            is_pinned,
             warnings,
         })
     }
@@ -264,9 +271,9 @@ fn left_out(graph: &ModuleGraph) -> Vec<Warning> {
     let errors = graph.module_errors();
     let warnings = errors.map(|error| {
         let specifier = error.specifier();
-        let shown = match specifier.to_file_path() {
-            Ok(path) => path.display().to_string(),
-            Err(()) => specifier.to_string(),
+        let shown = match local_path(specifier) {
+            Some(path) => path.display().to_string(),
+            None => specifier.to_string(),
         };
         Warning::new(format!("`{shown}` is left out of the bundle: {error}"))
     });

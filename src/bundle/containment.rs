@@ -5,7 +5,14 @@ use std::path::{Path, PathBuf};
 use deno_graph::{Module, ModuleGraph, Range};
 use url::Url;
 
-use super::{Error, location::Location};
+use super::{
+    Error,
+    location::{Location, local_path},
+};
+
+/// What imports may be.
+const SCHEMES: &str =
+    "import a file, or from `npm:`, `jsr:`, `node:`, `https:`, `http:` or `data:`";
 
 /// The directory that every file of a function lies below.
 #[derive(Debug, Clone)]
@@ -48,7 +55,7 @@ impl SourceRoot {
     pub(super) fn check_graph(&self, graph: &ModuleGraph) -> Result<(), Error> {
         let local = graph.specifiers().map(|(specifier, _)| specifier);
         for specifier in local {
-            let Ok(path) = specifier.to_file_path() else {
+            let Some(path) = local_path(specifier) else {
                 continue;
             };
             if !self.holds(&path) {
@@ -61,22 +68,32 @@ impl SourceRoot {
                 });
             }
         }
-        self.check_assets(graph)
+        self.check_externals(graph)
     }
 
-    fn check_assets(&self, graph: &ModuleGraph) -> Result<(), Error> {
+    /// Deno's crates leave to the engine what they do not know how to load.
+    fn check_externals(&self, graph: &ModuleGraph) -> Result<(), Error> {
         for module in graph.modules() {
             let Module::External(external) = module else {
                 continue;
             };
+            let import = find_import(graph, &external.specifier);
             if external.was_asset_load {
-                let import = find_import(graph, &external.specifier);
                 let written = import.as_ref().map(|found| found.written.clone());
                 let kind = import.and_then(|found| found.kind);
                 return Err(Error::Asset {
                     specifier: written.unwrap_or_else(|| external.specifier.to_string()),
                     kind: kind.unwrap_or_else(|| "text".to_owned()),
                     location: import_location(graph, &external.specifier, &self.root),
+                });
+            }
+            // Whoever imports dynamically may be prepared for a failure.
+            if import.is_some_and(|found| !found.is_dynamic) {
+                return Err(Error::Module {
+                    message: format!("nothing can be imported from `{}`", external.specifier),
+                    location: import_location(graph, &external.specifier, &self.root),
+                    hints: vec![SCHEMES.to_owned()],
+                    network: false,
                 });
             }
         }
@@ -88,6 +105,7 @@ impl SourceRoot {
 struct Import {
     written: String,
     kind: Option<String>,
+    is_dynamic: bool,
     range: Option<Range>,
 }
 
@@ -103,6 +121,7 @@ fn find_import(graph: &ModuleGraph, target: &Url) -> Option<Import> {
                 return Some(Import {
                     written: written.clone(),
                     kind: dependency.maybe_attribute_type.clone(),
+                    is_dynamic: dependency.is_dynamic,
                     range: code.maybe_range().cloned(),
                 });
             }

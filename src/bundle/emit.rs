@@ -23,6 +23,7 @@ use url::Url;
 use super::{
     Error,
     containment::{SourceRoot, import_location},
+    location::local_path,
 };
 
 /// Fewer modules than this are not worth a thread.
@@ -87,9 +88,7 @@ impl Base {
 /// The local files among the modules of a graph.
 pub(super) fn local_files(graph: &ModuleGraph) -> Vec<PathBuf> {
     let specifiers = graph.modules().map(Module::specifier);
-    specifiers
-        .filter_map(|specifier| specifier.to_file_path().ok())
-        .collect()
+    specifiers.filter_map(local_path).collect()
 }
 
 /// What turns modules into JavaScript.

@@ -8,7 +8,10 @@ use std::{
 use url::Url;
 
 use super::{location::Location, unpack::UnpackError};
-use crate::diagnostics::{ExitStatus, Hint};
+use crate::{
+    diagnostics::{ExitStatus, Hint},
+    function::Slug,
+};
 
 /// Why a function cannot be prepared.
 #[derive(Debug, thiserror::Error)]
@@ -105,6 +108,22 @@ pub(crate) enum Error {
         /// Whether a network was needed and failed.
         network: bool,
     },
+    /// A lockfile that the configuration does not allow to change.
+    #[error("the lockfile is frozen and lacks what the function imports{changes}")]
+    Frozen {
+        /// The lines of it that would change.
+        changes: String,
+    },
+    /// Something was not downloaded before, and there is to be no network.
+    #[error("{message}{}", Frame(location))]
+    NotCached {
+        /// What Deno's crates say, causes included.
+        message: String,
+        /// The import.
+        location: Option<Location>,
+        /// Whose it is.
+        function: Slug,
+    },
     /// A pattern in `static_files`.
     #[error("`{pattern}` in `static_files` {problem}")]
     StaticFiles {
@@ -127,11 +146,34 @@ pub(crate) enum Error {
 }
 
 impl Error {
+    /// What the crates say when something is not in the cache, told in our words.
+    pub(super) fn of_function(self, function: &Slug) -> Self {
+        let (message, location) = match self {
+            Self::Module {
+                message, location, ..
+            } if message.contains(CACHED_ONLY) => (message, location),
+            Self::Npm { message, .. } | Self::Configuration { message }
+                if message.contains(CACHED_ONLY) =>
+            {
+                (message, None)
+            }
+            other => return other,
+        };
+        Self::NotCached {
+            message: message
+                .replace(", --cached-only is specified.", "")
+                .replace(". Try running again without --cached-only", ""),
+            location,
+            function: function.clone(),
+        }
+    }
+
     /// Names files below `root` as they are seen from there.
     pub(super) fn relative_to(mut self, root: &Path) -> Self {
         match &mut self {
             Self::Configuration { message }
             | Self::Module { message, .. }
+            | Self::NotCached { message, .. }
             | Self::Npm { message, .. } => *message = relative_paths(message, root),
             Self::Outside { what, .. } => *what = relative_paths(what, root),
             Self::CommonJs { specifier, .. } => *specifier = relative_paths(specifier, root),
@@ -141,6 +183,7 @@ impl Error {
                 }
             }
             Self::Asset { .. }
+            | Self::Frozen { .. }
             | Self::NoBundle { .. }
             | Self::Bundle { .. }
             | Self::StaticFiles { .. }
@@ -149,6 +192,9 @@ impl Error {
         self
     }
 }
+
+/// The flag of Deno's that the crates know, and ours.
+const CACHED_ONLY: &str = "--cached-only";
 
 /// Deno's messages name files by absolute paths and as URLs; people know them as paths from the root.
 pub(super) fn relative_paths(message: &str, root: &Path) -> String {
@@ -171,6 +217,10 @@ impl Hint for Error {
                 }
                 hints
             }
+            Self::Frozen { .. } => vec!["`fx functions bundle --lock-write` updates it".to_owned()],
+            Self::NotCached { function, .. } => vec![format!(
+                "download it with `fx functions bundle {function}`, without `--cached-only`"
+            )],
             Self::Npm { network: true, .. } => vec![NETWORK.to_owned()],
             Self::Npm { network: false, .. } => vec![NPM_PACKAGE.to_owned()],
             Self::Outside { .. } => vec![
@@ -212,6 +262,8 @@ impl Hint for Error {
 /// What to do when the registry has no such package.
 pub(super) const NPM_PACKAGE: &str =
     "check the package's name and version, and the registry in `.npmrc`";
+/// What to do when a module is another than the lockfile says.
+pub(super) const CHANGED_MODULE: &str = "if the change is wanted, remove the module from `deno.lock` and run `fx functions bundle --lock-write`";
 const NETWORK: &str =
     "check the network, the registry in `.npmrc` or `NPM_CONFIG_REGISTRY`, and `HTTPS_PROXY`";
 

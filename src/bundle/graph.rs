@@ -24,7 +24,7 @@ use deno_resolver::{
     loader::MemoryFiles,
     lockfile::LockfileLock,
 };
-use deno_semver::{SmallStackString, jsr::JsrDepPackageReq, package::PackageReq};
+use deno_semver::package::PackageReq;
 use sys_traits::impls::RealSys;
 use url::Url;
 
@@ -35,13 +35,15 @@ use super::{
     http::Downloader,
     inputs::Inputs,
     location::Location,
+    lockfile, ports,
     prepare::GraphRequest,
     require::Requiring,
+    system::System,
     workspace::{Workspace, configuration_error},
 };
 use crate::{diagnostics::with_causes, env_vars::EnvVars};
 
-type NpmFactory = NpmInstallerFactory<Downloader, LogReporter, RealSys>;
+type NpmFactory = NpmInstallerFactory<Downloader, LogReporter, System>;
 
 /// Everything the graph of one function is built from.
 pub(super) struct Graph<'a> {
@@ -57,6 +59,8 @@ pub(super) struct Built {
     pub(super) graph: ModuleGraph,
     /// Its packages, which are in the cache.
     pub(super) npm: Npm,
+    /// Whether the project's lockfile pins all of them, and all modules from elsewhere.
+    pub(super) is_pinned: bool,
 }
 
 /// The npm half of the outcome.
@@ -74,18 +78,32 @@ impl Graph<'_> {
     pub(super) async fn build(&self, inputs: &mut Inputs) -> Result<Built, Error> {
         let npm = self.npm_factory();
         let started = npm.initialize_npm_resolution_if_managed().await;
-        started.map_err(configuration_error)?;
-        let lockfile = npm.maybe_lockfile().await;
-        let lockfile = lockfile.map_err(configuration_error)?.cloned();
-        let graph = self.module_graph(&npm, lockfile.as_deref()).await?;
+        let started = started.map_err(configuration_error);
+        started.map_err(|error| self.about_lockfile(error))?;
+        let lockfile = npm.maybe_lockfile().await.map_err(configuration_error);
+        let lockfile = lockfile.map_err(|error| self.about_lockfile(error))?;
+        let lockfile = lockfile.expect("we name a lockfile").clone();
+        let project_lockfile = &self.workspace.lockfile;
+        let pins = project_lockfile.pins(&lockfile);
+        let graph = self.module_graph(&npm, &lockfile).await?;
         inputs.add_modules(&graph);
         self.root.check_graph(&graph)?;
         self.check(&graph)?;
-        if let Some(lockfile) = &lockfile {
-            lock(&graph, lockfile)?;
-        }
+        lockfile::record(&graph, &lockfile).map_err(|error| self.about_lockfile(error))?;
+        let factory = &self.workspace.factory;
+        let deno_dir = factory.deno_dir().map_err(configuration_error)?;
+        ports::link(&graph, factory.jsr_url(), &deno_dir.root)?;
         let npm = self.cache_packages(&npm).await?;
-        Ok(Built { graph, npm })
+        Ok(Built {
+            is_pinned: project_lockfile.is_complete(&pins, &lockfile, &graph),
+            graph,
+            npm,
+        })
+    }
+
+    fn about_lockfile(&self, error: Error) -> Error {
+        let ours = &self.request.lock_out;
+        self.workspace.lockfile.explain(error, ours)
     }
 
     fn npm_factory(&self) -> NpmFactory {
@@ -97,7 +115,10 @@ impl Graph<'_> {
             LogReporter,
             None,
             NpmInstallerFactoryOptions {
-                cache_setting: NpmCacheSetting::Use,
+                cache_setting: match self.request.cached_only {
+                    true => NpmCacheSetting::Only,
+                    false => NpmCacheSetting::Use,
+                },
                 caching_strategy: NpmCachingStrategy::Eager,
                 clean_on_install: false,
                 dedup_lockfile_peer_variants: false,
@@ -118,7 +139,7 @@ impl Graph<'_> {
     async fn module_graph(
         &self,
         npm: &NpmFactory,
-        lockfile: Option<&LockfileLock<RealSys>>,
+        lockfile: &LockfileLock<System>,
     ) -> Result<ModuleGraph, Error> {
         let factory = &self.workspace.resolver;
         let resolver = factory.deno_resolver().await;
@@ -145,20 +166,19 @@ impl Graph<'_> {
         let jsr_url = JsrUrl(self.workspace.factory.jsr_url().clone());
         let jsr_versions = factory.jsr_version_resolver();
         let jsr_versions = jsr_versions.map_err(configuration_error)?;
-        let mut locker = lockfile.map(LockfileLock::as_deno_graph_locker);
+        let mut locker = lockfile.as_deno_graph_locker();
         let mut graph = ModuleGraph::new(GraphKind::CodeOnly);
-        if let Some(lockfile) = lockfile {
-            lockfile.fill_graph(&mut graph);
-        }
+        lockfile.fill_graph(&mut graph);
         let entrypoint =
             Url::from_file_path(&self.request.entrypoint).expect("entrypoints are absolute");
         let build_options = BuildOptions {
-            locker: locker.as_mut().map(|locker| locker as _),
+            locker: Some(&mut locker),
             file_system: &RealSys,
             jsr_url_provider: &jsr_url,
             jsr_version_resolver: Cow::Borrowed(jsr_versions.as_ref()),
             module_analyzer: &analyzer,
             npm_resolver: Some(&npm_resolver),
+            prefer_cached_jsr_versions: self.request.cached_only,
             resolver: Some(&graph_resolver),
             ..BuildOptions::default()
         };
@@ -168,7 +188,7 @@ impl Graph<'_> {
         Ok(graph)
     }
 
-    fn loader(&self) -> Result<DenoGraphLoader<NullBlobStore, RealSys, Downloader>, Error> {
+    fn loader(&self) -> Result<DenoGraphLoader<NullBlobStore, System, Downloader>, Error> {
         let factory = &self.workspace.factory;
         let cache = factory.http_cache().map_err(configuration_error)?;
         let global_cache = factory.global_http_cache();
@@ -180,17 +200,20 @@ impl Graph<'_> {
             Arc::new(cache.clone()),
             self.downloader.clone(),
             Arc::new(MemoryFiles::default()),
-            RealSys,
+            factory.sys().clone(),
             PermissionedFileFetcherOptions {
                 allow_remote: true,
-                cache_setting: CacheSetting::Use,
+                cache_setting: match self.request.cached_only {
+                    true => CacheSetting::Only,
+                    false => CacheSetting::Use,
+                },
             },
         );
         Ok(DenoGraphLoader::new(
             Arc::new(fetcher),
             global_cache.clone(),
             in_npm_package.clone(),
-            RealSys,
+            factory.sys().clone(),
             DenoGraphLoaderOptions {
                 file_header_overrides: Default::default(),
                 include_npm_sources: false,
@@ -203,7 +226,7 @@ impl Graph<'_> {
 
     fn skip_locked(
         &self,
-        inner: &Arc<NpmDenoGraphResolver<Downloader, RealSys>>,
+        inner: &Arc<NpmDenoGraphResolver<Downloader, System>>,
     ) -> Result<LockedFirst, Error> {
         let resolver = self.workspace.resolver.npm_resolver();
         let resolver = resolver.map_err(configuration_error)?;
@@ -243,6 +266,13 @@ impl Graph<'_> {
         let enhanced = enhance_graph_error(&RealSys, error, EnhanceGraphErrorMode::HideRange, &[]);
         let root = self.root.path();
         let (message, mut hints) = split_hints(&enhanced.to_string());
+        let message = match message.split_once(INTEGRITY_ADVICE) {
+            Some((message, _)) => {
+                hints.push(error::CHANGED_MODULE.to_owned());
+                message.to_owned()
+            }
+            None => message,
+        };
         if is_forbidden {
             hints.push("allow fx to read the file, for example with `chmod u+r`".to_owned());
         }
@@ -298,31 +328,10 @@ impl Graph<'_> {
     }
 }
 
-/// Records what the graph found besides npm packages, which the installer has added already.
-fn lock(graph: &ModuleGraph, lockfile: &LockfileLock<RealSys>) -> Result<(), Error> {
-    {
-        let mut content = lockfile.lock();
-        for (from, to) in &graph.redirects {
-            if !matches!(from.scheme(), "npm" | "file" | "deno" | "jsr") {
-                content.insert_redirect(from.to_string(), to.to_string());
-            }
-        }
-        for (requirement, package) in graph.packages.mappings() {
-            let version = SmallStackString::from(package.version.to_string().as_str());
-            content.insert_package_specifier(JsrDepPackageReq::jsr(requirement.clone()), version);
-        }
-        for (package, dependencies) in graph.packages.packages_with_deps() {
-            content.add_package_deps(package, dependencies.cloned());
-        }
-    }
-    let written = lockfile.write_if_changed();
-    written.map_err(configuration_error)
-}
-
 /// Asks the registry only about packages that the lockfile does not answer for: metadata of popular ones is megabytes.
 #[derive(Debug)]
 struct LockedFirst {
-    inner: Arc<NpmDenoGraphResolver<Downloader, RealSys>>,
+    inner: Arc<NpmDenoGraphResolver<Downloader, System>>,
     locked: HashSet<String>,
 }
 
@@ -373,6 +382,8 @@ fn npm_error(message: String) -> Error {
     Error::Npm { message, network }
 }
 
+/// How advice begins that names flags of Deno's.
+const INTEGRITY_ADVICE: &str = "\n\nThis could be caused by:";
 /// How the downloader's own errors begin.
 const DOWNLOAD_FAILED: &str = "failed to download `";
 

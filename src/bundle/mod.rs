@@ -20,13 +20,16 @@ mod graph;
 mod http;
 mod inputs;
 mod location;
+mod lockfile;
 mod node;
 mod npm_tree;
 mod pattern;
+mod ports;
 mod prepare;
 mod require;
 mod restore;
 mod static_files;
+mod system;
 mod unpack;
 mod workspace;
 

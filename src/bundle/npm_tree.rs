@@ -15,13 +15,13 @@ use deno_graph::{Module, ModuleGraph};
 use deno_npm::{NpmPackageId, resolution::ValidSerializedNpmResolutionSnapshot};
 use deno_resolver::npm::managed::ManagedNpmResolver;
 use deno_semver::package::{PackageNv, PackageReq};
-use sys_traits::impls::RealSys;
 use walkdir::WalkDir;
 
 use super::{
     Error,
     emit::Content,
     format::{VFS_PREFIX, VirtualDirectory, VirtualEntry, VirtualFile},
+    system::System,
     workspace::{Workspace, configuration_error},
 };
 
@@ -181,7 +181,7 @@ fn package_directory(nv: &PackageNv, copy: usize) -> Vec<String> {
     name.chain([version]).collect()
 }
 
-fn folder(managed: &ManagedNpmResolver<RealSys>, id: &NpmPackageId) -> Result<PathBuf, Error> {
+fn folder(managed: &ManagedNpmResolver<System>, id: &NpmPackageId) -> Result<PathBuf, Error> {
     let folder = managed.resolve_pkg_folder_from_pkg_id(id);
     folder.map_err(configuration_error)
 }

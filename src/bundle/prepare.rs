@@ -4,7 +4,7 @@ use std::{
     ffi::OsString,
     io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     thread,
 };
 
@@ -84,6 +84,8 @@ impl Places {
 /// One function to prepare.
 #[derive(Debug, Clone)]
 pub(crate) struct GraphRequest {
+    /// Its name.
+    pub(crate) slug: Slug,
     /// The main module, absolute.
     pub(crate) entrypoint: PathBuf,
     /// The import map or `deno.json` to use instead of the nearest one, absolute.
@@ -92,16 +94,23 @@ pub(crate) struct GraphRequest {
     pub(crate) static_files: Vec<String>,
     /// Where the lockfile of the worker goes.
     pub(crate) lock_out: PathBuf,
+    /// Whether to write the project's lockfile, too.
+    pub(crate) lock_write: bool,
+    /// Whether to do without the network.
+    pub(crate) cached_only: bool,
 }
 
 impl GraphRequest {
     /// What there is to know about `function`.
     pub(crate) fn of(function: &Function, places: &Places) -> Self {
         Self {
+            slug: function.slug.clone(),
             entrypoint: function.entrypoint.clone(),
             import_map: function.import_map.clone(),
             static_files: function.static_files.clone(),
             lock_out: places.locks.join(format!("{}.lock", function.slug)),
+            lock_write: false,
+            cached_only: false,
         }
     }
 
@@ -158,6 +167,8 @@ struct Shared {
     downloader: Downloader,
     packages: PackageStore,
     permits: Semaphore,
+    /// Held by whoever is to write a lockfile of the project's.
+    lockfiles: Mutex<()>,
 }
 
 impl Bundler {
@@ -170,6 +181,7 @@ impl Bundler {
             downloader: Downloader::new(ca_cert, Handle::current()),
             packages: PackageStore::default(),
             permits: Semaphore::new(jobs.unwrap_or(JOBS)),
+            lockfiles: Mutex::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -250,7 +262,8 @@ impl Bundler {
             let root = shared.source_root();
             let mut inputs = Inputs::unknown(&request.entrypoint);
             let artifact = shared.bundle(&request, &root, &mut inputs, options);
-            artifact.map_err(|error| error.relative_to(root.path()))
+            let told = |error: Error| error.of_function(&request.slug).relative_to(root.path());
+            artifact.map_err(told)
         });
         artifact.await?
     }
@@ -289,6 +302,8 @@ struct Resolved {
     static_files: Vec<PathBuf>,
     /// Patterns that match nothing.
     unmatched: Vec<String>,
+    /// Whether the project's lockfile pins what comes from elsewhere.
+    is_pinned: bool,
 }
 
 impl Shared {
@@ -316,6 +331,12 @@ impl Shared {
                 source,
             })?;
         }
+        let lockfiles = || {
+            self.lockfiles
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let _turn = request.lock_write.then(lockfiles);
         let workspace = Workspace::open(request, places, root, inputs)?;
         let graph = Graph {
             request,
@@ -323,8 +344,16 @@ impl Shared {
             downloader: &self.downloader,
             root,
         };
-        let Built { graph, npm } = runtime.block_on(graph.build(inputs))?;
+        let Built {
+            graph,
+            npm,
+            is_pinned,
+        } = runtime.block_on(graph.build(inputs))?;
+        if request.lock_write {
+            workspace.lockfile.write(&request.lock_out)?;
+        }
         Ok(Resolved {
+            is_pinned: is_pinned || request.lock_write,
             workspace,
             graph,
             npm,
@@ -438,6 +467,7 @@ impl Shared {
             packages: &self.packages,
             static_files: resolved.static_files,
             import_map: request.import_map.clone(),
+            is_pinned: resolved.is_pinned,
         };
         let mut artifact = runtime.block_on(assembly.assemble(options))?;
         for warning in &mut artifact.warnings {

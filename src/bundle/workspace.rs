@@ -2,7 +2,7 @@
 //!
 //! - npm packages are always managed in the global cache; a `node_modules` directory is never used.
 //! - Nothing depends on the host or the clock: packages are resolved for linux/x64, with no minimum age.
-//! - The project's lockfile is read and never written: its content is copied to where our own lockfile lives.
+//! - The lockfile is our own copy of the project's (`lockfile`).
 
 use std::{
     ffi::OsString,
@@ -22,28 +22,32 @@ use deno_resolver::{
     },
     workspace::SpecifiedImportMap,
 };
-use sys_traits::impls::RealSys;
 use url::Url;
 
 use super::{
     Error,
     containment::SourceRoot,
     inputs::Inputs,
+    lockfile::ProjectLockfile,
     prepare::{GraphRequest, Places},
+    system::System,
 };
+use crate::project::dotenv_variables;
 
 /// The crates' factories for one function.
 pub(super) struct Workspace {
     /// Configuration files and directories.
-    pub(super) factory: Arc<WorkspaceFactory<RealSys>>,
+    pub(super) factory: Arc<WorkspaceFactory<System>>,
     /// Resolvers.
-    pub(super) resolver: Arc<ResolverFactory<RealSys>>,
+    pub(super) resolver: Arc<ResolverFactory<System>>,
     /// How the engine is told to resolve alike.
     pub(super) engine_args: Vec<OsString>,
     /// Whether `package.json` counts.
     pub(super) package_json: bool,
     /// The packages' platform.
     pub(super) system: NpmSystemInfo,
+    /// The project's lockfile.
+    pub(super) lockfile: ProjectLockfile,
 }
 
 /// Where configuration comes from.
@@ -71,7 +75,7 @@ impl Workspace {
         let import_map = import_map.filter(|path| !is_deno_json(path));
         let engine_args = engine_args(&configuration, package_json, import_map, &request.lock_out);
         let mut factory = WorkspaceFactory::new(
-            RealSys,
+            system(places)?,
             directory.to_owned(),
             WorkspaceFactoryOptions {
                 config_discovery: match &configuration {
@@ -83,13 +87,14 @@ impl Workspace {
                 },
                 maybe_custom_deno_dir_root: Some(places.deno_dir.clone()),
                 lock_arg: Some(request.lock_out.clone()),
+                frozen_lockfile: request.lock_write.then_some(false),
                 node_modules_dir: Some(NodeModulesDirMode::None),
                 vendor: Some(false),
                 ..WorkspaceFactoryOptions::default()
             },
         );
         if !matches!(configuration, Configuration::File(_)) {
-            let found = discover(directory, &configuration, package_json)?;
+            let found = discover(factory.sys(), directory, &configuration, package_json)?;
             factory.set_workspace_directory(found);
         }
         let factory = Arc::new(factory);
@@ -97,53 +102,44 @@ impl Workspace {
             os: "linux".into(),
             cpu: "x64".into(),
         };
-        let resolver = resolver(&factory, import_map, system.clone());
-        let workspace = Self {
+        let found = Arc::clone(factory.workspace_directory().map_err(configuration_error)?);
+        inputs.add_configuration(check_configuration(&found, root)?);
+        let lockfile = ProjectLockfile::open(&found.workspace, request, root)?;
+        inputs.add_configuration(lockfile.path());
+        Ok(Self {
+            resolver: resolver(&factory, import_map, system.clone()),
+            lockfile,
             factory,
-            resolver,
             engine_args,
             package_json,
             system,
-        };
-        inputs.add_configuration(workspace.check_configuration(root)?);
-        workspace.seed_lockfile(&request.lock_out)?;
-        Ok(workspace)
-    }
-
-    /// The configuration files, all of which lie below the source root.
-    fn check_configuration(&self, root: &SourceRoot) -> Result<Vec<PathBuf>, Error> {
-        let directory = self.factory.workspace_directory();
-        let workspace = &directory.map_err(configuration_error)?.workspace;
-        let import_map = workspace.to_import_map_path();
-        let import_map = import_map.map_err(configuration_error)?;
-        let configs = workspace
-            .deno_jsons()
-            .filter_map(|config| config.specifier.to_file_path().ok());
-        let files: Vec<PathBuf> = configs.chain(import_map).collect();
-        for path in &files {
-            root.check_file(path, || format!("configuration `{}`", path.display()))?;
-        }
-        Ok(files)
-    }
-
-    /// Starts our lockfile from the project's, if there is one.
-    fn seed_lockfile(&self, lock_out: &Path) -> Result<(), Error> {
-        let directory = self.factory.workspace_directory();
-        let workspace = &directory.map_err(configuration_error)?.workspace;
-        let path = workspace.resolve_lockfile_path();
-        let path = path.map_err(configuration_error)?;
-        let Some(content) = path.and_then(|path| std::fs::read(path).ok()) else {
-            return Ok(());
-        };
-        if std::fs::read(lock_out).is_ok_and(|ours| ours == content) {
-            return Ok(());
-        }
-        crate::fs::write_atomic(lock_out, &content, 0o644).map_err(|source| Error::Io {
-            action: "write",
-            path: lock_out.to_owned(),
-            source,
         })
     }
+}
+
+/// What the crates see of the machine.
+fn system(places: &Places) -> Result<System, Error> {
+    let project = places.supabase_dir.parent().unwrap_or(Path::new("/"));
+    let variables = dotenv_variables(project).map_err(configuration_error)?;
+    Ok(System::new(variables))
+}
+
+/// The configuration files, all of which lie below the source root.
+fn check_configuration(
+    directory: &WorkspaceDirectory,
+    root: &SourceRoot,
+) -> Result<Vec<PathBuf>, Error> {
+    let workspace = &directory.workspace;
+    let import_map = workspace.to_import_map_path();
+    let import_map = import_map.map_err(configuration_error)?;
+    let configs = workspace
+        .deno_jsons()
+        .filter_map(|config| config.specifier.to_file_path().ok());
+    let files: Vec<PathBuf> = configs.chain(import_map).collect();
+    for path in &files {
+        root.check_file(path, || format!("configuration `{}`", path.display()))?;
+    }
+    Ok(files)
 }
 
 /// An error of the crates with its causes.
@@ -189,6 +185,7 @@ fn finds_package_json(directory: &Path, functions_dir: &Path) -> bool {
 }
 
 fn discover(
+    system: &System,
     directory: &Path,
     configuration: &Configuration,
     package_json: bool,
@@ -208,19 +205,15 @@ fn discover(
         };
         return Ok(WorkspaceDirectory::empty(options));
     }
-    WorkspaceDirectory::discover(
-        &RealSys,
-        WorkspaceDiscoverStart::Paths(&directory),
-        &options,
-    )
-    .map_err(configuration_error)
+    WorkspaceDirectory::discover(system, WorkspaceDiscoverStart::Paths(&directory), &options)
+        .map_err(configuration_error)
 }
 
 fn resolver(
-    factory: &Arc<WorkspaceFactory<RealSys>>,
+    factory: &Arc<WorkspaceFactory<System>>,
     import_map: Option<&Path>,
     system: NpmSystemInfo,
-) -> Arc<ResolverFactory<RealSys>> {
+) -> Arc<ResolverFactory<System>> {
     let import_map = import_map.map(|path| ImportMapFile(path.to_owned()));
     Arc::new(ResolverFactory::new(
         Arc::clone(factory),

@@ -28,6 +28,14 @@ pub(crate) struct BundleArgs {
     #[arg(long, value_name = "WHICH", default_value = "lean")]
     pub(crate) npm_files: NpmFilesArg,
 
+    /// Write the versions of npm, JSR and remote imports into deno.lock
+    #[arg(long)]
+    pub(crate) lock_write: bool,
+
+    /// Use what has been downloaded before, and no network
+    #[arg(long)]
+    pub(crate) cached_only: bool,
+
     /// Write plain ESZip files, without the compressed frame that uploads have
     #[arg(long)]
     pub(crate) no_compress: bool,

@@ -1,7 +1,9 @@
 //! `fx functions bundle`: functions as files, all or none.
 
 use std::{
+    num::NonZero,
     path::{Path, PathBuf},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -16,7 +18,7 @@ use super::{
 use crate::{
     bundle::{Artifact, ArtifactOptions, Bundler, GraphRequest, NpmFiles, Places},
     cli::{BundleArgs, NpmFilesArg},
-    diagnostics::{ExitStatus, Hint as _, with_hints},
+    diagnostics::{ExitStatus, Hint as _, Warning, with_hints},
     dirs::Dirs,
     fs,
     function::Slug,
@@ -33,13 +35,13 @@ pub(crate) fn run(args: &BundleArgs, cx: &Context) -> anyhow::Result<ExitStatus>
         cx.printer.warn(warning);
     }
     let places = Places::of(&selected.project, &Dirs::from_env()?.cache);
-    let jobs = args.jobs.map(std::num::NonZero::get);
+    let jobs = args.jobs.or_else(|| thread::available_parallelism().ok());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
     let made = runtime.block_on(async {
-        let bundler = Bundler::new(places, cx.ca_cert.clone(), jobs);
-        bundle_all(&selected, &bundler, options(args)).await
+        let bundler = Bundler::new(places, cx.ca_cert.clone(), jobs.map(NonZero::get));
+        bundle_all(&selected, &bundler, args).await
     })?;
     let out_dir = match &args.out_dir {
         Some(directory) => cx.cwd.join(directory),
@@ -56,7 +58,24 @@ pub(crate) fn run(args: &BundleArgs, cx: &Context) -> anyhow::Result<ExitStatus>
         records.push(Record::of(made, shown(&path, cx)));
     }
     report(&records, cx)?;
+    if let Some(warning) = unpinned(&made) {
+        cx.printer.warn(&warning);
+    }
     Ok(ExitStatus::Success)
+}
+
+/// A warning about functions that may be others tomorrow.
+fn unpinned(made: &[Made]) -> Option<Warning> {
+    let unpinned = made.iter().filter(|made| !made.artifact.is_pinned);
+    let names: Vec<String> = unpinned.map(|made| format!("`{}`", made.slug)).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "`deno.lock` is missing or incomplete, so versions float in {}",
+        names.join(", ")
+    );
+    Some(Warning::new(message).with_hint("`fx functions bundle --lock-write` pins them"))
 }
 
 fn options(args: &BundleArgs) -> ArtifactOptions {
@@ -99,12 +118,16 @@ impl crate::diagnostics::Hint for BundleError {
 async fn bundle_all(
     selected: &Selected,
     bundler: &Bundler,
-    options: ArtifactOptions,
+    args: &BundleArgs,
 ) -> anyhow::Result<Vec<Made>> {
     let attempts = selected.functions.iter().map(|function| async move {
-        let request = GraphRequest::of(function, bundler.places());
+        let request = GraphRequest {
+            lock_write: args.lock_write,
+            cached_only: args.cached_only,
+            ..GraphRequest::of(function, bundler.places())
+        };
         let started = Instant::now();
-        let outcome = bundler.bundle(request, options).await;
+        let outcome = bundler.bundle(request, options(args)).await;
         (function.slug.clone(), outcome, started.elapsed())
     });
     let (mut made, mut failed) = (Vec::new(), Vec::new());

@@ -212,6 +212,17 @@ impl ConfigVariables {
     }
 }
 
+/// The variables of the project's `.env` files: those of its configuration, then those of all functions.
+pub(crate) fn dotenv_variables(root: &Path) -> Result<HashMap<String, String>, Error> {
+    let mut all = ConfigVariables::new(root).read_files()?;
+    let functions = root.join("supabase/functions/.env");
+    let found = read(&functions, || "supabase/functions/.env".to_owned())?;
+    for (name, value) in found.unwrap_or_default().variables {
+        all.entry(name).or_insert(value);
+    }
+    Ok(all)
+}
+
 /// The files in which `env(VAR)` is looked up, whether they are there or not, first wins.
 pub(super) fn config_variable_files(root: &Path) -> Vec<PathBuf> {
     let environment = std::env::var(EnvVars::SUPABASE_ENV).unwrap_or_default();

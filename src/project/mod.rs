@@ -18,7 +18,7 @@ mod settings;
 mod tree;
 
 pub(crate) use discovery::{Candidate, Overrides};
-pub(crate) use env::KeyVariables;
+pub(crate) use env::{KeyVariables, dotenv_variables};
 pub(crate) use error::Error;
 pub(crate) use inputs::ProjectInputs;
 pub(crate) use root::Project;

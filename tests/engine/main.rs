@@ -22,12 +22,19 @@ mod metrics;
 mod policies;
 #[path = "support.rs"]
 mod provisioned;
+mod registries;
+#[expect(dead_code, reason = "`tests/it` uses the rest")]
+#[path = "../it/support/registry.rs"]
+mod registry;
 mod reload;
 mod requests;
 mod sandbox;
 mod schema;
 mod session;
 mod shutdown;
+#[expect(dead_code, reason = "`tests/it` uses the rest")]
+#[path = "../it/support/site.rs"]
+mod site;
 mod stream;
 mod surface;
 mod terminal;

@@ -418,6 +418,54 @@ fn the_help_of_functions_serve_shows_examples() {
 }
 
 #[test]
+fn the_help_of_functions_bundle_shows_examples() {
+    let cx = context();
+    fx_snapshot!(cx, cx.fx(["functions", "bundle", "-h"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Make functions into files to deploy
+
+    Usage: fx functions bundle [OPTIONS] [NAME]...
+
+    Arguments:
+      [NAME]...  Functions to bundle [default: all of the project]
+
+    Options:
+          --out-dir <DIR>      Directory for the files [default: supabase/.temp/bundles]
+          --import-map <FILE>  Import map or deno.json for every function (config:
+                               `functions.NAME.import_map`)
+          --jobs <N>           How many functions to bundle at once [default: one per core]
+          --npm-files <WHICH>  Which files of npm packages go in [default: lean] [possible values: lean,
+                               all]
+          --lock-write         Write the versions of npm, JSR and remote imports into deno.lock
+          --cached-only        Use what has been downloaded before, and no network
+          --no-compress        Write plain ESZip files, without the compressed frame that uploads have
+      -h, --help               Print help (see more with '--help')
+
+    Global options:
+          --workdir <DIR>           Directory that holds `supabase/` [default: the nearest one upwards]
+                                    [env: SUPABASE_WORKDIR]
+          --output-format <FORMAT>  Shape of what is written to stdout [default: text] [possible values:
+                                    text, json, stream-json]
+      -o, --output <SHAPE>          Print the result in the shape scripts know from the Supabase CLI
+                                    [possible values: pretty, json, yaml, toml, env]
+      -q, --quiet                   Say errors only
+          --verbose                 Say everything [alias: --debug]
+          --color <WHEN>            When to use colours [default: auto] [possible values: auto, always,
+                                    never]
+          --ca-cert <FILE>          Trust the certificate authorities in this PEM file too [env:
+                                    DENO_CERT]
+      -y, --yes                     Answer every question with yes
+
+    Examples:
+      fx functions bundle                       Bundle every function of the project
+      fx functions bundle hello --out-dir dist  One, into a directory of your own
+      fx functions bundle --output-format json  Sizes and digests for a script
+    ----- stderr -----
+    ");
+}
+
+#[test]
 fn the_help_of_init_says_what_is_written() {
     let cx = context();
     fx_snapshot!(cx, cx.fx(["init", "--help"]), @"

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has to fail")]
 
 mod architecture;
+mod bundle;
 mod completions;
 mod config;
 mod engine;

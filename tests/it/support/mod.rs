@@ -1,8 +1,9 @@
-//! What the tests stand on: [`TestContext`], the `fx_snapshot!` macro, a fake npm registry.
+//! What the tests stand on: [`TestContext`], the `fx_snapshot!` macro, fake registries.
 
 #[expect(dead_code, reason = "`tests/engine` uses the rest")]
 mod context;
 pub mod registry;
+pub mod site;
 pub mod snapshot;
 
 pub use context::TestContext;

@@ -1,0 +1,167 @@
+//! The project's `deno.lock` and the one that a worker runs with, which starts as its copy.
+//!
+//! The project's is read and never written, unless somebody asks for it: then functions that share one are resolved in
+//! turn, each starting from what the one before has written.
+
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
+
+use deno_config::workspace::Workspace as Configuration;
+use deno_graph::{Module, ModuleGraph};
+use deno_lockfile::Lockfile;
+use deno_resolver::lockfile::LockfileLock;
+use deno_semver::{SmallStackString, jsr::JsrDepPackageReq};
+
+use super::{
+    Error, containment::SourceRoot, prepare::GraphRequest, system::System,
+    workspace::configuration_error,
+};
+
+/// How advice ends that names commands of Deno's; the changes follow.
+const FROZEN_ADVICE: &str = "`--frozen=false` to update it.";
+
+/// The lockfile of a project.
+#[derive(Debug)]
+pub(super) struct ProjectLockfile {
+    /// Where it is or would be; nowhere when the configuration wants none.
+    path: Option<PathBuf>,
+    exists: bool,
+}
+
+/// What a lockfile pins.
+#[derive(Debug, Default)]
+pub(super) struct Pins(HashSet<String>);
+
+impl ProjectLockfile {
+    /// Finds the lockfile and makes our own a copy of it: where the configuration says, beside the configuration, or
+    /// beside the entrypoint when there is none.
+    pub(super) fn open(
+        configuration: &Configuration,
+        request: &GraphRequest,
+        root: &SourceRoot,
+    ) -> Result<Self, Error> {
+        let is_configured =
+            configuration.root_deno_json().is_some() || configuration.root_pkg_json().is_some();
+        let path = match is_configured {
+            true => configuration
+                .resolve_lockfile_path()
+                .map_err(configuration_error)?,
+            false => Some(request.directory().join("deno.lock")),
+        };
+        if let Some(path) = &path {
+            root.check_file(path, || format!("lockfile `{}`", path.display()))?;
+        }
+        let content = path.as_ref().and_then(|path| std::fs::read(path).ok());
+        if let Some(content) = &content {
+            copy(content, &request.lock_out)?;
+        }
+        Ok(Self {
+            exists: content.is_some(),
+            path,
+        })
+    }
+
+    /// Where it is or would be.
+    pub(super) fn path(&self) -> Option<PathBuf> {
+        self.path.clone()
+    }
+
+    /// What it pins, as `ours` has it after it was copied.
+    pub(super) fn pins(&self, ours: &LockfileLock<System>) -> Pins {
+        match self.exists {
+            true => Pins::of(&ours.lock()),
+            false => Pins::default(),
+        }
+    }
+
+    /// Whether it pins all that the graph needs; `ours` has been added to since it was copied.
+    pub(super) fn is_complete(
+        &self,
+        pins: &Pins,
+        ours: &LockfileLock<System>,
+        graph: &ModuleGraph,
+    ) -> bool {
+        if self.exists {
+            return Pins::of(&ours.lock()).0.is_subset(&pins.0);
+        }
+        !graph.modules().any(|module| {
+            let scheme = module.specifier().scheme();
+            matches!(module, Module::Npm(_)) || matches!(scheme, "http" | "https")
+        })
+    }
+
+    /// Makes it a copy of ours.
+    pub(super) fn write(&self, ours: &Path) -> Result<(), Error> {
+        let Some(path) = &self.path else {
+            return Err(Error::Configuration {
+                message: "there is no lockfile to write: the configuration says `\"lock\": false`"
+                    .to_owned(),
+            });
+        };
+        // A function that imports nothing from elsewhere has none.
+        match std::fs::read(ours) {
+            Ok(content) => copy(&content, path),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// What the crates say about our copy, as it is about the project's lockfile.
+    pub(super) fn explain(&self, error: Error, ours: &Path) -> Error {
+        let (Error::Configuration { message }, Some(path)) = (&error, &self.path) else {
+            return error;
+        };
+        if let Some((_, changes)) = message.split_once(FROZEN_ADVICE) {
+            return Error::Frozen {
+                changes: changes.to_owned(),
+            };
+        }
+        Error::Configuration {
+            message: message.replace(&ours.display().to_string(), &path.display().to_string()),
+        }
+    }
+}
+
+impl Pins {
+    fn of(lockfile: &Lockfile) -> Self {
+        let packages = &lockfile.content.packages;
+        let requirements = packages.specifiers.keys().map(ToString::to_string);
+        let npm = packages.npm.keys().map(ToString::to_string);
+        let pinned = requirements.chain(npm);
+        Self(pinned.chain(lockfile.remote().keys().cloned()).collect())
+    }
+}
+
+/// Writes a lockfile, unless it is the same already.
+fn copy(content: &[u8], to: &Path) -> Result<(), Error> {
+    if std::fs::read(to).is_ok_and(|there| there == content) {
+        return Ok(());
+    }
+    crate::fs::write_atomic(to, content, 0o644).map_err(|source| Error::Io {
+        action: "write",
+        path: to.to_owned(),
+        source,
+    })
+}
+
+/// Records what the graph found besides npm packages, which the installer has added already.
+pub(super) fn record(graph: &ModuleGraph, lockfile: &LockfileLock<System>) -> Result<(), Error> {
+    {
+        let mut content = lockfile.lock();
+        for (from, to) in &graph.redirects {
+            if !matches!(from.scheme(), "npm" | "file" | "deno" | "jsr") {
+                content.insert_redirect(from.to_string(), to.to_string());
+            }
+        }
+        for (requirement, package) in graph.packages.mappings() {
+            let version = SmallStackString::from(package.version.to_string().as_str());
+            content.insert_package_specifier(JsrDepPackageReq::jsr(requirement.clone()), version);
+        }
+        for (package, dependencies) in graph.packages.packages_with_deps() {
+            content.add_package_deps(package, dependencies.cloned());
+        }
+    }
+    let written = lockfile.write_if_changed();
+    written.map_err(configuration_error)
+}

@@ -1,0 +1,329 @@
+//! Where imports may lead, and what decides where they lead.
+
+use super::{bundle, hello};
+use crate::{
+    fx_snapshot,
+    support::{TestContext, site::Site},
+};
+
+#[test]
+fn all_kinds_of_imports_go_into_the_file() {
+    let registry = Site::default()
+        .redirect("/moved.ts?v=1", "/real.ts?v=2")
+        .file(
+            "/real.ts?v=2",
+            "application/typescript",
+            "export { sub } from './sub.ts'; export const real: number = 1;",
+        )
+        .file("/sub.ts", "text/typescript", "export const sub = 2;")
+        .file("/typeless", "text/javascript", "export default 3;")
+        .jsr("@scope/tool", "1.2.3", "export const tool: number = 4;")
+        .start();
+    let url = registry.url();
+    let cx = hello(&format!(
+        r#"import {{ real, sub }} from "{url}moved.ts?v=1";
+import typeless from "{url}typeless";
+import {{ tool }} from "jsr:@scope/tool@^1";
+import inline from "data:application/json,%7B%22a%22%3A1%7D" with {{ type: "json" }};
+import code from "data:text/javascript,export%20default%205";
+import data from "./data.json" with {{ type: "json" }};
+import {{ add }} from "./add.wasm";
+import {{ outer }} from "../../../packages/outer.ts";
+const later = await import("./later.ts");
+console.log(real, sub, typeless, tool, inline, code, data, add, outer, later);
+"#
+    ));
+    cx.write("supabase/functions/hello/data.json", r#"{"b":2}"#);
+    cx.write("supabase/functions/hello/add.wasm", ADD);
+    cx.write("supabase/functions/hello/later.ts", "export const x = 1;");
+    cx.write("packages/outer.ts", "export const outer = 1;");
+    let bundled = bundle(&cx, Some(&registry), &[]);
+    let keys: Vec<String> = bundled.keys();
+    let keys: Vec<String> = keys.iter().map(|key| key.replace(&url, "[URL]/")).collect();
+    insta::assert_snapshot!(keys.join("\n"), @"
+    supabase/functions/hello/index.ts
+    [URL]/real.ts?v=2
+    [URL]/sub.ts
+    [URL]/typeless
+    [URL]/@scope/tool/1.2.3/mod.ts
+    data:application/json,%7B%22a%22%3A1%7D
+    data:text/javascript,export%20default%205
+    supabase/functions/hello/data.json
+    supabase/functions/hello/add.wasm
+    packages/outer.ts
+    supabase/functions/hello/later.ts
+    [URL]/moved.ts?v=1
+    jsr:@scope/tool@^1
+    ");
+    assert_eq!(&bundled.bytes[..8], b"ESZIP2.3");
+    assert!(
+        bundled
+            .source(&format!("{url}moved.ts?v=1"))
+            .contains("const real = 1")
+    );
+}
+
+/// `(func (export "add") (param i32 i32) (result i32) …)`.
+const ADD: &[u8] = b"\0asm\x01\0\0\0\x01\x07\x01\x60\x02\x7f\x7f\x01\x7f\x03\x02\x01\0\x07\x07\x01\x03add\0\0\x0a\x09\x01\x07\0\x20\0\x20\x01\x6a\x0b";
+
+#[test]
+fn what_cannot_be_imported_is_refused_at_its_place() {
+    let cases: [(&str, &[(&str, &str)]); 4] = [
+        (
+            r#"import text from "./t.txt" with { type: "text" };"#,
+            &[("t.txt", "")],
+        ),
+        (
+            r#"import "./old.cjs";"#,
+            &[("old.cjs", "module.exports = 1;")],
+        ),
+        (r#"import data from "./data.json";"#, &[("data.json", "{}")]),
+        (r#"import "ftp://127.0.0.1/x.ts";"#, &[]),
+    ];
+    let mut said = String::new();
+    for (source, files) in cases {
+        let cx = hello(source);
+        for (name, content) in files {
+            cx.write(&format!("supabase/functions/hello/{name}"), content);
+        }
+        let mut command = cx.fx(["functions", "bundle"]);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{source}");
+        assert!(!cx.dir().join("supabase/.temp/bundles/hello.ezbr").exists());
+        said += &String::from_utf8(output.stderr).unwrap();
+        said.push('\n');
+    }
+    insta::assert_snapshot!(said, @r#"
+    error: `./t.txt` is imported as `text`, which edge functions cannot do
+    supabase/functions/hello/index.ts:1:18
+      |
+    1 | import text from "./t.txt" with { type: "text" };
+      |                  ^^^^^^^^^
+
+    hint: list the file in `static_files` and read it with `Deno.readTextFile`
+
+    error: `supabase/functions/hello/old.cjs` is CommonJS, which edge functions can have in npm packages only
+    supabase/functions/hello/index.ts:1:8
+      |
+    1 | import "./old.cjs";
+      |        ^^^^^^^^^^^
+
+    hint: write it as an ES module: `export` instead of `module.exports`, in a `.js` or `.ts` file
+
+    error: Expected a JavaScript or TypeScript module, but identified a Json module. Consider importing Json modules with an import attribute with the type of "json".
+      Specifier: supabase/functions/hello/data.json
+    supabase/functions/hello/index.ts:1:18
+      |
+    1 | import data from "./data.json";
+      |                  ^^^^^^^^^^^^^
+
+    error: nothing can be imported from `ftp://127.0.0.1/x.ts`
+    supabase/functions/hello/index.ts:1:8
+      |
+    1 | import "ftp://127.0.0.1/x.ts";
+      |        ^^^^^^^^^^^^^^^^^^^^^^
+
+    hint: import a file, or from `npm:`, `jsr:`, `node:`, `https:`, `http:` or `data:`
+    "#);
+}
+
+#[test]
+fn imports_and_scopes_and_members_and_links_of_deno_json_count() {
+    let cx = hello(
+        r#"import { a } from "@/a.ts";
+import { inner } from "./inner/mod.ts";
+import { member } from "@org/member";
+import { sub } from "@org/member/sub";
+import { linked } from "jsr:@org/linked@1";
+console.log(a, inner, member, sub, linked);
+"#,
+    );
+    cx.write(
+        "supabase/functions/deno.jsonc",
+        r#"{
+  // Comments and trailing commas are fine.
+  "workspace": ["./hello", "./_member"],
+  "links": ["./_linked"],
+  "imports": { "x": "./_shared/outer.ts" },
+  "scopes": { "./hello/inner/": { "x": "./_shared/inner.ts" } },
+}"#,
+    );
+    cx.write(
+        "supabase/functions/hello/deno.json",
+        r#"{ "imports": { "@/": "./lib/" } }"#,
+    );
+    cx.write(
+        "supabase/functions/hello/lib/a.ts",
+        r#"export { x as a } from "x";"#,
+    );
+    cx.write(
+        "supabase/functions/hello/inner/mod.ts",
+        r#"export { x as inner } from "x";"#,
+    );
+    cx.write("supabase/functions/_shared/outer.ts", "export const x = 1;");
+    cx.write("supabase/functions/_shared/inner.ts", "export const x = 2;");
+    for (name, exports) in [
+        ("member", r#"{ ".": "./mod.ts", "./sub": "./sub.ts" }"#),
+        ("linked", r#""./mod.ts""#),
+    ] {
+        cx.write(
+            &format!("supabase/functions/_{name}/deno.json"),
+            format!(r#"{{ "name": "@org/{name}", "version": "1.0.0", "exports": {exports} }}"#),
+        );
+        cx.write(
+            &format!("supabase/functions/_{name}/mod.ts"),
+            format!("export const {name} = 1;"),
+        );
+    }
+    cx.write("supabase/functions/_member/sub.ts", "export const sub = 1;");
+    let bundled = bundle(&cx, None, &[]);
+    insta::assert_snapshot!(bundled.keys().join("\n"), @"
+    functions/hello/index.ts
+    functions/hello/lib/a.ts
+    functions/_shared/outer.ts
+    functions/hello/inner/mod.ts
+    functions/_shared/inner.ts
+    functions/_member/mod.ts
+    functions/_member/sub.ts
+    functions/_linked/mod.ts
+    ");
+    // The reader finds them by name.
+    for name in ["@org/member", "@org/linked"] {
+        assert!(
+            bundled
+                .text()
+                .contains(&format!(r#""name":"{name}","version":"1.0.0""#))
+        );
+    }
+}
+
+#[test]
+fn import_maps_count_by_flag_then_configuration_then_convention() {
+    let cx = hello(r#"import { which } from "which"; console.log(which);"#);
+    for which in ["flag", "config", "convention"] {
+        cx.write(
+            &format!("supabase/functions/_maps/{which}.ts"),
+            format!("export const which = {which:?};"),
+        );
+        cx.write(
+            &format!("supabase/maps/{which}.json"),
+            format!(r#"{{ "imports": {{ "which": "../functions/_maps/{which}.ts" }} }}"#),
+        );
+    }
+    let uses = |bundled: super::Bundled| {
+        let key = bundled
+            .keys()
+            .into_iter()
+            .find(|key| key.contains("/_maps/"));
+        key.unwrap()
+    };
+    let map = r#"{ "imports": { "which": "./_maps/convention.ts" } }"#;
+    cx.write("supabase/functions/import_map.json", map);
+    assert!(uses(bundle(&cx, None, &[])).ends_with("convention.ts"));
+    cx.write(
+        "supabase/config.toml",
+        "[functions.hello]\nimport_map = \"./maps/config.json\"\n",
+    );
+    assert!(uses(bundle(&cx, None, &[])).ends_with("config.ts"));
+    let flag = ["--import-map", "supabase/maps/flag.json"];
+    let bundled = bundle(&cx, None, &flag);
+    assert_eq!(bundled.record["import_map"], "supabase/maps/flag.json");
+    assert!(uses(bundled).ends_with("flag.ts"));
+}
+
+#[test]
+fn the_nearest_package_json_counts_and_none_above_the_functions() {
+    let registry = Site::default()
+        .npm(
+            serde_json::json!({ "name": "pkg", "version": "1.1.0", "main": "index.js" }),
+            &[("index.js", "module.exports = 1;")],
+        )
+        .start();
+    let cx = hello(r#"import pkg from "pkg"; console.log(pkg);"#);
+    // The web app of the same repository.
+    cx.write("package.json", r#"{ "dependencies": { "pkg": "1.1.0" } }"#);
+    cx.write("node_modules/pkg/index.js", "module.exports = 2;");
+    fx_snapshot!(cx, cx.fx(["functions", "bundle"]), @r#"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: Import "pkg" not a dependency
+    supabase/functions/hello/index.ts:1:17
+      |
+    1 | import pkg from "pkg"; console.log(pkg);
+      |                 ^^^^^
+
+    hint: write `npm:pkg`, or add it to `imports` of the function's `deno.json`
+    "#);
+    cx.write(
+        "supabase/functions/hello/package.json",
+        r#"{ "dependencies": { "pkg": "^1.0.0" } }"#,
+    );
+    let bundled = bundle(&cx, Some(&registry), &[]);
+    assert_eq!(bundled.record["packages"], 1);
+}
+
+#[test]
+fn a_file_is_made_for_all_functions_or_none() {
+    let cx = TestContext::new();
+    cx.write("supabase/config.toml", "");
+    cx.write("supabase/functions/good/index.ts", "");
+    cx.write("supabase/functions/bad/index.ts", "import './nope.ts'");
+    cx.write("supabase/functions/worse/index.ts", "let = ;");
+    fx_snapshot!(cx, cx.fx(["functions", "bundle"]), @r#"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: 2 of 3 functions cannot be bundled:
+    `bad`: Module not found "supabase/functions/bad/nope.ts".
+      supabase/functions/bad/index.ts:1:8
+        |
+      1 | import './nope.ts'
+        |        ^^^^^^^^^^^
+    `worse`: SyntaxError: Expression expected
+        |
+      1 | let = ;
+        |       ~
+          at supabase/functions/worse/index.ts:1:7
+    "#);
+    assert!(!cx.dir().join("supabase/.temp").exists());
+}
+
+#[test]
+fn a_dynamic_import_may_lead_nowhere() {
+    let cx = hello(
+        r#"try { await import("./nope.ts"); await import("cloudflare:sockets"); } catch { /* Not here. */ }
+const name = "./x" + ".ts";
+await import(name);
+"#,
+    );
+    cx.write("supabase/functions/hello/x.ts", "");
+    assert_eq!(bundle(&cx, None, &[]).keys(), ["hello/index.ts"]);
+}
+
+#[test]
+fn jsx_is_compiled_as_the_nearest_configuration_says() {
+    let registry = Site::default()
+        .npm(
+            serde_json::json!({ "name": "preact", "version": "10.0.0",
+                "exports": { "./jsx-runtime": "./jsx.js" } }),
+            &[("jsx.js", "module.exports = { jsx() {} };")],
+        )
+        .start();
+    let cx = hello(r#"import { Page } from "./page.tsx"; console.log(Page);"#);
+    cx.write(
+        "supabase/functions/hello/page.tsx",
+        "export const Page = () => <p />;",
+    );
+    cx.write(
+        "supabase/functions/hello/deno.json",
+        r#"{
+  "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "preact" },
+  "imports": { "preact/": "npm:/preact@10/" }
+}"#,
+    );
+    let bundled = bundle(&cx, Some(&registry), &[]);
+    let page = bundled.source("hello/page.tsx");
+    assert!(page.contains(r#"from "preact/jsx-runtime""#), "{page}");
+    assert_eq!(bundled.record["packages"], 1);
+}
