@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use deno_graph::{Module, ModuleGraph, Range};
 use url::Url;
 
-use super::{Error, location::Location};
+use super::{
+    Error,
+    location::{Location, local_path},
+};
 
 /// The directory that every file of a function lies below.
 #[derive(Debug, Clone)]
@@ -24,6 +27,13 @@ impl SourceRoot {
     /// The directory, symbolic links followed.
     pub(super) fn path(&self) -> &Path {
         &self.root
+    }
+
+    /// A module as people know it: a path from here, or a URL.
+    pub(super) fn shown(&self, specifier: &Url) -> String {
+        let path = local_path(specifier);
+        let path = path.map(|path| path.strip_prefix(&self.root).unwrap_or(&path).to_owned());
+        path.map_or_else(|| specifier.to_string(), |path| path.display().to_string())
     }
 
     /// Whether the real place of `path` is inside. A file that is missing counts by where it would be.
@@ -48,7 +58,7 @@ impl SourceRoot {
     pub(super) fn check_graph(&self, graph: &ModuleGraph) -> Result<(), Error> {
         let local = graph.specifiers().map(|(specifier, _)| specifier);
         for specifier in local {
-            let Ok(path) = specifier.to_file_path() else {
+            let Some(path) = local_path(specifier) else {
                 continue;
             };
             if !self.holds(&path) {

@@ -23,6 +23,7 @@ use url::Url;
 use super::{
     Error,
     containment::{SourceRoot, import_location},
+    location::local_path,
 };
 
 /// Fewer modules than this are not worth a thread.
@@ -87,9 +88,7 @@ impl Base {
 /// The local files among the modules of a graph.
 pub(super) fn local_files(graph: &ModuleGraph) -> Vec<PathBuf> {
     let specifiers = graph.modules().map(Module::specifier);
-    specifiers
-        .filter_map(|specifier| specifier.to_file_path().ok())
-        .collect()
+    specifiers.filter_map(local_path).collect()
 }
 
 /// What turns modules into JavaScript.
@@ -222,7 +221,8 @@ fn is_common_js(media_type: MediaType) -> bool {
     )
 }
 
-fn evaluation_order(graph: &ModuleGraph) -> Vec<&Module> {
+/// The modules that code can reach, in the order in which they are evaluated: depth first, dynamic imports last.
+pub(super) fn evaluation_order(graph: &ModuleGraph) -> Vec<&Module> {
     let (mut order, mut seen) = (Vec::new(), HashSet::new());
     let mut stack: Vec<&Url> = graph.roots.iter().rev().collect();
     let mut dynamic = VecDeque::new();

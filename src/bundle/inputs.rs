@@ -10,7 +10,7 @@ use std::{
 use deno_graph::{Module, ModuleGraph};
 use sha2::{Digest as _, Sha256};
 
-use super::{containment::SourceRoot, prepare::GraphRequest, static_files};
+use super::{containment::SourceRoot, location::local_path, prepare::GraphRequest, static_files};
 
 /// What the resolver looks for beside the entrypoint and in the directories above.
 const CONFIGURATION: [&str; 5] = [
@@ -77,7 +77,7 @@ impl Inputs {
     /// Adds the local modules, also those that are missing.
     pub(super) fn add_modules(&mut self, graph: &ModuleGraph) {
         for (specifier, module) in graph.specifiers() {
-            let Ok(path) = specifier.to_file_path() else {
+            let Some(path) = local_path(specifier) else {
                 continue;
             };
             let text = module.ok().and_then(Module::source);
@@ -85,8 +85,7 @@ impl Inputs {
             self.files.insert(path);
         }
         let redirected = graph.redirects.iter().flat_map(|(from, to)| [from, to]);
-        self.files
-            .extend(redirected.filter_map(|specifier| specifier.to_file_path().ok()));
+        self.files.extend(redirected.filter_map(local_path));
     }
 
     /// Whether these are the same files, whatever is in them.

@@ -3,9 +3,16 @@
 use std::{fmt::Write as _, path::PathBuf};
 
 use deno_graph::Range;
+use url::Url;
 
 /// Longest source line that is shown whole.
 const MAX_WIDTH: usize = 160;
+
+/// The file of a module, unless it comes from elsewhere. `Url::to_file_path` alone takes `npm:/hono@4/cors` for one, too.
+pub(super) fn local_path(specifier: &Url) -> Option<PathBuf> {
+    let is_local = specifier.scheme() == "file";
+    specifier.to_file_path().ok().filter(|_| is_local)
+}
 
 /// A place in a file of the project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +31,7 @@ pub(crate) struct Location {
 impl Location {
     /// The start of a range of the module graph; file names are shown relative to `root`.
     pub(super) fn of(range: &Range, root: &std::path::Path) -> Self {
-        let path = range.specifier.to_file_path().ok();
+        let path = local_path(&range.specifier);
         let shown = path.as_ref().map(|path| {
             let shown = path.strip_prefix(root).unwrap_or(path);
             shown.display().to_string()

@@ -22,6 +22,7 @@ mod inputs;
 mod location;
 mod npm_tree;
 mod prepare;
+mod report;
 mod static_files;
 mod workspace;
 
@@ -30,4 +31,5 @@ pub(crate) use error::Error;
 pub(crate) use inputs::Inputs;
 pub(crate) use npm_tree::NpmFiles;
 pub(crate) use prepare::{Bundler, GraphRequest, Places, Preparation, Prepared};
+pub(crate) use report::{Edge, Kind, NotInGraph, Package, Report};
 pub(crate) use static_files::check_patterns;

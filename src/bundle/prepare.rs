@@ -23,6 +23,7 @@ use super::{
     http::Downloader,
     inputs::Inputs,
     npm_tree::PackageStore,
+    report::{Report, Survey},
     static_files,
     workspace::Workspace,
 };
@@ -194,6 +195,17 @@ impl Bundler {
         artifact.await?
     }
 
+    /// What the function is made of, and what imports what. Downloads what is missing.
+    pub(crate) async fn report(&self, request: GraphRequest) -> Result<Report, Error> {
+        let entrypoint = request.entrypoint.clone();
+        let report = self.on_thread(&entrypoint, move |shared| {
+            let root = shared.source_root();
+            let report = shared.report(&request, &root);
+            report.map_err(|error| error.relative_to(root.path()))
+        });
+        report.await?
+    }
+
     /// Runs `job` on a thread of its own, when it is its turn.
     async fn on_thread<T: Send + 'static>(
         &self,
@@ -323,6 +335,19 @@ impl Shared {
             import_map: request.import_map.clone(),
         };
         runtime.block_on(assembly.assemble(options))
+    }
+
+    fn report(&self, request: &GraphRequest, root: &SourceRoot) -> Result<Report, Error> {
+        let runtime = runtime(request)?;
+        let mut inputs = Inputs::unknown(&request.entrypoint);
+        let resolved = self.resolve(&runtime, request, root, &mut inputs)?;
+        let survey = Survey {
+            graph: &resolved.graph,
+            workspace: &resolved.workspace,
+            packages: &self.packages,
+            root,
+        };
+        survey.report()
     }
 }
 

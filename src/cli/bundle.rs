@@ -28,6 +28,10 @@ pub(crate) struct BundleArgs {
     #[arg(long, value_name = "WHICH", default_value = "lean")]
     pub(crate) npm_files: NpmFilesArg,
 
+    /// Check types before anything is written; downloads the engine and types where they are missing
+    #[arg(long)]
+    pub(crate) check: bool,
+
     /// Write plain ESZip files, without the compressed frame that uploads have
     #[arg(long)]
     pub(crate) no_compress: bool,

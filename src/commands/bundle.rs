@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::{
     Context,
+    check::check,
     selected::{Selected, listed},
 };
 use crate::{
@@ -39,6 +40,9 @@ pub(crate) fn run(args: &BundleArgs, cx: &Context) -> anyhow::Result<ExitStatus>
         .build()?;
     let made = runtime.block_on(async {
         let bundler = Bundler::new(places, cx.ca_cert.clone(), jobs);
+        if args.check {
+            check(&selected, &bundler, jobs.unwrap_or_else(cores), cx).await?;
+        }
         bundle_all(&selected, &bundler, options(args)).await
     })?;
     let out_dir = match &args.out_dir {
@@ -54,6 +58,11 @@ pub(crate) fn run(args: &BundleArgs, cx: &Context) -> anyhow::Result<ExitStatus>
     }
     report(&records, cx)?;
     Ok(ExitStatus::Success)
+}
+
+/// How many things this machine does at once.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 fn options(args: &BundleArgs) -> ArtifactOptions {
@@ -218,6 +227,7 @@ fn report(records: &[Record<'_>], cx: &Context) -> Result<(), output::Error> {
     cx.printer.stdout(table)
 }
 
-fn kilobytes(bytes: u64) -> String {
+/// A size in thousands of bytes, rounded up.
+pub(super) fn kilobytes(bytes: u64) -> String {
     format!("{} kB", bytes.div_ceil(1000))
 }

@@ -15,7 +15,9 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
         }
         list!(
             crate::bundle::Error,
+            crate::bundle::NotInGraph,
             crate::commands::BundleError,
+            crate::commands::CheckError,
             crate::commands::InitError,
             crate::commands::OutputError,
             crate::commands::SelectError,

@@ -1,8 +1,10 @@
 //! One file per verb: settings from arguments and project, then the work, then the words.
 
 mod bundle;
+mod check;
 mod completions;
 mod engine;
+mod graph;
 pub(crate) mod hints;
 mod init;
 mod new;
@@ -12,6 +14,7 @@ mod start;
 mod status;
 
 pub(crate) use bundle::BundleError;
+pub(crate) use check::CheckError;
 pub(crate) use init::InitError;
 pub(crate) use selected::SelectError;
 pub(crate) use serve::ServeError;
@@ -103,7 +106,9 @@ fn check_output(cli: &Cli) -> Result<(), OutputError> {
 
     let has: &'static [OutputShape] = match &cli.command {
         Command::Status(_) => &[Json, Yaml, Toml, Env],
-        Command::Functions(FunctionsCommand::New(_) | FunctionsCommand::Bundle(_))
+        Command::Functions(
+            FunctionsCommand::New(_) | FunctionsCommand::Bundle(_) | FunctionsCommand::Graph(_),
+        )
         | Command::Engine(EngineCommand::Install | EngineCommand::List | EngineCommand::Path) => {
             &[Json, Yaml]
         }
@@ -133,6 +138,7 @@ pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
             FunctionsCommand::New(args) => new::run(args, cx),
             FunctionsCommand::Serve(args) => serve::run(args, cx),
             FunctionsCommand::Bundle(args) => bundle::run(args, cx),
+            FunctionsCommand::Graph(args) => graph::run(args, cx),
         },
         Command::Init(args) => init::run(args, cx),
         Command::Status(_) => status::run(cx),
