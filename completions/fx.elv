@@ -74,6 +74,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
+            cand graph 'Show the modules and packages of a function, and why they are in'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;function'= {
@@ -100,6 +101,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
+            cand graph 'Show the modules and packages of a function, and why they are in'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;functions;new'= {
@@ -242,6 +244,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --network-id 'network-id'
             cand --dns-resolver 'dns-resolver'
             cand --log-level 'log-level'
+            cand --check 'Check types before anything is written; downloads the engine and types where they are missing'
             cand --no-compress 'Write plain ESZip files, without the compressed frame that uploads have'
             cand -q 'Say errors only'
             cand --quiet 'Say errors only'
@@ -269,7 +272,54 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --network-id 'network-id'
             cand --dns-resolver 'dns-resolver'
             cand --log-level 'log-level'
+            cand --check 'Check types before anything is written; downloads the engine and types where they are missing'
             cand --no-compress 'Write plain ESZip files, without the compressed frame that uploads have'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;functions;graph'= {
+            cand --why 'Show only how this comes in: a path, a package with or without version, or a specifier as written'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --profile 'profile'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;function;graph'= {
+            cand --why 'Show only how this comes in: a path, a package with or without version, or a specifier as written'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --profile 'profile'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
             cand -q 'Say errors only'
             cand --quiet 'Say errors only'
             cand --verbose 'Say everything'
@@ -284,6 +334,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
+            cand graph 'Show the modules and packages of a function, and why they are in'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;functions;help;new'= {
@@ -292,12 +343,15 @@ set edit:completion:arg-completer[fx] = {|@words|
         }
         &'fx;functions;help;bundle'= {
         }
+        &'fx;functions;help;graph'= {
+        }
         &'fx;functions;help;help'= {
         }
         &'fx;function;help'= {
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
+            cand graph 'Show the modules and packages of a function, and why they are in'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;function;help;new'= {
@@ -305,6 +359,8 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;function;help;serve'= {
         }
         &'fx;function;help;bundle'= {
+        }
+        &'fx;function;help;graph'= {
         }
         &'fx;function;help;help'= {
         }
@@ -613,12 +669,15 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
+            cand graph 'Show the modules and packages of a function, and why they are in'
         }
         &'fx;help;functions;new'= {
         }
         &'fx;help;functions;serve'= {
         }
         &'fx;help;functions;bundle'= {
+        }
+        &'fx;help;functions;graph'= {
         }
         &'fx;help;engine'= {
             cand install 'Download, verify and install the pinned engine'

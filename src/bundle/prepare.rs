@@ -19,6 +19,7 @@ use super::{
     Artifact, ArtifactOptions, Error,
     assemble::Assembly,
     containment::SourceRoot,
+    format::Parts,
     graph::{self, Built, Graph},
     http::Downloader,
     inputs::Inputs,
@@ -137,6 +138,7 @@ struct Shared {
     places: Places,
     downloader: Downloader,
     packages: PackageStore,
+    parts: Parts,
     permits: Semaphore,
 }
 
@@ -149,6 +151,7 @@ impl Bundler {
             places,
             downloader: Downloader::new(ca_cert, Handle::current()),
             packages: PackageStore::default(),
+            parts: Parts::default(),
             permits: Semaphore::new(jobs.unwrap_or(JOBS)),
         };
         Self {
@@ -331,6 +334,7 @@ impl Shared {
             places: &self.places,
             root,
             packages: &self.packages,
+            parts: &self.parts,
             static_files: resolved.static_files,
             import_map: request.import_map.clone(),
         };

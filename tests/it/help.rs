@@ -111,6 +111,7 @@ fn the_help_of_functions_names_its_commands() {
       new     Create a function from a template
       serve   Serve functions on this machine
       bundle  Make functions into files to deploy
+      graph   Show the modules and packages of a function, and why they are in
       help    Print this message or the help of the given subcommand(s)
 
     Options:
@@ -782,6 +783,7 @@ fn functions_without_a_command_shows_its_help() {
       new     Create a function from a template
       serve   Serve functions on this machine
       bundle  Make functions into files to deploy
+      graph   Show the modules and packages of a function, and why they are in
       help    Print this message or the help of the given subcommand(s)
 
     Options:

@@ -6,6 +6,7 @@ mod architecture;
 mod completions;
 mod config;
 mod engine;
+mod graph;
 mod help;
 mod init;
 mod new;

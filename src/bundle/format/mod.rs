@@ -3,9 +3,10 @@
 
 mod ezbr;
 mod metadata;
+mod parts;
 
-pub(crate) use ezbr::compress;
 pub(crate) use metadata::{Entrypoint, Metadata, VirtualDirectory, VirtualEntry, VirtualFile};
+pub(crate) use parts::Parts;
 
 /// The entry with the layout's version.
 pub(crate) const VERSION_KEY: &str = "---SUPABASE-ESZIP-VERSION-ESZIP---";

@@ -1,7 +1,8 @@
-//! What the tests stand on: [`TestContext`], the `fx_snapshot!` macro, a fake npm registry.
+//! What the tests stand on: [`TestContext`], the `fx_snapshot!` macro, fake npm registries.
 
 #[expect(dead_code, reason = "`tests/engine` uses the rest")]
 mod context;
+pub mod packages;
 pub mod registry;
 pub mod snapshot;
 
