@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     bundle::{Bundler, GraphRequest, Prepared},
-    diagnostics::{Hint, with_hints},
+    diagnostics::Hint,
     dirs::Dirs,
     engine::{self, Provision},
     env_vars::EnvVars,
@@ -105,7 +105,8 @@ impl Checker<'_> {
         let lock_out = request.lock_out.clone();
         let prepared = match self.bundler.prepare(request).await.outcome {
             Ok(prepared) => prepared,
-            Err(error) => return Ok(Some(with_hints(&error))),
+            // Making the bundle tells why.
+            Err(_) => return Ok(None),
         };
         if lock_out.exists() {
             std::fs::copy(&lock_out, &lock)

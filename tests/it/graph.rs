@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use serde_json::Value;
+
 use crate::{
     fx_snapshot,
     support::{
@@ -150,212 +152,49 @@ fn what_is_not_in_the_graph_is_told_with_the_nearest_name() {
 #[test]
 fn programs_get_nodes_edges_and_chains() {
     let (cx, registry) = project();
-    fx_snapshot!(cx, graph(&cx, &registry, &["--output-format", "json"]), @r#"
-    exit_code: 0
-    ----- stdout -----
-    {
-      "entrypoint": "supabase/functions/hello/index.ts",
-      "nodes": [
-        {
-          "name": "supabase/functions/hello/index.ts",
-          "kind": "module",
-          "size": 277,
-          "package": null
-        },
-        {
-          "name": "supabase/functions/_shared/cors.ts",
-          "kind": "module",
-          "size": 24,
-          "package": null
-        },
-        {
-          "name": "node:fs",
-          "kind": "built-in",
-          "size": 0,
-          "package": null
-        },
-        {
-          "name": "supabase/functions/hello/later.ts",
-          "kind": "module",
-          "size": 53,
-          "package": null
-        },
-        {
-          "name": "npm:debug@3.2.0",
-          "kind": "package",
-          "size": 104,
-          "package": {
-            "registry": "npm",
-            "name": "debug",
-            "version": "3.2.0"
-          }
-        },
-        {
-          "name": "npm:ms@1.0.0",
-          "kind": "package",
-          "size": 88,
-          "package": {
-            "registry": "npm",
-            "name": "ms",
-            "version": "1.0.0"
-          }
-        },
-        {
-          "name": "npm:ms@2.1.3",
-          "kind": "package",
-          "size": 88,
-          "package": {
-            "registry": "npm",
-            "name": "ms",
-            "version": "2.1.3"
-          }
-        },
-        {
-          "name": "npm:web@4.1.0",
-          "kind": "package",
-          "size": 124,
-          "package": {
-            "registry": "npm",
-            "name": "web",
-            "version": "4.1.0"
-          }
-        }
-      ],
-      "edges": [
-        {
-          "from": "supabase/functions/hello/index.ts",
-          "to": "supabase/functions/_shared/cors.ts",
-          "specifier": "../_shared/cors.ts",
-          "dynamic": false,
-          "file": "supabase/functions/hello/index.ts",
-          "line": 1,
-          "column": 22
-        },
-        {
-          "from": "supabase/functions/hello/index.ts",
-          "to": "npm:web@4.1.0",
-          "specifier": "web",
-          "dynamic": false,
-          "file": "supabase/functions/hello/index.ts",
-          "line": 2,
-          "column": 17
-        },
-        {
-          "from": "supabase/functions/hello/index.ts",
-          "to": "npm:web@4.1.0",
-          "specifier": "web/route",
-          "dynamic": false,
-          "file": "supabase/functions/hello/index.ts",
-          "line": 3,
-          "column": 23
-        },
-        {
-          "from": "supabase/functions/hello/index.ts",
-          "to": "npm:ms@1.0.0",
-          "specifier": "npm:ms@1",
-          "dynamic": false,
-          "file": "supabase/functions/hello/index.ts",
-          "line": 4,
-          "column": 8
-        },
-        {
-          "from": "supabase/functions/hello/index.ts",
-          "to": "node:fs",
-          "specifier": "node:fs",
-          "dynamic": false,
-          "file": "supabase/functions/hello/index.ts",
-          "line": 5,
-          "column": 30
-        },
-        {
-          "from": "supabase/functions/hello/index.ts",
-          "to": "supabase/functions/hello/later.ts",
-          "specifier": "./later.ts",
-          "dynamic": true,
-          "file": "supabase/functions/hello/index.ts",
-          "line": 7,
-          "column": 28
-        },
-        {
-          "from": "supabase/functions/hello/later.ts",
-          "to": "supabase/functions/_shared/cors.ts",
-          "specifier": "../_shared/cors.ts",
-          "dynamic": false,
-          "file": "supabase/functions/hello/later.ts",
-          "line": 1,
-          "column": 8
-        },
-        {
-          "from": "npm:debug@3.2.0",
-          "to": "npm:ms@2.1.3",
-          "specifier": "ms",
-          "dynamic": false,
-          "file": null,
-          "line": null,
-          "column": null
-        },
-        {
-          "from": "npm:web@4.1.0",
-          "to": "npm:debug@3.2.0",
-          "specifier": "debug",
-          "dynamic": false,
-          "file": null,
-          "line": null,
-          "column": null
-        }
-      ],
-      "duplicates": [
-        {
-          "name": "npm:ms",
-          "versions": [
-            "1.0.0",
-            "2.1.3"
-          ]
-        }
-      ]
-    }
-    ----- stderr -----
+    let output = |args: &[&str]| {
+        let mut command = graph(&cx, &registry, &["--output-format", "json"]);
+        let output = command.args(args).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    let whole = output(&[]);
+    insta::assert_snapshot!(whole["entrypoint"], @r#""supabase/functions/hello/index.ts""#);
+    insta::assert_snapshot!(lines(&whole["nodes"]), @r#"
+    {"name":"supabase/functions/hello/index.ts","kind":"module","size":277,"package":null}
+    {"name":"supabase/functions/_shared/cors.ts","kind":"module","size":24,"package":null}
+    {"name":"node:fs","kind":"built-in","size":0,"package":null}
+    {"name":"supabase/functions/hello/later.ts","kind":"module","size":53,"package":null}
+    {"name":"npm:debug@3.2.0","kind":"package","size":104,"package":{"registry":"npm","name":"debug","version":"3.2.0"}}
+    {"name":"npm:ms@1.0.0","kind":"package","size":88,"package":{"registry":"npm","name":"ms","version":"1.0.0"}}
+    {"name":"npm:ms@2.1.3","kind":"package","size":88,"package":{"registry":"npm","name":"ms","version":"2.1.3"}}
+    {"name":"npm:web@4.1.0","kind":"package","size":124,"package":{"registry":"npm","name":"web","version":"4.1.0"}}
     "#);
-    let chains = ["--output-format", "json", "--why", "ms@2"];
-    fx_snapshot!(cx, graph(&cx, &registry, &chains), @r#"
-    exit_code: 0
-    ----- stdout -----
-    {
-      "entrypoint": "supabase/functions/hello/index.ts",
-      "chains": [
-        [
-          {
-            "from": "supabase/functions/hello/index.ts",
-            "to": "npm:web@4.1.0",
-            "specifier": "web",
-            "dynamic": false,
-            "file": "supabase/functions/hello/index.ts",
-            "line": 2,
-            "column": 17
-          },
-          {
-            "from": "npm:web@4.1.0",
-            "to": "npm:debug@3.2.0",
-            "specifier": "debug",
-            "dynamic": false,
-            "file": null,
-            "line": null,
-            "column": null
-          },
-          {
-            "from": "npm:debug@3.2.0",
-            "to": "npm:ms@2.1.3",
-            "specifier": "ms",
-            "dynamic": false,
-            "file": null,
-            "line": null,
-            "column": null
-          }
-        ]
-      ]
-    }
-    ----- stderr -----
+    insta::assert_snapshot!(lines(&whole["edges"]), @r#"
+    {"from":"supabase/functions/hello/index.ts","to":"supabase/functions/_shared/cors.ts","specifier":"../_shared/cors.ts","dynamic":false,"file":"supabase/functions/hello/index.ts","line":1,"column":22}
+    {"from":"supabase/functions/hello/index.ts","to":"npm:web@4.1.0","specifier":"web","dynamic":false,"file":"supabase/functions/hello/index.ts","line":2,"column":17}
+    {"from":"supabase/functions/hello/index.ts","to":"npm:web@4.1.0","specifier":"web/route","dynamic":false,"file":"supabase/functions/hello/index.ts","line":3,"column":23}
+    {"from":"supabase/functions/hello/index.ts","to":"npm:ms@1.0.0","specifier":"npm:ms@1","dynamic":false,"file":"supabase/functions/hello/index.ts","line":4,"column":8}
+    {"from":"supabase/functions/hello/index.ts","to":"node:fs","specifier":"node:fs","dynamic":false,"file":"supabase/functions/hello/index.ts","line":5,"column":30}
+    {"from":"supabase/functions/hello/index.ts","to":"supabase/functions/hello/later.ts","specifier":"./later.ts","dynamic":true,"file":"supabase/functions/hello/index.ts","line":7,"column":28}
+    {"from":"supabase/functions/hello/later.ts","to":"supabase/functions/_shared/cors.ts","specifier":"../_shared/cors.ts","dynamic":false,"file":"supabase/functions/hello/later.ts","line":1,"column":8}
+    {"from":"npm:debug@3.2.0","to":"npm:ms@2.1.3","specifier":"ms","dynamic":false,"file":null,"line":null,"column":null}
+    {"from":"npm:web@4.1.0","to":"npm:debug@3.2.0","specifier":"debug","dynamic":false,"file":null,"line":null,"column":null}
     "#);
+    insta::assert_snapshot!(lines(&whole["duplicates"]), @r#"{"name":"npm:ms","versions":["1.0.0","2.1.3"]}"#);
+    let why = output(&["--why", "ms@2"]);
+    insta::assert_snapshot!(why["entrypoint"], @r#""supabase/functions/hello/index.ts""#);
+    insta::assert_snapshot!(lines(&why["chains"][0]), @r#"
+    {"from":"supabase/functions/hello/index.ts","to":"npm:web@4.1.0","specifier":"web","dynamic":false,"file":"supabase/functions/hello/index.ts","line":2,"column":17}
+    {"from":"npm:web@4.1.0","to":"npm:debug@3.2.0","specifier":"debug","dynamic":false,"file":null,"line":null,"column":null}
+    {"from":"npm:debug@3.2.0","to":"npm:ms@2.1.3","specifier":"ms","dynamic":false,"file":null,"line":null,"column":null}
+    "#);
+}
+
+/// An array with one line for each of its values.
+fn lines(array: &Value) -> String {
+    let values = array.as_array().unwrap().iter();
+    values.map(Value::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -12,5 +12,6 @@ mod init;
 mod new;
 mod output;
 mod serve;
+mod shared_packages;
 mod status;
 mod support;
