@@ -75,6 +75,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
             cand unbundle 'Restore the files a bundle was made of'
+            cand graph 'Show the modules and packages of a function, and why they are in'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;function'= {
@@ -102,6 +103,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
             cand unbundle 'Restore the files a bundle was made of'
+            cand graph 'Show the modules and packages of a function, and why they are in'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;functions;new'= {
@@ -250,6 +252,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --log-level 'log-level'
             cand --lock-write 'Write the versions of npm, JSR and remote imports into deno.lock'
             cand --cached-only 'Use what has been downloaded before, and no network'
+            cand --check 'Check types before anything is written; downloads the engine and types where they are missing'
             cand --no-compress 'Write plain ESZip files, without the compressed frame that uploads have'
             cand -q 'Say errors only'
             cand --quiet 'Say errors only'
@@ -279,6 +282,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --log-level 'log-level'
             cand --lock-write 'Write the versions of npm, JSR and remote imports into deno.lock'
             cand --cached-only 'Use what has been downloaded before, and no network'
+            cand --check 'Check types before anything is written; downloads the engine and types where they are missing'
             cand --no-compress 'Write plain ESZip files, without the compressed frame that uploads have'
             cand -q 'Say errors only'
             cand --quiet 'Say errors only'
@@ -340,11 +344,58 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'fx;functions;graph'= {
+            cand --why 'Show only how this comes in: a path, a package with or without version, or a specifier as written'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --profile 'profile'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;function;graph'= {
+            cand --why 'Show only how this comes in: a path, a package with or without version, or a specifier as written'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --profile 'profile'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'fx;functions;help'= {
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
             cand unbundle 'Restore the files a bundle was made of'
+            cand graph 'Show the modules and packages of a function, and why they are in'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;functions;help;new'= {
@@ -355,6 +406,8 @@ set edit:completion:arg-completer[fx] = {|@words|
         }
         &'fx;functions;help;unbundle'= {
         }
+        &'fx;functions;help;graph'= {
+        }
         &'fx;functions;help;help'= {
         }
         &'fx;function;help'= {
@@ -362,6 +415,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
             cand unbundle 'Restore the files a bundle was made of'
+            cand graph 'Show the modules and packages of a function, and why they are in'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;function;help;new'= {
@@ -371,6 +425,8 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;function;help;bundle'= {
         }
         &'fx;function;help;unbundle'= {
+        }
+        &'fx;function;help;graph'= {
         }
         &'fx;function;help;help'= {
         }
@@ -680,6 +736,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
             cand unbundle 'Restore the files a bundle was made of'
+            cand graph 'Show the modules and packages of a function, and why they are in'
         }
         &'fx;help;functions;new'= {
         }
@@ -688,6 +745,8 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;help;functions;bundle'= {
         }
         &'fx;help;functions;unbundle'= {
+        }
+        &'fx;help;functions;graph'= {
         }
         &'fx;help;engine'= {
             cand install 'Download, verify and install the pinned engine'

@@ -1,4 +1,4 @@
-//! How a command ended and how a failure is told: exit codes, hints, warnings, and the error chain as text.
+//! How a command ended and how a failure is told: exit codes, hints, warnings, what was meant, and the error chain as text.
 //!
 //! It does not know any error type: `commands::hints` lists those that carry a [`Hint`].
 
@@ -201,6 +201,17 @@ impl Style {
             text.to_owned()
         }
     }
+}
+
+/// The candidate that `name` is most likely a misspelling of.
+pub(crate) fn nearest<'a>(
+    name: &str,
+    candidates: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let scored = candidates.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(score, _)| *score > 0.8)
+        .map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]

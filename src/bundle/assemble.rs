@@ -24,7 +24,7 @@ use super::{
     Error,
     containment::SourceRoot,
     emit::{Base, Content, Emitted, Emitter, local_files},
-    format::{self, Entrypoint, METADATA_KEY, Metadata, STATIC_PREFIX, VERSION, VERSION_KEY},
+    format::{Entrypoint, METADATA_KEY, Metadata, Parts, STATIC_PREFIX, VERSION, VERSION_KEY},
     location::local_path,
     npm_tree::{NpmFiles, NpmTree, PackageStore},
     prepare::Places,
@@ -87,6 +87,7 @@ pub(super) struct Assembly<'a> {
     pub(super) places: &'a Places,
     pub(super) root: &'a SourceRoot,
     pub(super) packages: &'a PackageStore,
+    pub(super) parts: &'a Parts,
     /// Absolute, sorted.
     pub(super) static_files: Vec<PathBuf>,
     /// `--import-map` or the configuration's.
@@ -121,6 +122,10 @@ impl Assembly<'_> {
         };
         let weights = weights(&emitted, &npm.packages, &statics);
         let modules = emitted.len();
+        let metadata = metadata.to_bytes();
+        let after_packages = after_packages(&emitted, &statics, &metadata);
+        let package_bytes = total(&npm.files);
+        let parts = self.parts;
         let has_wasm = emitted
             .iter()
             .any(|module| module.kind == eszip::ModuleKind::Wasm);
@@ -133,14 +138,16 @@ impl Assembly<'_> {
         for (key, content) in npm.files.into_iter().chain(statics) {
             eszip.add_opaque_data(key, content);
         }
-        eszip.add_opaque_data(METADATA_KEY.to_owned(), metadata.to_bytes().into());
+        eszip.add_opaque_data(METADATA_KEY.to_owned(), metadata.into());
         let mut raw = eszip.into_bytes();
+        let packages_end = raw.len() - after_packages;
+        let packages = packages_end - package_bytes..packages_end;
         if !has_wasm {
             raw[MINOR] = MINOR_WITHOUT_WASM;
         }
         let raw_size = raw.len() as u64;
         let bytes = match options.compress {
-            true => format::compress(&raw),
+            true => parts.frame(&raw, packages),
             false => raw,
         };
         if options.compress && bytes.len() as u64 > LIMIT {
@@ -278,6 +285,17 @@ fn left_out(graph: &ModuleGraph) -> Vec<Warning> {
         Warning::new(format!("`{shown}` is left out of the bundle: {error}"))
     });
     warnings.collect()
+}
+
+/// How many bytes follow the packages: the crate writes contents in the order of entries, the length of all source maps,
+/// and these.
+fn after_packages(emitted: &[Emitted], statics: &[Static], metadata: &[u8]) -> usize {
+    let source_maps = emitted.iter().map(|module| module.source_map.len());
+    total(statics) + metadata.len() + size_of::<u32>() + source_maps.sum::<usize>()
+}
+
+fn total(entries: &[(String, Content)]) -> usize {
+    entries.iter().map(|(_, content)| content.len()).sum()
 }
 
 /// A shared lockfile has redirects of other functions, too.

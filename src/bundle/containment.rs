@@ -33,6 +33,13 @@ impl SourceRoot {
         &self.root
     }
 
+    /// A module as people know it: a path from here, or a URL.
+    pub(super) fn shown(&self, specifier: &Url) -> String {
+        let path = local_path(specifier);
+        let path = path.map(|path| path.strip_prefix(&self.root).unwrap_or(&path).to_owned());
+        path.map_or_else(|| specifier.to_string(), |path| path.display().to_string())
+    }
+
     /// Whether the real place of `path` is inside. A file that is missing counts by where it would be.
     pub(super) fn holds(&self, path: &Path) -> bool {
         real_path(path).starts_with(&self.root)

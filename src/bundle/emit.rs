@@ -221,7 +221,8 @@ fn is_common_js(media_type: MediaType) -> bool {
     )
 }
 
-fn evaluation_order(graph: &ModuleGraph) -> Vec<&Module> {
+/// The modules that code can reach, in the order in which they are evaluated: depth first, dynamic imports last.
+pub(super) fn evaluation_order(graph: &ModuleGraph) -> Vec<&Module> {
     let (mut order, mut seen) = (Vec::new(), HashSet::new());
     let mut stack: Vec<&Url> = graph.roots.iter().rev().collect();
     let mut dynamic = VecDeque::new();

@@ -351,7 +351,8 @@ impl deno_graph::source::NpmResolver for LockedFirst {
     }
 }
 
-struct JsrUrl(Url);
+/// Where JSR is.
+pub(super) struct JsrUrl(pub(super) Url);
 
 impl JsrUrlProvider for JsrUrl {
     fn url(&self) -> &Url {

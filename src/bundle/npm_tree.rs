@@ -106,7 +106,7 @@ impl NpmTree {
             return Ok(tree);
         };
         let wanted = managed.resolution().subset(&requirements(graph));
-        tree.snapshot = wanted.as_valid_serialized_for_system(&workspace.system);
+        tree.snapshot = each_once(wanted.as_valid_serialized_for_system(&workspace.system));
         let mut registry = VirtualDirectory::new(REGISTRY);
         for (id, copy) in numbered(&tree.snapshot) {
             let files = store.read(&folder(managed, &id)?, which)?;
@@ -146,6 +146,16 @@ impl NpmTree {
     }
 }
 
+/// The crate names a package once for each requirement that it fulfils: `hono` and `hono/cors` would be two copies.
+fn each_once(
+    snapshot: ValidSerializedNpmResolutionSnapshot,
+) -> ValidSerializedNpmResolutionSnapshot {
+    let mut snapshot = snapshot.into_serialized();
+    snapshot.packages.sort_by(|a, b| a.id.cmp(&b.id));
+    snapshot.packages.dedup_by(|a, b| a.id == b.id);
+    snapshot.into_valid_unsafe()
+}
+
 fn requirements(graph: &ModuleGraph) -> Vec<PackageReq> {
     let modules = graph.modules();
     modules
@@ -157,7 +167,9 @@ fn requirements(graph: &ModuleGraph) -> Vec<PackageReq> {
 }
 
 /// The packages by id, and which copy of its name and version each is.
-fn numbered(snapshot: &ValidSerializedNpmResolutionSnapshot) -> Vec<(NpmPackageId, usize)> {
+pub(super) fn numbered(
+    snapshot: &ValidSerializedNpmResolutionSnapshot,
+) -> Vec<(NpmPackageId, usize)> {
     let packages = snapshot.as_serialized().packages.iter();
     let mut ids: Vec<NpmPackageId> = packages.map(|package| package.id.clone()).collect();
     ids.sort();
@@ -173,12 +185,16 @@ fn numbered(snapshot: &ValidSerializedNpmResolutionSnapshot) -> Vec<(NpmPackageI
 
 /// Where the reader looks for a package, below the registry.
 fn package_directory(nv: &PackageNv, copy: usize) -> Vec<String> {
-    let version = match copy {
+    let name = nv.name.split('/').map(str::to_owned);
+    name.chain([copy_version(nv, copy)]).collect()
+}
+
+/// The version of a copy, which tells it from others.
+pub(super) fn copy_version(nv: &PackageNv, copy: usize) -> String {
+    match copy {
         0 => nv.version.to_string(),
         copy => format!("{}_{copy}", nv.version),
-    };
-    let name = nv.name.split('/').map(str::to_owned);
-    name.chain([version]).collect()
+    }
 }
 
 fn folder(managed: &ManagedNpmResolver<System>, id: &NpmPackageId) -> Result<PathBuf, Error> {

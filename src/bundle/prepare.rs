@@ -20,12 +20,13 @@ use super::{
     assemble::Assembly,
     containment::SourceRoot,
     error::relative_paths,
-    format::decompress,
+    format::{Parts, decompress},
     graph::{self, Built, Graph},
     http::Downloader,
     inputs::Inputs,
     node::NodeUse,
     npm_tree::{NpmFiles, PackageStore},
+    report::{Report, Survey},
     restore::restore,
     static_files,
     workspace::Workspace,
@@ -166,6 +167,7 @@ struct Shared {
     places: Places,
     downloader: Downloader,
     packages: PackageStore,
+    parts: Parts,
     permits: Semaphore,
     /// Held by whoever is to write a lockfile of the project's.
     lockfiles: Mutex<()>,
@@ -180,6 +182,7 @@ impl Bundler {
             places,
             downloader: Downloader::new(ca_cert, Handle::current()),
             packages: PackageStore::default(),
+            parts: Parts::default(),
             permits: Semaphore::new(jobs.unwrap_or(JOBS)),
             lockfiles: Mutex::default(),
         };
@@ -266,6 +269,17 @@ impl Bundler {
             artifact.map_err(told)
         });
         artifact.await?
+    }
+
+    /// What the function is made of, and what imports what. Downloads what is missing.
+    pub(crate) async fn report(&self, request: GraphRequest) -> Result<Report, Error> {
+        let entrypoint = request.entrypoint.clone();
+        let report = self.on_thread(&entrypoint, move |shared| {
+            let root = shared.source_root();
+            let report = shared.report(&request, &root);
+            report.map_err(|error| error.relative_to(root.path()))
+        });
+        report.await?
     }
 
     /// Runs `job` on a thread of its own, when it is its turn.
@@ -465,6 +479,7 @@ impl Shared {
             places: &self.places,
             root,
             packages: &self.packages,
+            parts: &self.parts,
             static_files: resolved.static_files,
             import_map: request.import_map.clone(),
             is_pinned: resolved.is_pinned,
@@ -474,6 +489,19 @@ impl Shared {
             warning.message = relative_paths(&warning.message, root.path());
         }
         Ok(artifact)
+    }
+
+    fn report(&self, request: &GraphRequest, root: &SourceRoot) -> Result<Report, Error> {
+        let runtime = runtime(request)?;
+        let mut inputs = Inputs::unknown(&request.entrypoint);
+        let resolved = self.resolve(&runtime, request, root, &mut inputs)?;
+        let survey = Survey {
+            graph: &resolved.graph,
+            workspace: &resolved.workspace,
+            packages: &self.packages,
+            root,
+        };
+        survey.report()
     }
 }
 

@@ -36,6 +36,10 @@ pub(crate) struct BundleArgs {
     #[arg(long)]
     pub(crate) cached_only: bool,
 
+    /// Check types before anything is written; downloads the engine and types where they are missing
+    #[arg(long)]
+    pub(crate) check: bool,
+
     /// Write plain ESZip files, without the compressed frame that uploads have
     #[arg(long)]
     pub(crate) no_compress: bool,

@@ -4,6 +4,7 @@ mod bundle;
 mod completions;
 mod engine;
 mod global;
+mod graph;
 mod init;
 mod limits;
 mod mistake;
@@ -18,6 +19,7 @@ pub(crate) use bundle::{BundleArgs, NpmFilesArg};
 pub(crate) use completions::CompletionsArgs;
 pub(crate) use engine::EngineCommand;
 pub(crate) use global::{GlobalArgs, OutputShape};
+pub(crate) use graph::GraphArgs;
 pub(crate) use init::InitArgs;
 pub(crate) use limits::{LimitsArg, LimitsPreset};
 pub(crate) use mistake::explain;
@@ -106,6 +108,12 @@ pub(crate) enum FunctionsCommand {
             modules and npm packages are listed, not written."
     )]
     Unbundle(UnbundleArgs),
+    /// Show the modules and packages of a function, and why they are in
+    #[command(
+        long_about = "Show the modules and npm packages of a function as a tree with sizes: bytes of the source, and of \
+            packages those of the files that go into a bundle. Each is shown once with what it imports."
+    )]
+    Graph(GraphArgs),
 }
 
 const EXAMPLES: &str = "\

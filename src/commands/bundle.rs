@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::{
     Context,
+    check::check,
     selected::{Selected, listed},
 };
 use crate::{
@@ -41,6 +42,9 @@ pub(crate) fn run(args: &BundleArgs, cx: &Context) -> anyhow::Result<ExitStatus>
         .build()?;
     let made = runtime.block_on(async {
         let bundler = Bundler::new(places, cx.ca_cert.clone(), jobs.map(NonZero::get));
+        if args.check {
+            check(&selected, &bundler, jobs.map_or(1, NonZero::get), cx).await?;
+        }
         bundle_all(&selected, &bundler, args).await
     })?;
     let out_dir = match &args.out_dir {
@@ -244,6 +248,7 @@ fn report(records: &[Record<'_>], cx: &Context) -> Result<(), output::Error> {
     cx.printer.stdout(table)
 }
 
-fn kilobytes(bytes: u64) -> String {
+/// A size in thousands of bytes, rounded up.
+pub(super) fn kilobytes(bytes: u64) -> String {
     format!("{} kB", bytes.div_ceil(1000))
 }

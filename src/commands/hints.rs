@@ -15,9 +15,11 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
         }
         list!(
             crate::bundle::Error,
+            crate::bundle::NotInGraph,
             crate::commands::BundleError,
             crate::bundle::FormatError,
             crate::bundle::UnpackError,
+            crate::commands::CheckError,
             crate::commands::InitError,
             crate::commands::OutputError,
             crate::commands::SelectError,

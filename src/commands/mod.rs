@@ -1,8 +1,10 @@
 //! One file per verb: settings from arguments and project, then the work, then the words.
 
 mod bundle;
+mod check;
 mod completions;
 mod engine;
+mod graph;
 pub(crate) mod hints;
 mod init;
 mod new;
@@ -13,6 +15,7 @@ mod status;
 mod unbundle;
 
 pub(crate) use bundle::BundleError;
+pub(crate) use check::CheckError;
 pub(crate) use init::InitError;
 pub(crate) use selected::SelectError;
 pub(crate) use serve::ServeError;
@@ -105,7 +108,10 @@ fn check_output(cli: &Cli) -> Result<(), OutputError> {
     let has: &'static [OutputShape] = match &cli.command {
         Command::Status(_) => &[Json, Yaml, Toml, Env],
         Command::Functions(
-            FunctionsCommand::New(_) | FunctionsCommand::Bundle(_) | FunctionsCommand::Unbundle(_),
+            FunctionsCommand::New(_)
+            | FunctionsCommand::Bundle(_)
+            | FunctionsCommand::Graph(_)
+            | FunctionsCommand::Unbundle(_),
         )
         | Command::Engine(EngineCommand::Install | EngineCommand::List | EngineCommand::Path) => {
             &[Json, Yaml]
@@ -137,6 +143,7 @@ pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
             FunctionsCommand::Serve(args) => serve::run(args, cx),
             FunctionsCommand::Bundle(args) => bundle::run(args, cx),
             FunctionsCommand::Unbundle(args) => unbundle::run(args, cx),
+            FunctionsCommand::Graph(args) => graph::run(args, cx),
         },
         Command::Init(args) => init::run(args, cx),
         Command::Status(_) => status::run(cx),

@@ -52,8 +52,13 @@ fn counted(count: usize) -> String {
 pub(crate) fn listed(failures: &[(Slug, String)]) -> String {
     let blocks = failures
         .iter()
-        .map(|(slug, text)| format!("`{slug}`: {}", text.replace('\n', "\n  ")));
+        .map(|(slug, text)| format!("`{slug}`: {}", indented(text)));
     blocks.collect::<Vec<_>>().join("\n")
+}
+
+/// The text with all but its first line moved to the right.
+fn indented(text: &str) -> String {
+    text.replace('\n', "\n  ").replace("\n  \n", "\n\n")
 }
 
 impl Hint for SelectError {

@@ -3,7 +3,7 @@
 use std::{io::ErrorKind, path::PathBuf};
 
 use crate::{
-    diagnostics::{ExitStatus, Hint},
+    diagnostics::{ExitStatus, Hint, nearest},
     function::InvalidSlug,
 };
 
@@ -184,15 +184,4 @@ fn unknown_function_hints(name: &str, known: &[String]) -> Vec<String> {
         }
     });
     hints
-}
-
-/// The candidate that `name` is most likely a misspelling of.
-pub(super) fn nearest<'a>(
-    name: &str,
-    candidates: impl Iterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let scored = candidates.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
-    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
-    best.filter(|(score, _)| *score > 0.8)
-        .map(|(_, candidate)| candidate)
 }

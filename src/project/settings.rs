@@ -6,11 +6,10 @@ use super::{
     Error, Project,
     config::{Config, Section},
     discovery::normalized,
-    error::nearest,
     tree::Node,
 };
 use crate::{
-    diagnostics::Warning,
+    diagnostics::{Warning, nearest},
     function::{Limits, Policy, Slug},
     redact::Secret,
 };

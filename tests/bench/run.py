@@ -3,7 +3,7 @@
 
     python3 tests/bench/run.py
     python3 tests/bench/run.py --quick --only startup,reload
-    npm install --prefix /tmp/peers wrangler bun @supabase/supabase-js
+    npm install --prefix /tmp/peers wrangler bun esbuild hono @supabase/supabase-js
     python3 tests/bench/run.py --peer-dir /tmp/peers --json bench.json --markdown
 
 Owns the command line, and the order and the end of a run. Nothing fails for being slow.
@@ -15,6 +15,7 @@ import signal
 import sys
 import tempfile
 
+import bundling
 import load
 import memory
 import peers
@@ -23,7 +24,7 @@ import reload
 import startup
 from results import Results, machine
 
-PARTS = {"startup": startup, "reload": reload, "load": load, "memory": memory}
+PARTS = {"startup": startup, "reload": reload, "load": load, "memory": memory, "bundle": bundling}
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -31,7 +32,8 @@ class Bench:
     """What the parts share: peers, how often, where, and what was found."""
 
     def __init__(self, found, options, directory):
-        self.peers, self.directory = found, directory
+        self.peers, self.directory, self.peer_dir = found, directory, options.peer_dir
+        self.versions = {peer.name: peer.version for peer in found}
         self.rounds, self.quick = options.rounds, options.quick
         self.results = Results()
         self.notes = self.results.notes
@@ -71,9 +73,9 @@ def arguments():
     parser.add_argument("--fx", default=ROOT / "target/release/fx", metavar="PATH", help="the fx to measure")
     parser.add_argument("--peers", type=listed(peers.NAMES), metavar="LIST",
                         help="of fx,deno,wrangler,bun; default: fx, deno, and the others when found")
-    parser.add_argument("--peer-dir", metavar="DIR", help="directory with node_modules/.bin/wrangler and bun")
+    parser.add_argument("--peer-dir", metavar="DIR", help="directory with node_modules/.bin/wrangler, bun and esbuild")
     parser.add_argument("--only", type=listed(PARTS), default=list(PARTS), metavar="LIST",
-                        help="of startup,reload,load,memory")
+                        help="of startup,reload,load,memory,bundle")
     parser.add_argument("--rounds", type=int, metavar="N", help="samples of each time; default 10, with --quick 3")
     parser.add_argument("--quick", action="store_true", help="fewer samples, reloads and seconds")
     parser.add_argument("--json", metavar="FILE", help="write machine, versions and every sample")
@@ -106,7 +108,7 @@ def main():
         finally:
             processes.end_all()
     if bench:
-        report(bench, options, {peer.name: peer.version for peer in found})
+        report(bench, options, bench.versions)
     if failure:
         print(failure, file=sys.stderr)
         return 1

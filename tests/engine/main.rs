@@ -6,6 +6,7 @@
 mod auth;
 mod boot;
 mod bundles;
+mod check;
 mod compression;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/context.rs"]
@@ -19,6 +20,8 @@ mod keys;
 mod lifecycle;
 mod limits;
 mod metrics;
+#[path = "../it/support/packages.rs"]
+mod packages;
 mod policies;
 #[path = "support.rs"]
 mod provisioned;

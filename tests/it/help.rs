@@ -112,6 +112,7 @@ fn the_help_of_functions_names_its_commands() {
       serve     Serve functions on this machine
       bundle    Make functions into files to deploy
       unbundle  Restore the files a bundle was made of
+      graph     Show the modules and packages of a function, and why they are in
       help      Print this message or the help of the given subcommand(s)
 
     Options:
@@ -439,6 +440,8 @@ fn the_help_of_functions_bundle_shows_examples() {
                                all]
           --lock-write         Write the versions of npm, JSR and remote imports into deno.lock
           --cached-only        Use what has been downloaded before, and no network
+          --check              Check types before anything is written; downloads the engine and types
+                               where they are missing
           --no-compress        Write plain ESZip files, without the compressed frame that uploads have
       -h, --help               Print help (see more with '--help')
 
@@ -841,6 +844,7 @@ fn functions_without_a_command_shows_its_help() {
       serve     Serve functions on this machine
       bundle    Make functions into files to deploy
       unbundle  Restore the files a bundle was made of
+      graph     Show the modules and packages of a function, and why they are in
       help      Print this message or the help of the given subcommand(s)
 
     Options:

@@ -20,17 +20,29 @@ const WINDOW_BITS: i32 = 22;
 
 /// The frame around `eszip`.
 pub(crate) fn compress(eszip: &[u8]) -> Vec<u8> {
-    let params = BrotliEncoderParams {
+    let mut framed = MAGIC.to_vec();
+    encode(eszip, &params(), &mut framed);
+    framed
+}
+
+/// How everything is compressed.
+pub(super) fn params() -> BrotliEncoderParams {
+    BrotliEncoderParams {
         quality: QUALITY,
         lgwin: WINDOW_BITS,
-        size_hint: eszip.len(),
         ..BrotliEncoderParams::default()
+    }
+}
+
+/// Appends `content` as a stream.
+pub(super) fn encode(content: &[u8], params: &BrotliEncoderParams, stream: &mut Vec<u8>) {
+    let params = BrotliEncoderParams {
+        size_hint: content.len(),
+        ..params.clone()
     };
-    let mut framed = MAGIC.to_vec();
-    let mut content = io::Cursor::new(eszip);
-    brotli::BrotliCompress(&mut content, &mut framed, &params)
+    let mut content = io::Cursor::new(content);
+    brotli::BrotliCompress(&mut content, stream, &params)
         .expect("neither a slice nor a vector fails");
-    framed
 }
 
 /// How much is decompressed at a time.

@@ -10,6 +10,7 @@ mod layout;
 mod legacy;
 mod metadata;
 mod npm;
+mod parts;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
@@ -18,10 +19,11 @@ mod tests;
 use archive::MAX_REDIRECTS;
 pub(crate) use archive::{Archive, Entry, Module, ModuleKind};
 pub(crate) use error::FormatError;
-pub(crate) use ezbr::{compress, decompress};
+pub(crate) use ezbr::decompress;
 pub(crate) use layout::Bundle;
 pub(crate) use metadata::{Entrypoint, Metadata, VirtualDirectory, VirtualEntry, VirtualFile};
 pub(crate) use npm::NpmPackage;
+pub(crate) use parts::Parts;
 
 /// How many bytes may say what is in a bundle, for each part that does. Reading them takes several times the memory.
 pub(crate) const MAX_FACTS: usize = 64 << 20;

@@ -2,6 +2,8 @@
 
 #[expect(dead_code, reason = "`tests/engine` uses the rest")]
 mod context;
+#[expect(dead_code, reason = "`tests/engine` uses the rest")]
+pub mod packages;
 pub mod registry;
 pub mod site;
 pub mod snapshot;

@@ -1,0 +1,264 @@
+//! `fx functions graph`: the words and the JSON for what a function is made of.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::{Context, bundle::kilobytes, selected::Selected};
+use crate::{
+    bundle::{Bundler, Edge, GraphRequest, Kind, Package, Places, Report},
+    cli::GraphArgs,
+    diagnostics::ExitStatus,
+    dirs::Dirs,
+};
+
+/// Shows the graph, or why something is in it.
+pub(crate) fn run(args: &GraphArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
+    let selected = Selected::resolve(std::slice::from_ref(&args.name), None, cx)?;
+    for warning in &selected.warnings {
+        cx.printer.warn(warning);
+    }
+    let places = Places::of(&selected.project, &Dirs::from_env()?.cache);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let report = runtime.block_on(async {
+        let bundler = Bundler::new(places, cx.ca_cert.clone(), Some(1));
+        let function = selected.functions.first();
+        let function = function.expect("at least one function is selected");
+        bundler
+            .report(GraphRequest::of(function, bundler.places()))
+            .await
+    })?;
+    match &args.why {
+        Some(wanted) => {
+            let chains = report.why(wanted)?;
+            if !cx.print_record(&ChainsRecord::of(&report, &chains))? {
+                cx.printer.stdout(chains_text(&report, &chains))?;
+            }
+        }
+        None => {
+            if !cx.print_record(&Record::of(&report))? {
+                cx.printer.stdout(text(&report))?;
+            }
+        }
+    }
+    Ok(ExitStatus::Success)
+}
+
+/// The tree, then what there is to say about all of it.
+fn text(report: &Report) -> String {
+    let mut text = tree(report);
+    let duplicates = report.duplicates();
+    if !duplicates.is_empty() {
+        text.push_str("\nIn several versions:\n");
+    }
+    for (name, versions) in duplicates {
+        let _ = writeln!(text, "  {name}  {}", versions.join(", "));
+    }
+    let total = |kind, noun: &str| {
+        let (count, size) = report.total(kind);
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{count} {noun}{plural}, {}", kilobytes(size))
+    };
+    let modules = total(Kind::Module, "module");
+    let packages = total(Kind::Package, "npm package");
+    let _ = write!(text, "\n{modules}; {packages}");
+    text
+}
+
+/// A line of the tree that is still to be written.
+struct Line {
+    node: usize,
+    is_dynamic: bool,
+    /// What the lines below it begin with.
+    margin: String,
+    /// What it begins with itself.
+    branch: String,
+}
+
+/// Every node once with what it imports; where it comes again, it is only named.
+fn tree(report: &Report) -> String {
+    let mut text = String::new();
+    let mut is_shown = vec![false; report.nodes.len()];
+    let mut lines = vec![Line {
+        node: 0,
+        is_dynamic: false,
+        margin: String::new(),
+        branch: String::new(),
+    }];
+    while let Some(line) = lines.pop() {
+        let node = &report.nodes[line.node];
+        let dynamic = if line.is_dynamic { " (dynamic)" } else { "" };
+        let _ = write!(text, "{}{}{dynamic}", line.branch, node.name);
+        if std::mem::replace(&mut is_shown[line.node], true) {
+            text.push_str(" (above)\n");
+            continue;
+        }
+        if node.kind != Kind::BuiltIn {
+            let _ = write!(text, "  {}", kilobytes(node.size));
+        }
+        text.push('\n');
+        let imports = report.imports(line.node);
+        for (index, edge) in imports.iter().enumerate().rev() {
+            let is_last = index + 1 == imports.len();
+            let (branch, below) = if is_last {
+                ("└─ ", "   ")
+            } else {
+                ("├─ ", "│  ")
+            };
+            lines.push(Line {
+                node: edge.to,
+                is_dynamic: edge.is_dynamic,
+                margin: format!("{}{below}", line.margin),
+                branch: format!("{}{branch}", line.margin),
+            });
+        }
+    }
+    text
+}
+
+fn chains_text(report: &Report, chains: &[Vec<&Edge>]) -> String {
+    let chains = chains.iter().map(|chain| chain_text(report, chain));
+    chains.collect::<Vec<_>>().join("\n\n")
+}
+
+/// One import per line, the entrypoint first.
+fn chain_text(report: &Report, chain: &[&Edge]) -> String {
+    let mut text = report.nodes[0].name.clone();
+    if chain.is_empty() {
+        text.push_str(" is the entrypoint");
+    }
+    for (depth, edge) in chain.iter().enumerate() {
+        let margin = "   ".repeat(depth);
+        let name = &report.nodes[edge.to].name;
+        let _ = write!(text, "\n{margin}└─ {name}");
+        let verb = if edge.is_dynamic {
+            "import()"
+        } else {
+            "imported"
+        };
+        let _ = match &edge.location {
+            Some(place) => write!(
+                text,
+                "  {verb} as `{}` at {}:{}",
+                edge.specifier, place.file, place.line
+            ),
+            None => write!(text, "  a dependency"),
+        };
+    }
+    text
+}
+
+/// The graph, for programs.
+#[derive(Serialize)]
+struct Record<'a> {
+    entrypoint: &'a str,
+    nodes: Vec<NodeRecord<'a>>,
+    edges: Vec<EdgeRecord<'a>>,
+    duplicates: Vec<DuplicateRecord<'a>>,
+}
+
+/// The imports that lead to something, for programs.
+#[derive(Serialize)]
+struct ChainsRecord<'a> {
+    entrypoint: &'a str,
+    chains: Vec<Vec<EdgeRecord<'a>>>,
+}
+
+#[derive(Serialize)]
+struct NodeRecord<'a> {
+    name: &'a str,
+    /// `module`, `package` or `built-in`.
+    kind: &'static str,
+    /// Bytes.
+    size: u64,
+    package: Option<PackageRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct PackageRecord<'a> {
+    registry: &'static str,
+    name: &'a str,
+    version: &'a str,
+}
+
+#[derive(Serialize)]
+struct EdgeRecord<'a> {
+    from: &'a str,
+    to: &'a str,
+    specifier: &'a str,
+    dynamic: bool,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct DuplicateRecord<'a> {
+    name: String,
+    versions: Vec<&'a str>,
+}
+
+impl<'a> Record<'a> {
+    fn of(report: &'a Report) -> Self {
+        let nodes = report.nodes.iter().map(|node| NodeRecord {
+            name: &node.name,
+            kind: match node.kind {
+                Kind::Module => "module",
+                Kind::Package => "package",
+                Kind::BuiltIn => "built-in",
+            },
+            size: node.size,
+            package: node.package.as_ref().map(PackageRecord::of),
+        });
+        let edges = report.edges.iter();
+        let duplicates = report.duplicates().into_iter();
+        Self {
+            entrypoint: &report.nodes[0].name,
+            nodes: nodes.collect(),
+            edges: edges.map(|edge| EdgeRecord::of(report, edge)).collect(),
+            duplicates: duplicates
+                .map(|(name, versions)| DuplicateRecord { name, versions })
+                .collect(),
+        }
+    }
+}
+
+impl<'a> ChainsRecord<'a> {
+    fn of(report: &'a Report, chains: &[Vec<&'a Edge>]) -> Self {
+        let chain = |chain: &Vec<&'a Edge>| {
+            let edges = chain.iter();
+            edges.map(|edge| EdgeRecord::of(report, edge)).collect()
+        };
+        Self {
+            entrypoint: &report.nodes[0].name,
+            chains: chains.iter().map(chain).collect(),
+        }
+    }
+}
+
+impl<'a> PackageRecord<'a> {
+    fn of(package: &'a Package) -> Self {
+        Self {
+            registry: package.registry,
+            name: &package.name,
+            version: &package.version,
+        }
+    }
+}
+
+impl<'a> EdgeRecord<'a> {
+    fn of(report: &'a Report, edge: &'a Edge) -> Self {
+        let location = edge.location.as_ref();
+        Self {
+            from: &report.nodes[edge.from].name,
+            to: &report.nodes[edge.to].name,
+            specifier: &edge.specifier,
+            dynamic: edge.is_dynamic,
+            file: location.map(|location| location.file.as_str()),
+            line: location.map(|location| location.line),
+            column: location.map(|location| location.column),
+        }
+    }
+}
