@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::{context::TestContext, provisioned::provisioned, session::Session, site::Site};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_worker_runs_what_was_imported_from_anywhere() {
+async fn a_worker_runs_what_was_imported_from_anywhere_from_its_bundle_too() {
     let registry = Site::default()
         .requires("Bearer from-dotenv")
         .npm(
@@ -71,5 +71,20 @@ Deno.serve(() => new Response([pkg, tool, real, data.a, member, later].join()));
             .env("JSR_URL", &url);
     });
     let answer = session.get("f").await;
-    assert_eq!(answer.text, "npm,jsr,http,data,member,later");
+    assert_eq!(answer.text, ANSWER);
+    drop(session);
+
+    let mut bundle = cx.fx(["functions", "bundle", "f", "--out-dir", "dist"]);
+    let bundle = bundle.env("REGISTRY", &place).env("JSR_URL", &url);
+    let made = bundle.output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+    drop((registry, open));
+    let session = Session::start_with(&cx, &["--from-bundle=dist"], |command| {
+        command
+            .env("FX_ENGINE", &provisioned().engine)
+            .env("FX_CACHE_DIR", cx.dir().join("another-cache"));
+    });
+    assert_eq!(session.get("f").await.text, ANSWER);
 }
+
+const ANSWER: &str = "npm,jsr,http,data,member,later";

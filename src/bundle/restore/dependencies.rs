@@ -17,6 +17,7 @@ use super::{REGISTRY, failed, jsr, put_in_place, write};
 use crate::bundle::{
     UnpackError,
     format::{Bundle, Entry, FormatError, ModuleKind, VirtualDirectory, VirtualEntry},
+    ports,
     unpack::path::check_name,
 };
 
@@ -142,7 +143,9 @@ impl<'a> Dependencies<'a> {
                 let written = cache.set(&remote.url, headers, &remote.content);
                 written.map_err(|source| failed("write modules to", stage, source))?;
             }
-            Ok(())
+            let urls = self.remote.iter().map(|remote| &remote.url);
+            ports::rename(urls, &stage.join(REMOTE))
+                .map_err(|source| failed("write modules to", stage, source))
         })
     }
 }
