@@ -4,25 +4,23 @@ use std::{
     num::NonZero,
     path::{Path, PathBuf},
     thread,
-    time::{Duration, Instant},
 };
 
 use anyhow::Context as _;
-use futures_util::future::join_all;
 use serde::Serialize;
 
 use super::{
     Context,
+    bundling::{BundlingOptions, Made, all_or_none, bundle_all},
     check::check,
-    selected::{Selected, listed},
+    selected::Selected,
 };
 use crate::{
-    bundle::{Artifact, ArtifactOptions, Bundler, GraphRequest, NpmFiles, Places},
+    bundle::{ArtifactOptions, Bundler, NpmFiles, Places},
     cli::{BundleArgs, NpmFilesArg},
-    diagnostics::{ExitStatus, Hint as _, Warning, with_hints},
+    diagnostics::{ExitStatus, Warning},
     dirs::Dirs,
     fs,
-    function::Slug,
     output::{self, Table},
 };
 
@@ -45,7 +43,7 @@ pub(crate) fn run(args: &BundleArgs, cx: &Context) -> anyhow::Result<ExitStatus>
         if args.check {
             check(&selected, &bundler, jobs.map_or(1, NonZero::get), cx).await?;
         }
-        bundle_all(&selected, &bundler, args).await
+        all_or_none(bundle_all(&selected, &bundler, &options(args)).await)
     })?;
     let out_dir = match &args.out_dir {
         Some(directory) => cx.cwd.join(directory),
@@ -57,7 +55,7 @@ pub(crate) fn run(args: &BundleArgs, cx: &Context) -> anyhow::Result<ExitStatus>
         for warning in &made.artifact.warnings {
             cx.printer.warn(warning);
         }
-        let path = out_dir.join(format!("{}.{extension}", made.slug));
+        let path = out_dir.join(format!("{}.{extension}", made.function.slug));
         write(&path, &made.artifact.bytes)?;
         records.push(Record::of(made, shown(&path, cx)));
     }
@@ -71,7 +69,9 @@ pub(crate) fn run(args: &BundleArgs, cx: &Context) -> anyhow::Result<ExitStatus>
 /// A warning about functions that may be others tomorrow.
 fn unpinned(made: &[Made]) -> Option<Warning> {
     let unpinned = made.iter().filter(|made| !made.artifact.is_pinned);
-    let names: Vec<String> = unpinned.map(|made| format!("`{}`", made.slug)).collect();
+    let names: Vec<String> = unpinned
+        .map(|made| format!("`{}`", made.function.slug))
+        .collect();
     if names.is_empty() {
         return None;
     }
@@ -82,95 +82,18 @@ fn unpinned(made: &[Made]) -> Option<Warning> {
     Some(Warning::new(message).with_hint("`fx functions bundle --lock-write` pins them"))
 }
 
-fn options(args: &BundleArgs) -> ArtifactOptions {
-    ArtifactOptions {
-        npm_files: match args.npm_files {
-            NpmFilesArg::Lean => NpmFiles::Lean,
-            NpmFilesArg::All => NpmFiles::All,
+fn options(args: &BundleArgs) -> BundlingOptions {
+    BundlingOptions {
+        artifact: ArtifactOptions {
+            npm_files: match args.npm_files {
+                NpmFilesArg::Lean => NpmFiles::Lean,
+                NpmFilesArg::All => NpmFiles::All,
+            },
+            compress: !args.no_compress,
         },
-        compress: !args.no_compress,
+        lock_write: args.lock_write,
+        cached_only: args.cached_only,
     }
-}
-
-/// A function that was bundled.
-struct Made {
-    slug: Slug,
-    artifact: Artifact,
-    duration: Duration,
-}
-
-/// Functions that cannot be bundled.
-#[derive(Debug, thiserror::Error)]
-#[error("{} of {all} functions cannot be bundled:\n{}", failed.len(), listed(failed))]
-pub(crate) struct BundleError {
-    failed: Vec<(Slug, String)>,
-    all: usize,
-    status: ExitStatus,
-}
-
-impl crate::diagnostics::Hint for BundleError {
-    fn hints(&self) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn exit_status(&self) -> ExitStatus {
-        self.status
-    }
-}
-
-/// Bundles every function, and tells about all that fail.
-async fn bundle_all(
-    selected: &Selected,
-    bundler: &Bundler,
-    args: &BundleArgs,
-) -> anyhow::Result<Vec<Made>> {
-    let attempts = selected.functions.iter().map(|function| async move {
-        let request = GraphRequest {
-            lock_write: args.lock_write,
-            cached_only: args.cached_only,
-            ..GraphRequest::of(function, bundler.places())
-        };
-        let started = Instant::now();
-        let outcome = bundler.bundle(request, options(args)).await;
-        (function.slug.clone(), outcome, started.elapsed())
-    });
-    let (mut made, mut failed) = (Vec::new(), Vec::new());
-    for (slug, outcome, duration) in join_all(attempts).await {
-        match outcome {
-            Ok(artifact) => made.push(Made {
-                slug,
-                artifact,
-                duration,
-            }),
-            Err(error) => failed.push((slug, error)),
-        }
-    }
-    // One function is what the command is about: its error stands alone.
-    if selected.functions.len() == 1
-        && let Some((_, error)) = failed.pop()
-    {
-        return Err(error.into());
-    }
-    if failed.is_empty() {
-        return Ok(made);
-    }
-    let statuses = failed.iter().map(|(_, error)| error.exit_status());
-    let network = statuses
-        .into_iter()
-        .all(|status| status == ExitStatus::Network);
-    Err(BundleError {
-        all: selected.functions.len(),
-        status: if network {
-            ExitStatus::Network
-        } else {
-            ExitStatus::Failure
-        },
-        failed: failed
-            .iter()
-            .map(|(slug, error)| (slug.clone(), with_hints(error)))
-            .collect(),
-    }
-    .into())
 }
 
 fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
@@ -213,7 +136,7 @@ impl<'a> Record<'a> {
     fn of(made: &'a Made, path: String) -> Self {
         let artifact = &made.artifact;
         Self {
-            slug: made.slug.as_str(),
+            slug: made.function.slug.as_str(),
             path,
             modules: artifact.modules,
             packages: artifact.packages,

@@ -1,6 +1,7 @@
 //! One file per verb: settings from arguments and project, then the work, then the words.
 
 mod bundle;
+mod bundling;
 mod check;
 mod completions;
 mod engine;
@@ -14,7 +15,7 @@ mod start;
 mod status;
 mod unbundle;
 
-pub(crate) use bundle::BundleError;
+pub(crate) use bundling::BundleError;
 pub(crate) use check::CheckError;
 pub(crate) use init::InitError;
 pub(crate) use selected::SelectError;
