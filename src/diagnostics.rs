@@ -13,6 +13,8 @@ pub(crate) enum ExitStatus {
     Failure,
     /// 2: the arguments were wrong; nothing was done.
     Usage,
+    /// 4: there is no access token, or the server does not take it.
+    NotAuthenticated,
     /// 5: the network or a remote service did not answer as needed.
     Network,
     /// 129: the terminal went away.
@@ -30,6 +32,7 @@ impl ExitStatus {
             ExitStatus::Success => 0,
             ExitStatus::Failure => 1,
             ExitStatus::Usage => 2,
+            ExitStatus::NotAuthenticated => 4,
             ExitStatus::Network => 5,
             ExitStatus::HungUp => 129,
             ExitStatus::Interrupted => 130,

@@ -19,6 +19,8 @@ pub(crate) struct Dirs {
     pub(crate) config: PathBuf,
     /// The home directory itself.
     pub(crate) home: PathBuf,
+    /// Where the Supabase CLI keeps its token and profile.
+    pub(crate) supabase: PathBuf,
 }
 
 /// Why there is no place to keep things.
@@ -57,6 +59,7 @@ impl Dirs {
     pub(crate) fn from_env() -> Result<Self, Error> {
         let strategy = etcetera::choose_base_strategy().map_err(|_| Error::NoHome)?;
         let cache = std::env::var_os(EnvVars::FX_CACHE_DIR).filter(|value| !value.is_empty());
+        let supabase = std::env::var_os(EnvVars::SUPABASE_HOME).filter(|value| !value.is_empty());
         let state = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
         Ok(Self {
             cache: match cache {
@@ -66,6 +69,10 @@ impl Dirs {
             state: absolute(&state.join("fx"))?,
             config: absolute(&strategy.config_dir().join("fx"))?,
             home: absolute(strategy.home_dir())?,
+            supabase: match supabase {
+                Some(path) => absolute(Path::new(&path))?,
+                None => absolute(&strategy.home_dir().join(".supabase"))?,
+            },
         })
     }
 }

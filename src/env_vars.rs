@@ -8,6 +8,8 @@ impl EnvVars {
     pub(crate) const FX_ENGINE: &'static str = "FX_ENGINE";
     /// Directory for everything that can be downloaded again: engines, modules, npm packages.
     pub(crate) const FX_CACHE_DIR: &'static str = "FX_CACHE_DIR";
+    /// Address of the Management API, as `--api-url`.
+    pub(crate) const FX_API_URL: &'static str = "FX_API_URL";
     /// `poll`: look for changed files again and again rather than let the system tell of them.
     pub(crate) const FX_WATCH: &'static str = "FX_WATCH";
     /// File with certificate authorities in PEM form to trust besides the system's and the bundled ones.
@@ -22,6 +24,12 @@ impl EnvVars {
     pub(crate) const SUPABASE_WORKDIR: &'static str = "SUPABASE_WORKDIR";
     /// Name of the environment whose `.env.<name>` files are read for `env(VAR)` in the config; default `development`.
     pub(crate) const SUPABASE_ENV: &'static str = "SUPABASE_ENV";
+    /// Access token for the Management API, above every stored one.
+    pub(crate) const SUPABASE_ACCESS_TOKEN: &'static str = "SUPABASE_ACCESS_TOKEN";
+    /// Name or file of the profile that says where the Management API is, as `--profile`.
+    pub(crate) const SUPABASE_PROFILE: &'static str = "SUPABASE_PROFILE";
+    /// Directory where the Supabase CLI keeps its token and profile; default `~/.supabase`.
+    pub(crate) const SUPABASE_HOME: &'static str = "SUPABASE_HOME";
     /// Set to anything but the empty string: no colours.
     pub(crate) const NO_COLOR: &'static str = "NO_COLOR";
     /// Where programs are found; functions get it with `--sandbox off`.

@@ -2,6 +2,18 @@
 //!
 //! The library exists for `main.rs` and the tests; it has no public API besides [`main`].
 
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "deploy, secrets and download use the rest, one after the other"
+)]
+mod api;
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "deploy, secrets and download use the rest, one after the other"
+)]
+mod api_types;
 mod bundle;
 mod cli;
 mod commands;

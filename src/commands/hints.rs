@@ -14,6 +14,9 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
             };
         }
         list!(
+            crate::api::Error,
+            crate::api::TargetError,
+            crate::api_types::InvalidRef,
             crate::bundle::Error,
             crate::bundle::NotInGraph,
             crate::commands::BundleError,

@@ -1,0 +1,14 @@
+//! What the Management API's requests and answers look like on the wire, in the words of its OpenAPI document.
+//!
+//! Client and server share these types and nothing else. Answers tolerate what is unknown, missing or `null` wherever
+//! a command can do without it; nothing here decides, validates or sends anything, besides [`ProjectRef`], which is
+//! checked once where it enters.
+
+mod function;
+mod lenient;
+mod project;
+mod secret;
+
+pub(crate) use function::{BulkFunction, DeployMetadata, Function, FunctionStatus};
+pub(crate) use project::{ApiKey, InvalidRef, Profile, Project, ProjectRef};
+pub(crate) use secret::{NewSecret, Secret};
