@@ -27,7 +27,7 @@ use super::{
     format::{Entrypoint, METADATA_KEY, Metadata, Parts, STATIC_PREFIX, VERSION, VERSION_KEY},
     location::local_path,
     npm_tree::{NpmFiles, NpmTree, PackageStore},
-    prepare::Places,
+    request::Places,
     workspace::{Workspace, configuration_error},
 };
 use crate::diagnostics::Warning;

@@ -36,7 +36,7 @@ use super::{
     inputs::Inputs,
     location::Location,
     lockfile, ports,
-    prepare::GraphRequest,
+    request::GraphRequest,
     require::Requiring,
     system::System,
     workspace::{Workspace, configuration_error},

@@ -10,7 +10,7 @@ use std::{
 use deno_graph::{Module, ModuleGraph};
 use sha2::{Digest as _, Sha256};
 
-use super::{containment::SourceRoot, location::local_path, prepare::GraphRequest, static_files};
+use super::{containment::SourceRoot, location::local_path, request::GraphRequest, static_files};
 
 /// What the resolver looks for beside the entrypoint and in the directories above.
 const CONFIGURATION: [&str; 5] = [

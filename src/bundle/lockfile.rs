@@ -15,7 +15,7 @@ use deno_resolver::lockfile::LockfileLock;
 use deno_semver::{SmallStackString, jsr::JsrDepPackageReq};
 
 use super::{
-    Error, containment::SourceRoot, prepare::GraphRequest, system::System,
+    Error, containment::SourceRoot, request::GraphRequest, system::System,
     workspace::configuration_error,
 };
 

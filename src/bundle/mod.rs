@@ -12,6 +12,7 @@
 //! configuration is looked for up to the source root only.
 
 mod assemble;
+mod bundler;
 mod containment;
 mod emit;
 mod error;
@@ -27,6 +28,7 @@ mod pattern;
 mod ports;
 mod prepare;
 mod report;
+mod request;
 mod require;
 mod restore;
 mod static_files;
@@ -35,11 +37,13 @@ mod unpack;
 mod workspace;
 
 pub(crate) use assemble::{Artifact, ArtifactOptions};
+pub(crate) use bundler::Bundler;
 pub(crate) use error::Error;
 pub(crate) use format::{Bundle, FormatError, decompress};
 pub(crate) use inputs::Inputs;
 pub(crate) use npm_tree::NpmFiles;
-pub(crate) use prepare::{Bundler, GraphRequest, Places, Preparation, Prepared};
+pub(crate) use prepare::{Preparation, Prepared};
 pub(crate) use report::{Edge, Kind, NotInGraph, Package, Report};
+pub(crate) use request::{GraphRequest, Places};
 pub(crate) use static_files::check_patterns;
 pub(crate) use unpack::{Code, Origin, Plan, State, UnpackError, Unpacked, unpack};

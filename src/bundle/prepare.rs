@@ -1,19 +1,14 @@
-//! [`Bundler`]: the entry to this module, a thread per function that is resolved.
+//! [`Workshop`]: how one function is resolved, made ready to run, or made one file. It blocks, and runs on a thread of
+//! its own.
 
 use std::{
     ffi::OsString,
-    io,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
-    thread,
+    sync::{Mutex, PoisonError},
 };
 
 use deno_graph::ModuleGraph;
-use sha2::{Digest as _, Sha256};
-use tokio::{
-    runtime::Handle,
-    sync::{Semaphore, oneshot},
-};
+use tokio::sync::Semaphore;
 
 use super::{
     Artifact, ArtifactOptions, Error,
@@ -27,98 +22,15 @@ use super::{
     node::NodeUse,
     npm_tree::{NpmFiles, PackageStore},
     report::{Report, Survey},
+    request::{GraphRequest, Places},
     restore::restore,
     static_files,
     workspace::Workspace,
 };
-use crate::{
-    diagnostics::Warning,
-    function::{Function, Slug},
-    project::Project,
-};
+use crate::diagnostics::Warning;
 
-/// How files of bundles end, best first.
-const EXTENSIONS: [&str; 2] = ["ezbr", "eszip"];
 /// More bytes than any bundle has, decompressed.
 const MAX_BUNDLE: u64 = 512 << 20;
-/// How many functions are resolved at once, unless somebody wants more or less.
-const JOBS: usize = 4;
-/// The parser recurses into deeply nested source.
-const STACK_SIZE: usize = 16 * 1024 * 1024;
-
-/// Directories that all functions of a project share. All are absolute.
-#[derive(Debug, Clone)]
-pub(crate) struct Places {
-    /// What every file of a function lies below.
-    pub(crate) source_root: PathBuf,
-    /// What patterns of static files are relative to.
-    pub(crate) supabase_dir: PathBuf,
-    /// Where functions live; above it, `package.json` is not a function's.
-    pub(crate) functions_dir: PathBuf,
-    /// The cache of modules and packages, in the engine's own layout.
-    pub(crate) deno_dir: PathBuf,
-    /// Where everything is that can be made again.
-    cache: PathBuf,
-    /// Where the lockfiles are that workers run with. Two checkouts do not share them.
-    locks: PathBuf,
-}
-
-impl Places {
-    /// The places of a project; what is downloaded and locked goes below `cache`.
-    pub(crate) fn of(project: &Project, cache: &Path) -> Self {
-        let digest = Sha256::digest(project.root().as_os_str().as_encoded_bytes());
-        let id: String = digest[..8]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        Self {
-            source_root: project.source_root().to_owned(),
-            supabase_dir: project.supabase_dir(),
-            functions_dir: project.functions_dir(),
-            deno_dir: cache.join("deno"),
-            cache: cache.to_owned(),
-            locks: cache.join("locks").join(id),
-        }
-    }
-}
-
-/// One function to prepare.
-#[derive(Debug, Clone)]
-pub(crate) struct GraphRequest {
-    /// Its name.
-    pub(crate) slug: Slug,
-    /// The main module, absolute.
-    pub(crate) entrypoint: PathBuf,
-    /// The import map or `deno.json` to use instead of the nearest one, absolute.
-    pub(crate) import_map: Option<PathBuf>,
-    /// Patterns of static files.
-    pub(crate) static_files: Vec<String>,
-    /// Where the lockfile of the worker goes.
-    pub(crate) lock_out: PathBuf,
-    /// Whether to write the project's lockfile, too.
-    pub(crate) lock_write: bool,
-    /// Whether to do without the network.
-    pub(crate) cached_only: bool,
-}
-
-impl GraphRequest {
-    /// What there is to know about `function`.
-    pub(crate) fn of(function: &Function, places: &Places) -> Self {
-        Self {
-            slug: function.slug.clone(),
-            entrypoint: function.entrypoint.clone(),
-            import_map: function.import_map.clone(),
-            static_files: function.static_files.clone(),
-            lock_out: places.locks.join(format!("{}.lock", function.slug)),
-            lock_write: false,
-            cached_only: false,
-        }
-    }
-
-    pub(super) fn directory(&self) -> &Path {
-        self.entrypoint.parent().unwrap_or(Path::new("/"))
-    }
-}
 
 /// A function that is ready to run without resolving or downloading anything.
 #[derive(Debug, Clone)]
@@ -156,156 +68,16 @@ pub(crate) struct Preparation {
     pub(crate) outcome: Result<Prepared, Error>,
 }
 
-/// Resolves functions of one project; cheap to clone.
-#[derive(Debug, Clone)]
-pub(crate) struct Bundler {
-    shared: Arc<Shared>,
-}
-
+/// What the threads of one bundler share.
 #[derive(Debug)]
-struct Shared {
-    places: Places,
-    downloader: Downloader,
-    packages: PackageStore,
-    parts: Parts,
-    permits: Semaphore,
+pub(super) struct Workshop {
+    pub(super) places: Places,
+    pub(super) downloader: Downloader,
+    pub(super) packages: PackageStore,
+    pub(super) parts: Parts,
+    pub(super) permits: Semaphore,
     /// Held by whoever is to write a lockfile of the project's.
-    lockfiles: Mutex<()>,
-}
-
-impl Bundler {
-    /// A bundler whose downloads run on the current runtime, for `jobs` functions at once.
-    pub(crate) fn new(places: Places, ca_cert: Option<PathBuf>, jobs: Option<usize>) -> Self {
-        // The crates colour their messages by what stderr is when they are first asked.
-        deno_terminal::colors::set_use_color(false);
-        let shared = Shared {
-            places,
-            downloader: Downloader::new(ca_cert, Handle::current()),
-            packages: PackageStore::default(),
-            parts: Parts::default(),
-            permits: Semaphore::new(jobs.unwrap_or(JOBS)),
-            lockfiles: Mutex::default(),
-        };
-        Self {
-            shared: Arc::new(shared),
-        }
-    }
-
-    /// Where things of the project are.
-    pub(crate) fn places(&self) -> &Places {
-        &self.shared.places
-    }
-
-    /// Resolves the function, downloads what is missing and writes the worker's lockfile.
-    pub(crate) async fn prepare(&self, request: GraphRequest) -> Preparation {
-        let unknown = Inputs::unknown(&request.entrypoint);
-        let entrypoint = request.entrypoint.clone();
-        let prepared = self.on_thread(&entrypoint, move |shared| {
-            let root = shared.source_root();
-            let mut inputs = Inputs::of(&request, &shared.places.supabase_dir, &root);
-            let outcome = shared.prepare(&request, &root, &mut inputs);
-            Preparation {
-                inputs,
-                outcome: outcome.map_err(|error| error.relative_to(root.path())),
-            }
-        });
-        prepared.await.unwrap_or_else(|error| Preparation {
-            inputs: unknown,
-            outcome: Err(error),
-        })
-    }
-
-    /// Makes the function a bundle and gets that ready to run.
-    pub(crate) async fn prepare_bundled(&self, request: GraphRequest) -> Preparation {
-        let unknown = Inputs::unknown(&request.entrypoint);
-        let entrypoint = request.entrypoint.clone();
-        let prepared = self.on_thread(&entrypoint, move |shared| {
-            let root = shared.source_root();
-            let mut inputs = Inputs::of(&request, &shared.places.supabase_dir, &root);
-            let outcome = shared.prepare_bundled(&request, &root, &mut inputs);
-            Preparation {
-                inputs,
-                outcome: outcome.map_err(|error| error.relative_to(root.path())),
-            }
-        });
-        prepared.await.unwrap_or_else(|error| Preparation {
-            inputs: unknown,
-            outcome: Err(error),
-        })
-    }
-
-    /// Gets the bundle of `slug` ready to run that is in `directory`.
-    pub(crate) async fn prepare_file(&self, slug: &Slug, directory: &Path) -> Preparation {
-        let candidates = EXTENSIONS.map(|extension| directory.join(format!("{slug}.{extension}")));
-        let found = candidates.iter().find(|path| path.is_file()).cloned();
-        let inputs = Inputs::files(candidates);
-        let Some(path) = found else {
-            let (slug, directory) = (slug.to_string(), directory.to_owned());
-            return Preparation {
-                inputs,
-                outcome: Err(Error::NoBundle { slug, directory }),
-            };
-        };
-        let file = path.clone();
-        let prepared = self.on_thread(&path, move |shared| shared.prepare_file(&file));
-        Preparation {
-            inputs,
-            outcome: prepared.await.flatten(),
-        }
-    }
-
-    /// Makes the function one file. Downloads what is missing, and writes the same lockfile as [`Bundler::prepare`].
-    pub(crate) async fn bundle(
-        &self,
-        request: GraphRequest,
-        options: ArtifactOptions,
-    ) -> Result<Artifact, Error> {
-        let entrypoint = request.entrypoint.clone();
-        let artifact = self.on_thread(&entrypoint, move |shared| {
-            let root = shared.source_root();
-            let mut inputs = Inputs::unknown(&request.entrypoint);
-            let artifact = shared.bundle(&request, &root, &mut inputs, options);
-            let told = |error: Error| error.of_function(&request.slug).relative_to(root.path());
-            artifact.map_err(told)
-        });
-        artifact.await?
-    }
-
-    /// What the function is made of, and what imports what. Downloads what is missing.
-    pub(crate) async fn report(&self, request: GraphRequest) -> Result<Report, Error> {
-        let entrypoint = request.entrypoint.clone();
-        let report = self.on_thread(&entrypoint, move |shared| {
-            let root = shared.source_root();
-            let report = shared.report(&request, &root);
-            report.map_err(|error| error.relative_to(root.path()))
-        });
-        report.await?
-    }
-
-    /// Runs `job` on a thread of its own, when it is its turn.
-    async fn on_thread<T: Send + 'static>(
-        &self,
-        entrypoint: &Path,
-        job: impl FnOnce(&Shared) -> T + Send + 'static,
-    ) -> Result<T, Error> {
-        let permit = self.shared.permits.acquire().await;
-        let _permit = permit.expect("the semaphore is never closed");
-        let (reply, answer) = oneshot::channel();
-        let shared = Arc::clone(&self.shared);
-        let spawned = thread::Builder::new()
-            .name("graph".into())
-            .stack_size(STACK_SIZE)
-            // Whoever asked may have gone; the work then was for the cache.
-            .spawn(move || drop(reply.send(job(&shared))));
-        let failed = |source| Error::Io {
-            action: "resolve",
-            path: entrypoint.to_owned(),
-            source,
-        };
-        spawned.map_err(failed)?;
-        let ended = || io::Error::other("the module graph could not be built: a parser ended");
-        answer.await.map_err(|_| failed(ended()))
-    }
+    pub(super) lockfiles: Mutex<()>,
 }
 
 /// A function whose graph was built.
@@ -320,8 +92,9 @@ struct Resolved {
     is_pinned: bool,
 }
 
-impl Shared {
-    fn source_root(&self) -> SourceRoot {
+impl Workshop {
+    /// What everything lies below.
+    pub(super) fn source_root(&self) -> SourceRoot {
         SourceRoot::new(&self.places.source_root)
     }
 
@@ -376,7 +149,7 @@ impl Shared {
         })
     }
 
-    fn prepare(
+    pub(super) fn prepare(
         &self,
         request: &GraphRequest,
         root: &SourceRoot,
@@ -405,7 +178,7 @@ impl Shared {
         })
     }
 
-    fn prepare_bundled(
+    pub(super) fn prepare_bundled(
         &self,
         request: &GraphRequest,
         root: &SourceRoot,
@@ -423,7 +196,7 @@ impl Shared {
         })
     }
 
-    fn prepare_file(&self, path: &Path) -> Result<Prepared, Error> {
+    pub(super) fn prepare_file(&self, path: &Path) -> Result<Prepared, Error> {
         let file = std::fs::read(path).map_err(|source| Error::Io {
             action: "read",
             path: path.to_owned(),
@@ -458,7 +231,7 @@ impl Shared {
         })
     }
 
-    fn bundle(
+    pub(super) fn bundle(
         &self,
         request: &GraphRequest,
         root: &SourceRoot,
@@ -491,7 +264,11 @@ impl Shared {
         Ok(artifact)
     }
 
-    fn report(&self, request: &GraphRequest, root: &SourceRoot) -> Result<Report, Error> {
+    pub(super) fn report(
+        &self,
+        request: &GraphRequest,
+        root: &SourceRoot,
+    ) -> Result<Report, Error> {
         let runtime = runtime(request)?;
         let mut inputs = Inputs::unknown(&request.entrypoint);
         let resolved = self.resolve(&runtime, request, root, &mut inputs)?;

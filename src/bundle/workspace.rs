@@ -29,7 +29,7 @@ use super::{
     containment::SourceRoot,
     inputs::Inputs,
     lockfile::ProjectLockfile,
-    prepare::{GraphRequest, Places},
+    request::{GraphRequest, Places},
     system::System,
 };
 use crate::project::dotenv_variables;

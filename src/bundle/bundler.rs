@@ -1,0 +1,167 @@
+//! [`Bundler`]: the entry to this module, a thread per function that is resolved. What the threads do is `prepare`'s.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+    thread,
+};
+
+use tokio::{
+    runtime::Handle,
+    sync::{Semaphore, oneshot},
+};
+
+use super::{
+    Artifact, ArtifactOptions, Error,
+    containment::SourceRoot,
+    format::Parts,
+    http::Downloader,
+    inputs::Inputs,
+    npm_tree::PackageStore,
+    prepare::{Preparation, Prepared, Workshop},
+    report::Report,
+    request::{GraphRequest, Places},
+};
+use crate::function::Slug;
+
+/// How files of bundles end, best first.
+const EXTENSIONS: [&str; 2] = ["ezbr", "eszip"];
+/// How many functions are resolved at once, unless somebody wants more or less.
+const JOBS: usize = 4;
+/// The parser recurses into deeply nested source.
+const STACK_SIZE: usize = 16 * 1024 * 1024;
+
+/// How a function becomes ready to run.
+type How = fn(&Workshop, &GraphRequest, &SourceRoot, &mut Inputs) -> Result<Prepared, Error>;
+
+/// Resolves functions of one project; cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Bundler {
+    workshop: Arc<Workshop>,
+}
+
+impl Bundler {
+    /// A bundler whose downloads run on the current runtime, for `jobs` functions at once.
+    pub(crate) fn new(places: Places, ca_cert: Option<PathBuf>, jobs: Option<usize>) -> Self {
+        // The crates colour their messages by what stderr is when they are first asked.
+        deno_terminal::colors::set_use_color(false);
+        let workshop = Workshop {
+            places,
+            downloader: Downloader::new(ca_cert, Handle::current()),
+            packages: PackageStore::default(),
+            parts: Parts::default(),
+            permits: Semaphore::new(jobs.unwrap_or(JOBS)),
+            lockfiles: Mutex::default(),
+        };
+        Self {
+            workshop: Arc::new(workshop),
+        }
+    }
+
+    /// Where things of the project are.
+    pub(crate) fn places(&self) -> &Places {
+        &self.workshop.places
+    }
+
+    /// Resolves the function, downloads what is missing and writes the worker's lockfile.
+    pub(crate) async fn prepare(&self, request: GraphRequest) -> Preparation {
+        self.prepare_with(request, Workshop::prepare).await
+    }
+
+    /// Makes the function a bundle and gets that ready to run.
+    pub(crate) async fn prepare_bundled(&self, request: GraphRequest) -> Preparation {
+        self.prepare_with(request, Workshop::prepare_bundled).await
+    }
+
+    async fn prepare_with(&self, request: GraphRequest, how: How) -> Preparation {
+        let unknown = Inputs::unknown(&request.entrypoint);
+        let entrypoint = request.entrypoint.clone();
+        let prepared = self.on_thread(&entrypoint, move |workshop| {
+            let root = workshop.source_root();
+            let mut inputs = Inputs::of(&request, &workshop.places.supabase_dir, &root);
+            let outcome = how(workshop, &request, &root, &mut inputs);
+            Preparation {
+                inputs,
+                outcome: outcome.map_err(|error| error.relative_to(root.path())),
+            }
+        });
+        prepared.await.unwrap_or_else(|error| Preparation {
+            inputs: unknown,
+            outcome: Err(error),
+        })
+    }
+
+    /// Gets the bundle of `slug` ready to run that is in `directory`.
+    pub(crate) async fn prepare_file(&self, slug: &Slug, directory: &Path) -> Preparation {
+        let candidates = EXTENSIONS.map(|extension| directory.join(format!("{slug}.{extension}")));
+        let found = candidates.iter().find(|path| path.is_file()).cloned();
+        let inputs = Inputs::files(candidates);
+        let Some(path) = found else {
+            let (slug, directory) = (slug.to_string(), directory.to_owned());
+            return Preparation {
+                inputs,
+                outcome: Err(Error::NoBundle { slug, directory }),
+            };
+        };
+        let file = path.clone();
+        let prepared = self.on_thread(&path, move |workshop| workshop.prepare_file(&file));
+        Preparation {
+            inputs,
+            outcome: prepared.await.flatten(),
+        }
+    }
+
+    /// Makes the function one file. Downloads what is missing, and writes the same lockfile as [`Bundler::prepare`].
+    pub(crate) async fn bundle(
+        &self,
+        request: GraphRequest,
+        options: ArtifactOptions,
+    ) -> Result<Artifact, Error> {
+        let entrypoint = request.entrypoint.clone();
+        let artifact = self.on_thread(&entrypoint, move |workshop| {
+            let root = workshop.source_root();
+            let mut inputs = Inputs::unknown(&request.entrypoint);
+            let artifact = workshop.bundle(&request, &root, &mut inputs, options);
+            let told = |error: Error| error.of_function(&request.slug).relative_to(root.path());
+            artifact.map_err(told)
+        });
+        artifact.await?
+    }
+
+    /// What the function is made of, and what imports what. Downloads what is missing.
+    pub(crate) async fn report(&self, request: GraphRequest) -> Result<Report, Error> {
+        let entrypoint = request.entrypoint.clone();
+        let report = self.on_thread(&entrypoint, move |workshop| {
+            let root = workshop.source_root();
+            let report = workshop.report(&request, &root);
+            report.map_err(|error| error.relative_to(root.path()))
+        });
+        report.await?
+    }
+
+    /// Runs `job` on a thread of its own, when it is its turn.
+    async fn on_thread<T: Send + 'static>(
+        &self,
+        entrypoint: &Path,
+        job: impl FnOnce(&Workshop) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let permit = self.workshop.permits.acquire().await;
+        let _permit = permit.expect("the semaphore is never closed");
+        let (reply, answer) = oneshot::channel();
+        let workshop = Arc::clone(&self.workshop);
+        let spawned = thread::Builder::new()
+            .name("graph".into())
+            .stack_size(STACK_SIZE)
+            // Whoever asked may have gone; the work then was for the cache.
+            .spawn(move || drop(reply.send(job(&workshop))));
+        let failed = |source| Error::Io {
+            action: "resolve",
+            path: entrypoint.to_owned(),
+            source,
+        };
+        spawned.map_err(failed)?;
+        let ended = || io::Error::other("the module graph could not be built: a parser ended");
+        answer.await.map_err(|_| failed(ended()))
+    }
+}

@@ -1,0 +1,84 @@
+//! What is asked for: [`Places`] of a project, and [`GraphRequest`] for one of its functions.
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    function::{Function, Slug},
+    project::Project,
+};
+
+/// Directories that all functions of a project share. All are absolute.
+#[derive(Debug, Clone)]
+pub(crate) struct Places {
+    /// What every file of a function lies below.
+    pub(crate) source_root: PathBuf,
+    /// What patterns of static files are relative to.
+    pub(crate) supabase_dir: PathBuf,
+    /// Where functions live; above it, `package.json` is not a function's.
+    pub(crate) functions_dir: PathBuf,
+    /// The cache of modules and packages, in the engine's own layout.
+    pub(crate) deno_dir: PathBuf,
+    /// Where everything is that can be made again.
+    pub(super) cache: PathBuf,
+    /// Where the lockfiles are that workers run with. Two checkouts do not share them.
+    locks: PathBuf,
+}
+
+impl Places {
+    /// The places of a project; what is downloaded and locked goes below `cache`.
+    pub(crate) fn of(project: &Project, cache: &Path) -> Self {
+        let digest = Sha256::digest(project.root().as_os_str().as_encoded_bytes());
+        let id: String = digest[..8]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Self {
+            source_root: project.source_root().to_owned(),
+            supabase_dir: project.supabase_dir(),
+            functions_dir: project.functions_dir(),
+            deno_dir: cache.join("deno"),
+            cache: cache.to_owned(),
+            locks: cache.join("locks").join(id),
+        }
+    }
+}
+
+/// One function to prepare.
+#[derive(Debug, Clone)]
+pub(crate) struct GraphRequest {
+    /// Its name.
+    pub(crate) slug: Slug,
+    /// The main module, absolute.
+    pub(crate) entrypoint: PathBuf,
+    /// The import map or `deno.json` to use instead of the nearest one, absolute.
+    pub(crate) import_map: Option<PathBuf>,
+    /// Patterns of static files.
+    pub(crate) static_files: Vec<String>,
+    /// Where the lockfile of the worker goes.
+    pub(crate) lock_out: PathBuf,
+    /// Whether to write the project's lockfile, too.
+    pub(crate) lock_write: bool,
+    /// Whether to do without the network.
+    pub(crate) cached_only: bool,
+}
+
+impl GraphRequest {
+    /// What there is to know about `function`.
+    pub(crate) fn of(function: &Function, places: &Places) -> Self {
+        Self {
+            slug: function.slug.clone(),
+            entrypoint: function.entrypoint.clone(),
+            import_map: function.import_map.clone(),
+            static_files: function.static_files.clone(),
+            lock_out: places.locks.join(format!("{}.lock", function.slug)),
+            lock_write: false,
+            cached_only: false,
+        }
+    }
+
+    pub(super) fn directory(&self) -> &Path {
+        self.entrypoint.parent().unwrap_or(Path::new("/"))
+    }
+}
