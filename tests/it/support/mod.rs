@@ -1,7 +1,13 @@
-//! What the tests stand on: [`TestContext`], the `fx_snapshot!` macro, a fake npm registry.
+//! What the tests stand on: [`TestContext`], the `fx_snapshot!` macro, a fake npm registry, a fake Management API.
 
+#[expect(
+    dead_code,
+    reason = "tests of deploy, secrets and download use the rest"
+)]
+pub mod api;
 #[expect(dead_code, reason = "`tests/engine` uses the rest")]
 mod context;
+mod openapi;
 pub mod registry;
 pub mod snapshot;
 
