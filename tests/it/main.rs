@@ -2,12 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has to fail")]
 
+mod api;
 mod architecture;
 mod completions;
 mod config;
 mod engine;
 mod help;
 mod init;
+mod link;
+mod login;
 mod new;
 mod output;
 mod serve;
