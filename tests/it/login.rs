@@ -174,8 +174,6 @@ fn no_file_of_a_project_says_where_a_token_goes() {
     let variables =
         format!("FX_API_URL={url}\nSUPABASE_PROFILE=mine.yaml\nSUPABASE_HOME=.supabase\n");
     cx.write("mine.yaml", &profile);
-    cx.write("supabase", "").exists();
-    fs::remove_file(cx.dir().join("supabase")).unwrap();
     cx.write("supabase/.env", &variables);
     cx.write("supabase/functions/.env", &variables);
     cx.write(".env", &variables);
