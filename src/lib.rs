@@ -9,7 +9,6 @@
 )]
 mod api;
 #[expect(
-    dead_code,
     unused_imports,
     reason = "deploy, secrets and download use the rest, one after the other"
 )]
@@ -17,6 +16,7 @@ mod api_types;
 mod bundle;
 mod cli;
 mod commands;
+mod credentials;
 mod dev;
 mod diagnostics;
 mod dirs;
@@ -44,7 +44,7 @@ use crate::{
     cli::Cli,
     commands::Context,
     diagnostics::{ExitStatus, render_error},
-    output::{Printer, Verbosity},
+    output::{ColorChoice, Format, Printer, Verbosity},
 };
 
 /// Parses the command line, runs the command and turns its end into an exit code.
@@ -52,7 +52,12 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            return ExitCode::from(show(&cli::explain(error)).code());
+            let error = cli::explain(error);
+            let status = show(&error);
+            if status == ExitStatus::Usage && cli::wants_json(std::env::args_os()) {
+                Failure::of_text(&error.render().to_string(), status).print();
+            }
+            return ExitCode::from(status.code());
         }
     };
     ExitCode::from(run(&cli).code())
@@ -76,8 +81,53 @@ fn run(cli: &Cli) -> ExitStatus {
         Ok(status) => status,
         Err(error) => {
             report(&error, cx.printer);
-            commands::hints::exit_status_for_error(&error)
+            let status = commands::hints::exit_status_for_error(&error);
+            if cx.printer.format() == Format::Json {
+                Failure::of(&error, status).print();
+            }
+            status
         }
+    }
+}
+
+/// A command that failed, for programs: in the place of its result.
+#[derive(serde::Serialize)]
+struct Failure {
+    error: FailureRecord,
+}
+
+#[derive(serde::Serialize)]
+struct FailureRecord {
+    message: String,
+    hints: Vec<String>,
+    exit_code: u8,
+}
+
+impl Failure {
+    fn of(error: &anyhow::Error, status: ExitStatus) -> Self {
+        Self {
+            error: FailureRecord {
+                message: diagnostics::with_causes(error.as_ref()),
+                hints: commands::hints::hints_for_error(error),
+                exit_code: status.code(),
+            },
+        }
+    }
+
+    fn of_text(text: &str, status: ExitStatus) -> Self {
+        Self {
+            error: FailureRecord {
+                message: text.trim_end().to_owned(),
+                hints: Vec::new(),
+                exit_code: status.code(),
+            },
+        }
+    }
+
+    fn print(&self) {
+        let printer = Printer::new(Verbosity::Default, Format::Json, ColorChoice::Never);
+        // A closed stdout leaves nobody to tell.
+        let _ = printer.json(self);
     }
 }
 

@@ -142,3 +142,21 @@ fn colours_are_never_switched_on_for_nothing() {
     assert!(text.contains("\x1b["), "{text}");
     assert!(!text.contains("m\x1b[0m"), "{text:?}");
 }
+
+#[test]
+fn a_failure_is_json_too_when_that_is_asked_for() {
+    let cx = TestContext::new();
+    for (args, code) in [
+        (vec!["functions", "bundle", "nope"], 1),
+        (vec!["whoami"], 4),
+        (vec!["functions", "bundle", "--nope"], 2),
+        (vec!["link", "--project-ref", "short"], 2),
+    ] {
+        let args = args.into_iter().chain(["--output-format", "json"]);
+        let output = cx.fx(args).output().unwrap();
+        let record: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{record}");
+        assert_eq!(record["error"]["exit_code"], code, "{record}");
+        assert!(record["error"]["message"].is_string(), "{record}");
+    }
+}
