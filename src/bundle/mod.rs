@@ -14,6 +14,7 @@
 mod assemble;
 mod containment;
 mod emit;
+mod env_reads;
 mod error;
 mod format;
 mod graph;
@@ -35,6 +36,7 @@ mod unpack;
 mod workspace;
 
 pub(crate) use assemble::{Artifact, ArtifactOptions};
+pub(crate) use env_reads::env_reads;
 pub(crate) use error::Error;
 pub(crate) use format::{Bundle, FormatError, decompress};
 pub(crate) use inputs::Inputs;
