@@ -27,7 +27,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -48,6 +50,13 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('engine', 'engine', [CompletionResultType]::ParameterValue, 'Manage the engine, the pinned Deno executable that runs functions')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Set up a project in a directory')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the local addresses and keys')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log in to the Management API')
+            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget the access token')
+            [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show whose access token is used')
+            [CompletionResult]::new('link', 'link', [CompletionResultType]::ParameterValue, 'Bind this directory to a project of the platform')
+            [CompletionResult]::new('unlink', 'unlink', [CompletionResultType]::ParameterValue, 'Undo `fx link`')
+            [CompletionResult]::new('projects', 'projects', [CompletionResultType]::ParameterValue, 'Look after projects of the platform')
+            [CompletionResult]::new('project', 'project', [CompletionResultType]::ParameterValue, 'Look after projects of the platform')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Say that nothing needs starting')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Say that nothing needs stopping')
@@ -61,7 +70,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -80,6 +91,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
             [CompletionResult]::new('unbundle', 'unbundle', [CompletionResultType]::ParameterValue, 'Restore the files a bundle was made of')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Show the modules and packages of a function, and why they are in')
+            [CompletionResult]::new('deploy', 'deploy', [CompletionResultType]::ParameterValue, 'Deploy functions to a project of the platform')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'List what was deployed of a function from this machine')
+            [CompletionResult]::new('rollback', 'rollback', [CompletionResultType]::ParameterValue, 'Deploy an earlier version of a function again')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -90,7 +104,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -109,6 +125,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
             [CompletionResult]::new('unbundle', 'unbundle', [CompletionResultType]::ParameterValue, 'Restore the files a bundle was made of')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Show the modules and packages of a function, and why they are in')
+            [CompletionResult]::new('deploy', 'deploy', [CompletionResultType]::ParameterValue, 'Deploy functions to a project of the platform')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'List what was deployed of a function from this machine')
+            [CompletionResult]::new('rollback', 'rollback', [CompletionResultType]::ParameterValue, 'Deploy an earlier version of a function again')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -122,7 +141,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -149,7 +170,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -185,7 +208,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -224,7 +249,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -255,7 +282,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -286,7 +315,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -314,7 +345,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -340,7 +373,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -366,7 +401,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -390,11 +427,213 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
             [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;functions;deploy' {
+            [CompletionResult]::new('--project-ref', '--project-ref', [CompletionResultType]::ParameterName, 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]')
+            [CompletionResult]::new('--remote', '--remote', [CompletionResultType]::ParameterName, 'The same in the words of the Supabase CLI; without a value the linked project')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The project of `[remotes.NAME]` in `supabase/config.toml`')
+            [CompletionResult]::new('--no-verify-jwt', '--no-verify-jwt', [CompletionResultType]::ParameterName, 'Let anybody call the functions, without a token (config: `functions.NAME.verify_jwt`)')
+            [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: `functions.NAME.import_map`)')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many functions to send at once')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many functions to send at once')
+            [CompletionResult]::new('--use-docker', '--use-docker', [CompletionResultType]::ParameterName, 'use-docker')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--use-api', '--use-api', [CompletionResultType]::ParameterName, 'Send sources and let the server bundle them (config: `edge_runtime.bundler = "server"`)')
+            [CompletionResult]::new('--prune', '--prune', [CompletionResultType]::ParameterName, 'Delete functions of the project that are neither here nor in the configuration')
+            [CompletionResult]::new('--keep-going', '--keep-going', [CompletionResultType]::ParameterName, 'Deploy the others when some functions cannot be bundled')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Send functions that are unchanged, too')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit with 6 when a dry run finds changes')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Check types before anything is sent; downloads the engine and types where they are missing')
+            [CompletionResult]::new('--legacy-bundle', '--legacy-bundle', [CompletionResultType]::ParameterName, 'legacy-bundle')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;function;deploy' {
+            [CompletionResult]::new('--project-ref', '--project-ref', [CompletionResultType]::ParameterName, 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]')
+            [CompletionResult]::new('--remote', '--remote', [CompletionResultType]::ParameterName, 'The same in the words of the Supabase CLI; without a value the linked project')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The project of `[remotes.NAME]` in `supabase/config.toml`')
+            [CompletionResult]::new('--no-verify-jwt', '--no-verify-jwt', [CompletionResultType]::ParameterName, 'Let anybody call the functions, without a token (config: `functions.NAME.verify_jwt`)')
+            [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: `functions.NAME.import_map`)')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many functions to send at once')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many functions to send at once')
+            [CompletionResult]::new('--use-docker', '--use-docker', [CompletionResultType]::ParameterName, 'use-docker')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--use-api', '--use-api', [CompletionResultType]::ParameterName, 'Send sources and let the server bundle them (config: `edge_runtime.bundler = "server"`)')
+            [CompletionResult]::new('--prune', '--prune', [CompletionResultType]::ParameterName, 'Delete functions of the project that are neither here nor in the configuration')
+            [CompletionResult]::new('--keep-going', '--keep-going', [CompletionResultType]::ParameterName, 'Deploy the others when some functions cannot be bundled')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Send functions that are unchanged, too')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit with 6 when a dry run finds changes')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Check types before anything is sent; downloads the engine and types where they are missing')
+            [CompletionResult]::new('--legacy-bundle', '--legacy-bundle', [CompletionResultType]::ParameterName, 'legacy-bundle')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;functions;history' {
+            [CompletionResult]::new('--project-ref', '--project-ref', [CompletionResultType]::ParameterName, 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]')
+            [CompletionResult]::new('--remote', '--remote', [CompletionResultType]::ParameterName, 'The same in the words of the Supabase CLI; without a value the linked project')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The project of `[remotes.NAME]` in `supabase/config.toml`')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;function;history' {
+            [CompletionResult]::new('--project-ref', '--project-ref', [CompletionResultType]::ParameterName, 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]')
+            [CompletionResult]::new('--remote', '--remote', [CompletionResultType]::ParameterName, 'The same in the words of the Supabase CLI; without a value the linked project')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The project of `[remotes.NAME]` in `supabase/config.toml`')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;functions;rollback' {
+            [CompletionResult]::new('--project-ref', '--project-ref', [CompletionResultType]::ParameterName, 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]')
+            [CompletionResult]::new('--remote', '--remote', [CompletionResultType]::ParameterName, 'The same in the words of the Supabase CLI; without a value the linked project')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The project of `[remotes.NAME]` in `supabase/config.toml`')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The version to deploy again, as `fx functions history` lists it [default: the last one with other code]')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit with 6 when a dry run finds changes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;function;rollback' {
+            [CompletionResult]::new('--project-ref', '--project-ref', [CompletionResultType]::ParameterName, 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]')
+            [CompletionResult]::new('--remote', '--remote', [CompletionResultType]::ParameterName, 'The same in the words of the Supabase CLI; without a value the linked project')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The project of `[remotes.NAME]` in `supabase/config.toml`')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The version to deploy again, as `fx functions history` lists it [default: the last one with other code]')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit with 6 when a dry run finds changes')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
@@ -412,6 +651,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
             [CompletionResult]::new('unbundle', 'unbundle', [CompletionResultType]::ParameterValue, 'Restore the files a bundle was made of')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Show the modules and packages of a function, and why they are in')
+            [CompletionResult]::new('deploy', 'deploy', [CompletionResultType]::ParameterValue, 'Deploy functions to a project of the platform')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'List what was deployed of a function from this machine')
+            [CompletionResult]::new('rollback', 'rollback', [CompletionResultType]::ParameterValue, 'Deploy an earlier version of a function again')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -430,6 +672,15 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         'fx;functions;help;graph' {
             break
         }
+        'fx;functions;help;deploy' {
+            break
+        }
+        'fx;functions;help;history' {
+            break
+        }
+        'fx;functions;help;rollback' {
+            break
+        }
         'fx;functions;help;help' {
             break
         }
@@ -439,6 +690,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
             [CompletionResult]::new('unbundle', 'unbundle', [CompletionResultType]::ParameterValue, 'Restore the files a bundle was made of')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Show the modules and packages of a function, and why they are in')
+            [CompletionResult]::new('deploy', 'deploy', [CompletionResultType]::ParameterValue, 'Deploy functions to a project of the platform')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'List what was deployed of a function from this machine')
+            [CompletionResult]::new('rollback', 'rollback', [CompletionResultType]::ParameterValue, 'Deploy an earlier version of a function again')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -457,6 +711,15 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         'fx;function;help;graph' {
             break
         }
+        'fx;function;help;deploy' {
+            break
+        }
+        'fx;function;help;history' {
+            break
+        }
+        'fx;function;help;rollback' {
+            break
+        }
         'fx;function;help;help' {
             break
         }
@@ -467,7 +730,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -497,7 +762,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -520,7 +787,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -543,7 +812,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -566,7 +837,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -589,7 +862,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -613,7 +888,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -660,7 +937,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -684,7 +963,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -700,6 +981,262 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'fx;login' {
+            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'The access token; `-` reads it from stdin, where no other program can see it')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the token that the browser makes')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Show the address rather than open the browser')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;logout' {
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;whoami' {
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;link' {
+            [CompletionResult]::new('--project-ref', '--project-ref', [CompletionResultType]::ParameterName, 'The same')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--skip-pooler', '--skip-pooler', [CompletionResultType]::ParameterName, 'skip-pooler')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;unlink' {
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;projects' {
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the projects that the access token can see')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'fx;project' {
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the projects that the access token can see')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'fx;projects;list' {
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;project;list' {
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;projects;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the projects that the access token can see')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'fx;projects;help;list' {
+            break
+        }
+        'fx;projects;help;help' {
+            break
+        }
+        'fx;project;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the projects that the access token can see')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'fx;project;help;list' {
+            break
+        }
+        'fx;project;help;help' {
+            break
+        }
         'fx;completions' {
             [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
@@ -707,7 +1244,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -730,7 +1269,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -753,7 +1294,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'profile')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
@@ -774,6 +1317,12 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('engine', 'engine', [CompletionResultType]::ParameterValue, 'Manage the engine, the pinned Deno executable that runs functions')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Set up a project in a directory')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the local addresses and keys')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log in to the Management API')
+            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget the access token')
+            [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show whose access token is used')
+            [CompletionResult]::new('link', 'link', [CompletionResultType]::ParameterValue, 'Bind this directory to a project of the platform')
+            [CompletionResult]::new('unlink', 'unlink', [CompletionResultType]::ParameterValue, 'Undo `fx link`')
+            [CompletionResult]::new('projects', 'projects', [CompletionResultType]::ParameterValue, 'Look after projects of the platform')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Say that nothing needs starting')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Say that nothing needs stopping')
@@ -786,6 +1335,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
             [CompletionResult]::new('unbundle', 'unbundle', [CompletionResultType]::ParameterValue, 'Restore the files a bundle was made of')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Show the modules and packages of a function, and why they are in')
+            [CompletionResult]::new('deploy', 'deploy', [CompletionResultType]::ParameterValue, 'Deploy functions to a project of the platform')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'List what was deployed of a function from this machine')
+            [CompletionResult]::new('rollback', 'rollback', [CompletionResultType]::ParameterValue, 'Deploy an earlier version of a function again')
             break
         }
         'fx;help;functions;new' {
@@ -801,6 +1353,15 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             break
         }
         'fx;help;functions;graph' {
+            break
+        }
+        'fx;help;functions;deploy' {
+            break
+        }
+        'fx;help;functions;history' {
+            break
+        }
+        'fx;help;functions;rollback' {
             break
         }
         'fx;help;engine' {
@@ -826,6 +1387,28 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             break
         }
         'fx;help;status' {
+            break
+        }
+        'fx;help;login' {
+            break
+        }
+        'fx;help;logout' {
+            break
+        }
+        'fx;help;whoami' {
+            break
+        }
+        'fx;help;link' {
+            break
+        }
+        'fx;help;unlink' {
+            break
+        }
+        'fx;help;projects' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the projects that the access token can see')
+            break
+        }
+        'fx;help;projects;list' {
             break
         }
         'fx;help;completions' {

@@ -34,6 +34,21 @@ _fx() {
             fx,init)
                 cmd="fx__subcmd__init"
                 ;;
+            fx,link)
+                cmd="fx__subcmd__link"
+                ;;
+            fx,login)
+                cmd="fx__subcmd__login"
+                ;;
+            fx,logout)
+                cmd="fx__subcmd__logout"
+                ;;
+            fx,project)
+                cmd="fx__subcmd__projects"
+                ;;
+            fx,projects)
+                cmd="fx__subcmd__projects"
+                ;;
             fx,start)
                 cmd="fx__subcmd__start"
                 ;;
@@ -42,6 +57,12 @@ _fx() {
                 ;;
             fx,stop)
                 cmd="fx__subcmd__stop"
+                ;;
+            fx,unlink)
+                cmd="fx__subcmd__unlink"
+                ;;
+            fx,whoami)
+                cmd="fx__subcmd__whoami"
                 ;;
             fx__subcmd__engine,help)
                 cmd="fx__subcmd__engine__subcmd__help"
@@ -82,14 +103,23 @@ _fx() {
             fx__subcmd__functions,bundle)
                 cmd="fx__subcmd__functions__subcmd__bundle"
                 ;;
+            fx__subcmd__functions,deploy)
+                cmd="fx__subcmd__functions__subcmd__deploy"
+                ;;
             fx__subcmd__functions,graph)
                 cmd="fx__subcmd__functions__subcmd__graph"
                 ;;
             fx__subcmd__functions,help)
                 cmd="fx__subcmd__functions__subcmd__help"
                 ;;
+            fx__subcmd__functions,history)
+                cmd="fx__subcmd__functions__subcmd__history"
+                ;;
             fx__subcmd__functions,new)
                 cmd="fx__subcmd__functions__subcmd__new"
+                ;;
+            fx__subcmd__functions,rollback)
+                cmd="fx__subcmd__functions__subcmd__rollback"
                 ;;
             fx__subcmd__functions,serve)
                 cmd="fx__subcmd__functions__subcmd__serve"
@@ -100,14 +130,23 @@ _fx() {
             fx__subcmd__functions__subcmd__help,bundle)
                 cmd="fx__subcmd__functions__subcmd__help__subcmd__bundle"
                 ;;
+            fx__subcmd__functions__subcmd__help,deploy)
+                cmd="fx__subcmd__functions__subcmd__help__subcmd__deploy"
+                ;;
             fx__subcmd__functions__subcmd__help,graph)
                 cmd="fx__subcmd__functions__subcmd__help__subcmd__graph"
                 ;;
             fx__subcmd__functions__subcmd__help,help)
                 cmd="fx__subcmd__functions__subcmd__help__subcmd__help"
                 ;;
+            fx__subcmd__functions__subcmd__help,history)
+                cmd="fx__subcmd__functions__subcmd__help__subcmd__history"
+                ;;
             fx__subcmd__functions__subcmd__help,new)
                 cmd="fx__subcmd__functions__subcmd__help__subcmd__new"
+                ;;
+            fx__subcmd__functions__subcmd__help,rollback)
+                cmd="fx__subcmd__functions__subcmd__help__subcmd__rollback"
                 ;;
             fx__subcmd__functions__subcmd__help,serve)
                 cmd="fx__subcmd__functions__subcmd__help__subcmd__serve"
@@ -130,6 +169,18 @@ _fx() {
             fx__subcmd__help,init)
                 cmd="fx__subcmd__help__subcmd__init"
                 ;;
+            fx__subcmd__help,link)
+                cmd="fx__subcmd__help__subcmd__link"
+                ;;
+            fx__subcmd__help,login)
+                cmd="fx__subcmd__help__subcmd__login"
+                ;;
+            fx__subcmd__help,logout)
+                cmd="fx__subcmd__help__subcmd__logout"
+                ;;
+            fx__subcmd__help,projects)
+                cmd="fx__subcmd__help__subcmd__projects"
+                ;;
             fx__subcmd__help,start)
                 cmd="fx__subcmd__help__subcmd__start"
                 ;;
@@ -138,6 +189,12 @@ _fx() {
                 ;;
             fx__subcmd__help,stop)
                 cmd="fx__subcmd__help__subcmd__stop"
+                ;;
+            fx__subcmd__help,unlink)
+                cmd="fx__subcmd__help__subcmd__unlink"
+                ;;
+            fx__subcmd__help,whoami)
+                cmd="fx__subcmd__help__subcmd__whoami"
                 ;;
             fx__subcmd__help__subcmd__engine,install)
                 cmd="fx__subcmd__help__subcmd__engine__subcmd__install"
@@ -154,17 +211,41 @@ _fx() {
             fx__subcmd__help__subcmd__functions,bundle)
                 cmd="fx__subcmd__help__subcmd__functions__subcmd__bundle"
                 ;;
+            fx__subcmd__help__subcmd__functions,deploy)
+                cmd="fx__subcmd__help__subcmd__functions__subcmd__deploy"
+                ;;
             fx__subcmd__help__subcmd__functions,graph)
                 cmd="fx__subcmd__help__subcmd__functions__subcmd__graph"
                 ;;
+            fx__subcmd__help__subcmd__functions,history)
+                cmd="fx__subcmd__help__subcmd__functions__subcmd__history"
+                ;;
             fx__subcmd__help__subcmd__functions,new)
                 cmd="fx__subcmd__help__subcmd__functions__subcmd__new"
+                ;;
+            fx__subcmd__help__subcmd__functions,rollback)
+                cmd="fx__subcmd__help__subcmd__functions__subcmd__rollback"
                 ;;
             fx__subcmd__help__subcmd__functions,serve)
                 cmd="fx__subcmd__help__subcmd__functions__subcmd__serve"
                 ;;
             fx__subcmd__help__subcmd__functions,unbundle)
                 cmd="fx__subcmd__help__subcmd__functions__subcmd__unbundle"
+                ;;
+            fx__subcmd__help__subcmd__projects,list)
+                cmd="fx__subcmd__help__subcmd__projects__subcmd__list"
+                ;;
+            fx__subcmd__projects,help)
+                cmd="fx__subcmd__projects__subcmd__help"
+                ;;
+            fx__subcmd__projects,list)
+                cmd="fx__subcmd__projects__subcmd__list"
+                ;;
+            fx__subcmd__projects__subcmd__help,help)
+                cmd="fx__subcmd__projects__subcmd__help__subcmd__help"
+                ;;
+            fx__subcmd__projects__subcmd__help,list)
+                cmd="fx__subcmd__projects__subcmd__help__subcmd__list"
                 ;;
             *)
                 ;;
@@ -173,7 +254,7 @@ _fx() {
 
     case "${cmd}" in
         fx)
-            opts="-o -q -y -v -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --version --help functions function engine init status completions start stop help"
+            opts="-o -q -y -v -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --version --help functions function engine init status login logout whoami link unlink projects project completions start stop help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -203,7 +284,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -231,7 +320,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__completions)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help bash elvish fish powershell zsh"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -261,7 +350,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -289,7 +386,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__engine)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help install list ls path remove rm help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help install list ls path remove rm help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -319,7 +416,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -431,7 +536,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__engine__subcmd__install)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -461,7 +566,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -489,7 +602,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__engine__subcmd__list)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -519,7 +632,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -547,7 +668,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__engine__subcmd__path)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -577,7 +698,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -605,7 +734,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__engine__subcmd__remove)
-            opts="-o -q -y -h --all --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --all --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -635,7 +764,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -663,7 +800,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help new serve bundle unbundle graph help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help new serve bundle unbundle graph deploy history rollback help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -693,7 +830,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -721,7 +866,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__bundle)
-            opts="-o -q -y -h --out-dir --import-map --jobs --npm-files --lock-write --cached-only --check --no-compress --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --out-dir --import-map --jobs --npm-files --lock-write --cached-only --check --no-compress --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -767,7 +912,113 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__functions__subcmd__deploy)
+            opts="-j -o -q -y -h --project-ref --remote --env --no-verify-jwt --import-map --use-api --prune --jobs --keep-going --force --dry-run --exit-code --check --use-docker --legacy-bundle --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --project-ref)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --remote)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --no-verify-jwt)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --import-map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --use-docker)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -795,7 +1046,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__graph)
-            opts="-o -q -y -h --why --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --why --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -829,7 +1080,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -857,7 +1116,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__help)
-            opts="new serve bundle unbundle graph help"
+            opts="new serve bundle unbundle graph deploy history rollback help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -871,6 +1130,20 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__help__subcmd__bundle)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__functions__subcmd__help__subcmd__deploy)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -912,7 +1185,35 @@ _fx() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fx__subcmd__functions__subcmd__help__subcmd__history)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fx__subcmd__functions__subcmd__help__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__functions__subcmd__help__subcmd__rollback)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -954,8 +1255,86 @@ _fx() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fx__subcmd__functions__subcmd__history)
+            opts="-o -q -y -h --project-ref --remote --env --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --project-ref)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --remote)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fx__subcmd__functions__subcmd__new)
-            opts="-t -o -q -y -h --template --auth --list-templates --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-t -o -q -y -h --template --auth --list-templates --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -997,7 +1376,97 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__functions__subcmd__rollback)
+            opts="-o -q -y -h --project-ref --remote --env --to --dry-run --exit-code --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --project-ref)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --remote)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1025,7 +1494,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__serve)
-            opts="-p -o -q -y -h --env-file --no-verify-jwt --import-map --from-bundle --limits --port --host --standby --policy --max-workers --sandbox --inspect --inspect-mode --inspect-main --all --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-p -o -q -y -h --env-file --no-verify-jwt --import-map --from-bundle --limits --port --host --standby --policy --max-workers --sandbox --inspect --inspect-mode --inspect-main --all --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1103,7 +1572,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1131,7 +1608,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__unbundle)
-            opts="-o -q -y -h --out-dir --force --dry-run --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --out-dir --force --dry-run --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1168,7 +1645,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1196,7 +1681,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__help)
-            opts="functions engine init status completions start stop help"
+            opts="functions engine init status login logout whoami link unlink projects completions start stop help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1294,7 +1779,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__help__subcmd__functions)
-            opts="new serve bundle unbundle graph"
+            opts="new serve bundle unbundle graph deploy history rollback"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1308,6 +1793,20 @@ _fx() {
             return 0
             ;;
         fx__subcmd__help__subcmd__functions__subcmd__bundle)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__functions__subcmd__deploy)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1335,7 +1834,35 @@ _fx() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fx__subcmd__help__subcmd__functions__subcmd__history)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fx__subcmd__help__subcmd__functions__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__functions__subcmd__rollback)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1405,6 +1932,76 @@ _fx() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fx__subcmd__help__subcmd__link)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__login)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__logout)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__projects)
+            opts="list"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__projects__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fx__subcmd__help__subcmd__start)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1447,8 +2044,36 @@ _fx() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fx__subcmd__help__subcmd__unlink)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__whoami)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fx__subcmd__init)
-            opts="-o -q -y -h --force --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --force --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1478,7 +2103,399 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__link)
+            opts="-o -q -y -h --project-ref --skip-pooler --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --project-ref)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__login)
+            opts="-o -q -y -h --token --name --no-browser --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__logout)
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__projects)
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__projects__subcmd__help)
+            opts="list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__projects__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__projects__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__projects__subcmd__list)
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1506,7 +2523,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__start)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1536,7 +2553,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1564,7 +2589,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__status)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1594,7 +2619,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1622,7 +2655,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__stop)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1652,7 +2685,147 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__unlink)
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__whoami)
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

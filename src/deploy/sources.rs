@@ -1,7 +1,7 @@
 //! Sources of a function as one body: which files, and how they are kept and sent.
 //!
 //! What goes along is what the function is made of, and its import map or `deno.json`; never `.npmrc`, which holds
-//! credentials, and nothing else that only matters here.
+//! credentials, no file that is imported for its types only, and nothing else that only matters here.
 
 use std::{
     collections::BTreeSet,

@@ -24,6 +24,12 @@ fn the_help_names_every_command() {
       engine       Manage the engine, the pinned Deno executable that runs functions
       init         Set up a project in a directory
       status       Show the local addresses and keys
+      login        Log in to the Management API
+      logout       Forget the access token
+      whoami       Show whose access token is used
+      link         Bind this directory to a project of the platform
+      unlink       Undo `fx link`
+      projects     Look after projects of the platform [alias: project]
       completions  Print a completion script for a shell
       start        Say that nothing needs starting
       stop         Say that nothing needs stopping
@@ -82,6 +88,17 @@ fn the_help_names_every_command() {
 
               [env: DENO_CERT]
 
+          --api-url <URL>
+              Address of the Management API [env: FX_API_URL]
+
+          --profile <NAME|FILE>
+              Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]
+
+          --timeout <SECONDS>
+              How long one operation of the Management API may take, tries and pauses included
+
+              [default: 45]
+
       -y, --yes
               Answer every question with yes
 
@@ -113,6 +130,9 @@ fn the_help_of_functions_names_its_commands() {
       bundle    Make functions into files to deploy
       unbundle  Restore the files a bundle was made of
       graph     Show the modules and packages of a function, and why they are in
+      deploy    Deploy functions to a project of the platform
+      history   List what was deployed of a function from this machine
+      rollback  Deploy an earlier version of a function again
       help      Print this message or the help of the given subcommand(s)
 
     Options:
@@ -167,6 +187,17 @@ fn the_help_of_functions_names_its_commands() {
               Trust the certificate authorities in this PEM file too
 
               [env: DENO_CERT]
+
+          --api-url <URL>
+              Address of the Management API [env: FX_API_URL]
+
+          --profile <NAME|FILE>
+              Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]
+
+          --timeout <SECONDS>
+              How long one operation of the Management API may take, tries and pauses included
+
+              [default: 45]
 
       -y, --yes
               Answer every question with yes
@@ -257,6 +288,17 @@ fn the_help_of_functions_new_shows_examples() {
               Trust the certificate authorities in this PEM file too
 
               [env: DENO_CERT]
+
+          --api-url <URL>
+              Address of the Management API [env: FX_API_URL]
+
+          --profile <NAME|FILE>
+              Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]
+
+          --timeout <SECONDS>
+              How long one operation of the Management API may take, tries and pauses included
+
+              [default: 45]
 
       -y, --yes
               Answer every question with yes
@@ -403,6 +445,17 @@ fn the_help_of_functions_serve_shows_examples() {
 
               [env: DENO_CERT]
 
+          --api-url <URL>
+              Address of the Management API [env: FX_API_URL]
+
+          --profile <NAME|FILE>
+              Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]
+
+          --timeout <SECONDS>
+              How long one operation of the Management API may take, tries and pauses included
+
+              [default: 45]
+
       -y, --yes
               Answer every question with yes
 
@@ -458,6 +511,11 @@ fn the_help_of_functions_bundle_shows_examples() {
                                     never]
           --ca-cert <FILE>          Trust the certificate authorities in this PEM file too [env:
                                     DENO_CERT]
+          --api-url <URL>           Address of the Management API [env: FX_API_URL]
+          --profile <NAME|FILE>     Name or file of a profile, which says where the Management API is
+                                    [env: SUPABASE_PROFILE]
+          --timeout <SECONDS>       How long one operation of the Management API may take, tries and
+                                    pauses included [default: 45]
       -y, --yes                     Answer every question with yes
 
     Examples:
@@ -539,6 +597,17 @@ fn the_help_of_init_says_what_is_written() {
 
               [env: DENO_CERT]
 
+          --api-url <URL>
+              Address of the Management API [env: FX_API_URL]
+
+          --profile <NAME|FILE>
+              Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]
+
+          --timeout <SECONDS>
+              How long one operation of the Management API may take, tries and pauses included
+
+              [default: 45]
+
       -y, --yes
               Answer every question with yes
 
@@ -612,6 +681,17 @@ fn the_help_of_status_shows_examples() {
               Trust the certificate authorities in this PEM file too
 
               [env: DENO_CERT]
+
+          --api-url <URL>
+              Address of the Management API [env: FX_API_URL]
+
+          --profile <NAME|FILE>
+              Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]
+
+          --timeout <SECONDS>
+              How long one operation of the Management API may take, tries and pauses included
+
+              [default: 45]
 
       -y, --yes
               Answer every question with yes
@@ -694,6 +774,17 @@ fn the_help_of_engine_names_its_commands() {
 
               [env: DENO_CERT]
 
+          --api-url <URL>
+              Address of the Management API [env: FX_API_URL]
+
+          --profile <NAME|FILE>
+              Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]
+
+          --timeout <SECONDS>
+              How long one operation of the Management API may take, tries and pauses included
+
+              [default: 45]
+
       -y, --yes
               Answer every question with yes
     ----- stderr -----
@@ -769,6 +860,17 @@ fn the_help_of_completions_shows_where_to_put_them() {
 
               [env: DENO_CERT]
 
+          --api-url <URL>
+              Address of the Management API [env: FX_API_URL]
+
+          --profile <NAME|FILE>
+              Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]
+
+          --timeout <SECONDS>
+              How long one operation of the Management API may take, tries and pauses included
+
+              [default: 45]
+
       -y, --yes
               Answer every question with yes
 
@@ -796,6 +898,12 @@ fn without_arguments_the_help_goes_to_stderr() {
       engine       Manage the engine, the pinned Deno executable that runs functions
       init         Set up a project in a directory
       status       Show the local addresses and keys
+      login        Log in to the Management API
+      logout       Forget the access token
+      whoami       Show whose access token is used
+      link         Bind this directory to a project of the platform
+      unlink       Undo `fx link`
+      projects     Look after projects of the platform [alias: project]
       completions  Print a completion script for a shell
       start        Say that nothing needs starting
       stop         Say that nothing needs stopping
@@ -817,6 +925,11 @@ fn without_arguments_the_help_goes_to_stderr() {
                                     never]
           --ca-cert <FILE>          Trust the certificate authorities in this PEM file too [env:
                                     DENO_CERT]
+          --api-url <URL>           Address of the Management API [env: FX_API_URL]
+          --profile <NAME|FILE>     Name or file of a profile, which says where the Management API is
+                                    [env: SUPABASE_PROFILE]
+          --timeout <SECONDS>       How long one operation of the Management API may take, tries and
+                                    pauses included [default: 45]
       -y, --yes                     Answer every question with yes
       -v, --version                 Print the version
 
@@ -845,6 +958,9 @@ fn functions_without_a_command_shows_its_help() {
       bundle    Make functions into files to deploy
       unbundle  Restore the files a bundle was made of
       graph     Show the modules and packages of a function, and why they are in
+      deploy    Deploy functions to a project of the platform
+      history   List what was deployed of a function from this machine
+      rollback  Deploy an earlier version of a function again
       help      Print this message or the help of the given subcommand(s)
 
     Options:
@@ -863,6 +979,11 @@ fn functions_without_a_command_shows_its_help() {
                                     never]
           --ca-cert <FILE>          Trust the certificate authorities in this PEM file too [env:
                                     DENO_CERT]
+          --api-url <URL>           Address of the Management API [env: FX_API_URL]
+          --profile <NAME|FILE>     Name or file of a profile, which says where the Management API is
+                                    [env: SUPABASE_PROFILE]
+          --timeout <SECONDS>       How long one operation of the Management API may take, tries and
+                                    pauses included [default: 45]
       -y, --yes                     Answer every question with yes
     ");
 }
@@ -1004,13 +1125,9 @@ fn commands_that_are_still_to_come_are_not_mistaken_for_others() {
     exit_code: 2
     ----- stdout -----
     ----- stderr -----
-    error: unrecognized subcommand 'login'
+    error: a login in the browser needs a terminal
 
-      tip: fx has no `login` yet
-
-    Usage: fx [OPTIONS] <COMMAND>
-
-    For more information, try '--help'.
+    hint: give the token on stdin, `fx login --token - < FILE`, or set `SUPABASE_ACCESS_TOKEN`
     ");
     for args in [
         &["deploy"][..],
@@ -1108,6 +1225,17 @@ fn the_help_of_functions_unbundle_says_what_is_restored() {
               Trust the certificate authorities in this PEM file too
 
               [env: DENO_CERT]
+
+          --api-url <URL>
+              Address of the Management API [env: FX_API_URL]
+
+          --profile <NAME|FILE>
+              Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]
+
+          --timeout <SECONDS>
+              How long one operation of the Management API may take, tries and pauses included
+
+              [default: 45]
 
       -y, --yes
               Answer every question with yes

@@ -55,7 +55,16 @@ fn one_function_that_fails_is_told_in_full() {
         .filter(r"\d+ ms", "[MS] ms")
         .filter(r"\d+ kB", "[SIZE] kB");
     api.fault(Matcher::post("/functions"), refusal(402));
-    fx_snapshot!(cx, fx(&api, &cx, ["deploy"]), @"");
+    fx_snapshot!(cx, fx(&api, &cx, ["deploy"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    Deploying Function: hello (create, [SIZE] kB)
+    Failed to create hello ([MS] ms)
+    error: failed to create function `hello`: the server's own words (402 Payment Required)
+
+    hint: the plan of the organization does not allow it; `fx functions list` shows what is there
+    ");
 }
 
 #[test]
@@ -144,7 +153,15 @@ fn a_function_that_fails_stops_no_other() {
     let output = fx(&api, &cx, ["deploy"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    insta::assert_snapshot!(&text[text.find("error: ").unwrap()..], @"");
+    insta::assert_snapshot!(&text[text.find("error: ").unwrap()..], @"
+    error: 2 of 10 functions were not deployed:
+    `fn-03`: failed to create function `fn-03`: the server's own words (500 Internal Server Error)
+      hint: run the command again in a minute
+    `fn-07`: failed to create function `fn-07`: the server's own words (403 Forbidden)
+      hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
+
+    hint: run the command again: it sends only what is missing
+    ");
 }
 
 #[test]

@@ -18,7 +18,15 @@ fn filtered(cx: TestContext) -> TestContext {
 #[test]
 fn people_and_scripts_read_what_they_know() {
     let (api, cx) = (Api::start(), filtered(project(&["a"])));
-    fx_snapshot!(cx, fx(&api, &cx, ["deploy"]), @"");
+    fx_snapshot!(cx, fx(&api, &cx, ["deploy"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Deployed Functions on project abcdefghijklmnopqrst: a
+    You can inspect your deployment in the Dashboard: https://supabase.com/dashboard/project/abcdefghijklmnopqrst/functions
+    ----- stderr -----
+    Deploying Function: a (create, [SIZE] kB)
+    Deployed a as version 1 ([MS] ms)
+    ");
     write(&cx, "a", "other");
     let (code, document) = json(&api, &cx, ["deploy"]);
     assert_eq!(code, Some(0));
@@ -51,7 +59,17 @@ fn variables_without_a_secret_are_warned_of_only_when_something_is_sent() {
         "export const b = Deno.env.get(\"UNSET\");\n",
     );
     api.state().secrets.insert("SET".into(), "1".into());
-    fx_snapshot!(cx, fx(&api, &cx, ["deploy"]), @"");
+    fx_snapshot!(cx, fx(&api, &cx, ["deploy"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Deployed Functions on project abcdefghijklmnopqrst: a
+    You can inspect your deployment in the Dashboard: https://supabase.com/dashboard/project/abcdefghijklmnopqrst/functions
+    ----- stderr -----
+    Deploying Function: a (create, [SIZE] kB)
+    Deployed a as version 1 ([MS] ms)
+    warning: the project has no secret `UNSET`, which `a` reads
+      hint: set it with `fx secrets set UNSET`
+    ");
     api.forget_requests();
     ok(fx(&api, &cx, ["deploy"]));
     assert_eq!(api.lines().len(), 1);
@@ -72,8 +90,29 @@ fn github_actions_gets_annotations_and_a_summary() {
     command
         .env("GITHUB_ACTIONS", "true")
         .env("GITHUB_STEP_SUMMARY", cx.dir().join("summary.md"));
-    fx_snapshot!(cx, command, @"");
+    fx_snapshot!(cx, command, @"
+    exit_code: 3
+    ----- stdout -----
+    ----- stderr -----
+    Deploying Function: a (create, [SIZE] kB)
+    Deployed a as version 1 ([MS] ms)
+    Deploying Function: b (create, [SIZE] kB)
+    Failed to create b ([MS] ms)
+    ::error title=Function b::failed to create function `b`: 100%25 broken (500 Internal Server Error)
+    error: 1 of 2 functions were not deployed:
+    `b`: failed to create function `b`: 100% broken (500 Internal Server Error)
+      hint: run the command again in a minute
+
+    hint: run the command again: it sends only what is missing
+    ");
     insta::with_settings!({filters => cx.filters()}, {
-        insta::assert_snapshot!(cx.read("summary.md"), @"");
+        insta::assert_snapshot!(cx.read("summary.md"), @"
+        ### Functions of `abcdefghijklmnopqrst`
+
+        | Function | Change | Status | Version | Bytes | ms |
+        |---|---|---|--:|--:|--:|
+        | [a](https://abcdefghijklmnopqrst.supabase.co/functions/v1/a) | create | deployed | 1 | [BYTES] | [MS] |
+        | [b](https://abcdefghijklmnopqrst.supabase.co/functions/v1/b) | create | failed |  | [BYTES] | [MS] |
+        ");
     });
 }

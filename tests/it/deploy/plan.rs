@@ -12,14 +12,14 @@ fn only_what_differs_is_sent() {
     assert!(sent.body.starts_with(b"EZBR"));
     assert_eq!(
         sent.entrypoint_path.as_deref(),
-        Some("file:///var/tmp/sb-compile-edge-runtime/functions/a/index.ts")
+        Some("file:///var/tmp/sb-compile-edge-runtime/a/index.ts")
     );
     write(&cx, "b", "other");
     cx.write(
         "supabase/config.toml",
         "[functions.a]\nverify_jwt = false\n",
     );
-    let cx = cx.filter(r"\d+ ms", "[MS] ms").filter("kB", "kB");
+    let cx = cx.filter(r"\d+ ms", "[MS] ms").filter(r"\d+ kB", "[SIZE] kB");
     api.forget_requests();
     fx_snapshot!(cx, fx(&api, &cx, ["deploy", "--dry-run", "--exit-code"]), @"");
     assert_eq!(writes(&api), 0);
@@ -86,10 +86,26 @@ fn one_bad_function_among_ten_sends_nothing() {
 #[test]
 fn what_cannot_work_fails_before_any_request() {
     let (api, cx) = (Api::start(), project(&["hello"]));
-    fx_snapshot!(cx, fx(&api, &cx, ["deploy", "helo"]), @"");
+    fx_snapshot!(cx, fx(&api, &cx, ["deploy", "helo"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: there is no function `helo`
+
+    hint: did you mean `hello`?
+
+    hint: the project has `hello`
+    ");
     let mut command = fx(&api, &cx, ["deploy"]);
     command.env_remove("SUPABASE_PROJECT_ID");
-    fx_snapshot!(cx, command, @"");
+    fx_snapshot!(cx, command, @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: Cannot find project ref: this directory is not linked to a project
+
+    hint: run `fx link --project-ref REF`, give `--project-ref REF`, or set `SUPABASE_PROJECT_ID`; `fx projects list` shows the refs
+    ");
     let mut command = fx(&api, &cx, ["deploy"]);
     command.env_remove("SUPABASE_ACCESS_TOKEN");
     assert_eq!(command.output().unwrap().status.code(), Some(4));
@@ -97,13 +113,23 @@ fn what_cannot_work_fails_before_any_request() {
         "supabase/config.toml",
         "[edge_runtime]\nbundler = \"docker\"\n",
     );
-    fx_snapshot!(cx, fx(&api, &cx, ["deploy"]), @"");
+    fx_snapshot!(cx, fx(&api, &cx, ["deploy"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `edge_runtime.bundler` in `supabase/config.toml`, line 2, must be `local` or `server`
+    ");
     assert_eq!(api.lines(), Vec::<String>::new());
     cx.write(
         "supabase/config.toml",
         "[functions.hello]\nenabled = false\n",
     );
-    fx_snapshot!(cx, fx(&api, &cx, ["deploy"]), @"");
+    fx_snapshot!(cx, fx(&api, &cx, ["deploy"]), @"
+    exit_code: 0
+    ----- stdout -----
+    ----- stderr -----
+    All Functions are up to date.
+    ");
 }
 
 #[test]
@@ -114,7 +140,14 @@ fn pruning_deletes_only_what_is_neither_here_nor_configured() {
     for slug in ["a", "b", "off", "draft", "old"] {
         api.state().add_function(slug, b"EZBR");
     }
-    fx_snapshot!(cx, fx(&api, &cx, ["deploy", "a", "--prune"]), @"");
+    fx_snapshot!(cx, fx(&api, &cx, ["deploy", "a", "--prune"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `--prune` would delete `old`
+
+    hint: add `--yes` to delete them; `fx functions deploy --prune --dry-run` shows the whole plan
+    ");
     assert_eq!(writes(&api), 0);
     let (code, document) = json(&api, &cx, ["deploy", "a", "--prune", "--dry-run"]);
     assert_eq!((code, writes(&api)), (Some(0), 0));
@@ -132,8 +165,27 @@ fn flags_of_old_scripts_are_accepted_with_a_hint() {
     let cx = cx
         .filter(r"\d+ ms", "[MS] ms")
         .filter(r"\d+ kB", "[SIZE] kB");
-    fx_snapshot!(cx, fx(&api, &cx, ["deploy", "--use-docker", "-j", "4"]), @"");
-    fx_snapshot!(cx, fx(&api, &cx, ["deploy", "--legacy-bundle", "--jobs", "0"]), @"");
+    fx_snapshot!(cx, fx(&api, &cx, ["deploy", "--use-docker", "-j", "4"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Deployed Functions on project abcdefghijklmnopqrst: a
+    You can inspect your deployment in the Dashboard: https://supabase.com/dashboard/project/abcdefghijklmnopqrst/functions
+    ----- stderr -----
+    warning: `--use-docker` means nothing to fx, which bundles by itself
+      hint: leave it out; `--use-api` lets the server bundle
+    Deploying Function: a (create, [SIZE] kB)
+    Deployed a as version 1 ([MS] ms)
+    ");
+    fx_snapshot!(cx, fx(&api, &cx, ["deploy", "--legacy-bundle", "--jobs", "0"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Deployed Functions on project abcdefghijklmnopqrst: a
+    You can inspect your deployment in the Dashboard: https://supabase.com/dashboard/project/abcdefghijklmnopqrst/functions
+    ----- stderr -----
+    warning: `--legacy-bundle` means nothing to fx, which bundles by itself
+      hint: leave it out; `--use-api` lets the server bundle
+    No change found in a
+    ");
     let output = fx(&api, &cx, ["deploy", "--use-api", "--use-docker"])
         .output()
         .unwrap();

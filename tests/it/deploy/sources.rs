@@ -36,7 +36,6 @@ fn one_function_goes_live_by_itself() {
             "supabase/functions/a/deno.json",
             "supabase/functions/a/index.ts",
             "supabase/functions/a/page.html",
-            "supabase/functions/a/types.ts",
         ]
     );
     assert_eq!(
