@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has to fail")]
 
+mod api;
 mod architecture;
 mod bundle;
 mod completions;
@@ -11,6 +12,8 @@ mod engine;
 mod graph;
 mod help;
 mod init;
+mod link;
+mod login;
 mod new;
 mod output;
 mod serve;

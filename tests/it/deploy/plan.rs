@@ -19,17 +19,40 @@ fn only_what_differs_is_sent() {
         "supabase/config.toml",
         "[functions.a]\nverify_jwt = false\n",
     );
-    let cx = cx.filter(r"\d+ ms", "[MS] ms").filter(r"\d+ kB", "[SIZE] kB");
+    let cx = cx
+        .filter(r"\d+ ms", "[MS] ms")
+        .filter(r"\d+ kB", "[SIZE] kB");
     api.forget_requests();
-    fx_snapshot!(cx, fx(&api, &cx, ["deploy", "--dry-run", "--exit-code"]), @"");
+    fx_snapshot!(cx, fx(&api, &cx, ["deploy", "--dry-run", "--exit-code"]), @"
+    exit_code: 6
+    ----- stdout -----
+    FUNCTION  CHANGE  VERSION  SIZE  WHY
+    a         update        1  [SIZE] kB  verify_jwt true -> false
+    b         update        1  [SIZE] kB  code
+    ----- stderr -----
+    ");
     assert_eq!(writes(&api), 0);
     ok(fx(&api, &cx, ["deploy"]));
     assert_eq!(versions(&api), [("a".into(), 2), ("b".into(), 2)]);
     assert_eq!(api.state().function("a").unwrap().verify_jwt, Some(false));
     api.forget_requests();
-    fx_snapshot!(cx, fx(&api, &cx, ["deploy"]), @"");
+    fx_snapshot!(cx, fx(&api, &cx, ["deploy"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Deployed Functions on project abcdefghijklmnopqrst: a, b
+    You can inspect your deployment in the Dashboard: https://supabase.com/dashboard/project/abcdefghijklmnopqrst/functions
+    ----- stderr -----
+    No change found in a, b
+    ");
     assert_eq!(api.lines().len(), 1);
-    fx_snapshot!(cx, fx(&api, &cx, ["deploy", "--dry-run", "--exit-code"]), @"");
+    fx_snapshot!(cx, fx(&api, &cx, ["deploy", "--dry-run", "--exit-code"]), @"
+    exit_code: 0
+    ----- stdout -----
+    FUNCTION  CHANGE     VERSION  SIZE  WHY
+    a         unchanged        2  [SIZE] kB
+    b         unchanged        2  [SIZE] kB
+    ----- stderr -----
+    ");
     ok(fx(&api, &cx, ["deploy", "a", "--force"]));
     assert_eq!(versions(&api), [("a".into(), 3), ("b".into(), 2)]);
 }

@@ -658,7 +658,7 @@ impl State {
                 }
                 reply(200, "application/json", "")
             }
-            other => panic!("`{other}` has no answer"),
+            other => unreachable!("`{other}` has no answer"),
         }
     }
 
