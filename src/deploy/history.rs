@@ -167,7 +167,7 @@ impl History {
                 bodies.push((modified, metadata.len(), entry.path()));
             }
         }
-        bodies.sort_by(|a, b| b.0.cmp(&a.0));
+        bodies.sort_by_key(|body| std::cmp::Reverse(body.0));
         let mut total = 0;
         for (modified, size, path) in bodies {
             total += size;
