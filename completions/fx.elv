@@ -87,6 +87,9 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand bundle 'Make functions into files to deploy'
             cand unbundle 'Restore the files a bundle was made of'
             cand graph 'Show the modules and packages of a function, and why they are in'
+            cand deploy 'Deploy functions to a project of the platform'
+            cand history 'List what was deployed of a function from this machine'
+            cand rollback 'Deploy an earlier version of a function again'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;function'= {
@@ -117,6 +120,9 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand bundle 'Make functions into files to deploy'
             cand unbundle 'Restore the files a bundle was made of'
             cand graph 'Show the modules and packages of a function, and why they are in'
+            cand deploy 'Deploy functions to a project of the platform'
+            cand history 'List what was deployed of a function from this machine'
+            cand rollback 'Deploy an earlier version of a function again'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;functions;new'= {
@@ -423,12 +429,209 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'fx;functions;deploy'= {
+            cand --project-ref 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]'
+            cand --remote 'The same in the words of the Supabase CLI; without a value the linked project'
+            cand --env 'The project of `[remotes.NAME]` in `supabase/config.toml`'
+            cand --no-verify-jwt 'Let anybody call the functions, without a token (config: `functions.NAME.verify_jwt`)'
+            cand --import-map 'Import map or deno.json for every function (config: `functions.NAME.import_map`)'
+            cand -j 'How many functions to send at once'
+            cand --jobs 'How many functions to send at once'
+            cand --use-docker 'use-docker'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --use-api 'Send sources and let the server bundle them (config: `edge_runtime.bundler = "server"`)'
+            cand --prune 'Delete functions of the project that are neither here nor in the configuration'
+            cand --keep-going 'Deploy the others when some functions cannot be bundled'
+            cand --force 'Send functions that are unchanged, too'
+            cand --dry-run 'Show what would happen and change nothing'
+            cand --exit-code 'Exit with 6 when a dry run finds changes'
+            cand --check 'Check types before anything is sent; downloads the engine and types where they are missing'
+            cand --legacy-bundle 'legacy-bundle'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;function;deploy'= {
+            cand --project-ref 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]'
+            cand --remote 'The same in the words of the Supabase CLI; without a value the linked project'
+            cand --env 'The project of `[remotes.NAME]` in `supabase/config.toml`'
+            cand --no-verify-jwt 'Let anybody call the functions, without a token (config: `functions.NAME.verify_jwt`)'
+            cand --import-map 'Import map or deno.json for every function (config: `functions.NAME.import_map`)'
+            cand -j 'How many functions to send at once'
+            cand --jobs 'How many functions to send at once'
+            cand --use-docker 'use-docker'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --use-api 'Send sources and let the server bundle them (config: `edge_runtime.bundler = "server"`)'
+            cand --prune 'Delete functions of the project that are neither here nor in the configuration'
+            cand --keep-going 'Deploy the others when some functions cannot be bundled'
+            cand --force 'Send functions that are unchanged, too'
+            cand --dry-run 'Show what would happen and change nothing'
+            cand --exit-code 'Exit with 6 when a dry run finds changes'
+            cand --check 'Check types before anything is sent; downloads the engine and types where they are missing'
+            cand --legacy-bundle 'legacy-bundle'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;functions;history'= {
+            cand --project-ref 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]'
+            cand --remote 'The same in the words of the Supabase CLI; without a value the linked project'
+            cand --env 'The project of `[remotes.NAME]` in `supabase/config.toml`'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;function;history'= {
+            cand --project-ref 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]'
+            cand --remote 'The same in the words of the Supabase CLI; without a value the linked project'
+            cand --env 'The project of `[remotes.NAME]` in `supabase/config.toml`'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;functions;rollback'= {
+            cand --project-ref 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]'
+            cand --remote 'The same in the words of the Supabase CLI; without a value the linked project'
+            cand --env 'The project of `[remotes.NAME]` in `supabase/config.toml`'
+            cand --to 'The version to deploy again, as `fx functions history` lists it [default: the last one with other code]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --dry-run 'Show what would happen and change nothing'
+            cand --exit-code 'Exit with 6 when a dry run finds changes'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;function;rollback'= {
+            cand --project-ref 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]'
+            cand --remote 'The same in the words of the Supabase CLI; without a value the linked project'
+            cand --env 'The project of `[remotes.NAME]` in `supabase/config.toml`'
+            cand --to 'The version to deploy again, as `fx functions history` lists it [default: the last one with other code]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --dry-run 'Show what would happen and change nothing'
+            cand --exit-code 'Exit with 6 when a dry run finds changes'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'fx;functions;help'= {
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
             cand unbundle 'Restore the files a bundle was made of'
             cand graph 'Show the modules and packages of a function, and why they are in'
+            cand deploy 'Deploy functions to a project of the platform'
+            cand history 'List what was deployed of a function from this machine'
+            cand rollback 'Deploy an earlier version of a function again'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;functions;help;new'= {
@@ -441,6 +644,12 @@ set edit:completion:arg-completer[fx] = {|@words|
         }
         &'fx;functions;help;graph'= {
         }
+        &'fx;functions;help;deploy'= {
+        }
+        &'fx;functions;help;history'= {
+        }
+        &'fx;functions;help;rollback'= {
+        }
         &'fx;functions;help;help'= {
         }
         &'fx;function;help'= {
@@ -449,6 +658,9 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand bundle 'Make functions into files to deploy'
             cand unbundle 'Restore the files a bundle was made of'
             cand graph 'Show the modules and packages of a function, and why they are in'
+            cand deploy 'Deploy functions to a project of the platform'
+            cand history 'List what was deployed of a function from this machine'
+            cand rollback 'Deploy an earlier version of a function again'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;function;help;new'= {
@@ -460,6 +672,12 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;function;help;unbundle'= {
         }
         &'fx;function;help;graph'= {
+        }
+        &'fx;function;help;deploy'= {
+        }
+        &'fx;function;help;history'= {
+        }
+        &'fx;function;help;rollback'= {
         }
         &'fx;function;help;help'= {
         }
@@ -1041,6 +1259,9 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand bundle 'Make functions into files to deploy'
             cand unbundle 'Restore the files a bundle was made of'
             cand graph 'Show the modules and packages of a function, and why they are in'
+            cand deploy 'Deploy functions to a project of the platform'
+            cand history 'List what was deployed of a function from this machine'
+            cand rollback 'Deploy an earlier version of a function again'
         }
         &'fx;help;functions;new'= {
         }
@@ -1051,6 +1272,12 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;help;functions;unbundle'= {
         }
         &'fx;help;functions;graph'= {
+        }
+        &'fx;help;functions;deploy'= {
+        }
+        &'fx;help;functions;history'= {
+        }
+        &'fx;help;functions;rollback'= {
         }
         &'fx;help;engine'= {
             cand install 'Download, verify and install the pinned engine'

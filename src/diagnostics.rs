@@ -13,10 +13,14 @@ pub(crate) enum ExitStatus {
     Failure,
     /// 2: the arguments were wrong; nothing was done.
     Usage,
+    /// 3: some functions were deployed, others were not.
+    Partial,
     /// 4: there is no access token, or the server does not take it.
     NotAuthenticated,
     /// 5: the network or a remote service did not answer as needed.
     Network,
+    /// 6: there are changes that nobody made yet; only where `--exit-code` asks for it.
+    Pending,
     /// 129: the terminal went away.
     HungUp,
     /// 130: interrupted by the user.
@@ -32,8 +36,10 @@ impl ExitStatus {
             ExitStatus::Success => 0,
             ExitStatus::Failure => 1,
             ExitStatus::Usage => 2,
+            ExitStatus::Partial => 3,
             ExitStatus::NotAuthenticated => 4,
             ExitStatus::Network => 5,
+            ExitStatus::Pending => 6,
             ExitStatus::HungUp => 129,
             ExitStatus::Interrupted => 130,
             ExitStatus::Terminated => 143,

@@ -38,6 +38,10 @@ impl EnvVars {
     pub(crate) const SUPABASE_PROFILE: &'static str = "SUPABASE_PROFILE";
     /// Directory where the Supabase CLI keeps its token and profile; default `~/.supabase`.
     pub(crate) const SUPABASE_HOME: &'static str = "SUPABASE_HOME";
+    /// `true` in GitHub Actions: errors and warnings become annotations.
+    pub(crate) const GITHUB_ACTIONS: &'static str = "GITHUB_ACTIONS";
+    /// File that GitHub Actions shows as the summary of a step.
+    pub(crate) const GITHUB_STEP_SUMMARY: &'static str = "GITHUB_STEP_SUMMARY";
     /// Set to anything but the empty string: no colours.
     pub(crate) const NO_COLOR: &'static str = "NO_COLOR";
     /// Where programs are found; functions get it with `--sandbox off`.

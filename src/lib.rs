@@ -5,18 +5,15 @@
 #[expect(
     dead_code,
     unused_imports,
-    reason = "deploy, secrets and download use the rest, one after the other"
+    reason = "secrets and download use the rest, one after the other"
 )]
 mod api;
-#[expect(
-    unused_imports,
-    reason = "deploy, secrets and download use the rest, one after the other"
-)]
 mod api_types;
 mod bundle;
 mod cli;
 mod commands;
 mod credentials;
+mod deploy;
 mod dev;
 mod diagnostics;
 mod dirs;

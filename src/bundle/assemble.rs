@@ -6,7 +6,7 @@
 //! nothing else.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -24,6 +24,7 @@ use super::{
     Error,
     containment::SourceRoot,
     emit::{Base, Content, Emitted, Emitter, local_files},
+    env_reads::env_reads,
     format::{Entrypoint, METADATA_KEY, Metadata, Parts, STATIC_PREFIX, VERSION, VERSION_KEY},
     location::local_path,
     npm_tree::{NpmFiles, NpmTree, PackageStore},
@@ -71,6 +72,8 @@ pub(crate) struct Artifact {
     pub(crate) import_map: Option<String>,
     /// The keys of static files.
     pub(crate) static_files: Vec<String>,
+    /// The environment variables that the function's own modules read by a literal name.
+    pub(crate) env_reads: BTreeSet<String>,
     /// Whether the same file comes out tomorrow: the project's lockfile pins what comes from elsewhere.
     pub(crate) is_pinned: bool,
     /// What to tell the user.
@@ -120,6 +123,7 @@ impl Assembly<'_> {
             node_modules: Some(MANAGED.to_vec()),
             ..Metadata::default()
         };
+        let env_reads = own_env_reads(&emitted);
         let weights = weights(&emitted, &npm.packages, &statics);
         let modules = emitted.len();
         let metadata = metadata.to_bytes();
@@ -162,6 +166,7 @@ impl Assembly<'_> {
             entrypoint,
             import_map,
             static_files,
+            env_reads,
             is_pinned,
             warnings,
         })
@@ -271,6 +276,13 @@ impl Assembly<'_> {
         });
         made.map_err(configuration_error)
     }
+}
+
+/// What the function's own modules read; those of other hosts have keys with a scheme.
+fn own_env_reads(emitted: &[Emitted]) -> BTreeSet<String> {
+    let own = emitted.iter().filter(|module| !module.key.contains("://"));
+    let texts = own.filter_map(|module| std::str::from_utf8(&module.source).ok());
+    texts.flat_map(env_reads).collect()
 }
 
 /// Modules that are imported dynamically may be missing: the code may expect it.

@@ -15,6 +15,7 @@ mod assemble;
 mod bundler;
 mod containment;
 mod emit;
+mod env_reads;
 mod error;
 mod format;
 mod graph;
@@ -38,6 +39,7 @@ mod workspace;
 
 pub(crate) use assemble::{Artifact, ArtifactOptions};
 pub(crate) use bundler::Bundler;
+pub(crate) use env_reads::env_reads;
 pub(crate) use error::Error;
 pub(crate) use format::{Bundle, FormatError, decompress};
 pub(crate) use inputs::Inputs;

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod completions;
+mod deploy;
 mod engine;
 mod global;
 mod graph;
@@ -21,6 +22,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use bundle::{BundleArgs, NpmFilesArg};
 pub(crate) use completions::CompletionsArgs;
+pub(crate) use deploy::{DeployArgs, HistoryArgs, RollbackArgs};
 pub(crate) use engine::EngineCommand;
 pub(crate) use global::{GlobalArgs, OutputShape};
 pub(crate) use graph::GraphArgs;
@@ -138,6 +140,21 @@ pub(crate) enum FunctionsCommand {
             packages those of the files that go into a bundle. Each is shown once with what it imports."
     )]
     Graph(GraphArgs),
+    /// Deploy functions to a project of the platform
+    #[command(
+        long_about = "Bundle functions, compare them with those of the project, and send what differs. Needs neither \
+            Docker nor the engine.\n\nEverything that can fail here fails before anything is sent. An interrupted deploy \
+            is finished by running it again."
+    )]
+    Deploy(DeployArgs),
+    /// List what was deployed of a function from this machine
+    History(HistoryArgs),
+    /// Deploy an earlier version of a function again
+    #[command(
+        long_about = "Deploy an earlier version of a function again, with the settings it had. fx keeps what it \
+            deploys from this machine; `fx functions history` lists it."
+    )]
+    Rollback(RollbackArgs),
 }
 
 /// Whether a command line that could not be understood asks for JSON.

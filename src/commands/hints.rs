@@ -23,6 +23,8 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
             crate::bundle::FormatError,
             crate::bundle::UnpackError,
             crate::commands::CheckError,
+            crate::commands::DeployError,
+            crate::commands::RollbackError,
             crate::commands::InitError,
             crate::commands::OutputError,
             crate::commands::SelectError,

@@ -4,9 +4,11 @@ mod bundle;
 mod bundling;
 mod check;
 mod completions;
+mod deploy;
 mod engine;
 mod graph;
 pub(crate) mod hints;
+mod history;
 mod init;
 mod link;
 mod login;
@@ -21,6 +23,8 @@ mod unbundle;
 
 pub(crate) use bundling::BundleError;
 pub(crate) use check::CheckError;
+pub(crate) use deploy::DeployError;
+pub(crate) use history::RollbackError;
 pub(crate) use init::InitError;
 pub(crate) use login::LoginError;
 pub(crate) use remote::RemoteError;
@@ -132,6 +136,9 @@ fn check_output(cli: &Cli) -> Result<(), OutputError> {
         Command::Whoami | Command::Link(_) | Command::Projects(_) => &[Json, Yaml],
         Command::Functions(
             FunctionsCommand::New(_)
+            | FunctionsCommand::Deploy(_)
+            | FunctionsCommand::History(_)
+            | FunctionsCommand::Rollback(_)
             | FunctionsCommand::Bundle(_)
             | FunctionsCommand::Graph(_)
             | FunctionsCommand::Unbundle(_),
@@ -167,6 +174,9 @@ pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
             FunctionsCommand::Bundle(args) => bundle::run(args, cx),
             FunctionsCommand::Unbundle(args) => unbundle::run(args, cx),
             FunctionsCommand::Graph(args) => graph::run(args, cx),
+            FunctionsCommand::Deploy(args) => deploy::run(args, cx),
+            FunctionsCommand::History(args) => history::list(args, cx),
+            FunctionsCommand::Rollback(args) => history::rollback(args, cx),
         },
         Command::Init(args) => init::run(args, cx),
         Command::Status(_) => status::run(cx),

@@ -19,6 +19,8 @@ pub(crate) struct Selected {
     pub(crate) functions: Vec<Function>,
     /// What there is to say.
     pub(crate) warnings: Vec<Warning>,
+    /// Functions whose configuration is wrong, and why.
+    pub(crate) broken: Vec<(Slug, String)>,
 }
 
 /// Why the functions cannot be worked on.
@@ -81,25 +83,35 @@ impl Hint for SelectError {
 }
 
 impl Selected {
-    /// The named functions, or all.
+    /// The named functions, or all; every one can be worked on.
     pub(crate) fn resolve(
         names: &[String],
         import_map: Option<&PathBuf>,
         cx: &Context,
     ) -> anyhow::Result<Self> {
-        http::check_ca_cert(cx.ca_cert.as_deref())?;
-        let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
         let overrides = Overrides {
             import_map: import_map.map(|path| cx.cwd.join(path)),
             ..Overrides::default()
         };
-        let candidates = project.functions(names, &overrides)?;
+        Self::find(names, &overrides, cx)?.complete()
+    }
+
+    /// The named functions, or all, and those that cannot be worked on.
+    pub(crate) fn find(
+        names: &[String],
+        overrides: &Overrides,
+        cx: &Context,
+    ) -> anyhow::Result<Self> {
+        http::check_ca_cert(cx.ca_cert.as_deref())?;
+        let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+        let candidates = project.functions(names, overrides)?;
         let mut selected = Self {
             functions: Vec::new(),
             warnings: project.warnings().to_vec(),
+            broken: Vec::new(),
             project,
         };
-        let (mut disabled, mut broken) = (false, Vec::new());
+        let mut disabled = false;
         for candidate in candidates {
             match candidate {
                 Candidate::Ready { function, warnings } => {
@@ -108,13 +120,12 @@ impl Selected {
                 }
                 Candidate::Disabled(_) => disabled = true,
                 Candidate::Skipped(warning) => selected.warnings.push(warning),
-                Candidate::Broken { slug, error } => broken.push((slug, with_hints(&error))),
+                Candidate::Broken { slug, error } => {
+                    selected.broken.push((slug, with_hints(&error)));
+                }
             }
         }
-        if !broken.is_empty() {
-            return Err(SelectError::Broken { broken }.into());
-        }
-        if selected.functions.is_empty() {
+        if selected.functions.is_empty() && selected.broken.is_empty() {
             let directory = selected.project.functions_dir();
             return Err(match disabled {
                 true => SelectError::AllDisabled,
@@ -123,5 +134,14 @@ impl Selected {
             .into());
         }
         Ok(selected)
+    }
+
+    /// The same, or an error about those that cannot be worked on.
+    pub(crate) fn complete(self) -> anyhow::Result<Self> {
+        if self.broken.is_empty() {
+            return Ok(self);
+        }
+        let broken = self.broken;
+        Err(SelectError::Broken { broken }.into())
     }
 }

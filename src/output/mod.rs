@@ -8,5 +8,5 @@ mod table;
 mod yaml;
 
 pub(crate) use printer::{ColorChoice, Error, Format, Printer, Verbosity};
-pub(crate) use progress::Progress;
+pub(crate) use progress::{Line, Lines, Progress};
 pub(crate) use table::Table;

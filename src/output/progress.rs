@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Printer;
 
@@ -39,5 +39,58 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
+    }
+}
+
+/// One line for each thing that goes on at the same time.
+pub(crate) struct Lines {
+    printer: Printer,
+    bars: MultiProgress,
+}
+
+/// A line that moves until it is ended.
+pub(crate) struct Line(ProgressBar);
+
+impl Line {
+    /// A line that nobody saw begin.
+    pub(crate) fn hidden() -> Self {
+        Self(ProgressBar::hidden())
+    }
+}
+
+impl Lines {
+    /// No line yet.
+    pub(crate) fn new(printer: Printer) -> Self {
+        let target = match printer.animates() {
+            true => ProgressDrawTarget::stderr(),
+            false => ProgressDrawTarget::hidden(),
+        };
+        Self {
+            printer,
+            bars: MultiProgress::with_draw_target(target),
+        }
+    }
+
+    /// A line for something that begins; elsewhere than on a terminal it is written at once.
+    pub(crate) fn start(&self, text: &str) -> Line {
+        if !self.printer.animates() {
+            self.printer.stderr(text);
+            return Line(ProgressBar::hidden());
+        }
+        let bar = self.bars.add(ProgressBar::new_spinner());
+        bar.set_message(text.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Line(bar)
+    }
+
+    /// Ends the line with what became of it.
+    pub(crate) fn end(&self, line: &Line, text: &str) {
+        if self.printer.animates() {
+            let style = ProgressStyle::with_template("{msg}").expect("the template is well formed");
+            line.0.set_style(style);
+            line.0.finish_with_message(text.to_owned());
+        } else {
+            self.printer.stderr(text);
+        }
     }
 }

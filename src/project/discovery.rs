@@ -126,6 +126,16 @@ impl Project {
         Ok(skipped.chain(candidates).collect())
     }
 
+    /// Every name that has a directory or a table here, whether or not it is a function that works.
+    pub(crate) fn known_names(&self) -> BTreeSet<String> {
+        let directories = std::fs::read_dir(self.functions_dir());
+        let directories = directories.into_iter().flatten().flatten();
+        let directories = directories.filter_map(|entry| entry.file_name().into_string().ok());
+        let tables = self.config.section("functions");
+        let tables = tables.entries().iter().map(|(name, _)| name.clone());
+        directories.chain(tables).collect()
+    }
+
     /// The entrypoint of every directory that has one, and warnings about directories that cannot be functions.
     fn entrypoints(&self) -> Result<(BTreeMap<Slug, PathBuf>, Vec<Warning>), Error> {
         let directory = self.functions_dir();

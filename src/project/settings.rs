@@ -143,6 +143,16 @@ impl Project {
         Ok(relative.map(|relative| normalized(&self.supabase_dir().join(relative))))
     }
 
+    /// Whether `[edge_runtime] bundler` leaves bundling to the server.
+    pub(crate) fn bundles_on_server(&self) -> Result<bool, Error> {
+        let section = self.config.section("edge_runtime");
+        match section.text("bundler")?.as_deref() {
+            None | Some("local") => Ok(false),
+            Some("server") => Ok(true),
+            Some(_) => Err(section.wrong_value("bundler", "must be `local` or `server`")),
+        }
+    }
+
     /// The limits that a function has when its own table says nothing.
     pub(super) fn default_limits(&self) -> Result<Limits, Error> {
         let limits = self.config.section("edge_runtime").section("limits");

@@ -39,6 +39,7 @@ const RULES: &[(&str, &[&str])] = &[
             "gateway",
         ],
     ),
+    ("deploy", &["fs", "api_types", "function", "bundle", "api"]),
     ("cli", &["output"]),
     (
         "commands",
@@ -58,6 +59,7 @@ const RULES: &[(&str, &[&str])] = &[
             "api",
             "scaffold",
             "dev",
+            "deploy",
             "cli",
         ],
     ),

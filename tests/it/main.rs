@@ -7,6 +7,7 @@ mod architecture;
 mod bundle;
 mod completions;
 mod config;
+mod deploy;
 mod engine;
 mod graph;
 mod help;
