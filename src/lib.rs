@@ -17,6 +17,7 @@ mod api_types;
 mod bundle;
 mod cli;
 mod commands;
+mod credentials;
 mod dev;
 mod diagnostics;
 mod dirs;
