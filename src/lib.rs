@@ -9,7 +9,6 @@
 )]
 mod api;
 #[expect(
-    dead_code,
     unused_imports,
     reason = "deploy, secrets and download use the rest, one after the other"
 )]
