@@ -17,8 +17,8 @@ pub(crate) enum ExitStatus {
     NotAuthenticated,
     /// 5: the network or a remote service did not answer as needed.
     Network,
-    /// 6: nothing failed, and `--exit-code` asked whether something would change.
-    ChangesPending,
+    /// 6: there are changes that nobody made yet; only where `--exit-code` asks for it.
+    Pending,
     /// 129: the terminal went away.
     HungUp,
     /// 130: interrupted by the user.
@@ -36,7 +36,7 @@ impl ExitStatus {
             ExitStatus::Usage => 2,
             ExitStatus::NotAuthenticated => 4,
             ExitStatus::Network => 5,
-            ExitStatus::ChangesPending => 6,
+            ExitStatus::Pending => 6,
             ExitStatus::HungUp => 129,
             ExitStatus::Interrupted => 130,
             ExitStatus::Terminated => 143,

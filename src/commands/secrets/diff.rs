@@ -36,7 +36,7 @@ pub(super) fn run(args: &DiffSecretsArgs, cx: &Context) -> anyhow::Result<ExitSt
         || !difference.changed.is_empty()
         || !difference.removed.is_empty();
     Ok(if is_pending && args.exit_code {
-        ExitStatus::ChangesPending
+        ExitStatus::Pending
     } else {
         ExitStatus::Success
     })
