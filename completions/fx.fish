@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_fx_global_optspecs
-    string join \n workdir= output-format= o/output= q/quiet verbose color= ca-cert= y/yes profile= agent= experimental network-id= dns-resolver= log-level= v/version h/help
+    string join \n workdir= output-format= o/output= q/quiet verbose color= ca-cert= api-url= profile= timeout= y/yes agent= experimental network-id= dns-resolver= log-level= v/version h/help
 end
 
 function __fish_fx_needs_command
@@ -37,7 +37,9 @@ complete -c fx -n "__fish_fx_needs_command" -l color -d 'When to use colours' -r
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_needs_command" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_needs_command" -l profile -r
+complete -c fx -n "__fish_fx_needs_command" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_needs_command" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_needs_command" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_needs_command" -l agent -r
 complete -c fx -n "__fish_fx_needs_command" -l network-id -r
 complete -c fx -n "__fish_fx_needs_command" -l dns-resolver -r
@@ -53,6 +55,15 @@ complete -c fx -n "__fish_fx_needs_command" -f -a "function" -d 'Manage edge fun
 complete -c fx -n "__fish_fx_needs_command" -f -a "engine" -d 'Manage the engine, the pinned Deno executable that runs functions'
 complete -c fx -n "__fish_fx_needs_command" -f -a "init" -d 'Set up a project in a directory'
 complete -c fx -n "__fish_fx_needs_command" -f -a "status" -d 'Show the local addresses and keys'
+complete -c fx -n "__fish_fx_needs_command" -f -a "login" -d 'Log in to the Management API'
+complete -c fx -n "__fish_fx_needs_command" -f -a "logout" -d 'Forget the access token'
+complete -c fx -n "__fish_fx_needs_command" -f -a "whoami" -d 'Show whose access token is used'
+complete -c fx -n "__fish_fx_needs_command" -f -a "link" -d 'Bind this directory to a project of the platform'
+complete -c fx -n "__fish_fx_needs_command" -f -a "unlink" -d 'Undo `fx link`'
+complete -c fx -n "__fish_fx_needs_command" -f -a "projects" -d 'Look after projects of the platform'
+complete -c fx -n "__fish_fx_needs_command" -f -a "project" -d 'Look after projects of the platform'
+complete -c fx -n "__fish_fx_needs_command" -f -a "secrets" -d 'Look after the secrets that functions of a project read'
+complete -c fx -n "__fish_fx_needs_command" -f -a "secret" -d 'Look after the secrets that functions of a project read'
 complete -c fx -n "__fish_fx_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c fx -n "__fish_fx_needs_command" -f -a "start" -d 'Say that nothing needs starting'
 complete -c fx -n "__fish_fx_needs_command" -f -a "stop" -d 'Say that nothing needs stopping'
@@ -70,7 +81,9 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l dns-resolver -r
@@ -103,7 +116,9 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l dns-resolver -r
@@ -143,7 +158,9 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l dns-resolver -r
@@ -175,7 +192,9 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l dns-resolver -r
@@ -203,7 +222,9 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l dns-resolver -r
@@ -229,7 +250,9 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l dns-resolver -r
@@ -258,7 +281,9 @@ complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subc
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l dns-resolver -r
@@ -291,7 +316,9 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l dns-resolver -r
@@ -331,7 +358,9 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l dns-resolver -r
@@ -363,7 +392,9 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l dns-resolver -r
@@ -391,7 +422,9 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l dns-resolver -r
@@ -417,7 +450,9 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l dns-resolver -r
@@ -446,7 +481,9 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcom
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l dns-resolver -r
@@ -476,7 +513,9 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l dns-resolver -r
@@ -499,7 +538,9 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l dns-resolver -r
@@ -522,7 +563,9 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l dns-resolver -r
@@ -545,7 +588,9 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l dns-resolver -r
@@ -568,7 +613,9 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l dns-resolver -r
@@ -592,7 +639,9 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l dns-resolver -r
@@ -621,7 +670,9 @@ complete -c fx -n "__fish_fx_using_subcommand init" -l color -d 'When to use col
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand init" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand init" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand init" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand init" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand init" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand init" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand init" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand init" -l dns-resolver -r
@@ -645,7 +696,9 @@ complete -c fx -n "__fish_fx_using_subcommand status" -l color -d 'When to use c
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand status" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand status" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand status" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand status" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand status" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand status" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand status" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand status" -l dns-resolver -r
@@ -655,6 +708,622 @@ complete -c fx -n "__fish_fx_using_subcommand status" -l verbose -l debug -d 'Sa
 complete -c fx -n "__fish_fx_using_subcommand status" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand status" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand login" -l token -d 'The access token; `-` reads it from stdin, where no other program can see it' -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l name -d 'Name of the token that the browser makes' -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand login" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand login" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand login" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand login" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand login" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l no-browser -d 'Show the address rather than open the browser'
+complete -c fx -n "__fish_fx_using_subcommand login" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand login" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand login" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand login" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand logout" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand logout" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand logout" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand logout" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand logout" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand logout" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand logout" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand logout" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand logout" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand logout" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand logout" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand logout" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand logout" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand logout" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand logout" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand logout" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand whoami" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand whoami" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand whoami" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand link" -l project-ref -d 'The same' -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand link" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand link" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand link" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand link" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand link" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l skip-pooler
+complete -c fx -n "__fish_fx_using_subcommand link" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand link" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand link" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand link" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand link" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand unlink" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand unlink" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand unlink" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand unlink" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -f -a "list" -d 'List the projects that the access token can see'
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the projects that the access token can see'
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -f -a "list" -d 'List the projects that the access token can see'
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the projects that the access token can see'
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "set" -d 'Set secrets; others stay as they are'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "list" -d 'List names and digests, and whether the env file and the code agree'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "unset" -d 'Remove secrets'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l env-file -d 'Set what this file says too; `-` is stdin' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l only -d 'Set only names that match this pattern, such as `STRIPE_*`; may be given again' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l exclude -d 'Leave out names that match this pattern; may be given again' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l dry-run -d 'Show what would change, and change nothing'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l env-file -d 'Compare with this file [default: supabase/functions/.env]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l env-file -d 'Compare with this file; `-` is stdin [default: supabase/functions/.env]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l exit-code -d 'Exit with 6 when they differ'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l env-file -d 'The file; `-` is stdin' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l prune -d 'Remove secrets that the file does not have'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l dry-run -d 'Show what would change, and change nothing'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l all -d 'Remove every secret'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l dry-run -d 'Show what would be removed, and remove nothing'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set secrets; others stay as they are'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "list" -d 'List names and digests, and whether the env file and the code agree'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Remove secrets'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "set" -d 'Set secrets; others stay as they are'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "list" -d 'List names and digests, and whether the env file and the code agree'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "unset" -d 'Remove secrets'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l env-file -d 'Set what this file says too; `-` is stdin' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l only -d 'Set only names that match this pattern, such as `STRIPE_*`; may be given again' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l exclude -d 'Leave out names that match this pattern; may be given again' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l dry-run -d 'Show what would change, and change nothing'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l env-file -d 'Compare with this file [default: supabase/functions/.env]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l env-file -d 'Compare with this file; `-` is stdin [default: supabase/functions/.env]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l exit-code -d 'Exit with 6 when they differ'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l env-file -d 'The file; `-` is stdin' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l prune -d 'Remove secrets that the file does not have'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l dry-run -d 'Show what would change, and change nothing'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l all -d 'Remove every secret'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l dry-run -d 'Show what would be removed, and remove nothing'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set secrets; others stay as they are'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "list" -d 'List names and digests, and whether the env file and the code agree'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Remove secrets'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand completions" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand completions" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
@@ -668,7 +1337,9 @@ complete -c fx -n "__fish_fx_using_subcommand completions" -l color -d 'When to 
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand completions" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand completions" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand completions" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand completions" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand completions" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand completions" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand completions" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand completions" -l dns-resolver -r
@@ -691,7 +1362,9 @@ complete -c fx -n "__fish_fx_using_subcommand start" -l color -d 'When to use co
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand start" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand start" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand start" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand start" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand start" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand start" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand start" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand start" -l dns-resolver -r
@@ -714,7 +1387,9 @@ complete -c fx -n "__fish_fx_using_subcommand stop" -l color -d 'When to use col
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand stop" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand stop" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand stop" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand stop" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand stop" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand stop" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand stop" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand stop" -l dns-resolver -r
@@ -724,14 +1399,21 @@ complete -c fx -n "__fish_fx_using_subcommand stop" -l verbose -l debug -d 'Say 
 complete -c fx -n "__fish_fx_using_subcommand stop" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand stop" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand stop" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "functions" -d 'Manage edge functions'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "engine" -d 'Manage the engine, the pinned Deno executable that runs functions'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "init" -d 'Set up a project in a directory'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "status" -d 'Show the local addresses and keys'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "start" -d 'Say that nothing needs starting'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "stop" -d 'Say that nothing needs stopping'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "functions" -d 'Manage edge functions'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "engine" -d 'Manage the engine, the pinned Deno executable that runs functions'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "init" -d 'Set up a project in a directory'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "status" -d 'Show the local addresses and keys'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "login" -d 'Log in to the Management API'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "logout" -d 'Forget the access token'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "whoami" -d 'Show whose access token is used'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "link" -d 'Bind this directory to a project of the platform'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "unlink" -d 'Undo `fx link`'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "projects" -d 'Look after projects of the platform'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "secrets" -d 'Look after the secrets that functions of a project read'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "start" -d 'Say that nothing needs starting'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "stop" -d 'Say that nothing needs stopping'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "new" -d 'Create a function from a template'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "serve" -d 'Serve functions on this machine'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "bundle" -d 'Make functions into files to deploy'
@@ -741,3 +1423,9 @@ complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_f
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "list" -d 'List the installed engines'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "path" -d 'Print the path of the engine\'s executable'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "remove" -d 'Remove installed engines'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from projects" -f -a "list" -d 'List the projects that the access token can see'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "set" -d 'Set secrets; others stay as they are'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'List names and digests, and whether the env file and the code agree'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "unset" -d 'Remove secrets'
