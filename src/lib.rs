@@ -75,17 +75,39 @@ fn run(cli: &Cli) -> ExitStatus {
     start_tracing(cx.printer);
     match commands::run(cli, &cx) {
         Ok(status) => status,
-        Err(error) => {
-            report(&error, cx.printer);
-            commands::hints::exit_status_for_error(&error)
-        }
+        Err(error) => report(&error, cx.printer),
     }
 }
 
-fn report(error: &anyhow::Error, printer: Printer) {
+/// What stdout has of a failure with `--output-format json`.
+#[derive(serde::Serialize)]
+struct Failure {
+    error: FailureRecord,
+}
+
+#[derive(serde::Serialize)]
+struct FailureRecord {
+    message: String,
+    causes: Vec<String>,
+    hints: Vec<String>,
+    exit_code: u8,
+}
+
+fn report(error: &anyhow::Error, printer: Printer) -> ExitStatus {
     let hints = commands::hints::hints_for_error(error);
+    let status = commands::hints::exit_status_for_error(error);
     printer.important(render_error(error, &hints, printer.stderr_style()));
     tracing::debug!("{error:?}");
+    let causes = error.chain().skip(1);
+    printer.failure(&Failure {
+        error: FailureRecord {
+            message: error.to_string(),
+            causes: causes.map(ToString::to_string).collect(),
+            hints,
+            exit_code: status.code(),
+        },
+    });
+    status
 }
 
 fn start_tracing(printer: Printer) {

@@ -62,7 +62,7 @@ fn batches(api: &Api) -> Vec<usize> {
 
 fn text(output: &Output) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    text(&output.stdout) + &text(&output.stderr)
+    format!("{}{}", text(&output.stdout), text(&output.stderr))
 }
 
 #[test]
@@ -75,7 +75,15 @@ fn only_what_is_given_is_set() {
         "[edge_runtime.secrets]\nnever_asked = \"1\"\n",
     );
     api.state().secrets.insert("OLD".into(), "old".into());
-    fx_snapshot!(cx, secrets(&api, &cx, ["set", "A=1=2", "EMPTY=", "SUPABASE_URL=x", "lower=ü 'q' \"d\""]), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, ["set", "A=1=2", "EMPTY=", "SUPABASE_URL=x", "lower=ü 'q' \"d\""]), @"
+    exit_code: 0
+    ----- stdout -----
+    Finished supabase secrets set.
+    ----- stderr -----
+    warning: `SUPABASE_URL` is skipped
+      hint: names that start with `SUPABASE_` are set by the platform
+    abcdefghijklmnopqrst: 3 secrets set
+    ");
     let state = api.state();
     let found: Vec<(&str, &str)> = state
         .secrets
@@ -107,7 +115,15 @@ fn a_file_has_its_own_grammar_and_arguments_win() {
         "--exclude",
         "*_B",
     ];
-    fx_snapshot!(cx, secrets(&api, &cx, args), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, args), @"
+    exit_code: 0
+    ----- stdout -----
+    Finished supabase secrets set.
+    ----- stderr -----
+    warning: `conf/prod.env`, line 9, is no assignment and ignored
+      hint: write `NAME=value`, or start the line with `#`
+    abcdefghijklmnopqrst: 7 secrets set
+    ");
     let expected = [
         ("A", "arg"),
         ("B", "$HOME/x"),
@@ -202,7 +218,99 @@ fn mistakes_are_found_before_any_request() {
         ends += &format!("{shown}\n");
     }
     assert!(!ends.contains(CANARY), "{ends}");
-    insta::assert_snapshot!(ends, @"");
+    insta::assert_snapshot!(ends, @r#"
+    exit_code: 2
+    error: there is no secret to set
+
+    hint: give `NAME=VALUE`, `NAME=- < FILE` or `--env-file FILE`
+
+    exit_code: 2
+    error: `NAME` has no value, and there is no terminal to ask for one
+
+    hint: give the value on stdin, `fx secrets set NAME=- < FILE`
+
+    exit_code: 2
+    error: argument 2 has no value, and there is no terminal to ask for one
+
+    hint: give the value on stdin, `fx secrets set NAME=- < FILE`
+
+    exit_code: 2
+    error: a secret has no name
+
+    hint: write `NAME=value`
+
+    exit_code: 2
+    error: a secret's name has 257 characters; at most 256 are possible
+
+    hint: a name is best made of letters, digits and `_`; is a value in its place?
+
+    exit_code: 2
+    error: the value of `LONG` has 24577 characters; at most 24576 are possible
+
+    hint: split it over several secrets, or keep it in a bucket and make the key to it the secret
+
+    exit_code: 2
+    error: there is no secret to set: nothing is left of what was given
+
+    hint: check the file, `--only` and `--exclude`
+
+    exit_code: 2
+    error: `[` is not a pattern
+      caused by: error parsing glob '[': unclosed character class; missing ']'
+
+    hint: `*` stands for any characters, `?` for one, `{A,B}` for one of several; quote it for the shell: `--only 'STRIPE_*'`
+
+    exit_code: 2
+    warning: `SUPABASE_A` is skipped
+      hint: names that start with `SUPABASE_` are set by the platform
+    error: there is no secret to set: nothing is left of what was given
+
+    hint: check the file, `--only` and `--exclude`
+
+    exit_code: 1
+    error: failed to read `nope.env`
+      caused by: No such file or directory (os error 2)
+
+    hint: check that it exists and that you may read it
+
+    exit_code: 1
+    error: `open.env`, line 2: the value of `B` starts with " and has no other one
+
+    hint: write `NAME=value`, and close every quote; quotes may span lines
+
+    exit_code: 1
+    error: `empty.env` has no secret
+
+    hint: to remove every secret, run `fx secrets unset --all --dry-run` first
+
+    exit_code: 2
+    error: `--prune` needs a confirmation, and there is no terminal to ask on; nothing was changed
+
+    hint: see what it does with `--dry-run`, then confirm it with `--yes`
+
+    exit_code: 1
+    error: failed to read `supabase/functions/.env`
+      caused by: No such file or directory (os error 2)
+
+    hint: check that it exists and that you may read it
+
+    exit_code: 2
+    error: the following required arguments were not provided:
+      <NAME>...
+
+    exit_code: 2
+    error: the argument '[NAME]...' cannot be used with '--all'
+
+    exit_code: 2
+    error: `--all` needs a confirmation, and there is no terminal to ask on; nothing was changed
+
+    hint: see what it does with `--dry-run`, then confirm it with `--yes`
+
+    exit_code: 2
+    error: `--output toml` is not a shape of this command
+
+    hint: choose `--output json` or `--output yaml`
+    "#);
     assert!(api.requests().is_empty());
 }
 
@@ -212,12 +320,23 @@ fn two_hundred_and_fifty_secrets_go_in_batches() {
     let file: String = (0..250).map(|it| format!("N{it:03}=v{it}\n")).collect();
     cx.write("many.env", &file);
     let args = ["set", "--env-file", "many.env"];
-    fx_snapshot!(cx, secrets(&api, &cx, args), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, args), @"
+    exit_code: 0
+    ----- stdout -----
+    Finished supabase secrets set.
+    ----- stderr -----
+    abcdefghijklmnopqrst: 250 secrets set
+    ");
     assert_eq!(batches(&api), [100, 100, 50]);
     assert_eq!(api.state().secrets.len(), 250);
 
     api.forget_requests();
-    fx_snapshot!(cx, secrets(&api, &cx, ["push", "--env-file", "many.env"]), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, ["push", "--env-file", "many.env"]), @"
+    exit_code: 0
+    ----- stdout -----
+    ----- stderr -----
+    abcdefghijklmnopqrst: 0 added, 0 changed, 0 removed, 250 the same
+    ");
     assert_eq!(batches(&api), [0_usize; 0]);
 
     api.state().secrets.clear();
@@ -229,11 +348,23 @@ fn two_hundred_and_fifty_secrets_go_in_batches() {
     )
     .times(1);
     api.fault(Matcher::post("/secrets"), refused);
-    fx_snapshot!(cx, secrets(&api, &cx, args), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, args), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: 100 of 250 secrets are set, the others are not
+      caused by: failed to set secrets: no more (403 Forbidden)
+
+    hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
+    ");
     assert_eq!(api.state().secrets.len(), 100);
     api.heal();
     api.forget_requests();
-    fx_snapshot!(cx, secrets(&api, &cx, ["push", "--env-file", "many.env", "-q", "-o", "yaml", "--dry-run"]).stdout(Stdio::null()), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, ["push", "--env-file", "many.env", "-q", "-o", "yaml", "--dry-run"]).stdout(Stdio::null()), @"
+    exit_code: 0
+    ----- stdout -----
+    ----- stderr -----
+    ");
     let output = secrets(&api, &cx, ["push", "--env-file", "many.env"]).output();
     assert!(output.unwrap().status.success());
     assert_eq!(batches(&api), [100, 50]);
@@ -269,29 +400,218 @@ fn compared(cx: &TestContext, api: &Api) {
 fn the_list_tells_what_agrees_and_what_is_read() {
     let cx = context().filter("[0-9a-f]{60}", "…");
     let api = Api::start();
-    fx_snapshot!(cx, secrets(&api, &cx, ["list"]), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, ["list"]), @"
+    exit_code: 0
+    ----- stdout -----
+    NAME  DIGEST  UPDATED (UTC)  LOCAL  IN CODE
+    ----- stderr -----
+    ");
     compared(&cx, &api);
-    fx_snapshot!(cx, secrets(&api, &cx, ["list"]), @"");
-    fx_snapshot!(cx, secrets(&api, &cx, ["list", "--output-format", "json"]), @"");
-    fx_snapshot!(cx, secrets(&api, &cx, ["list", "-o", "json"]), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, ["list"]), @"
+    exit_code: 0
+    ----- stdout -----
+    NAME          DIGEST                                                            UPDATED (UTC)        LOCAL    IN CODE
+    CHANGED       …7a7a  2026-01-02 03:04:05  differs  -
+    REMOTE        …4881  2026-01-02 03:04:05  missing  yes
+    SAME          …5b4b  2026-01-02 03:04:05  same     yes
+    SUPABASE_URL  …4881  2026-01-02 03:04:05  -        -
+    ----- stderr -----
+    warning: code reads what is not set: `WANTED` (supabase/functions/a/index.ts)
+      hint: set it with `fx secrets set WANTED`
+    ");
+    fx_snapshot!(cx, secrets(&api, &cx, ["list", "--output-format", "json"]), @r#"
+    exit_code: 0
+    ----- stdout -----
+    {
+      "project_ref": "abcdefghijklmnopqrst",
+      "secrets": [
+        {
+          "name": "CHANGED",
+          "value": "…7a7a",
+          "updated_at": "2026-01-02T03:04:05.678Z",
+          "local": "differs",
+          "in_code": false
+        },
+        {
+          "name": "REMOTE",
+          "value": "…4881",
+          "updated_at": "2026-01-02T03:04:05.678Z",
+          "local": "missing",
+          "in_code": true
+        },
+        {
+          "name": "SAME",
+          "value": "…5b4b",
+          "updated_at": "2026-01-02T03:04:05.678Z",
+          "local": "same",
+          "in_code": true
+        },
+        {
+          "name": "SUPABASE_URL",
+          "value": "…4881",
+          "updated_at": "2026-01-02T03:04:05.678Z",
+          "local": null,
+          "in_code": false
+        }
+      ],
+      "not_set": [
+        {
+          "name": "WANTED",
+          "file": "supabase/functions/a/index.ts"
+        }
+      ]
+    }
+    ----- stderr -----
+    warning: code reads what is not set: `WANTED` (supabase/functions/a/index.ts)
+      hint: set it with `fx secrets set WANTED`
+    "#);
+    fx_snapshot!(cx, secrets(&api, &cx, ["list", "-o", "json"]), @r#"
+    exit_code: 0
+    ----- stdout -----
+    [
+      {
+        "name": "CHANGED",
+        "value": "…7a7a",
+        "updated_at": "2026-01-02T03:04:05.678Z"
+      },
+      {
+        "name": "REMOTE",
+        "value": "…4881",
+        "updated_at": "2026-01-02T03:04:05.678Z"
+      },
+      {
+        "name": "SAME",
+        "value": "…5b4b",
+        "updated_at": "2026-01-02T03:04:05.678Z"
+      },
+      {
+        "name": "SUPABASE_URL",
+        "value": "…4881",
+        "updated_at": "2026-01-02T03:04:05.678Z"
+      }
+    ]
+    ----- stderr -----
+    "#);
     cx.write("other.env", "REMOTE=x\n");
-    fx_snapshot!(cx, secrets(&api, &cx, ["list", "--env-file", "other.env", "-q"]), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, ["list", "--env-file", "other.env", "-q"]), @"
+    exit_code: 0
+    ----- stdout -----
+    NAME          DIGEST                                                            UPDATED (UTC)        LOCAL    IN CODE
+    CHANGED       …7a7a  2026-01-02 03:04:05  missing  -
+    REMOTE        …4881  2026-01-02 03:04:05  same     yes
+    SAME          …5b4b  2026-01-02 03:04:05  missing  yes
+    SUPABASE_URL  …4881  2026-01-02 03:04:05  -        -
+    ----- stderr -----
+    ");
     cx.write("supabase/functions/.env", "A='open");
-    fx_snapshot!(cx, secrets(&api, &cx, ["list", "-o", "yaml"]), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, ["list", "-o", "yaml"]), @r#"
+    exit_code: 0
+    ----- stdout -----
+    - name: CHANGED
+      value: …7a7a
+      updated_at: "2026-01-02T03:04:05.678Z"
+    - name: REMOTE
+      value: "…4881"
+      updated_at: "2026-01-02T03:04:05.678Z"
+    - name: SAME
+      value: "…5b4b"
+      updated_at: "2026-01-02T03:04:05.678Z"
+    - name: SUPABASE_URL
+      value: "…4881"
+      updated_at: "2026-01-02T03:04:05.678Z"
+    ----- stderr -----
+    warning: `supabase/functions/.env`, line 1: the value of `A` starts with ' and has no other one
+    "#);
 }
 
 #[test]
 fn a_diff_has_an_exit_code_and_dry_runs_change_nothing() {
     let (cx, api) = (context(), Api::start());
     compared(&cx, &api);
-    fx_snapshot!(cx, secrets(&api, &cx, ["diff", "--exit-code"]), @"");
-    fx_snapshot!(cx, secrets(&api, &cx, ["diff", "--output-format", "json"]), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, ["diff", "--exit-code"]), @"
+    exit_code: 6
+    ----- stdout -----
+    + ADDED
+    ~ CHANGED
+    - REMOTE
+    ----- stderr -----
+    warning: `SUPABASE_URL` is skipped
+      hint: names that start with `SUPABASE_` are set by the platform
+    abcdefghijklmnopqrst: 1 to add, 1 to change, 1 to remove, 1 the same
+    ");
+    fx_snapshot!(cx, secrets(&api, &cx, ["diff", "--output-format", "json"]), @r#"
+    exit_code: 0
+    ----- stdout -----
+    {
+      "project_ref": "abcdefghijklmnopqrst",
+      "dry_run": true,
+      "added": [
+        "ADDED"
+      ],
+      "changed": [
+        "CHANGED"
+      ],
+      "removed": [
+        "REMOTE"
+      ],
+      "same": [
+        "SAME"
+      ]
+    }
+    ----- stderr -----
+    warning: `SUPABASE_URL` is skipped
+      hint: names that start with `SUPABASE_` are set by the platform
+    "#);
     let file = "supabase/functions/.env";
-    fx_snapshot!(cx, secrets(&api, &cx, ["set", "--env-file", file, "NEW=1", "--dry-run"]), @"");
-    fx_snapshot!(cx, secrets(&api, &cx, ["push", "--env-file", file, "--dry-run"]), @"");
-    fx_snapshot!(cx, secrets(&api, &cx, ["push", "--env-file", file, "--prune", "--dry-run"]), @"");
-    fx_snapshot!(cx, secrets(&api, &cx, ["unset", "SAME", "NOPE", "--dry-run"]), @"");
-    fx_snapshot!(cx, secrets(&api, &cx, ["unset", "--all", "--dry-run"]), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, ["set", "--env-file", file, "NEW=1", "--dry-run"]), @"
+    exit_code: 0
+    ----- stdout -----
+    + ADDED
+    + NEW
+    ~ CHANGED
+    ----- stderr -----
+    warning: `SUPABASE_URL` is skipped
+      hint: names that start with `SUPABASE_` are set by the platform
+    abcdefghijklmnopqrst: 2 to add, 1 to change, 0 to remove, 1 the same
+    ");
+    fx_snapshot!(cx, secrets(&api, &cx, ["push", "--env-file", file, "--dry-run"]), @"
+    exit_code: 0
+    ----- stdout -----
+    + ADDED
+    ~ CHANGED
+    ----- stderr -----
+    warning: `SUPABASE_URL` is skipped
+      hint: names that start with `SUPABASE_` are set by the platform
+    1 secret of the project not in the file; `--prune` removes what is not
+    abcdefghijklmnopqrst: 1 to add, 1 to change, 0 to remove, 1 the same
+    ");
+    fx_snapshot!(cx, secrets(&api, &cx, ["push", "--env-file", file, "--prune", "--dry-run"]), @"
+    exit_code: 0
+    ----- stdout -----
+    + ADDED
+    ~ CHANGED
+    - REMOTE
+    ----- stderr -----
+    warning: `SUPABASE_URL` is skipped
+      hint: names that start with `SUPABASE_` are set by the platform
+    abcdefghijklmnopqrst: 1 to add, 1 to change, 1 to remove, 1 the same
+    ");
+    fx_snapshot!(cx, secrets(&api, &cx, ["unset", "SAME", "NOPE", "--dry-run"]), @"
+    exit_code: 0
+    ----- stdout -----
+    - SAME
+    ----- stderr -----
+    abcdefghijklmnopqrst: 1 secret to remove
+    ");
+    fx_snapshot!(cx, secrets(&api, &cx, ["unset", "--all", "--dry-run"]), @"
+    exit_code: 0
+    ----- stdout -----
+    - CHANGED
+    - REMOTE
+    - SAME
+    ----- stderr -----
+    abcdefghijklmnopqrst: 3 secrets to remove
+    ");
     let reads = api.lines().iter().all(|line| line.starts_with("GET "));
     assert!(reads, "{:?}", api.lines());
     let same = ["diff", "--env-file", "-", "--exit-code"];
@@ -307,15 +627,52 @@ fn push_makes_the_project_equal_to_the_file() {
     let (cx, api) = (context(), Api::start());
     compared(&cx, &api);
     let push = ["push", "--env-file", "supabase/functions/.env"];
-    fx_snapshot!(cx, secrets(&api, &cx, push), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, push), @"
+    exit_code: 0
+    ----- stdout -----
+    + ADDED
+    ~ CHANGED
+    ----- stderr -----
+    warning: `SUPABASE_URL` is skipped
+      hint: names that start with `SUPABASE_` are set by the platform
+    1 secret of the project not in the file; `--prune` removes what is not
+    abcdefghijklmnopqrst: 1 added, 1 changed, 0 removed, 1 the same
+    ");
     assert_eq!(batches(&api), [2]);
     assert_eq!(value(&api, "CHANGED").as_deref(), Some("local"));
     assert_eq!(value(&api, "REMOTE").as_deref(), Some("x"));
     api.forget_requests();
     let prune = || push.iter().copied().chain(["--prune"]);
-    fx_snapshot!(cx, secrets(&api, &cx, prune()), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, prune()), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `--prune` needs a confirmation, and there is no terminal to ask on; nothing was changed
+
+    hint: see what it does with `--dry-run`, then confirm it with `--yes`
+    ");
     assert!(api.requests().is_empty());
-    fx_snapshot!(cx, secrets(&api, &cx, prune().chain(["--yes", "--output-format", "json"])), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, prune().chain(["--yes", "--output-format", "json"])), @r#"
+    exit_code: 0
+    ----- stdout -----
+    {
+      "project_ref": "abcdefghijklmnopqrst",
+      "dry_run": false,
+      "added": [],
+      "changed": [],
+      "removed": [
+        "REMOTE"
+      ],
+      "same": [
+        "ADDED",
+        "CHANGED",
+        "SAME"
+      ]
+    }
+    ----- stderr -----
+    warning: `SUPABASE_URL` is skipped
+      hint: names that start with `SUPABASE_` are set by the platform
+    "#);
     let names: Vec<String> = api.state().secrets.keys().cloned().collect();
     assert_eq!(names, ["ADDED", "CHANGED", "SAME", "SUPABASE_URL"]);
     let path = format!("/v1/projects/{REF}/secrets");
@@ -329,13 +686,37 @@ fn push_makes_the_project_equal_to_the_file() {
 fn unset_removes_what_is_named_or_all() {
     let (cx, api) = (context(), Api::start());
     compared(&cx, &api);
-    fx_snapshot!(cx, secrets(&api, &cx, ["unset", "SAME", "SAME", "NOPE"]), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, ["unset", "SAME", "SAME", "NOPE"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Finished supabase secrets unset.
+    ----- stderr -----
+    ");
     let body = api.requests()[0].body.clone();
     assert_eq!(&body[..], br#"["NOPE","SAME"]"#);
-    fx_snapshot!(cx, secrets(&api, &cx, ["unset", "--all", "--yes", "--output-format", "json"]), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, ["unset", "--all", "--yes", "--output-format", "json"]), @r#"
+    exit_code: 0
+    ----- stdout -----
+    {
+      "project_ref": "abcdefghijklmnopqrst",
+      "dry_run": false,
+      "count": 2,
+      "names": [
+        "CHANGED",
+        "REMOTE"
+      ],
+      "message": "Finished supabase secrets unset."
+    }
+    ----- stderr -----
+    "#);
     let names: Vec<String> = api.state().secrets.keys().cloned().collect();
     assert_eq!(names, ["SUPABASE_URL"]);
-    fx_snapshot!(cx, secrets(&api, &cx, ["unset", "--all", "--yes"]), @"");
+    fx_snapshot!(cx, secrets(&api, &cx, ["unset", "--all", "--yes"]), @"
+    exit_code: 0
+    ----- stdout -----
+    ----- stderr -----
+    There is no secret to remove.
+    ");
 }
 
 #[test]
@@ -371,6 +752,9 @@ fn faults_have_their_words_and_no_value() {
             let args = args.iter().copied().chain(common);
             let output = secrets(&api, &cx, args).output().unwrap();
             let said = text(&output);
+            let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+            let code = document["error"]["exit_code"].as_i64();
+            assert_eq!(code, output.status.code().map(i64::from), "{said}");
             assert!(
                 !said.contains(CANARY) && !said.contains(&CANARY[..12]),
                 "{said}"
@@ -494,6 +878,12 @@ mod terminal {
         }
     }
 
+    /// Whether the terminal shows what is typed.
+    fn shows_keys(outer: &File) -> bool {
+        let modes = rustix::termios::tcgetattr(outer).unwrap().local_modes;
+        modes.contains(rustix::termios::LocalModes::ECHO)
+    }
+
     /// Runs it on a terminal, types when `prompt` is there, and returns how it ended and what the terminal showed.
     fn typed(
         api: &Api,
@@ -516,6 +906,11 @@ mod terminal {
             shown.extend_from_slice(&piece[..count]);
             if !is_typed && String::from_utf8_lossy(&shown).contains(prompt) {
                 is_typed = true;
+                // What is typed before the terminal stops to show it is thrown away.
+                while !prompt.ends_with("[y/N] ") && shows_keys(&outer) {
+                    assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+                    std::thread::yield_now();
+                }
                 outer.write_all(keys.as_bytes()).unwrap();
             }
         }
