@@ -30,6 +30,7 @@ fn the_help_names_every_command() {
       link         Bind this directory to a project of the platform
       unlink       Undo `fx link`
       projects     Look after projects of the platform [alias: project]
+      secrets      Look after the secrets that functions of a project read [alias: secret]
       completions  Print a completion script for a shell
       start        Say that nothing needs starting
       stop         Say that nothing needs stopping
@@ -508,6 +509,11 @@ fn the_help_of_functions_bundle_shows_examples() {
                                     never]
           --ca-cert <FILE>          Trust the certificate authorities in this PEM file too [env:
                                     DENO_CERT]
+          --api-url <URL>           Address of the Management API [env: FX_API_URL]
+          --profile <NAME|FILE>     Name or file of a profile, which says where the Management API is
+                                    [env: SUPABASE_PROFILE]
+          --timeout <SECONDS>       How long one operation of the Management API may take, tries and
+                                    pauses included [default: 45]
       -y, --yes                     Answer every question with yes
 
     Examples:
@@ -896,6 +902,7 @@ fn without_arguments_the_help_goes_to_stderr() {
       link         Bind this directory to a project of the platform
       unlink       Undo `fx link`
       projects     Look after projects of the platform [alias: project]
+      secrets      Look after the secrets that functions of a project read [alias: secret]
       completions  Print a completion script for a shell
       start        Say that nothing needs starting
       stop         Say that nothing needs stopping
@@ -1201,6 +1208,17 @@ fn the_help_of_functions_unbundle_says_what_is_restored() {
               Trust the certificate authorities in this PEM file too
 
               [env: DENO_CERT]
+
+          --api-url <URL>
+              Address of the Management API [env: FX_API_URL]
+
+          --profile <NAME|FILE>
+              Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]
+
+          --timeout <SECONDS>
+              How long one operation of the Management API may take, tries and pauses included
+
+              [default: 45]
 
       -y, --yes
               Answer every question with yes
