@@ -766,7 +766,40 @@ fn faults_have_their_words_and_no_value() {
             assert!(api.state().secrets.is_empty());
         }
     }
-    insta::assert_snapshot!(ends, @"");
+    insta::assert_snapshot!(ends, @r#"
+    1 error: failed to set secrets: bad "value":"***" and *** (400 Bad Request)
+    1 error: failed to unset secrets: bad "value":"canary-5eed-f00d" and canary-5eed- (400 Bad Request)
+    1 error: failed to list secrets: bad "value":"canary-5eed-f00d" and canary-5eed- (400 Bad Request)
+    1 error: failed to list secrets: bad "value":"canary-5eed-f00d" and canary-5eed- (400 Bad Request)
+    4 error: failed to set secrets: bad "value":"***" and *** (401 Unauthorized)
+    4 error: failed to unset secrets: bad "value":"canary-5eed-f00d" and canary-5eed- (401 Unauthorized)
+    4 error: failed to list secrets: bad "value":"canary-5eed-f00d" and canary-5eed- (401 Unauthorized)
+    4 error: failed to list secrets: bad "value":"canary-5eed-f00d" and canary-5eed- (401 Unauthorized)
+    1 error: failed to set secrets: bad "value":"***" and *** (403 Forbidden)
+    1 error: failed to unset secrets: bad "value":"canary-5eed-f00d" and canary-5eed- (403 Forbidden)
+    1 error: failed to list secrets: bad "value":"canary-5eed-f00d" and canary-5eed- (403 Forbidden)
+    1 error: failed to list secrets: bad "value":"canary-5eed-f00d" and canary-5eed- (403 Forbidden)
+    5 error: failed to set secrets: bad "value":"***" and *** (429 Too Many Requests)
+    5 error: failed to unset secrets: bad "value":"canary-5eed-f00d" and canary-5eed- (429 Too Many Requests)
+    5 error: failed to list secrets: bad "value":"canary-5eed-f00d" and canary-5eed- (429 Too Many Requests)
+    5 error: failed to list secrets: bad "value":"canary-5eed-f00d" and canary-5eed- (429 Too Many Requests)
+    5 error: failed to set secrets: bad "value":"***" and *** (500 Internal Server Error)
+    5 error: failed to unset secrets: bad "value":"canary-5eed-f00d" and canary-5eed- (500 Internal Server Error)
+    5 error: failed to list secrets: bad "value":"canary-5eed-f00d" and canary-5eed- (500 Internal Server Error)
+    5 error: failed to list secrets: bad "value":"canary-5eed-f00d" and canary-5eed- (500 Internal Server Error)
+    5 error: failed to set secrets: `[API]` answered 502 with `text/html; charset=utf-8` rather than JSON
+    5 error: failed to unset secrets: `[API]` answered 502 with `text/html; charset=utf-8` rather than JSON
+    5 error: failed to list secrets: `[API]` answered 502 with `text/html; charset=utf-8` rather than JSON
+    5 error: failed to list secrets: `[API]` answered 502 with `text/html; charset=utf-8` rather than JSON
+    5 error: failed to set secrets: no answer from `[API]`
+    5 error: failed to unset secrets: no answer from `[API]`
+    5 error: failed to list secrets: no answer from `[API]`
+    5 error: failed to list secrets: no answer from `[API]`
+    5 error: failed to set secrets: `[API]` answered 200 with `text/html` rather than JSON
+    5 error: failed to unset secrets: `[API]` answered 200 with `text/html` rather than JSON
+    5 error: failed to list secrets: `[API]` answered 200 with `text/html` rather than JSON
+    5 error: failed to list secrets: `[API]` answered 200 with `text/html` rather than JSON
+    "#);
 }
 
 #[test]
