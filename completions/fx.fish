@@ -62,6 +62,8 @@ complete -c fx -n "__fish_fx_needs_command" -f -a "link" -d 'Bind this directory
 complete -c fx -n "__fish_fx_needs_command" -f -a "unlink" -d 'Undo `fx link`'
 complete -c fx -n "__fish_fx_needs_command" -f -a "projects" -d 'Look after projects of the platform'
 complete -c fx -n "__fish_fx_needs_command" -f -a "project" -d 'Look after projects of the platform'
+complete -c fx -n "__fish_fx_needs_command" -f -a "secrets" -d 'Look after the secrets that functions of a project read'
+complete -c fx -n "__fish_fx_needs_command" -f -a "secret" -d 'Look after the secrets that functions of a project read'
 complete -c fx -n "__fish_fx_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c fx -n "__fish_fx_needs_command" -f -a "start" -d 'Say that nothing needs starting'
 complete -c fx -n "__fish_fx_needs_command" -f -a "stop" -d 'Say that nothing needs stopping'
@@ -1158,6 +1160,384 @@ complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcomman
 complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the projects that the access token can see'
 complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "set" -d 'Set secrets; others stay as they are'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "list" -d 'List names and digests, and whether the env file and the code agree'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "unset" -d 'Remove secrets'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l env-file -d 'Set what this file says too; `-` is stdin' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l only -d 'Set only names that match this pattern, such as `STRIPE_*`; may be given again' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l exclude -d 'Leave out names that match this pattern; may be given again' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l dry-run -d 'Show what would change, and change nothing'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l env-file -d 'Compare with this file [default: supabase/functions/.env]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l env-file -d 'Compare with this file; `-` is stdin [default: supabase/functions/.env]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l exit-code -d 'Exit with 6 when they differ'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l env-file -d 'The file; `-` is stdin' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l prune -d 'Remove secrets that the file does not have'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l dry-run -d 'Show what would change, and change nothing'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l all -d 'Remove every secret'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l dry-run -d 'Show what would be removed, and remove nothing'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set secrets; others stay as they are'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "list" -d 'List names and digests, and whether the env file and the code agree'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Remove secrets'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "set" -d 'Set secrets; others stay as they are'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "list" -d 'List names and digests, and whether the env file and the code agree'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "unset" -d 'Remove secrets'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l env-file -d 'Set what this file says too; `-` is stdin' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l only -d 'Set only names that match this pattern, such as `STRIPE_*`; may be given again' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l exclude -d 'Leave out names that match this pattern; may be given again' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l dry-run -d 'Show what would change, and change nothing'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l env-file -d 'Compare with this file [default: supabase/functions/.env]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l env-file -d 'Compare with this file; `-` is stdin [default: supabase/functions/.env]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l exit-code -d 'Exit with 6 when they differ'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l env-file -d 'The file; `-` is stdin' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l prune -d 'Remove secrets that the file does not have'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l dry-run -d 'Show what would change, and change nothing'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l all -d 'Remove every secret'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l dry-run -d 'Show what would be removed, and remove nothing'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set secrets; others stay as they are'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "list" -d 'List names and digests, and whether the env file and the code agree'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Remove secrets'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand completions" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand completions" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
@@ -1233,20 +1613,21 @@ complete -c fx -n "__fish_fx_using_subcommand stop" -l verbose -l debug -d 'Say 
 complete -c fx -n "__fish_fx_using_subcommand stop" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand stop" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand stop" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "functions" -d 'Manage edge functions'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "engine" -d 'Manage the engine, the pinned Deno executable that runs functions'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "init" -d 'Set up a project in a directory'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "status" -d 'Show the local addresses and keys'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "login" -d 'Log in to the Management API'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "logout" -d 'Forget the access token'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "whoami" -d 'Show whose access token is used'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "link" -d 'Bind this directory to a project of the platform'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "unlink" -d 'Undo `fx link`'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "projects" -d 'Look after projects of the platform'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "start" -d 'Say that nothing needs starting'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "stop" -d 'Say that nothing needs stopping'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "functions" -d 'Manage edge functions'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "engine" -d 'Manage the engine, the pinned Deno executable that runs functions'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "init" -d 'Set up a project in a directory'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "status" -d 'Show the local addresses and keys'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "login" -d 'Log in to the Management API'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "logout" -d 'Forget the access token'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "whoami" -d 'Show whose access token is used'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "link" -d 'Bind this directory to a project of the platform'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "unlink" -d 'Undo `fx link`'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "projects" -d 'Look after projects of the platform'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "secrets" -d 'Look after the secrets that functions of a project read'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "start" -d 'Say that nothing needs starting'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "stop" -d 'Say that nothing needs stopping'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "new" -d 'Create a function from a template'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "serve" -d 'Serve functions on this machine'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "bundle" -d 'Make functions into files to deploy'
@@ -1260,3 +1641,8 @@ complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_f
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "path" -d 'Print the path of the engine\'s executable'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "remove" -d 'Remove installed engines'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from projects" -f -a "list" -d 'List the projects that the access token can see'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "set" -d 'Set secrets; others stay as they are'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'List names and digests, and whether the env file and the code agree'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "unset" -d 'Remove secrets'

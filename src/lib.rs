@@ -30,6 +30,7 @@ mod process;
 mod project;
 mod redact;
 mod scaffold;
+mod secrets;
 mod watcher;
 mod worker;
 
@@ -52,7 +53,7 @@ pub fn main() -> ExitCode {
             let error = cli::explain(error);
             let status = show(&error);
             if status == ExitStatus::Usage && cli::wants_json(std::env::args_os()) {
-                Failure::of_text(&error.render().to_string(), status).print();
+                report_usage(&error);
             }
             return ExitCode::from(status.code());
         }
@@ -76,18 +77,11 @@ fn run(cli: &Cli) -> ExitStatus {
     start_tracing(cx.printer);
     match commands::run(cli, &cx) {
         Ok(status) => status,
-        Err(error) => {
-            report(&error, cx.printer);
-            let status = commands::hints::exit_status_for_error(&error);
-            if cx.printer.format() == Format::Json {
-                Failure::of(&error, status).print();
-            }
-            status
-        }
+        Err(error) => report(&error, cx.printer),
     }
 }
 
-/// A command that failed, for programs: in the place of its result.
+/// What stdout has of a failure with `--output-format json`.
 #[derive(serde::Serialize)]
 struct Failure {
     error: FailureRecord,
@@ -96,42 +90,39 @@ struct Failure {
 #[derive(serde::Serialize)]
 struct FailureRecord {
     message: String,
+    causes: Vec<String>,
     hints: Vec<String>,
     exit_code: u8,
 }
 
-impl Failure {
-    fn of(error: &anyhow::Error, status: ExitStatus) -> Self {
-        Self {
-            error: FailureRecord {
-                message: diagnostics::with_causes(error.as_ref()),
-                hints: commands::hints::hints_for_error(error),
-                exit_code: status.code(),
-            },
-        }
-    }
-
-    fn of_text(text: &str, status: ExitStatus) -> Self {
-        Self {
-            error: FailureRecord {
-                message: text.trim_end().to_owned(),
-                hints: Vec::new(),
-                exit_code: status.code(),
-            },
-        }
-    }
-
-    fn print(&self) {
-        let printer = Printer::new(Verbosity::Default, Format::Json, ColorChoice::Never);
-        // A closed stdout leaves nobody to tell.
-        let _ = printer.json(self);
-    }
+/// A command line that could not be understood asks for JSON all the same.
+fn report_usage(error: &clap::Error) {
+    let printer = Printer::new(Verbosity::Default, Format::Json, ColorChoice::Never);
+    printer.failure(&Failure {
+        error: FailureRecord {
+            message: error.render().to_string().trim_end().to_owned(),
+            causes: Vec::new(),
+            hints: Vec::new(),
+            exit_code: ExitStatus::Usage.code(),
+        },
+    });
 }
 
-fn report(error: &anyhow::Error, printer: Printer) {
+fn report(error: &anyhow::Error, printer: Printer) -> ExitStatus {
     let hints = commands::hints::hints_for_error(error);
+    let status = commands::hints::exit_status_for_error(error);
     printer.important(render_error(error, &hints, printer.stderr_style()));
     tracing::debug!("{error:?}");
+    let causes = error.chain().skip(1);
+    printer.failure(&Failure {
+        error: FailureRecord {
+            message: error.to_string(),
+            causes: causes.map(ToString::to_string).collect(),
+            hints,
+            exit_code: status.code(),
+        },
+    });
+    status
 }
 
 fn start_tracing(printer: Printer) {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use url::Url;
 
 use super::error::Operation;
+use crate::redact::Secret;
 
 /// What is sent besides the head.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub(super) struct Call {
     pub(super) content: Content,
     /// Whether the URL itself must not be seen.
     pub(super) is_secret: bool,
+    /// Values in the body, which a server may repeat.
+    pub(super) hidden: Vec<Secret<String>>,
 }
 
 impl Call {
@@ -52,6 +55,7 @@ impl Call {
             accept: "application/json",
             content: Content::None,
             is_secret: false,
+            hidden: Vec::new(),
         }
     }
 

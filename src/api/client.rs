@@ -345,6 +345,8 @@ impl<A: Access> Client<A> {
             Some(token) => error.without(token.expose()),
             None => error,
         };
+        let hidden = call.hidden.iter();
+        let error = hidden.fold(error, |error, value| error.without(value.expose()));
         let tries = match status.as_u16() {
             _ if !retry::is_worth_another(&call.method, status) => 1,
             429 => u32::MAX,

@@ -22,13 +22,10 @@ impl Client<Authenticated> {
         project: &ProjectRef,
         secrets: &[NewSecret],
     ) -> Result<(), Error> {
-        let call = Call::new("set secrets", Method::POST, path(project)).json(&secrets);
-        let ended = self.done(call).await;
-        // A server may repeat what it did not like.
-        ended.map_err(|error| {
-            let values = secrets.iter().map(|secret| secret.value.expose());
-            values.fold(error, |error, value| error.without(value))
-        })
+        let mut call = Call::new("set secrets", Method::POST, path(project)).json(&secrets);
+        let values = secrets.iter().map(|secret| secret.value.clone());
+        call.hidden = values.collect();
+        self.done(call).await
     }
 
     /// Removes secrets by name.

@@ -5,8 +5,8 @@ use clap::error::{ContextKind, ContextValue, Error};
 /// Commands of `fx functions` that are looked for one level up.
 const OF_FUNCTIONS: [&str; 3] = ["deploy", "new", "serve"];
 /// Commands of the Supabase CLI that fx is to have.
-const STILL_TO_COME: [&str; 9] = [
-    "bundle", "delete", "download", "link", "list", "login", "logout", "projects", "secrets",
+const STILL_TO_COME: [&str; 8] = [
+    "bundle", "delete", "download", "link", "list", "login", "logout", "projects",
 ];
 
 /// Says what to do about an unknown command, instead of naming one that only looks alike.

@@ -4,6 +4,7 @@ mod bundle;
 mod bundling;
 mod check;
 mod completions;
+mod consent;
 mod deploy;
 mod engine;
 mod graph;
@@ -15,6 +16,7 @@ mod login;
 mod new;
 mod projects;
 mod remote;
+mod secrets;
 mod selected;
 mod serve;
 mod start;
@@ -23,11 +25,13 @@ mod unbundle;
 
 pub(crate) use bundling::BundleError;
 pub(crate) use check::CheckError;
+pub(crate) use consent::ConsentError;
 pub(crate) use deploy::DeployError;
 pub(crate) use history::RollbackError;
 pub(crate) use init::InitError;
 pub(crate) use login::LoginError;
 pub(crate) use remote::RemoteError;
+pub(crate) use secrets::SourceError;
 pub(crate) use selected::SelectError;
 pub(crate) use serve::ServeError;
 
@@ -133,7 +137,9 @@ fn check_output(cli: &Cli) -> Result<(), OutputError> {
 
     let has: &'static [OutputShape] = match &cli.command {
         Command::Status(_) => &[Json, Yaml, Toml, Env],
-        Command::Whoami | Command::Link(_) | Command::Projects(_) => &[Json, Yaml],
+        Command::Whoami | Command::Link(_) | Command::Projects(_) | Command::Secrets(_) => {
+            &[Json, Yaml]
+        }
         Command::Functions(
             FunctionsCommand::New(_)
             | FunctionsCommand::Deploy(_)
@@ -186,6 +192,7 @@ pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
         Command::Link(args) => link::link(args, cx),
         Command::Unlink => link::unlink(cx),
         Command::Projects(ProjectsCommand::List) => projects::list(cx),
+        Command::Secrets(command) => secrets::run(command, cx),
         Command::Completions(args) => completions::run(args, cx),
         Command::Engine(command) => engine::run(command, cx),
         Command::Start => Ok(start::start(cx)),

@@ -3,6 +3,7 @@
 use std::{
     fmt::Display,
     io::{self, IsTerminal as _, Write as _},
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use super::yaml::to_yaml;
@@ -43,6 +44,9 @@ pub(crate) enum ColorChoice {
     /// Never.
     Never,
 }
+
+/// Whether stdout has data: a failure is then no document of its own any more.
+static HAS_DATA: AtomicBool = AtomicBool::new(false);
 
 /// Stdout cannot take what the command is there to say.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +116,7 @@ impl Printer {
 
     /// Writes a line of data to stdout. A reader that went away is not an error of ours.
     pub(crate) fn stdout(&self, line: impl Display) -> Result<(), Error> {
+        HAS_DATA.store(true, Ordering::Relaxed);
         let mut stdout = io::stdout().lock();
         let written = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
         match written {
@@ -152,6 +157,14 @@ impl Printer {
     /// Writes one JSON document to stdout.
     pub(crate) fn json(&self, value: &impl serde::Serialize) -> Result<(), Error> {
         self.stdout(serde_json::to_string_pretty(value).expect("our records serialise"))
+    }
+
+    /// Writes a failure to stdout where one JSON document is expected there and none was written.
+    pub(crate) fn failure(&self, record: &impl serde::Serialize) {
+        if self.format == Format::Json && !HAS_DATA.load(Ordering::Relaxed) {
+            // The failure has been told on stderr; there is nobody left to tell that this one could not be written.
+            let _ = self.json(record);
+        }
     }
 
     /// Writes one JSON document to stdout, in one line.

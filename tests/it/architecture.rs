@@ -40,6 +40,7 @@ const RULES: &[(&str, &[&str])] = &[
         ],
     ),
     ("deploy", &["fs", "api_types", "function", "bundle", "api"]),
+    ("secrets", &["api", "api_types"]),
     ("cli", &["output"]),
     (
         "commands",
@@ -60,6 +61,7 @@ const RULES: &[(&str, &[&str])] = &[
             "scaffold",
             "dev",
             "deploy",
+            "secrets",
             "cli",
         ],
     ),

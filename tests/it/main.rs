@@ -16,6 +16,7 @@ mod link;
 mod login;
 mod new;
 mod output;
+mod secrets;
 mod serve;
 mod shared_packages;
 mod status;
