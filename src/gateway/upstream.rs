@@ -28,6 +28,9 @@ const MAX_IDLE: usize = 128;
 /// millisecond.
 const MAX_REST: Duration = Duration::from_secs(5);
 
+/// For how long an idle connection is taken to be open without asking again.
+const MAX_TRUST: Duration = Duration::from_millis(5);
+
 /// How large the head of a message may be.
 pub(super) const MAX_HEAD: usize = 64 * 1024;
 
@@ -126,9 +129,16 @@ pub(super) struct Connections {
 
 impl Connections {
     /// A connection that has served before and can send the next request.
-    pub(super) fn reuse(&self, worker: &str) -> Option<Connection> {
+    pub(super) async fn reuse(&self, worker: &str) -> Option<Connection> {
         loop {
-            let mut connection = self.pop(worker)?;
+            let Idle {
+                mut connection,
+                since,
+            } = self.pop(worker)?;
+            if since.elapsed() > MAX_TRUST {
+                // The runtime looks at its sockets before it goes on, and learns of one that the worker has closed.
+                tokio::task::yield_now().await;
+            }
             if connection.is_usable() {
                 return Some(connection);
             }
@@ -151,9 +161,9 @@ impl Connections {
         }
     }
 
-    fn pop(&self, worker: &str) -> Option<Connection> {
+    fn pop(&self, worker: &str) -> Option<Idle> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.get_mut(worker)?.pop().map(|idle| idle.connection)
+        idle.get_mut(worker)?.pop()
     }
 }
 

@@ -397,6 +397,7 @@ fn compared(cx: &TestContext, api: &Api) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "most of it is what is printed")]
 fn the_list_tells_what_agrees_and_what_is_read() {
     let cx = context().filter("[0-9a-f]{60}", "…");
     let api = Api::start();
