@@ -34,6 +34,21 @@ _fx() {
             fx,init)
                 cmd="fx__subcmd__init"
                 ;;
+            fx,link)
+                cmd="fx__subcmd__link"
+                ;;
+            fx,login)
+                cmd="fx__subcmd__login"
+                ;;
+            fx,logout)
+                cmd="fx__subcmd__logout"
+                ;;
+            fx,project)
+                cmd="fx__subcmd__projects"
+                ;;
+            fx,projects)
+                cmd="fx__subcmd__projects"
+                ;;
             fx,start)
                 cmd="fx__subcmd__start"
                 ;;
@@ -42,6 +57,12 @@ _fx() {
                 ;;
             fx,stop)
                 cmd="fx__subcmd__stop"
+                ;;
+            fx,unlink)
+                cmd="fx__subcmd__unlink"
+                ;;
+            fx,whoami)
+                cmd="fx__subcmd__whoami"
                 ;;
             fx__subcmd__engine,help)
                 cmd="fx__subcmd__engine__subcmd__help"
@@ -130,6 +151,18 @@ _fx() {
             fx__subcmd__help,init)
                 cmd="fx__subcmd__help__subcmd__init"
                 ;;
+            fx__subcmd__help,link)
+                cmd="fx__subcmd__help__subcmd__link"
+                ;;
+            fx__subcmd__help,login)
+                cmd="fx__subcmd__help__subcmd__login"
+                ;;
+            fx__subcmd__help,logout)
+                cmd="fx__subcmd__help__subcmd__logout"
+                ;;
+            fx__subcmd__help,projects)
+                cmd="fx__subcmd__help__subcmd__projects"
+                ;;
             fx__subcmd__help,start)
                 cmd="fx__subcmd__help__subcmd__start"
                 ;;
@@ -138,6 +171,12 @@ _fx() {
                 ;;
             fx__subcmd__help,stop)
                 cmd="fx__subcmd__help__subcmd__stop"
+                ;;
+            fx__subcmd__help,unlink)
+                cmd="fx__subcmd__help__subcmd__unlink"
+                ;;
+            fx__subcmd__help,whoami)
+                cmd="fx__subcmd__help__subcmd__whoami"
                 ;;
             fx__subcmd__help__subcmd__engine,install)
                 cmd="fx__subcmd__help__subcmd__engine__subcmd__install"
@@ -166,6 +205,21 @@ _fx() {
             fx__subcmd__help__subcmd__functions,unbundle)
                 cmd="fx__subcmd__help__subcmd__functions__subcmd__unbundle"
                 ;;
+            fx__subcmd__help__subcmd__projects,list)
+                cmd="fx__subcmd__help__subcmd__projects__subcmd__list"
+                ;;
+            fx__subcmd__projects,help)
+                cmd="fx__subcmd__projects__subcmd__help"
+                ;;
+            fx__subcmd__projects,list)
+                cmd="fx__subcmd__projects__subcmd__list"
+                ;;
+            fx__subcmd__projects__subcmd__help,help)
+                cmd="fx__subcmd__projects__subcmd__help__subcmd__help"
+                ;;
+            fx__subcmd__projects__subcmd__help,list)
+                cmd="fx__subcmd__projects__subcmd__help__subcmd__list"
+                ;;
             *)
                 ;;
         esac
@@ -173,7 +227,7 @@ _fx() {
 
     case "${cmd}" in
         fx)
-            opts="-o -q -y -v -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --version --help functions function engine init status completions start stop help"
+            opts="-o -q -y -v -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --version --help functions function engine init status login logout whoami link unlink projects project completions start stop help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -203,7 +257,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -231,7 +293,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__completions)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help bash elvish fish powershell zsh"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -261,7 +323,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -289,7 +359,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__engine)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help install list ls path remove rm help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help install list ls path remove rm help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -319,7 +389,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -431,7 +509,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__engine__subcmd__install)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -461,7 +539,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -489,7 +575,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__engine__subcmd__list)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -519,7 +605,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -547,7 +641,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__engine__subcmd__path)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -577,7 +671,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -605,7 +707,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__engine__subcmd__remove)
-            opts="-o -q -y -h --all --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --all --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -635,7 +737,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -663,7 +773,11 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions)
+<<<<<<< HEAD
             opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help new serve bundle unbundle graph help"
+=======
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help new serve bundle unbundle help"
+>>>>>>> edge-p
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -693,7 +807,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -721,7 +843,11 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__bundle)
+<<<<<<< HEAD
             opts="-o -q -y -h --out-dir --import-map --jobs --npm-files --lock-write --cached-only --check --no-compress --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+=======
+            opts="-o -q -y -h --out-dir --import-map --jobs --npm-files --no-compress --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+>>>>>>> edge-p
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -767,7 +893,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -955,7 +1089,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__new)
-            opts="-t -o -q -y -h --template --auth --list-templates --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-t -o -q -y -h --template --auth --list-templates --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -997,7 +1131,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1025,7 +1167,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__serve)
-            opts="-p -o -q -y -h --env-file --no-verify-jwt --import-map --from-bundle --limits --port --host --standby --policy --max-workers --sandbox --inspect --inspect-mode --inspect-main --all --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-p -o -q -y -h --env-file --no-verify-jwt --import-map --from-bundle --limits --port --host --standby --policy --max-workers --sandbox --inspect --inspect-mode --inspect-main --all --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1103,7 +1245,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1131,7 +1281,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__unbundle)
-            opts="-o -q -y -h --out-dir --force --dry-run --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --out-dir --force --dry-run --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1168,7 +1318,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1196,7 +1354,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__help)
-            opts="functions engine init status completions start stop help"
+            opts="functions engine init status login logout whoami link unlink projects completions start stop help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1405,6 +1563,76 @@ _fx() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fx__subcmd__help__subcmd__link)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__login)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__logout)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__projects)
+            opts="list"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__projects__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fx__subcmd__help__subcmd__start)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1447,8 +1675,36 @@ _fx() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fx__subcmd__help__subcmd__unlink)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__whoami)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fx__subcmd__init)
-            opts="-o -q -y -h --force --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --force --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1478,7 +1734,399 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__link)
+            opts="-o -q -y -h --project-ref --skip-pooler --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --project-ref)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__login)
+            opts="-o -q -y -h --token --name --no-browser --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__logout)
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__projects)
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__projects__subcmd__help)
+            opts="list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__projects__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__projects__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__projects__subcmd__list)
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1506,7 +2154,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__start)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1536,7 +2184,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1564,7 +2220,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__status)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1594,7 +2250,15 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1622,7 +2286,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__stop)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --yes --profile --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1652,7 +2316,147 @@ _fx() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__unlink)
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__whoami)
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_fx_global_optspecs
-    string join \n workdir= output-format= o/output= q/quiet verbose color= ca-cert= y/yes profile= agent= experimental network-id= dns-resolver= log-level= v/version h/help
+    string join \n workdir= output-format= o/output= q/quiet verbose color= ca-cert= api-url= profile= timeout= y/yes agent= experimental network-id= dns-resolver= log-level= v/version h/help
 end
 
 function __fish_fx_needs_command
@@ -37,7 +37,9 @@ complete -c fx -n "__fish_fx_needs_command" -l color -d 'When to use colours' -r
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_needs_command" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_needs_command" -l profile -r
+complete -c fx -n "__fish_fx_needs_command" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_needs_command" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_needs_command" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_needs_command" -l agent -r
 complete -c fx -n "__fish_fx_needs_command" -l network-id -r
 complete -c fx -n "__fish_fx_needs_command" -l dns-resolver -r
@@ -53,6 +55,13 @@ complete -c fx -n "__fish_fx_needs_command" -f -a "function" -d 'Manage edge fun
 complete -c fx -n "__fish_fx_needs_command" -f -a "engine" -d 'Manage the engine, the pinned Deno executable that runs functions'
 complete -c fx -n "__fish_fx_needs_command" -f -a "init" -d 'Set up a project in a directory'
 complete -c fx -n "__fish_fx_needs_command" -f -a "status" -d 'Show the local addresses and keys'
+complete -c fx -n "__fish_fx_needs_command" -f -a "login" -d 'Log in to the Management API'
+complete -c fx -n "__fish_fx_needs_command" -f -a "logout" -d 'Forget the access token'
+complete -c fx -n "__fish_fx_needs_command" -f -a "whoami" -d 'Show whose access token is used'
+complete -c fx -n "__fish_fx_needs_command" -f -a "link" -d 'Bind this directory to a project of the platform'
+complete -c fx -n "__fish_fx_needs_command" -f -a "unlink" -d 'Undo `fx link`'
+complete -c fx -n "__fish_fx_needs_command" -f -a "projects" -d 'Look after projects of the platform'
+complete -c fx -n "__fish_fx_needs_command" -f -a "project" -d 'Look after projects of the platform'
 complete -c fx -n "__fish_fx_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c fx -n "__fish_fx_needs_command" -f -a "start" -d 'Say that nothing needs starting'
 complete -c fx -n "__fish_fx_needs_command" -f -a "stop" -d 'Say that nothing needs stopping'
@@ -69,6 +78,7 @@ env\t'`NAME=value` lines'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
+<<<<<<< HEAD
 complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
 complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l profile -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l agent -r
@@ -86,6 +96,26 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_sub
 complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
 complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
 complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+=======
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "bundle" -d 'Make functions into files to deploy'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+>>>>>>> edge-p
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -s t -l template -d 'What to start from; see --list-templates' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l auth -d 'Who may call it [default: what suits the template]' -r -f -a "none\t'Everybody'
 apikey\t'Whoever sends one of the project\'s API keys; the code checks it'
@@ -103,7 +133,9 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l dns-resolver -r
@@ -143,7 +175,9 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l dns-resolver -r
@@ -175,7 +209,9 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l dns-resolver -r
@@ -203,7 +239,9 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l dns-resolver -r
@@ -228,6 +266,7 @@ env\t'`NAME=value` lines'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
+<<<<<<< HEAD
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l profile -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l agent -r
@@ -274,6 +313,26 @@ complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subc
 complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
 complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
 complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+=======
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "bundle" -d 'Make functions into files to deploy'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+>>>>>>> edge-p
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -s t -l template -d 'What to start from; see --list-templates' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l auth -d 'Who may call it [default: what suits the template]' -r -f -a "none\t'Everybody'
 apikey\t'Whoever sends one of the project\'s API keys; the code checks it'
@@ -291,7 +350,9 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l dns-resolver -r
@@ -331,7 +392,9 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l dns-resolver -r
@@ -363,7 +426,9 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l dns-resolver -r
@@ -391,7 +456,9 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l dns-resolver -r
@@ -446,7 +513,9 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcom
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l dns-resolver -r
@@ -476,7 +545,9 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l dns-resolver -r
@@ -499,7 +570,9 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l dns-resolver -r
@@ -522,7 +595,9 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l dns-resolver -r
@@ -545,7 +620,9 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l dns-resolver -r
@@ -568,7 +645,9 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l dns-resolver -r
@@ -592,7 +671,9 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l dns-resolver -r
@@ -621,7 +702,9 @@ complete -c fx -n "__fish_fx_using_subcommand init" -l color -d 'When to use col
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand init" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand init" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand init" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand init" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand init" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand init" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand init" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand init" -l dns-resolver -r
@@ -645,7 +728,9 @@ complete -c fx -n "__fish_fx_using_subcommand status" -l color -d 'When to use c
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand status" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand status" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand status" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand status" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand status" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand status" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand status" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand status" -l dns-resolver -r
@@ -655,6 +740,244 @@ complete -c fx -n "__fish_fx_using_subcommand status" -l verbose -l debug -d 'Sa
 complete -c fx -n "__fish_fx_using_subcommand status" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand status" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand login" -l token -d 'The access token; `-` reads it from stdin, where no other program can see it' -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l name -d 'Name of the token that the browser makes' -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand login" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand login" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand login" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand login" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand login" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand login" -l no-browser -d 'Show the address rather than open the browser'
+complete -c fx -n "__fish_fx_using_subcommand login" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand login" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand login" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand login" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand logout" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand logout" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand logout" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand logout" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand logout" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand logout" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand logout" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand logout" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand logout" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand logout" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand logout" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand logout" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand logout" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand logout" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand logout" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand logout" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand whoami" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand whoami" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand whoami" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand whoami" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand link" -l project-ref -d 'The same' -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand link" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand link" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand link" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand link" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand link" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand link" -l skip-pooler
+complete -c fx -n "__fish_fx_using_subcommand link" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand link" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand link" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand link" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand link" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand unlink" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand unlink" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand unlink" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand unlink" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand unlink" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -f -a "list" -d 'List the projects that the access token can see'
+complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the projects that the access token can see'
+complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -f -a "list" -d 'List the projects that the access token can see'
+complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the projects that the access token can see'
+complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand completions" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand completions" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
@@ -668,7 +991,9 @@ complete -c fx -n "__fish_fx_using_subcommand completions" -l color -d 'When to 
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand completions" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand completions" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand completions" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand completions" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand completions" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand completions" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand completions" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand completions" -l dns-resolver -r
@@ -691,7 +1016,9 @@ complete -c fx -n "__fish_fx_using_subcommand start" -l color -d 'When to use co
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand start" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand start" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand start" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand start" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand start" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand start" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand start" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand start" -l dns-resolver -r
@@ -714,7 +1041,9 @@ complete -c fx -n "__fish_fx_using_subcommand stop" -l color -d 'When to use col
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand stop" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand stop" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand stop" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand stop" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand stop" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand stop" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand stop" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand stop" -l dns-resolver -r
@@ -724,14 +1053,20 @@ complete -c fx -n "__fish_fx_using_subcommand stop" -l verbose -l debug -d 'Say 
 complete -c fx -n "__fish_fx_using_subcommand stop" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand stop" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand stop" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "functions" -d 'Manage edge functions'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "engine" -d 'Manage the engine, the pinned Deno executable that runs functions'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "init" -d 'Set up a project in a directory'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "status" -d 'Show the local addresses and keys'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "start" -d 'Say that nothing needs starting'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "stop" -d 'Say that nothing needs stopping'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status completions start stop help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "functions" -d 'Manage edge functions'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "engine" -d 'Manage the engine, the pinned Deno executable that runs functions'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "init" -d 'Set up a project in a directory'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "status" -d 'Show the local addresses and keys'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "login" -d 'Log in to the Management API'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "logout" -d 'Forget the access token'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "whoami" -d 'Show whose access token is used'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "link" -d 'Bind this directory to a project of the platform'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "unlink" -d 'Undo `fx link`'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "projects" -d 'Look after projects of the platform'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "start" -d 'Say that nothing needs starting'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "stop" -d 'Say that nothing needs stopping'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "new" -d 'Create a function from a template'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "serve" -d 'Serve functions on this machine'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "bundle" -d 'Make functions into files to deploy'
@@ -741,3 +1076,4 @@ complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_f
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "list" -d 'List the installed engines'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "path" -d 'Print the path of the engine\'s executable'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "remove" -d 'Remove installed engines'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from projects" -f -a "list" -d 'List the projects that the access token can see'

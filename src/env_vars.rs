@@ -26,6 +26,14 @@ impl EnvVars {
     pub(crate) const SUPABASE_ENV: &'static str = "SUPABASE_ENV";
     /// Access token for the Management API, above every stored one.
     pub(crate) const SUPABASE_ACCESS_TOKEN: &'static str = "SUPABASE_ACCESS_TOKEN";
+    /// `1`: tokens are kept in a file, whether or not there is a keyring.
+    pub(crate) const SUPABASE_NO_KEYRING: &'static str = "SUPABASE_NO_KEYRING";
+    /// The ref of the project that remote commands are about, as `--project-ref`.
+    pub(crate) const SUPABASE_PROJECT_ID: &'static str = "SUPABASE_PROJECT_ID";
+    /// Where the session's bus listens, which the keyring is asked on.
+    pub(crate) const DBUS_SESSION_BUS_ADDRESS: &'static str = "DBUS_SESSION_BUS_ADDRESS";
+    /// Where that bus is by default.
+    pub(crate) const XDG_RUNTIME_DIR: &'static str = "XDG_RUNTIME_DIR";
     /// Name or file of the profile that says where the Management API is, as `--profile`.
     pub(crate) const SUPABASE_PROFILE: &'static str = "SUPABASE_PROFILE";
     /// Directory where the Supabase CLI keeps its token and profile; default `~/.supabase`.

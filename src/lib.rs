@@ -9,7 +9,6 @@
 )]
 mod api;
 #[expect(
-    dead_code,
     unused_imports,
     reason = "deploy, secrets and download use the rest, one after the other"
 )]
@@ -17,6 +16,7 @@ mod api_types;
 mod bundle;
 mod cli;
 mod commands;
+mod credentials;
 mod dev;
 mod diagnostics;
 mod dirs;

@@ -113,8 +113,8 @@ mod tests {
         assert_eq!(seconds(&[("retry-after", "-5")]), Some(0));
         // The server's clock is years ahead.
         let skewed = [
-            ("date", "Wed, 21 Oct 2035 07:28:00 GMT"),
-            ("retry-after", "Wed, 21 Oct 2035 07:28:05 GMT"),
+            ("date", "Sun, 21 Oct 2035 07:28:00 GMT"),
+            ("retry-after", "Sun, 21 Oct 2035 07:28:05 GMT"),
         ];
         assert_eq!(seconds(&skewed), Some(5));
     }

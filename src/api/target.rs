@@ -63,6 +63,8 @@ pub(crate) struct Target {
     pub(crate) dashboard_url: Url,
     /// The domain below which each project has a name.
     pub(crate) project_host: String,
+    /// Whether it is the API that `~/.supabase/profile` names, or the hosted one without that file.
+    pub(crate) is_home: bool,
 }
 
 /// Why it is not known which API it is.
@@ -149,7 +151,17 @@ impl Target {
         } else if let Some(url) = variable(EnvVars::FX_API_URL) {
             target.api_url = parse_url(&url, || format!("the value of `{}`", EnvVars::FX_API_URL))?;
         }
+        let home = Self::of_home(supabase_home);
+        target.is_home = home.is_ok_and(|home| home.api_url == target.api_url);
         Ok(target)
+    }
+
+    /// The built-in profile with this API, however it was chosen.
+    pub(crate) fn built_in(&self) -> Option<&'static str> {
+        let mut known = BUILT_IN.iter();
+        let found =
+            known.find(|[_, api_url, ..]| Url::parse(api_url).as_ref() == Ok(&self.api_url));
+        found.map(|[name, ..]| *name)
     }
 
     fn of_profile(
@@ -161,9 +173,14 @@ impl Target {
         if let Some(chosen) = chosen.or_else(|| variable(EnvVars::SUPABASE_PROFILE)) {
             return Self::named(&chosen, cwd);
         }
-        match std::fs::read_to_string(supabase_home.join("profile")) {
-            Ok(chosen) if !chosen.trim().is_empty() => Self::named(chosen.trim(), supabase_home),
-            _ => Self::named(DEFAULT, cwd),
+        Self::of_home(supabase_home)
+    }
+
+    fn of_home(supabase_home: &Path) -> Result<Self, TargetError> {
+        let chosen = std::fs::read_to_string(supabase_home.join("profile")).unwrap_or_default();
+        match chosen.trim() {
+            "" => Self::named(DEFAULT, supabase_home),
+            chosen => Self::named(chosen, supabase_home),
         }
     }
 
@@ -178,6 +195,7 @@ impl Target {
                 api_url: known(api_url),
                 dashboard_url: known(dashboard_url),
                 project_host: (*project_host).to_owned(),
+                is_home: false,
             });
         }
         Self::of_file(&directory.join(chosen))
@@ -198,6 +216,7 @@ impl Target {
             api_url: parse_url(&file.api_url, || key("api_url"))?,
             dashboard_url: parse_url(&file.dashboard_url, || key("dashboard_url"))?,
             project_host: file.project_host,
+            is_home: false,
         })
     }
 

@@ -41,6 +41,18 @@ pub(crate) struct GlobalArgs {
     #[arg(long, global = true, env = EnvVars::DENO_CERT, hide_env_values = true, value_name = "FILE")]
     pub(crate) ca_cert: Option<PathBuf>,
 
+    /// Address of the Management API [env: FX_API_URL]
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) api_url: Option<String>,
+
+    /// Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]
+    #[arg(long, global = true, value_name = "NAME|FILE")]
+    pub(crate) profile: Option<String>,
+
+    /// How long one operation of the Management API may take, tries and pauses included
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 45, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) timeout: u64,
+
     /// Answer every question with yes
     #[arg(short, long, global = true)]
     pub(crate) yes: bool,
@@ -52,8 +64,6 @@ pub(crate) struct GlobalArgs {
 /// Flags of the Supabase CLI that are accepted so that scripts go on working.
 #[derive(Debug, Args)]
 pub(crate) struct AcceptedArgs {
-    #[arg(long, global = true, hide = true, value_name = "NAME")]
-    profile: Option<String>,
     #[arg(long, global = true, hide = true, value_name = "yes|no|auto")]
     agent: Option<String>,
     #[arg(long, global = true, hide = true)]

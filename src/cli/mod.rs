@@ -7,8 +7,10 @@ mod global;
 mod graph;
 mod init;
 mod limits;
+mod login;
 mod mistake;
 mod new;
+mod remote;
 mod serve;
 mod status;
 mod unbundle;
@@ -22,8 +24,10 @@ pub(crate) use global::{GlobalArgs, OutputShape};
 pub(crate) use graph::GraphArgs;
 pub(crate) use init::InitArgs;
 pub(crate) use limits::{LimitsArg, LimitsPreset};
+pub(crate) use login::{LinkArgs, LoginArgs, ProjectsCommand};
 pub(crate) use mistake::explain;
 pub(crate) use new::{AuthChoice, NewArgs};
+pub(crate) use remote::RemoteArgs;
 pub(crate) use serve::{InspectModeArg, PolicyArg, SandboxArg, ServeArgs};
 pub(crate) use status::StatusArgs;
 pub(crate) use unbundle::UnbundleArgs;
@@ -69,6 +73,24 @@ pub(crate) enum Command {
             Nothing needs to run for it."
     )]
     Status(StatusArgs),
+    /// Log in to the Management API
+    #[command(
+        long_about = "Log in to the Management API: in the browser, or with a token made on the account page of \
+            the dashboard.\n\nThe token is kept in the system's keyring, or where there is none in a file that only \
+            you can read. It is only ever sent to the API it was given for."
+    )]
+    Login(LoginArgs),
+    /// Forget the access token
+    Logout,
+    /// Show whose access token is used
+    Whoami,
+    /// Bind this directory to a project of the platform
+    Link(LinkArgs),
+    /// Undo `fx link`
+    Unlink,
+    /// Look after projects of the platform
+    #[command(subcommand, visible_alias = "project", arg_required_else_help = true)]
+    Projects(ProjectsCommand),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Say that nothing needs starting

@@ -254,13 +254,13 @@ fn remove(
 }
 
 /// How work ended that may be interrupted.
-enum Ended<T> {
+pub(super) enum Ended<T> {
     Done(T),
     Interrupted(ExitStatus),
 }
 
 /// Runs `work` to its end, or to a signal: what `work` had begun is then undone by dropping it.
-fn until_interrupted<T>(work: impl Future<Output = T>) -> anyhow::Result<Ended<T>> {
+pub(super) fn until_interrupted<T>(work: impl Future<Output = T>) -> anyhow::Result<Ended<T>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -27,6 +27,9 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
             crate::commands::OutputError,
             crate::commands::SelectError,
             crate::commands::ServeError,
+            crate::commands::RemoteError,
+            crate::commands::LoginError,
+            crate::credentials::Error,
             crate::dev::InspectorError,
             crate::dev::NoRoom,
             crate::dirs::Error,
@@ -35,6 +38,7 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
             crate::gateway::Error,
             crate::http::Error,
             crate::project::Error,
+            crate::project::LinkError,
             crate::scaffold::Error,
         );
     }

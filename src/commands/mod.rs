@@ -8,7 +8,11 @@ mod engine;
 mod graph;
 pub(crate) mod hints;
 mod init;
+mod link;
+mod login;
 mod new;
+mod projects;
+mod remote;
 mod selected;
 mod serve;
 mod start;
@@ -18,16 +22,21 @@ mod unbundle;
 pub(crate) use bundling::BundleError;
 pub(crate) use check::CheckError;
 pub(crate) use init::InitError;
+pub(crate) use login::LoginError;
+pub(crate) use remote::RemoteError;
 pub(crate) use selected::SelectError;
 pub(crate) use serve::ServeError;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::ValueEnum as _;
 use serde::Serialize;
 
 use crate::{
-    cli::{Cli, Command, EngineCommand, FunctionsCommand, GlobalArgs, OutputShape},
+    api::TargetChoice,
+    cli::{
+        Cli, Command, EngineCommand, FunctionsCommand, GlobalArgs, OutputShape, ProjectsCommand,
+    },
     diagnostics::{ExitStatus, Hint},
     output::{self, Format, Printer, Verbosity},
 };
@@ -45,6 +54,12 @@ pub(crate) struct Context {
     pub(crate) ca_cert: Option<PathBuf>,
     /// `--output`.
     pub(crate) output: Option<OutputShape>,
+    /// `--api-url` and `--profile`.
+    pub(crate) target: TargetChoice,
+    /// `--timeout`.
+    pub(crate) timeout: Duration,
+    /// `--yes`.
+    pub(crate) yes: bool,
 }
 
 impl Context {
@@ -55,6 +70,12 @@ impl Context {
             workdir: args.workdir.as_ref().map(|path| cwd.join(path)),
             ca_cert: args.ca_cert.as_ref().map(|path| cwd.join(path)),
             output: args.output,
+            target: TargetChoice {
+                api_url: args.api_url.clone(),
+                profile: args.profile.clone(),
+            },
+            timeout: Duration::from_secs(args.timeout),
+            yes: args.yes,
             cwd,
         }
     }
@@ -108,6 +129,7 @@ fn check_output(cli: &Cli) -> Result<(), OutputError> {
 
     let has: &'static [OutputShape] = match &cli.command {
         Command::Status(_) => &[Json, Yaml, Toml, Env],
+        Command::Whoami | Command::Link(_) | Command::Projects(_) => &[Json, Yaml],
         Command::Functions(
             FunctionsCommand::New(_)
             | FunctionsCommand::Bundle(_)
@@ -148,6 +170,12 @@ pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
         },
         Command::Init(args) => init::run(args, cx),
         Command::Status(_) => status::run(cx),
+        Command::Login(args) => login::login(args, cx),
+        Command::Logout => login::logout(cx),
+        Command::Whoami => login::whoami(cx),
+        Command::Link(args) => link::link(args, cx),
+        Command::Unlink => link::unlink(cx),
+        Command::Projects(ProjectsCommand::List) => projects::list(cx),
         Command::Completions(args) => completions::run(args, cx),
         Command::Engine(command) => engine::run(command, cx),
         Command::Start => Ok(start::start(cx)),

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has to fail")]
 
+mod api;
 mod architecture;
 mod bundle;
 mod completions;
@@ -10,6 +11,8 @@ mod engine;
 mod graph;
 mod help;
 mod init;
+mod link;
+mod login;
 mod new;
 mod output;
 mod serve;

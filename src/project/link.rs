@@ -1,0 +1,97 @@
+//! The link: `supabase/.temp/project-ref`, as the Supabase CLI keeps it, and the refs of `[remotes.<name>]`.
+
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
+
+use super::{Error, Project};
+use crate::{
+    api_types::{InvalidRef, ProjectRef},
+    diagnostics::Hint,
+    fs,
+};
+
+/// Why the link cannot be read or changed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LinkError {
+    /// The file cannot be read, written or removed.
+    #[error("failed to {action} `supabase/.temp/project-ref`")]
+    File {
+        /// `read`, `write` or `remove`.
+        action: &'static str,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// What it holds is no project ref.
+    #[error("`supabase/.temp/project-ref` does not hold a project ref")]
+    Invalid(#[source] InvalidRef),
+    /// `supabase/.temp` leads out of the project.
+    #[error("`supabase/.temp` leads out of the project")]
+    Outside,
+}
+
+impl Hint for LinkError {
+    fn hints(&self) -> Vec<String> {
+        vec![match self {
+            Self::File { .. } => "check who owns `supabase/.temp`".to_owned(),
+            Self::Invalid(_) => "link again with `fx link --project-ref REF`".to_owned(),
+            Self::Outside => "remove the symbolic link `supabase/.temp`".to_owned(),
+        }]
+    }
+}
+
+/// The ref that the project at `root` is linked to.
+pub(crate) fn linked(root: &Path) -> Result<Option<ProjectRef>, LinkError> {
+    match std::fs::read_to_string(file(root)) {
+        Ok(text) => text.trim().parse().map(Some).map_err(LinkError::Invalid),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(failed("read", source)),
+    }
+}
+
+impl Project {
+    /// Links the project.
+    pub(crate) fn link(&self, reference: &ProjectRef) -> Result<(), LinkError> {
+        let not_written = |source| failed("write", source);
+        let path = file(self.root());
+        let directory = path.parent().expect("the file is in a directory");
+        std::fs::create_dir_all(directory).map_err(not_written)?;
+        let real = directory.canonicalize().map_err(not_written)?;
+        if !real.starts_with(self.root()) {
+            return Err(LinkError::Outside);
+        }
+        fs::write_atomic(&path, reference.as_str().as_bytes(), 0o644).map_err(not_written)
+    }
+
+    /// Undoes the link; whether there was one.
+    pub(crate) fn unlink(&self) -> Result<bool, LinkError> {
+        match std::fs::remove_file(file(self.root())) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(source) => Err(failed("remove", source)),
+        }
+    }
+
+    /// The `project_id` of `[remotes.<name>]`.
+    pub(crate) fn remote_ref(&self, name: &str) -> Result<Option<String>, Error> {
+        let remotes = self.config.section("remotes");
+        remotes.section(name).text("project_id")
+    }
+
+    /// The names of `[remotes]`.
+    pub(crate) fn remote_names(&self) -> Vec<String> {
+        let remotes = self.config.section("remotes");
+        let entries = remotes.entries().iter();
+        entries.map(|(name, _)| name.clone()).collect()
+    }
+}
+
+fn failed(action: &'static str, source: std::io::Error) -> LinkError {
+    LinkError::File { action, source }
+}
+
+fn file(root: &Path) -> PathBuf {
+    root.join("supabase/.temp/project-ref")
+}
