@@ -17,6 +17,8 @@ pub(crate) enum ExitStatus {
     NotAuthenticated,
     /// 5: the network or a remote service did not answer as needed.
     Network,
+    /// 6: there are changes that nobody made yet; only where `--exit-code` asks for it.
+    Pending,
     /// 129: the terminal went away.
     HungUp,
     /// 130: interrupted by the user.
@@ -34,6 +36,7 @@ impl ExitStatus {
             ExitStatus::Usage => 2,
             ExitStatus::NotAuthenticated => 4,
             ExitStatus::Network => 5,
+            ExitStatus::Pending => 6,
             ExitStatus::HungUp => 129,
             ExitStatus::Interrupted => 130,
             ExitStatus::Terminated => 143,

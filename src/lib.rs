@@ -33,6 +33,7 @@ mod process;
 mod project;
 mod redact;
 mod scaffold;
+mod secrets;
 mod watcher;
 mod worker;
 

@@ -1,6 +1,6 @@
 //! Values that must not be seen: [`Secret`] and [`SafeUrl`]. It knows no domain type.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use url::Url;
 
@@ -24,6 +24,34 @@ impl<T> fmt::Debug for Secret<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
     }
+}
+
+/// `text` with every part masked that it shares with `secret`: all of a short secret, any 8 characters of a longer one.
+/// A secret comes back in other shapes than it was sent in: cut off, escaped, without its line ends.
+pub(crate) fn without_parts_of(text: &str, secret: &str) -> String {
+    const LENGTH: usize = 8;
+    const TOO_SHORT: usize = 4;
+    let (text, secret): (Vec<char>, Vec<char>) = (text.chars().collect(), secret.chars().collect());
+    let length = LENGTH.min(secret.len());
+    if length < TOO_SHORT {
+        return text.into_iter().collect();
+    }
+    let parts: HashSet<&[char]> = secret.windows(length).collect();
+    let mut is_shared = vec![false; text.len()];
+    for (start, part) in text.windows(length).enumerate() {
+        if parts.contains(part) {
+            is_shared[start..start + length].fill(true);
+        }
+    }
+    let mut masked = String::new();
+    for (index, character) in text.into_iter().enumerate() {
+        if !is_shared[index] {
+            masked.push(character);
+        } else if index == 0 || !is_shared[index - 1] {
+            masked.push_str("***");
+        }
+    }
+    masked
 }
 
 /// A URL whose `Display` and `Debug` mask user name, password and query.
@@ -60,6 +88,26 @@ impl fmt::Debug for SafeUrl {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_of_a_secret_are_masked_however_they_come_back() {
+        let cases = [
+            ("no `hunter2` here", "hunter2", "no `***` here"),
+            ("cut: -----BEGIN KE", "-----BEGIN KEY-----\nabc", "cut: ***"),
+            (
+                r"a first-line\nsecond-line z",
+                "first-line\nsecond-line",
+                r"a ***\n*** z",
+            ),
+            ("abc", "abc", "abc"),
+            ("nothing shared", "something else", "nothing shared"),
+            ("", "12345678", ""),
+            ("x", "", "x"),
+        ];
+        for (text, secret, expected) in cases {
+            assert_eq!(without_parts_of(text, secret), expected);
+        }
+    }
 
     #[test]
     fn secrets_and_urls_are_masked() {

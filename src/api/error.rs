@@ -7,6 +7,7 @@ use reqwest::StatusCode;
 use crate::{
     diagnostics::{ExitStatus, Hint},
     env_vars::EnvVars,
+    redact::without_parts_of,
 };
 
 /// What was to be done, as a fragment that reads well after `failed to `.
@@ -119,12 +120,10 @@ impl Error {
         self.status() == Some(StatusCode::NOT_FOUND)
     }
 
-    /// The same error with `secret` masked in the server's words.
+    /// The same error with `secret`, and parts of it, masked in the server's words.
     pub(super) fn without(mut self, secret: &str) -> Self {
-        if let Self::Status { message, .. } = &mut self
-            && secret.len() > 3
-        {
-            *message = message.replace(secret, "***");
+        if let Self::Status { message, .. } = &mut self {
+            *message = without_parts_of(message, secret);
         }
         self
     }

@@ -5,9 +5,8 @@ use clap::error::{ContextKind, ContextValue, Error};
 /// Commands of `fx functions` that are looked for one level up.
 const OF_FUNCTIONS: [&str; 2] = ["new", "serve"];
 /// Commands of the Supabase CLI that fx is to have.
-const STILL_TO_COME: [&str; 10] = [
+const STILL_TO_COME: [&str; 9] = [
     "bundle", "delete", "deploy", "download", "link", "list", "login", "logout", "projects",
-    "secrets",
 ];
 
 /// Says what to do about an unknown command, instead of naming one that only looks alike.

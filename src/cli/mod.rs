@@ -11,6 +11,7 @@ mod login;
 mod mistake;
 mod new;
 mod remote;
+mod secrets;
 mod serve;
 mod status;
 mod unbundle;
@@ -28,6 +29,10 @@ pub(crate) use login::{LinkArgs, LoginArgs, ProjectsCommand};
 pub(crate) use mistake::explain;
 pub(crate) use new::{AuthChoice, NewArgs};
 pub(crate) use remote::RemoteArgs;
+pub(crate) use secrets::{
+    DiffSecretsArgs, ListSecretsArgs, PushSecretsArgs, SecretsCommand, SetSecretsArgs,
+    UnsetSecretsArgs,
+};
 pub(crate) use serve::{InspectModeArg, PolicyArg, SandboxArg, ServeArgs};
 pub(crate) use status::StatusArgs;
 pub(crate) use unbundle::UnbundleArgs;
@@ -91,6 +96,9 @@ pub(crate) enum Command {
     /// Look after projects of the platform
     #[command(subcommand, visible_alias = "project", arg_required_else_help = true)]
     Projects(ProjectsCommand),
+    /// Look after the secrets that functions of a project read
+    #[command(subcommand, visible_alias = "secret", arg_required_else_help = true)]
+    Secrets(SecretsCommand),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Say that nothing needs starting

@@ -23,9 +23,11 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
             crate::bundle::FormatError,
             crate::bundle::UnpackError,
             crate::commands::CheckError,
+            crate::commands::ConsentError,
             crate::commands::InitError,
             crate::commands::OutputError,
             crate::commands::SelectError,
+            crate::commands::SourceError,
             crate::commands::ServeError,
             crate::commands::RemoteError,
             crate::commands::LoginError,
@@ -40,6 +42,7 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
             crate::project::Error,
             crate::project::LinkError,
             crate::scaffold::Error,
+            crate::secrets::Error,
         );
     }
     found

@@ -4,6 +4,7 @@ mod bundle;
 mod bundling;
 mod check;
 mod completions;
+mod consent;
 mod engine;
 mod graph;
 pub(crate) mod hints;
@@ -13,6 +14,7 @@ mod login;
 mod new;
 mod projects;
 mod remote;
+mod secrets;
 mod selected;
 mod serve;
 mod start;
@@ -21,9 +23,11 @@ mod unbundle;
 
 pub(crate) use bundling::BundleError;
 pub(crate) use check::CheckError;
+pub(crate) use consent::ConsentError;
 pub(crate) use init::InitError;
 pub(crate) use login::LoginError;
 pub(crate) use remote::RemoteError;
+pub(crate) use secrets::SourceError;
 pub(crate) use selected::SelectError;
 pub(crate) use serve::ServeError;
 
@@ -129,7 +133,9 @@ fn check_output(cli: &Cli) -> Result<(), OutputError> {
 
     let has: &'static [OutputShape] = match &cli.command {
         Command::Status(_) => &[Json, Yaml, Toml, Env],
-        Command::Whoami | Command::Link(_) | Command::Projects(_) => &[Json, Yaml],
+        Command::Whoami | Command::Link(_) | Command::Projects(_) | Command::Secrets(_) => {
+            &[Json, Yaml]
+        }
         Command::Functions(
             FunctionsCommand::New(_)
             | FunctionsCommand::Bundle(_)
@@ -176,6 +182,7 @@ pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
         Command::Link(args) => link::link(args, cx),
         Command::Unlink => link::unlink(cx),
         Command::Projects(ProjectsCommand::List) => projects::list(cx),
+        Command::Secrets(command) => secrets::run(command, cx),
         Command::Completions(args) => completions::run(args, cx),
         Command::Engine(command) => engine::run(command, cx),
         Command::Start => Ok(start::start(cx)),

@@ -4,6 +4,7 @@
 
 mod printer;
 mod progress;
+mod prompt;
 mod table;
 mod yaml;
 

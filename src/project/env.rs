@@ -14,6 +14,7 @@ use crate::{
     diagnostics::{Hint as _, Warning},
     env_vars::EnvVars,
     function::Function,
+    redact::Secret,
 };
 
 /// Names that fx sets itself.
@@ -112,6 +113,39 @@ impl Project {
     }
 }
 
+/// What an env file says, whatever it is for.
+#[derive(Debug)]
+pub(crate) struct EnvFile {
+    /// The last value of each name.
+    pub(crate) variables: BTreeMap<String, Secret<String>>,
+    /// What there is to say about it.
+    pub(crate) warnings: Vec<Warning>,
+}
+
+impl EnvFile {
+    /// Reads the file at `path`, which messages call `shown`.
+    pub(crate) fn open(path: &Path, shown: &str) -> Result<Self, Error> {
+        let bytes = std::fs::read(path).map_err(|source| Error::Read {
+            path: shown.into(),
+            source,
+        })?;
+        Self::parse(&bytes, shown)
+    }
+
+    /// Reads what was in a file, or on stdin.
+    pub(crate) fn parse(bytes: &[u8], shown: &str) -> Result<Self, Error> {
+        let found = assignments(bytes, shown)?;
+        let warnings = ignored(shown, &found);
+        let variables = found.variables.into_iter();
+        Ok(Self {
+            variables: variables
+                .map(|(name, value)| (name, Secret::new(value)))
+                .collect(),
+            warnings,
+        })
+    }
+}
+
 /// A warning about lines that are no assignments.
 fn ignored(file: &str, found: &Assignments) -> Vec<Warning> {
     let lines = found.ignored.iter();
@@ -161,12 +195,15 @@ fn read(path: &Path, shown: impl Fn() -> String) -> Result<Option<Assignments>, 
             });
         }
     };
-    let found = dotenv::parse(&bytes).map_err(|Mistake { line, problem }| Error::Dotenv {
-        file: shown(),
+    assignments(&bytes, &shown()).map(Some)
+}
+
+fn assignments(bytes: &[u8], shown: &str) -> Result<Assignments, Error> {
+    dotenv::parse(bytes).map_err(|Mistake { line, problem }| Error::Dotenv {
+        file: shown.to_owned(),
         line,
         problem,
-    })?;
-    Ok(Some(found))
+    })
 }
 
 /// What `env(VAR)` may name: the process's environment, then the files of the environment that is served. They are

@@ -19,7 +19,7 @@ mod settings;
 mod tree;
 
 pub(crate) use discovery::{Candidate, Overrides};
-pub(crate) use env::{KeyVariables, dotenv_variables};
+pub(crate) use env::{EnvFile, KeyVariables, dotenv_variables};
 pub(crate) use error::Error;
 pub(crate) use inputs::ProjectInputs;
 pub(crate) use link::{LinkError, linked};

@@ -39,6 +39,7 @@ const RULES: &[(&str, &[&str])] = &[
             "gateway",
         ],
     ),
+    ("secrets", &["api", "api_types"]),
     ("cli", &["output"]),
     (
         "commands",
@@ -58,6 +59,7 @@ const RULES: &[(&str, &[&str])] = &[
             "api",
             "scaffold",
             "dev",
+            "secrets",
             "cli",
         ],
     ),

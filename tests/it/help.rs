@@ -1110,7 +1110,7 @@ fn a_command_that_is_elsewhere_is_found() {
 #[test]
 fn commands_that_are_still_to_come_are_not_mistaken_for_others() {
     let cx = context();
-    for args in [&["deploy"][..], &["secrets"], &["functions", "deploy"]] {
+    for args in [&["deploy"][..], &["functions", "deploy"]] {
         let output = cx.fx(args.iter().copied()).output().unwrap();
         assert_eq!(output.status.code(), Some(2));
         let stderr = String::from_utf8(output.stderr).unwrap();

@@ -15,6 +15,7 @@ mod link;
 mod login;
 mod new;
 mod output;
+mod secrets;
 mod serve;
 mod shared_packages;
 mod status;

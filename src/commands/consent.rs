@@ -1,0 +1,69 @@
+//! Asks before what removes things that nobody named.
+
+use tokio::task::spawn_blocking;
+
+use super::{
+    Context,
+    engine::{Ended, until_interrupted},
+};
+use crate::diagnostics::{ExitStatus, Hint};
+
+/// Why it was not done. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ConsentError {
+    /// There is nobody to ask.
+    #[error(
+        "{action} needs a confirmation, and there is no terminal to ask on; nothing was changed"
+    )]
+    Needed {
+        /// What was to be done.
+        action: &'static str,
+    },
+    /// The answer was no.
+    #[error("not confirmed; nothing was changed")]
+    Declined,
+}
+
+impl Hint for ConsentError {
+    fn hints(&self) -> Vec<String> {
+        match self {
+            Self::Needed { .. } => {
+                vec!["see what it does with `--dry-run`, then confirm it with `--yes`".to_owned()]
+            }
+            Self::Declined => Vec::new(),
+        }
+    }
+
+    fn exit_status(&self) -> ExitStatus {
+        match self {
+            Self::Needed { .. } => ExitStatus::Usage,
+            Self::Declined => ExitStatus::Failure,
+        }
+    }
+}
+
+/// Fails when there is neither `--yes` nor anybody to ask, so that nothing is begun.
+pub(super) fn check(action: &'static str, cx: &Context) -> Result<(), ConsentError> {
+    if cx.yes || cx.printer.can_ask() {
+        Ok(())
+    } else {
+        Err(ConsentError::Needed { action })
+    }
+}
+
+/// Asks, unless `--yes` answers.
+pub(super) fn ask(question: String, cx: &Context) -> anyhow::Result<Ended<()>> {
+    if cx.yes {
+        return Ok(Ended::Done(()));
+    }
+    let printer = cx.printer;
+    // Signals are listened for already, so that Ctrl-C ends nothing by itself.
+    let asked = async { spawn_blocking(move || printer.ask(&question)).await };
+    match until_interrupted(asked)? {
+        Ended::Interrupted(status) => Ok(Ended::Interrupted(status)),
+        Ended::Done(answer) => match answer?? {
+            true => Ok(Ended::Done(())),
+            false => Err(ConsentError::Declined.into()),
+        },
+    }
+}

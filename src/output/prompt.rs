@@ -1,0 +1,27 @@
+//! Questions to a person, on a terminal only; whoever asks makes sure of that with [`Printer::can_ask`].
+
+use std::io::{self, BufRead as _, IsTerminal as _};
+
+use super::Printer;
+
+impl Printer {
+    /// Whether there is a person to ask.
+    pub(crate) fn can_ask(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Asks a question that only `y` and `yes` agree to.
+    pub(crate) fn ask(&self, question: &str) -> io::Result<bool> {
+        self.important(format!("{question} [y/N] "));
+        let mut answer = String::new();
+        io::stdin().lock().read_line(&mut answer)?;
+        let answer = answer.trim().to_ascii_lowercase();
+        Ok(matches!(&*answer, "y" | "yes"))
+    }
+
+    /// Asks for a line that is not shown while it is typed.
+    pub(crate) fn ask_hidden(&self, label: &str) -> io::Result<String> {
+        self.important(format!("{label}: "));
+        console::Term::stderr().read_secure_line()
+    }
+}
