@@ -4,13 +4,11 @@
 
 #[expect(
     dead_code,
-    unused_imports,
-    reason = "deploy, secrets and download use the rest, one after the other"
+    reason = "deploy uses the rest"
 )]
 mod api;
 #[expect(
-    unused_imports,
-    reason = "deploy, secrets and download use the rest, one after the other"
+    reason = "deploy uses the rest"
 )]
 mod api_types;
 mod bundle;
@@ -20,6 +18,7 @@ mod credentials;
 mod dev;
 mod diagnostics;
 mod dirs;
+mod download;
 mod engine;
 mod env_vars;
 mod events;

@@ -42,4 +42,6 @@ pub(crate) use npm_tree::NpmFiles;
 pub(crate) use prepare::{Bundler, GraphRequest, Places, Preparation, Prepared};
 pub(crate) use report::{Edge, Kind, NotInGraph, Package, Report};
 pub(crate) use static_files::check_patterns;
-pub(crate) use unpack::{Code, Origin, Plan, State, UnpackError, Unpacked, unpack};
+pub(crate) use unpack::{
+    Code, File, Origin, Plan, State, UnpackError, Unpacked, check_files, unpack,
+};

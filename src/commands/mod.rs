@@ -5,11 +5,14 @@ mod bundling;
 mod check;
 mod completions;
 mod consent;
+mod delete;
+mod download;
 mod engine;
 mod graph;
 pub(crate) mod hints;
 mod init;
 mod link;
+mod list;
 mod login;
 mod new;
 mod projects;
@@ -24,6 +27,7 @@ mod unbundle;
 pub(crate) use bundling::BundleError;
 pub(crate) use check::CheckError;
 pub(crate) use consent::ConsentError;
+pub(crate) use delete::NoFunction;
 pub(crate) use init::InitError;
 pub(crate) use login::LoginError;
 pub(crate) use remote::RemoteError;
@@ -140,6 +144,9 @@ fn check_output(cli: &Cli) -> Result<(), OutputError> {
             FunctionsCommand::New(_)
             | FunctionsCommand::Bundle(_)
             | FunctionsCommand::Graph(_)
+            | FunctionsCommand::List(_)
+            | FunctionsCommand::Delete(_)
+            | FunctionsCommand::Download(_)
             | FunctionsCommand::Unbundle(_),
         )
         | Command::Engine(EngineCommand::Install | EngineCommand::List | EngineCommand::Path) => {
@@ -173,6 +180,9 @@ pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
             FunctionsCommand::Bundle(args) => bundle::run(args, cx),
             FunctionsCommand::Unbundle(args) => unbundle::run(args, cx),
             FunctionsCommand::Graph(args) => graph::run(args, cx),
+            FunctionsCommand::List(args) => list::run(args, cx),
+            FunctionsCommand::Delete(args) => delete::run(args, cx),
+            FunctionsCommand::Download(args) => download::run(args, cx),
         },
         Command::Init(args) => init::run(args, cx),
         Command::Status(_) => status::run(cx),

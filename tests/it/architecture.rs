@@ -40,6 +40,7 @@ const RULES: &[(&str, &[&str])] = &[
         ],
     ),
     ("secrets", &["api", "api_types"]),
+    ("download", &["api_types", "bundle"]),
     ("cli", &["output"]),
     (
         "commands",
@@ -59,6 +60,7 @@ const RULES: &[(&str, &[&str])] = &[
             "api",
             "scaffold",
             "dev",
+            "download",
             "secrets",
             "cli",
         ],
