@@ -68,40 +68,43 @@ complete -c fx -n "__fish_fx_needs_command" -f -a "completions" -d 'Print a comp
 complete -c fx -n "__fish_fx_needs_command" -f -a "start" -d 'Say that nothing needs starting'
 complete -c fx -n "__fish_fx_needs_command" -f -a "stop" -d 'Say that nothing needs stopping'
 complete -c fx -n "__fish_fx_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
 stream-json\t'One JSON event per line'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l agent -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l network-id -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l dns-resolver -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -s q -l quiet -d 'Say errors only'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l verbose -l debug -d 'Say everything'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -s y -l yes -d 'Answer every question with yes'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l experimental
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "new" -d 'Create a function from a template'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "serve" -d 'Serve functions on this machine'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "bundle" -d 'Make functions into files to deploy'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "deploy" -d 'Deploy functions to a project of the platform'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "history" -d 'List what was deployed of a function from this machine'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "rollback" -d 'Deploy an earlier version of a function again'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "bundle" -d 'Make functions into files to deploy'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "deploy" -d 'Deploy functions to a project of the platform'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "history" -d 'List what was deployed of a function from this machine'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "rollback" -d 'Deploy an earlier version of a function again'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "list" -d 'List the functions that are here and those of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "delete" -d 'Delete functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "download" -d 'Restore the files of functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -s t -l template -d 'What to start from; see --list-templates' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l auth -d 'Who may call it [default: what suits the template]' -r -f -a "none\t'Everybody'
 apikey\t'Whoever sends one of the project\'s API keys; the code checks it'
@@ -366,6 +369,99 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from rollback" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from rollback" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from rollback" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l diff -d 'Bundle the functions that are here too, and say whether the project has the same code'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what would be deleted, and delete nothing'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l out-dir -d 'Directory that stands for the project: files go to `supabase/functions/` below it' -r -f -a "(__fish_complete_directories)"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l all -d 'Download every function of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l use-api -d 'Ask for sources rather than for the bundle'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l dry-run -d 'List what would be written, and write nothing'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l force -d 'Overwrite files that have another content'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l use-docker
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l legacy-bundle
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "new" -d 'Create a function from a template'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve functions on this machine'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "bundle" -d 'Make functions into files to deploy'
@@ -374,41 +470,47 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "deploy" -d 'Deploy functions to a project of the platform'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "history" -d 'List what was deployed of a function from this machine'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "rollback" -d 'Deploy an earlier version of a function again'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the functions that are here and those of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "download" -d 'Restore the files of functions of the project'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
 stream-json\t'One JSON event per line'"
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l agent -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l network-id -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l dns-resolver -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -s q -l quiet -d 'Say errors only'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l verbose -l debug -d 'Say everything'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -s y -l yes -d 'Answer every question with yes'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -l experimental
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "new" -d 'Create a function from a template'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "serve" -d 'Serve functions on this machine'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "bundle" -d 'Make functions into files to deploy'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "deploy" -d 'Deploy functions to a project of the platform'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "history" -d 'List what was deployed of a function from this machine'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "rollback" -d 'Deploy an earlier version of a function again'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "bundle" -d 'Make functions into files to deploy'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "deploy" -d 'Deploy functions to a project of the platform'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "history" -d 'List what was deployed of a function from this machine'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "rollback" -d 'Deploy an earlier version of a function again'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "list" -d 'List the functions that are here and those of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "delete" -d 'Delete functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "download" -d 'Restore the files of functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -s t -l template -d 'What to start from; see --list-templates' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l auth -d 'Who may call it [default: what suits the template]' -r -f -a "none\t'Everybody'
 apikey\t'Whoever sends one of the project\'s API keys; the code checks it'
@@ -673,6 +775,99 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from rollback" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from rollback" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from rollback" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l diff -d 'Bundle the functions that are here too, and say whether the project has the same code'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what would be deleted, and delete nothing'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l out-dir -d 'Directory that stands for the project: files go to `supabase/functions/` below it' -r -f -a "(__fish_complete_directories)"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l all -d 'Download every function of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l use-api -d 'Ask for sources rather than for the bundle'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l dry-run -d 'List what would be written, and write nothing'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l force -d 'Overwrite files that have another content'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l use-docker
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l legacy-bundle
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "new" -d 'Create a function from a template'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve functions on this machine'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "bundle" -d 'Make functions into files to deploy'
@@ -681,6 +876,9 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "deploy" -d 'Deploy functions to a project of the platform'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "history" -d 'List what was deployed of a function from this machine'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "rollback" -d 'Deploy an earlier version of a function again'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the functions that are here and those of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "download" -d 'Restore the files of functions of the project'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
@@ -1636,6 +1834,9 @@ complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_f
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "deploy" -d 'Deploy functions to a project of the platform'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "history" -d 'List what was deployed of a function from this machine'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "rollback" -d 'Deploy an earlier version of a function again'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "list" -d 'List the functions that are here and those of the project'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "delete" -d 'Delete functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "download" -d 'Restore the files of functions of the project'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "install" -d 'Download, verify and install the pinned engine'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "list" -d 'List the installed engines'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "path" -d 'Print the path of the engine\'s executable'

@@ -2,11 +2,6 @@
 //!
 //! The library exists for `main.rs` and the tests; it has no public API besides [`main`].
 
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "secrets and download use the rest, one after the other"
-)]
 mod api;
 mod api_types;
 mod bundle;
@@ -17,6 +12,7 @@ mod deploy;
 mod dev;
 mod diagnostics;
 mod dirs;
+mod download;
 mod engine;
 mod env_vars;
 mod events;

@@ -70,8 +70,6 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// The budget of an operation unless another one is asked for.
-    pub(crate) const BUDGET: Duration = Duration::from_secs(45);
     /// The server bundles sources before it answers.
     pub(crate) const UPLOAD_ANSWER: Duration = Duration::from_secs(300);
 }

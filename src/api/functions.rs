@@ -109,17 +109,6 @@ impl Client<Authenticated> {
             .await
     }
 
-    /// One function.
-    pub(crate) async fn get_function(
-        &self,
-        project: &ProjectRef,
-        slug: &str,
-    ) -> Result<Function, Error> {
-        let operation = format!("look up function `{slug}`");
-        self.json(Call::new(operation, Method::GET, function(project, slug)))
-            .await
-    }
-
     /// Creates a function from an `EZBR` file. A slug that exists is a refusal.
     pub(crate) async fn create_function(
         &self,

@@ -30,7 +30,6 @@ mod upload;
 
 pub(crate) use client::{Anonymous, Authenticated, Client, Event, Listener, Options};
 pub(crate) use error::Error;
-pub(crate) use functions::{BodyFormat, Download, FunctionSettings};
-pub(crate) use login::LoginSession;
+pub(crate) use functions::{BodyFormat, FunctionSettings};
 pub(crate) use multipart::SourceFile;
 pub(crate) use target::{Target, TargetChoice, TargetError};

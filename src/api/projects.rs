@@ -1,4 +1,4 @@
-//! Projects, their keys, and whose token it is.
+//! Projects, and whose token it is.
 
 use reqwest::Method;
 
@@ -7,7 +7,7 @@ use super::{
     client::{Authenticated, Client},
     error::Error,
 };
-use crate::api_types::{ApiKey, Profile, Project, ProjectRef};
+use crate::api_types::{Profile, Project, ProjectRef};
 
 impl Client<Authenticated> {
     /// Every project the token can see.
@@ -21,18 +21,6 @@ impl Client<Authenticated> {
         let operation = format!("look up project `{project}`");
         let path = ["v1", "projects", project.as_str()];
         self.json(Call::new(operation, Method::GET, path)).await
-    }
-
-    /// The keys of a project; `reveal` asks for secret ones as well.
-    pub(crate) async fn list_api_keys(
-        &self,
-        project: &ProjectRef,
-        reveal: bool,
-    ) -> Result<Vec<ApiKey>, Error> {
-        let operation = format!("list the keys of project `{project}`");
-        let path = ["v1", "projects", project.as_str(), "api-keys"];
-        let call = Call::new(operation, Method::GET, path).with("reveal", reveal.then_some(true));
-        self.json(call).await
     }
 
     /// Whose token it is.

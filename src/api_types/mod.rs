@@ -10,5 +10,5 @@ mod project;
 mod secret;
 
 pub(crate) use function::{BulkFunction, DeployMetadata, Function, FunctionStatus};
-pub(crate) use project::{ApiKey, InvalidRef, Profile, Project, ProjectRef};
+pub(crate) use project::{InvalidRef, Profile, Project, ProjectRef};
 pub(crate) use secret::{NewSecret, Secret};

@@ -5,10 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use super::lenient::null_as_default;
-use crate::{
-    diagnostics::{ExitStatus, Hint},
-    redact,
-};
+use crate::diagnostics::{ExitStatus, Hint};
 
 /// A project's id: twenty small letters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -100,26 +97,6 @@ impl Project {
             &self.reference
         }
     }
-}
-
-/// A key that clients of a project use.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(crate) struct ApiKey {
-    /// `anon`, `service_role`, or what its owner calls it.
-    #[serde(default, deserialize_with = "null_as_default")]
-    pub(crate) name: String,
-    /// The key; absent unless it was asked for and may be seen.
-    #[serde(default, deserialize_with = "masked")]
-    pub(crate) api_key: Option<redact::Secret<String>>,
-    /// `legacy`, `publishable` or `secret`.
-    #[serde(rename = "type", default)]
-    pub(crate) kind: Option<String>,
-}
-
-fn masked<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<redact::Secret<String>>, D::Error> {
-    Ok(Option::deserialize(deserializer)?.map(redact::Secret::new))
 }
 
 /// Whose token it is.

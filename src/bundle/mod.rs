@@ -48,4 +48,6 @@ pub(crate) use prepare::{Preparation, Prepared};
 pub(crate) use report::{Edge, Kind, NotInGraph, Package, Report};
 pub(crate) use request::{GraphRequest, Places};
 pub(crate) use static_files::check_patterns;
-pub(crate) use unpack::{Code, Origin, Plan, State, UnpackError, Unpacked, unpack};
+pub(crate) use unpack::{
+    Code, File, Origin, Plan, State, UnpackError, Unpacked, check_files, unpack,
+};

@@ -1,12 +1,11 @@
-//! What clap cannot know about a command that is not there: where it is instead, or that it is still to come.
+//! What clap cannot know about a command that is not there: where it is instead.
 
 use clap::error::{ContextKind, ContextValue, Error};
 
 /// Commands of `fx functions` that are looked for one level up.
-const OF_FUNCTIONS: [&str; 3] = ["deploy", "new", "serve"];
-/// Commands of the Supabase CLI that fx is to have.
-const STILL_TO_COME: [&str; 8] = [
-    "bundle", "delete", "download", "link", "list", "login", "logout", "projects",
+const OF_FUNCTIONS: [&str; 10] = [
+    "bundle", "delete", "deploy", "download", "graph", "list", "new", "rollback", "serve",
+    "unbundle",
 ];
 
 /// Says what to do about an unknown command, instead of naming one that only looks alike.
@@ -16,13 +15,10 @@ pub(crate) fn explain(mut error: Error) -> Error {
     };
     let usage = error.get(ContextKind::Usage).map(ToString::to_string);
     let is_top_level = usage.is_some_and(|usage| usage.contains("Usage: fx [OPTIONS]"));
-    let tip = if is_top_level && OF_FUNCTIONS.contains(&&**name) {
-        format!("run `fx functions {name}`")
-    } else if STILL_TO_COME.contains(&&**name) {
-        format!("fx has no `{name}` yet")
-    } else {
+    if !is_top_level || !OF_FUNCTIONS.contains(&&**name) {
         return error;
-    };
+    }
+    let tip = format!("run `fx functions {name}`");
     error.remove(ContextKind::SuggestedSubcommand);
     error.insert(
         ContextKind::Suggested,

@@ -12,6 +12,7 @@ mod login;
 mod mistake;
 mod new;
 mod remote;
+mod remote_functions;
 mod secrets;
 mod serve;
 mod status;
@@ -33,6 +34,7 @@ pub(crate) use login::{LinkArgs, LoginArgs, ProjectsCommand};
 pub(crate) use mistake::explain;
 pub(crate) use new::{AuthChoice, NewArgs};
 pub(crate) use remote::RemoteArgs;
+pub(crate) use remote_functions::{DeleteArgs, DownloadArgs, ListArgs};
 pub(crate) use secrets::{
     DiffSecretsArgs, ListSecretsArgs, PushSecretsArgs, SecretsCommand, SetSecretsArgs,
     UnsetSecretsArgs,
@@ -163,6 +165,25 @@ pub(crate) enum FunctionsCommand {
             deploys from this machine; `fx functions history` lists it."
     )]
     Rollback(RollbackArgs),
+    /// List the functions that are here and those of the project
+    #[command(
+        long_about = "List the functions that are here and those of the project on the platform, and how they differ. \
+            Settings are compared; code only with --diff, which bundles it."
+    )]
+    List(ListArgs),
+    /// Delete functions of the project
+    #[command(
+        long_about = "Delete functions of the project on the platform. Files and configuration that are here stay."
+    )]
+    Delete(DeleteArgs),
+    /// Restore the files of functions of the project
+    #[command(
+        long_about = "Restore the files that functions of the project on the platform were deployed from, in their layout, \
+            and their tables in `supabase/config.toml`.\n\n\
+            Nothing is written outside the project, nothing is written unless all of it can be, and files with \
+            another content are only overwritten with --force. Secrets cannot be downloaded."
+    )]
+    Download(DownloadArgs),
 }
 
 /// Whether a command line that could not be understood asks for JSON.

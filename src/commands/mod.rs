@@ -5,13 +5,16 @@ mod bundling;
 mod check;
 mod completions;
 mod consent;
+mod delete;
 mod deploy;
+mod download;
 mod engine;
 mod graph;
 pub(crate) mod hints;
 mod history;
 mod init;
 mod link;
+mod list;
 mod login;
 mod new;
 mod projects;
@@ -26,6 +29,7 @@ mod unbundle;
 pub(crate) use bundling::BundleError;
 pub(crate) use check::CheckError;
 pub(crate) use consent::ConsentError;
+pub(crate) use delete::NoFunction;
 pub(crate) use deploy::DeployError;
 pub(crate) use history::RollbackError;
 pub(crate) use init::InitError;
@@ -147,6 +151,9 @@ fn check_output(cli: &Cli) -> Result<(), OutputError> {
             | FunctionsCommand::Rollback(_)
             | FunctionsCommand::Bundle(_)
             | FunctionsCommand::Graph(_)
+            | FunctionsCommand::List(_)
+            | FunctionsCommand::Delete(_)
+            | FunctionsCommand::Download(_)
             | FunctionsCommand::Unbundle(_),
         )
         | Command::Engine(EngineCommand::Install | EngineCommand::List | EngineCommand::Path) => {
@@ -183,6 +190,9 @@ pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
             FunctionsCommand::Deploy(args) => deploy::run(args, cx),
             FunctionsCommand::History(args) => history::list(args, cx),
             FunctionsCommand::Rollback(args) => history::rollback(args, cx),
+            FunctionsCommand::List(args) => list::run(args, cx),
+            FunctionsCommand::Delete(args) => delete::run(args, cx),
+            FunctionsCommand::Download(args) => download::run(args, cx),
         },
         Command::Init(args) => init::run(args, cx),
         Command::Status(_) => status::run(cx),

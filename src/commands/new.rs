@@ -114,7 +114,11 @@ fn declare(project: &Project, slug: &Slug, verify_jwt: bool) -> anyhow::Result<D
             return Err(error).with_context(|| format!("failed to read `{}`", path.display()));
         }
     };
-    if let Some(text) = scaffold::declare(&text, slug, verify_jwt)? {
+    if let Some(text) = scaffold::declare(
+        &text,
+        slug,
+        &scaffold::Declaration::of_new(slug, verify_jwt),
+    )? {
         return Ok(Declaration::Write { path, text });
     }
     let file = project.shown(&path);

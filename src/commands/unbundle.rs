@@ -142,11 +142,7 @@ impl<'a> UnbundledRecord<'a> {
 fn report(record: &UnbundledRecord<'_>, cx: &Context) -> Result<(), output::Error> {
     let style = cx.printer.stdout_style();
     for file in &record.files {
-        let state = match file.state {
-            State::New => "new",
-            State::Unchanged => "unchanged",
-            State::Replaced => "replaced",
-        };
+        let state = word(file.state);
         let path = style.literal(file.path);
         cx.printer
             .stdout(format!("{state:9} {:>9} {path}", size(file.bytes)))?;
@@ -164,6 +160,15 @@ fn report(record: &UnbundledRecord<'_>, cx: &Context) -> Result<(), output::Erro
     }
     cx.printer.stderr(summary(record));
     Ok(())
+}
+
+/// The word for what becomes of a file.
+pub(super) fn word(state: State) -> &'static str {
+    match state {
+        State::New => "new",
+        State::Unchanged => "unchanged",
+        State::Replaced => "replaced",
+    }
 }
 
 fn summary(record: &UnbundledRecord<'_>) -> String {
@@ -188,12 +193,12 @@ fn summary(record: &UnbundledRecord<'_>) -> String {
     text
 }
 
-fn counted(count: usize, what: &str) -> String {
+pub(super) fn counted(count: usize, what: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {what}{ending}")
 }
 
-fn size(bytes: usize) -> String {
+pub(super) fn size(bytes: usize) -> String {
     match bytes {
         0..1000 => format!("{bytes} B"),
         1000..1_000_000 => format!("{}.{} KB", bytes / 1000, bytes % 1000 / 100),

@@ -2,10 +2,46 @@
 //!
 //! It reads no other key: `project` owns what the configuration means.
 
-use toml_edit::{DocumentMut, InlineTable, Item, TableLike, TomlError};
+use toml_edit::{DocumentMut, InlineTable, Item, TableLike, TomlError, Value};
 
 use super::error::Error;
 use crate::function::Slug;
+
+/// What the table of a function says. Paths are relative to `supabase/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Declaration {
+    /// Whether callers need a token; `None` leaves it to whoever reads the table.
+    pub(crate) verify_jwt: Option<bool>,
+    /// The import map or `deno.json`.
+    pub(crate) import_map: Option<String>,
+    /// The main module.
+    pub(crate) entrypoint: String,
+    /// Files that are read at run time; `None` shows how they would be declared.
+    pub(crate) static_files: Option<Vec<String>>,
+}
+
+impl Declaration {
+    /// What a new function says.
+    pub(crate) fn of_new(slug: &Slug, verify_jwt: bool) -> Self {
+        Self {
+            verify_jwt: Some(verify_jwt),
+            import_map: Some(format!("./functions/{slug}/deno.json")),
+            entrypoint: format!("./functions/{slug}/index.ts"),
+            static_files: None,
+        }
+    }
+
+    fn entries(&self) -> Vec<(&'static str, Value)> {
+        let mut entries = vec![("enabled", true.into())];
+        entries.extend(self.verify_jwt.map(|value| ("verify_jwt", value.into())));
+        let import_map = self.import_map.as_ref();
+        entries.extend(import_map.map(|path| ("import_map", path.into())));
+        entries.push(("entrypoint", (&self.entrypoint).into()));
+        let files = self.static_files.iter().filter(|files| !files.is_empty());
+        entries.extend(files.map(|files| ("static_files", Value::from_iter(files))));
+        entries
+    }
+}
 
 /// The text of `config.toml` with `[functions.<slug>]`, or `None` when it is there already.
 ///
@@ -13,7 +49,7 @@ use crate::function::Slug;
 pub(crate) fn declare(
     config: &str,
     slug: &Slug,
-    verify_jwt: bool,
+    declaration: &Declaration,
 ) -> Result<Option<String>, Error> {
     let mut document = parse(config)?;
     match document.get_mut("functions") {
@@ -26,7 +62,8 @@ pub(crate) fn declare(
             if functions.contains_key(slug.as_str()) {
                 return Ok(None);
             }
-            functions.insert(slug.as_str(), inline_table(slug, verify_jwt).into());
+            let table: InlineTable = declaration.entries().into_iter().collect();
+            functions.insert(slug.as_str(), table.into());
             return Ok(Some(document.to_string()));
         }
         Some(functions) => {
@@ -59,7 +96,7 @@ pub(crate) fn declare(
         declared.push_str(line_end);
         declared.push_str(line_end);
     }
-    for line in table_lines(slug, verify_jwt) {
+    for line in table_lines(slug, declaration) {
         declared.push_str(&line);
         declared.push_str(line_end);
     }
@@ -67,25 +104,15 @@ pub(crate) fn declare(
     Ok(Some(declared))
 }
 
-fn table_lines(slug: &Slug, verify_jwt: bool) -> [String; 7] {
-    [
-        format!("[functions.{slug}]"),
-        "enabled = true".to_owned(),
-        format!("verify_jwt = {verify_jwt}"),
-        format!("import_map = \"./functions/{slug}/deno.json\""),
-        format!("entrypoint = \"./functions/{slug}/index.ts\""),
-        "# Files that the function reads at run time:".to_owned(),
-        format!("# static_files = [\"./functions/{slug}/*.html\"]"),
-    ]
-}
-
-fn inline_table(slug: &Slug, verify_jwt: bool) -> InlineTable {
-    let mut table = InlineTable::new();
-    table.insert("enabled", true.into());
-    table.insert("verify_jwt", verify_jwt.into());
-    table.insert("import_map", format!("./functions/{slug}/deno.json").into());
-    table.insert("entrypoint", format!("./functions/{slug}/index.ts").into());
-    table
+fn table_lines(slug: &Slug, declaration: &Declaration) -> Vec<String> {
+    let mut lines = vec![format!("[functions.{slug}]")];
+    let entries = declaration.entries().into_iter();
+    lines.extend(entries.map(|(name, value)| format!("{name} = {value}")));
+    if declaration.static_files.is_none() {
+        lines.push("# Files that the function reads at run time:".to_owned());
+        lines.push(format!("# static_files = [\"./functions/{slug}/*.html\"]"));
+    }
+    lines
 }
 
 fn no_place(slug: &Slug, key: &str) -> Error {
@@ -114,7 +141,8 @@ mod tests {
     use super::*;
 
     fn declare_hello(config: &str) -> Result<Option<String>, Error> {
-        declare(config, &"hello".parse().unwrap(), false)
+        let slug = "hello".parse().unwrap();
+        declare(config, &slug, &Declaration::of_new(&slug, false))
     }
 
     #[test]

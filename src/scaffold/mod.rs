@@ -10,7 +10,7 @@ mod init;
 mod render;
 mod template;
 
-pub(crate) use config::declare;
+pub(crate) use config::{Declaration, declare};
 pub(crate) use create::create;
 pub(crate) use error::Error;
 pub(crate) use init::init_files;

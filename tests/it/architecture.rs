@@ -41,6 +41,7 @@ const RULES: &[(&str, &[&str])] = &[
     ),
     ("deploy", &["fs", "api_types", "function", "bundle", "api"]),
     ("secrets", &["api", "api_types"]),
+    ("download", &["api_types", "bundle"]),
     ("cli", &["output"]),
     (
         "commands",
@@ -61,6 +62,7 @@ const RULES: &[(&str, &[&str])] = &[
             "scaffold",
             "dev",
             "deploy",
+            "download",
             "secrets",
             "cli",
         ],

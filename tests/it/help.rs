@@ -1121,18 +1121,6 @@ fn a_command_that_is_elsewhere_is_found() {
 }
 
 #[test]
-fn commands_that_are_still_to_come_are_not_mistaken_for_others() {
-    let cx = context();
-    for args in [&["download"][..], &["functions", "download"]] {
-        let output = cx.fx(args.iter().copied()).output().unwrap();
-        assert_eq!(output.status.code(), Some(2));
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        let tip = format!("tip: fx has no `{}` yet", args.last().unwrap());
-        assert!(stderr.contains(&tip), "{stderr}");
-    }
-}
-
-#[test]
 fn the_help_of_functions_unbundle_says_what_is_restored() {
     let cx = context();
     fx_snapshot!(cx, cx.fx(["functions", "unbundle", "--help"]), @"

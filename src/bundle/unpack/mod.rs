@@ -224,6 +224,19 @@ impl<'a> Files<'a> {
     }
 }
 
+/// Refuses files from elsewhere than a bundle for what is refused in one. Paths are as they are, not parts of URLs.
+pub(crate) fn check_files(files: &[File<'_>]) -> Result<(), UnpackError> {
+    for file in files {
+        let mut names = file.path.split('/');
+        let checked = names.try_for_each(path::check_name);
+        checked.map_err(|problem| UnpackError::Name {
+            specifier: file.path.clone(),
+            problem,
+        })?;
+    }
+    check_names(files)
+}
+
 /// Refuses names that are one on some systems, and files that are directories to others.
 fn check_names(files: &[File<'_>]) -> Result<(), UnpackError> {
     let mut seen: HashMap<String, (&str, bool)> = HashMap::new();

@@ -1,0 +1,174 @@
+//! `fx functions delete`: what was named goes, once all of it is known to be there.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::{
+    Context, consent,
+    engine::{Ended, until_interrupted},
+    remote,
+};
+use crate::{
+    api::{Authenticated, Client, Error},
+    api_types::{FunctionStatus, ProjectRef},
+    cli::DeleteArgs,
+    diagnostics::{ExitStatus, Hint},
+    function::{InvalidSlug, Slug},
+    project::Project,
+};
+
+/// A function that the project does not have.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "Function {slug} does not exist on the Supabase project{}",
+    if *.is_deletion { ": nothing to delete" } else { "" }
+)]
+pub(crate) struct NoFunction {
+    /// As it was asked for.
+    pub(super) slug: String,
+    /// Whether it was to be deleted.
+    pub(super) is_deletion: bool,
+}
+
+impl Hint for NoFunction {
+    fn hints(&self) -> Vec<String> {
+        vec!["`fx functions list` shows what the project has".to_owned()]
+    }
+}
+
+/// The names, each once, in the order they were given. Functions that were made elsewhere may begin with a digit.
+pub(super) fn checked_names(names: &[String]) -> Result<Vec<String>, InvalidSlug> {
+    let mut seen = BTreeSet::new();
+    let mut checked = Vec::new();
+    for name in names {
+        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+        if name.is_empty() || !name.bytes().all(is_word) {
+            name.parse::<Slug>()?;
+        }
+        if seen.insert(name) {
+            checked.push(name.clone());
+        }
+    }
+    Ok(checked)
+}
+
+/// Deletes the functions.
+pub(crate) fn run(args: &DeleteArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
+    let names = checked_names(&args.names)?;
+    let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let reference = remote::resolve_ref(&args.remote, &project)?;
+    let client = remote::connect(cx)?;
+    // One name is its own check: the server says whether it is there.
+    if args.dry_run || names.len() > 1 {
+        match until_interrupted(check(&client, &reference, &names))? {
+            Ended::Done(checked) => checked?,
+            Ended::Interrupted(status) => return Ok(status),
+        }
+    }
+    if !args.dry_run {
+        if cx.printer.can_ask() {
+            let question = format!(
+                "Delete Function {} on project {reference}?",
+                names.join(", ")
+            );
+            if let Ended::Interrupted(status) = consent::ask(question, cx)? {
+                return Ok(status);
+            }
+        }
+        let deleted = until_interrupted(delete(&client, &reference, &names, cx))?;
+        match deleted {
+            Ended::Done(deleted) => deleted?,
+            Ended::Interrupted(status) => return Ok(status),
+        }
+    }
+    report(args, &reference, &names, cx)?;
+    Ok(ExitStatus::Success)
+}
+
+async fn check(
+    client: &Client<Authenticated>,
+    reference: &ProjectRef,
+    names: &[String],
+) -> anyhow::Result<()> {
+    let listed = client.list_functions(reference).await?;
+    let is_there = |name: &String| {
+        let mut listed = listed.iter();
+        listed.any(|it| it.slug == *name && it.status != FunctionStatus::Removed)
+    };
+    match names.iter().find(|name| !is_there(name)) {
+        Some(name) => Err(missing(name).into()),
+        None => Ok(()),
+    }
+}
+
+fn missing(name: &str) -> NoFunction {
+    NoFunction {
+        slug: name.to_owned(),
+        is_deletion: true,
+    }
+}
+
+async fn delete(
+    client: &Client<Authenticated>,
+    reference: &ProjectRef,
+    names: &[String],
+    cx: &Context,
+) -> anyhow::Result<()> {
+    for name in names {
+        match client.delete_function(reference, name).await {
+            Err(error) if is_no_function(&error) => return Err(missing(name).into()),
+            deleted => deleted?,
+        }
+        if is_text(cx) {
+            cx.printer
+                .stdout(format!("Deleted Function {name} from project {reference}."))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the function is what is not there; the server says so of projects, too.
+pub(super) fn is_no_function(error: &Error) -> bool {
+    let said = error.message().unwrap_or_default().to_ascii_lowercase();
+    error.is_not_found() && !said.contains("project")
+}
+
+fn is_text(cx: &Context) -> bool {
+    use crate::{cli::OutputShape, output::Format};
+    matches!(cx.output, None | Some(OutputShape::Pretty)) && cx.printer.format() == Format::Text
+}
+
+/// What was deleted, for programs.
+#[derive(Serialize)]
+struct DeletedRecord<'a> {
+    project_ref: &'a str,
+    function_slugs: &'a [String],
+    dry_run: bool,
+    message: &'static str,
+}
+
+fn report(
+    args: &DeleteArgs,
+    reference: &ProjectRef,
+    names: &[String],
+    cx: &Context,
+) -> anyhow::Result<()> {
+    let record = DeletedRecord {
+        project_ref: reference.as_str(),
+        function_slugs: names,
+        dry_run: args.dry_run,
+        message: match args.dry_run {
+            true => "Nothing was deleted.",
+            false => "Deleted Edge Function.",
+        },
+    };
+    if !cx.print_record(&record)? && args.dry_run {
+        for name in names {
+            cx.printer.stdout(format!(
+                "Would delete Function {name} from project {reference}"
+            ))?;
+        }
+    }
+    Ok(())
+}
