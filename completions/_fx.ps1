@@ -93,6 +93,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
             [CompletionResult]::new('unbundle', 'unbundle', [CompletionResultType]::ParameterValue, 'Restore the files a bundle was made of')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Show the modules and packages of a function, and why they are in')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the functions that are here and those of the project')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete functions of the project')
+            [CompletionResult]::new('download', 'download', [CompletionResultType]::ParameterValue, 'Restore the files of functions of the project')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -124,6 +127,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
             [CompletionResult]::new('unbundle', 'unbundle', [CompletionResultType]::ParameterValue, 'Restore the files a bundle was made of')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Show the modules and packages of a function, and why they are in')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the functions that are here and those of the project')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete functions of the project')
+            [CompletionResult]::new('download', 'download', [CompletionResultType]::ParameterValue, 'Restore the files of functions of the project')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -441,12 +447,201 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'fx;functions;list' {
+            [CompletionResult]::new('--project-ref', '--project-ref', [CompletionResultType]::ParameterName, 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]')
+            [CompletionResult]::new('--remote', '--remote', [CompletionResultType]::ParameterName, 'The same in the words of the Supabase CLI; without a value the linked project')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The project of `[remotes.NAME]` in `supabase/config.toml`')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Bundle the functions that are here too, and say whether the project has the same code')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;function;list' {
+            [CompletionResult]::new('--project-ref', '--project-ref', [CompletionResultType]::ParameterName, 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]')
+            [CompletionResult]::new('--remote', '--remote', [CompletionResultType]::ParameterName, 'The same in the words of the Supabase CLI; without a value the linked project')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The project of `[remotes.NAME]` in `supabase/config.toml`')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Bundle the functions that are here too, and say whether the project has the same code')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;functions;delete' {
+            [CompletionResult]::new('--project-ref', '--project-ref', [CompletionResultType]::ParameterName, 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]')
+            [CompletionResult]::new('--remote', '--remote', [CompletionResultType]::ParameterName, 'The same in the words of the Supabase CLI; without a value the linked project')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The project of `[remotes.NAME]` in `supabase/config.toml`')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be deleted, and delete nothing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;function;delete' {
+            [CompletionResult]::new('--project-ref', '--project-ref', [CompletionResultType]::ParameterName, 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]')
+            [CompletionResult]::new('--remote', '--remote', [CompletionResultType]::ParameterName, 'The same in the words of the Supabase CLI; without a value the linked project')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The project of `[remotes.NAME]` in `supabase/config.toml`')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be deleted, and delete nothing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;functions;download' {
+            [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Directory that stands for the project: files go to `supabase/functions/` below it')
+            [CompletionResult]::new('--project-ref', '--project-ref', [CompletionResultType]::ParameterName, 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]')
+            [CompletionResult]::new('--remote', '--remote', [CompletionResultType]::ParameterName, 'The same in the words of the Supabase CLI; without a value the linked project')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The project of `[remotes.NAME]` in `supabase/config.toml`')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Download every function of the project')
+            [CompletionResult]::new('--use-api', '--use-api', [CompletionResultType]::ParameterName, 'Ask for sources rather than for the bundle')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'List what would be written, and write nothing')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Overwrite files that have another content')
+            [CompletionResult]::new('--use-docker', '--use-docker', [CompletionResultType]::ParameterName, 'use-docker')
+            [CompletionResult]::new('--legacy-bundle', '--legacy-bundle', [CompletionResultType]::ParameterName, 'legacy-bundle')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;function;download' {
+            [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Directory that stands for the project: files go to `supabase/functions/` below it')
+            [CompletionResult]::new('--project-ref', '--project-ref', [CompletionResultType]::ParameterName, 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]')
+            [CompletionResult]::new('--remote', '--remote', [CompletionResultType]::ParameterName, 'The same in the words of the Supabase CLI; without a value the linked project')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The project of `[remotes.NAME]` in `supabase/config.toml`')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Download every function of the project')
+            [CompletionResult]::new('--use-api', '--use-api', [CompletionResultType]::ParameterName, 'Ask for sources rather than for the bundle')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'List what would be written, and write nothing')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Overwrite files that have another content')
+            [CompletionResult]::new('--use-docker', '--use-docker', [CompletionResultType]::ParameterName, 'use-docker')
+            [CompletionResult]::new('--legacy-bundle', '--legacy-bundle', [CompletionResultType]::ParameterName, 'legacy-bundle')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'fx;functions;help' {
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Create a function from a template')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve functions on this machine')
             [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
             [CompletionResult]::new('unbundle', 'unbundle', [CompletionResultType]::ParameterValue, 'Restore the files a bundle was made of')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Show the modules and packages of a function, and why they are in')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the functions that are here and those of the project')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete functions of the project')
+            [CompletionResult]::new('download', 'download', [CompletionResultType]::ParameterValue, 'Restore the files of functions of the project')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -465,6 +660,15 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         'fx;functions;help;graph' {
             break
         }
+        'fx;functions;help;list' {
+            break
+        }
+        'fx;functions;help;delete' {
+            break
+        }
+        'fx;functions;help;download' {
+            break
+        }
         'fx;functions;help;help' {
             break
         }
@@ -474,6 +678,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
             [CompletionResult]::new('unbundle', 'unbundle', [CompletionResultType]::ParameterValue, 'Restore the files a bundle was made of')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Show the modules and packages of a function, and why they are in')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the functions that are here and those of the project')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete functions of the project')
+            [CompletionResult]::new('download', 'download', [CompletionResultType]::ParameterValue, 'Restore the files of functions of the project')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -490,6 +697,15 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             break
         }
         'fx;function;help;graph' {
+            break
+        }
+        'fx;function;help;list' {
+            break
+        }
+        'fx;function;help;delete' {
+            break
+        }
+        'fx;function;help;download' {
             break
         }
         'fx;function;help;help' {
@@ -1528,6 +1744,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Make functions into files to deploy')
             [CompletionResult]::new('unbundle', 'unbundle', [CompletionResultType]::ParameterValue, 'Restore the files a bundle was made of')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Show the modules and packages of a function, and why they are in')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the functions that are here and those of the project')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete functions of the project')
+            [CompletionResult]::new('download', 'download', [CompletionResultType]::ParameterValue, 'Restore the files of functions of the project')
             break
         }
         'fx;help;functions;new' {
@@ -1543,6 +1762,15 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             break
         }
         'fx;help;functions;graph' {
+            break
+        }
+        'fx;help;functions;list' {
+            break
+        }
+        'fx;help;functions;delete' {
+            break
+        }
+        'fx;help;functions;download' {
             break
         }
         'fx;help;engine' {

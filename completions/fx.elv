@@ -89,6 +89,9 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand bundle 'Make functions into files to deploy'
             cand unbundle 'Restore the files a bundle was made of'
             cand graph 'Show the modules and packages of a function, and why they are in'
+            cand list 'List the functions that are here and those of the project'
+            cand delete 'Delete functions of the project'
+            cand download 'Restore the files of functions of the project'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;function'= {
@@ -119,6 +122,9 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand bundle 'Make functions into files to deploy'
             cand unbundle 'Restore the files a bundle was made of'
             cand graph 'Show the modules and packages of a function, and why they are in'
+            cand list 'List the functions that are here and those of the project'
+            cand delete 'Delete functions of the project'
+            cand download 'Restore the files of functions of the project'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;functions;new'= {
@@ -425,12 +431,195 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'fx;functions;list'= {
+            cand --project-ref 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]'
+            cand --remote 'The same in the words of the Supabase CLI; without a value the linked project'
+            cand --env 'The project of `[remotes.NAME]` in `supabase/config.toml`'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --diff 'Bundle the functions that are here too, and say whether the project has the same code'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;function;list'= {
+            cand --project-ref 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]'
+            cand --remote 'The same in the words of the Supabase CLI; without a value the linked project'
+            cand --env 'The project of `[remotes.NAME]` in `supabase/config.toml`'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --diff 'Bundle the functions that are here too, and say whether the project has the same code'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;functions;delete'= {
+            cand --project-ref 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]'
+            cand --remote 'The same in the words of the Supabase CLI; without a value the linked project'
+            cand --env 'The project of `[remotes.NAME]` in `supabase/config.toml`'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --dry-run 'Show what would be deleted, and delete nothing'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;function;delete'= {
+            cand --project-ref 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]'
+            cand --remote 'The same in the words of the Supabase CLI; without a value the linked project'
+            cand --env 'The project of `[remotes.NAME]` in `supabase/config.toml`'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --dry-run 'Show what would be deleted, and delete nothing'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;functions;download'= {
+            cand --out-dir 'Directory that stands for the project: files go to `supabase/functions/` below it'
+            cand --project-ref 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]'
+            cand --remote 'The same in the words of the Supabase CLI; without a value the linked project'
+            cand --env 'The project of `[remotes.NAME]` in `supabase/config.toml`'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --all 'Download every function of the project'
+            cand --use-api 'Ask for sources rather than for the bundle'
+            cand --dry-run 'List what would be written, and write nothing'
+            cand --force 'Overwrite files that have another content'
+            cand --use-docker 'use-docker'
+            cand --legacy-bundle 'legacy-bundle'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;function;download'= {
+            cand --out-dir 'Directory that stands for the project: files go to `supabase/functions/` below it'
+            cand --project-ref 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]'
+            cand --remote 'The same in the words of the Supabase CLI; without a value the linked project'
+            cand --env 'The project of `[remotes.NAME]` in `supabase/config.toml`'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --all 'Download every function of the project'
+            cand --use-api 'Ask for sources rather than for the bundle'
+            cand --dry-run 'List what would be written, and write nothing'
+            cand --force 'Overwrite files that have another content'
+            cand --use-docker 'use-docker'
+            cand --legacy-bundle 'legacy-bundle'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'fx;functions;help'= {
             cand new 'Create a function from a template'
             cand serve 'Serve functions on this machine'
             cand bundle 'Make functions into files to deploy'
             cand unbundle 'Restore the files a bundle was made of'
             cand graph 'Show the modules and packages of a function, and why they are in'
+            cand list 'List the functions that are here and those of the project'
+            cand delete 'Delete functions of the project'
+            cand download 'Restore the files of functions of the project'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;functions;help;new'= {
@@ -443,6 +632,12 @@ set edit:completion:arg-completer[fx] = {|@words|
         }
         &'fx;functions;help;graph'= {
         }
+        &'fx;functions;help;list'= {
+        }
+        &'fx;functions;help;delete'= {
+        }
+        &'fx;functions;help;download'= {
+        }
         &'fx;functions;help;help'= {
         }
         &'fx;function;help'= {
@@ -451,6 +646,9 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand bundle 'Make functions into files to deploy'
             cand unbundle 'Restore the files a bundle was made of'
             cand graph 'Show the modules and packages of a function, and why they are in'
+            cand list 'List the functions that are here and those of the project'
+            cand delete 'Delete functions of the project'
+            cand download 'Restore the files of functions of the project'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fx;function;help;new'= {
@@ -462,6 +660,12 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;function;help;unbundle'= {
         }
         &'fx;function;help;graph'= {
+        }
+        &'fx;function;help;list'= {
+        }
+        &'fx;function;help;delete'= {
+        }
+        &'fx;function;help;download'= {
         }
         &'fx;function;help;help'= {
         }
@@ -1438,6 +1642,9 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand bundle 'Make functions into files to deploy'
             cand unbundle 'Restore the files a bundle was made of'
             cand graph 'Show the modules and packages of a function, and why they are in'
+            cand list 'List the functions that are here and those of the project'
+            cand delete 'Delete functions of the project'
+            cand download 'Restore the files of functions of the project'
         }
         &'fx;help;functions;new'= {
         }
@@ -1448,6 +1655,12 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;help;functions;unbundle'= {
         }
         &'fx;help;functions;graph'= {
+        }
+        &'fx;help;functions;list'= {
+        }
+        &'fx;help;functions;delete'= {
+        }
+        &'fx;help;functions;download'= {
         }
         &'fx;help;engine'= {
             cand install 'Download, verify and install the pinned engine'

@@ -62,60 +62,46 @@ complete -c fx -n "__fish_fx_needs_command" -f -a "link" -d 'Bind this directory
 complete -c fx -n "__fish_fx_needs_command" -f -a "unlink" -d 'Undo `fx link`'
 complete -c fx -n "__fish_fx_needs_command" -f -a "projects" -d 'Look after projects of the platform'
 complete -c fx -n "__fish_fx_needs_command" -f -a "project" -d 'Look after projects of the platform'
+complete -c fx -n "__fish_fx_needs_command" -f -a "secrets" -d 'Look after the secrets that functions of a project read'
+complete -c fx -n "__fish_fx_needs_command" -f -a "secret" -d 'Look after the secrets that functions of a project read'
 complete -c fx -n "__fish_fx_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c fx -n "__fish_fx_needs_command" -f -a "start" -d 'Say that nothing needs starting'
 complete -c fx -n "__fish_fx_needs_command" -f -a "stop" -d 'Say that nothing needs stopping'
 complete -c fx -n "__fish_fx_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
 stream-json\t'One JSON event per line'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
-<<<<<<< HEAD
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l profile -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l agent -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l network-id -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l dns-resolver -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -s q -l quiet -d 'Say errors only'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l verbose -l debug -d 'Say everything'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -s y -l yes -d 'Answer every question with yes'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l experimental
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "new" -d 'Create a function from a template'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "serve" -d 'Serve functions on this machine'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "bundle" -d 'Make functions into files to deploy'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-=======
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l agent -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l network-id -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l dns-resolver -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s q -l quiet -d 'Say errors only'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l verbose -l debug -d 'Say everything'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s y -l yes -d 'Answer every question with yes'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l experimental
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "new" -d 'Create a function from a template'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "serve" -d 'Serve functions on this machine'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "bundle" -d 'Make functions into files to deploy'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
->>>>>>> edge-p
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "bundle" -d 'Make functions into files to deploy'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "list" -d 'List the functions that are here and those of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "delete" -d 'Delete functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "download" -d 'Restore the files of functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -s t -l template -d 'What to start from; see --list-templates' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l auth -d 'Who may call it [default: what suits the template]' -r -f -a "none\t'Everybody'
 apikey\t'Whoever sends one of the project\'s API keys; the code checks it'
@@ -266,9 +252,10 @@ env\t'`NAME=value` lines'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
-<<<<<<< HEAD
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l dns-resolver -r
@@ -278,61 +265,142 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l diff -d 'Bundle the functions that are here too, and say whether the project has the same code'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what would be deleted, and delete nothing'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l out-dir -d 'Directory that stands for the project: files go to `supabase/functions/` below it' -r -f -a "(__fish_complete_directories)"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l all -d 'Download every function of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l use-api -d 'Ask for sources rather than for the bundle'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l dry-run -d 'List what would be written, and write nothing'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l force -d 'Overwrite files that have another content'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l use-docker
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l legacy-bundle
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "new" -d 'Create a function from a template'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve functions on this machine'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "bundle" -d 'Make functions into files to deploy'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the functions that are here and those of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "download" -d 'Restore the files of functions of the project'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
 stream-json\t'One JSON event per line'"
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l profile -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l agent -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l network-id -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l dns-resolver -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -s q -l quiet -d 'Say errors only'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l verbose -l debug -d 'Say everything'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -s y -l yes -d 'Answer every question with yes'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -l experimental
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "new" -d 'Create a function from a template'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "serve" -d 'Serve functions on this machine'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "bundle" -d 'Make functions into files to deploy'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-=======
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l agent -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l network-id -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l dns-resolver -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s q -l quiet -d 'Say errors only'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l verbose -l debug -d 'Say everything'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s y -l yes -d 'Answer every question with yes'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -l experimental
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "new" -d 'Create a function from a template'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "serve" -d 'Serve functions on this machine'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "bundle" -d 'Make functions into files to deploy'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
->>>>>>> edge-p
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "bundle" -d 'Make functions into files to deploy'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "list" -d 'List the functions that are here and those of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "delete" -d 'Delete functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "download" -d 'Restore the files of functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph list delete download help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -s t -l template -d 'What to start from; see --list-templates' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l auth -d 'Who may call it [default: what suits the template]' -r -f -a "none\t'Everybody'
 apikey\t'Whoever sends one of the project\'s API keys; the code checks it'
@@ -484,7 +552,9 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 always\t'Always'
 never\t'Never'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l profile -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l agent -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l dns-resolver -r
@@ -494,11 +564,107 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l diff -d 'Bundle the functions that are here too, and say whether the project has the same code'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l dry-run -d 'Show what would be deleted, and delete nothing'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l out-dir -d 'Directory that stands for the project: files go to `supabase/functions/` below it' -r -f -a "(__fish_complete_directories)"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l all -d 'Download every function of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l use-api -d 'Ask for sources rather than for the bundle'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l dry-run -d 'List what would be written, and write nothing'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l force -d 'Overwrite files that have another content'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l use-docker
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l legacy-bundle
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "new" -d 'Create a function from a template'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve functions on this machine'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "bundle" -d 'Make functions into files to deploy'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the functions that are here and those of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "download" -d 'Restore the files of functions of the project'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
@@ -978,6 +1144,384 @@ complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcomman
 complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the projects that the access token can see'
 complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "set" -d 'Set secrets; others stay as they are'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "list" -d 'List names and digests, and whether the env file and the code agree'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "unset" -d 'Remove secrets'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l env-file -d 'Set what this file says too; `-` is stdin' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l only -d 'Set only names that match this pattern, such as `STRIPE_*`; may be given again' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l exclude -d 'Leave out names that match this pattern; may be given again' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l dry-run -d 'Show what would change, and change nothing'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l env-file -d 'Compare with this file [default: supabase/functions/.env]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l env-file -d 'Compare with this file; `-` is stdin [default: supabase/functions/.env]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l exit-code -d 'Exit with 6 when they differ'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l env-file -d 'The file; `-` is stdin' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l prune -d 'Remove secrets that the file does not have'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l dry-run -d 'Show what would change, and change nothing'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l all -d 'Remove every secret'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l dry-run -d 'Show what would be removed, and remove nothing'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set secrets; others stay as they are'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "list" -d 'List names and digests, and whether the env file and the code agree'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Remove secrets'
+complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "set" -d 'Set secrets; others stay as they are'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "list" -d 'List names and digests, and whether the env file and the code agree'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "unset" -d 'Remove secrets'
+complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l env-file -d 'Set what this file says too; `-` is stdin' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l only -d 'Set only names that match this pattern, such as `STRIPE_*`; may be given again' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l exclude -d 'Leave out names that match this pattern; may be given again' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l dry-run -d 'Show what would change, and change nothing'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l env-file -d 'Compare with this file [default: supabase/functions/.env]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l env-file -d 'Compare with this file; `-` is stdin [default: supabase/functions/.env]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l exit-code -d 'Exit with 6 when they differ'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l env-file -d 'The file; `-` is stdin' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l prune -d 'Remove secrets that the file does not have'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l dry-run -d 'Show what would change, and change nothing'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l all -d 'Remove every secret'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l dry-run -d 'Show what would be removed, and remove nothing'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set secrets; others stay as they are'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "list" -d 'List names and digests, and whether the env file and the code agree'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Remove secrets'
+complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand completions" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand completions" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
@@ -1053,27 +1597,36 @@ complete -c fx -n "__fish_fx_using_subcommand stop" -l verbose -l debug -d 'Say 
 complete -c fx -n "__fish_fx_using_subcommand stop" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand stop" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand stop" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "functions" -d 'Manage edge functions'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "engine" -d 'Manage the engine, the pinned Deno executable that runs functions'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "init" -d 'Set up a project in a directory'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "status" -d 'Show the local addresses and keys'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "login" -d 'Log in to the Management API'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "logout" -d 'Forget the access token'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "whoami" -d 'Show whose access token is used'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "link" -d 'Bind this directory to a project of the platform'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "unlink" -d 'Undo `fx link`'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "projects" -d 'Look after projects of the platform'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "start" -d 'Say that nothing needs starting'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "stop" -d 'Say that nothing needs stopping'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects completions start stop help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "functions" -d 'Manage edge functions'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "engine" -d 'Manage the engine, the pinned Deno executable that runs functions'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "init" -d 'Set up a project in a directory'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "status" -d 'Show the local addresses and keys'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "login" -d 'Log in to the Management API'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "logout" -d 'Forget the access token'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "whoami" -d 'Show whose access token is used'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "link" -d 'Bind this directory to a project of the platform'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "unlink" -d 'Undo `fx link`'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "projects" -d 'Look after projects of the platform'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "secrets" -d 'Look after the secrets that functions of a project read'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "start" -d 'Say that nothing needs starting'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "stop" -d 'Say that nothing needs stopping'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "new" -d 'Create a function from a template'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "serve" -d 'Serve functions on this machine'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "bundle" -d 'Make functions into files to deploy'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "unbundle" -d 'Restore the files a bundle was made of'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "list" -d 'List the functions that are here and those of the project'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "delete" -d 'Delete functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "download" -d 'Restore the files of functions of the project'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "install" -d 'Download, verify and install the pinned engine'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "list" -d 'List the installed engines'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "path" -d 'Print the path of the engine\'s executable'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "remove" -d 'Remove installed engines'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from projects" -f -a "list" -d 'List the projects that the access token can see'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "set" -d 'Set secrets; others stay as they are'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'List names and digests, and whether the env file and the code agree'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "unset" -d 'Remove secrets'

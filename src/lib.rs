@@ -2,14 +2,8 @@
 //!
 //! The library exists for `main.rs` and the tests; it has no public API besides [`main`].
 
-#[expect(
-    dead_code,
-    reason = "deploy uses the rest"
-)]
+#[expect(dead_code, unused_imports, reason = "deploy uses the rest")]
 mod api;
-#[expect(
-    reason = "deploy uses the rest"
-)]
 mod api_types;
 mod bundle;
 mod cli;

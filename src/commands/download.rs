@@ -245,14 +245,15 @@ impl<'a> Target<'a> {
             if file.origin != Origin::Settings || !path.is_file() {
                 return true;
             }
-            if std::fs::read(&path).is_ok_and(|known| known != *file.content) {
+            let is_same = std::fs::read(&path).is_ok_and(|known| known == *file.content);
+            if !is_same {
                 let text = format!(
                     "`{}` stays as it is: the bundle has its meaning, not its text",
                     file.path
                 );
                 warnings.push(Warning::new(text));
             }
-            false
+            is_same
         });
         warnings
     }

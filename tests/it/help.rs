@@ -30,6 +30,7 @@ fn the_help_names_every_command() {
       link         Bind this directory to a project of the platform
       unlink       Undo `fx link`
       projects     Look after projects of the platform [alias: project]
+      secrets      Look after the secrets that functions of a project read [alias: secret]
       completions  Print a completion script for a shell
       start        Say that nothing needs starting
       stop         Say that nothing needs stopping
@@ -130,6 +131,9 @@ fn the_help_of_functions_names_its_commands() {
       bundle    Make functions into files to deploy
       unbundle  Restore the files a bundle was made of
       graph     Show the modules and packages of a function, and why they are in
+      list      List the functions that are here and those of the project
+      delete    Delete functions of the project
+      download  Restore the files of functions of the project
       help      Print this message or the help of the given subcommand(s)
 
     Options:
@@ -508,6 +512,11 @@ fn the_help_of_functions_bundle_shows_examples() {
                                     never]
           --ca-cert <FILE>          Trust the certificate authorities in this PEM file too [env:
                                     DENO_CERT]
+          --api-url <URL>           Address of the Management API [env: FX_API_URL]
+          --profile <NAME|FILE>     Name or file of a profile, which says where the Management API is
+                                    [env: SUPABASE_PROFILE]
+          --timeout <SECONDS>       How long one operation of the Management API may take, tries and
+                                    pauses included [default: 45]
       -y, --yes                     Answer every question with yes
 
     Examples:
@@ -896,6 +905,7 @@ fn without_arguments_the_help_goes_to_stderr() {
       link         Bind this directory to a project of the platform
       unlink       Undo `fx link`
       projects     Look after projects of the platform [alias: project]
+      secrets      Look after the secrets that functions of a project read [alias: secret]
       completions  Print a completion script for a shell
       start        Say that nothing needs starting
       stop         Say that nothing needs stopping
@@ -950,6 +960,9 @@ fn functions_without_a_command_shows_its_help() {
       bundle    Make functions into files to deploy
       unbundle  Restore the files a bundle was made of
       graph     Show the modules and packages of a function, and why they are in
+      list      List the functions that are here and those of the project
+      delete    Delete functions of the project
+      download  Restore the files of functions of the project
       help      Print this message or the help of the given subcommand(s)
 
     Options:
@@ -1201,6 +1214,17 @@ fn the_help_of_functions_unbundle_says_what_is_restored() {
               Trust the certificate authorities in this PEM file too
 
               [env: DENO_CERT]
+
+          --api-url <URL>
+              Address of the Management API [env: FX_API_URL]
+
+          --profile <NAME|FILE>
+              Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]
+
+          --timeout <SECONDS>
+              How long one operation of the Management API may take, tries and pauses included
+
+              [default: 45]
 
       -y, --yes
               Answer every question with yes

@@ -62,7 +62,7 @@ fn batches(api: &Api) -> Vec<usize> {
 
 fn text(output: &Output) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    text(&output.stdout) + &text(&output.stderr)
+    text(&output.stdout) + text(&output.stderr).as_str()
 }
 
 #[test]
