@@ -135,7 +135,7 @@ impl<'a> Place<'a> {
             }
             Self::Below(prefix) => (Some([prefix, parts.as_slice()].concat()), "the project"),
             Self::Anywhere { directory, slug } => (
-                beside(directory, &parts, slug).filter(|placed| placed.starts_with(&FUNCTIONS)),
+                beside(directory, &parts, slug).filter(|placed| is_below(placed, &FUNCTIONS)),
                 "supabase/functions",
             ),
         };
@@ -150,6 +150,11 @@ impl<'a> Place<'a> {
             .map(|placed| placed.join("/"))
             .ok_or_else(|| outside(directory, path))
     }
+}
+
+/// Whether it is in the directory, rather than the directory itself or elsewhere.
+fn is_below(placed: &[&str], directory: &[&str]) -> bool {
+    placed.starts_with(directory) && placed.len() > directory.len()
 }
 
 /// What is at `parts`, seen from `directory`, when that is the directory of the function `slug`.

@@ -22,7 +22,7 @@ mod tests {
     use toml_edit::DocumentMut;
 
     use super::*;
-    use crate::scaffold::declare;
+    use crate::scaffold::{Declaration, declare};
 
     #[test]
     fn only_three_keys_are_active() {
@@ -62,7 +62,8 @@ mod tests {
     #[test]
     fn a_function_can_be_declared_in_it() {
         let config = init_files("shop").remove(0).1;
-        let declared = declare(&config, &"hello".parse().unwrap(), true).unwrap();
+        let slug = "hello".parse().unwrap();
+        let declared = declare(&config, &slug, &Declaration::of_new(&slug, true)).unwrap();
         assert!(declared.unwrap().starts_with(&config));
     }
 }

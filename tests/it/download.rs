@@ -136,6 +136,7 @@ fn bundles_become_the_sources_they_were_made_of() {
     exit_code: 0
     ----- stdout -----
     unchanged     107 B supabase/functions/_shared/greeting.ts
+    unchanged      64 B supabase/functions/hello/deno.json
     unchanged     190 B supabase/functions/hello/index.ts
     ----- stderr -----
     Downloaded Function hello from project abcdefghijklmnopqrst.
@@ -183,6 +184,10 @@ fn sources_land_where_they_belong() {
             "{config}"
         );
     }
+}
+
+#[test]
+fn another_directory_may_stand_for_the_project() {
     let cx = context();
     let api = with_sources(
         &[
@@ -393,12 +398,11 @@ fn symbolic_links_below_the_target_are_not_followed() {
     }
 }
 
-#[test]
-fn each_failure_has_its_words_and_leaves_nothing() {
-    let mut ends = String::new();
+/// What may come instead of a body.
+fn faults() -> Vec<Fault> {
     let form = "multipart/form-data; boundary=xyz";
     let eszip = "application/octet-stream";
-    for fault in [
+    vec![
         Fault::Status(401, r#"{"message": "Unauthorized"}"#.into()),
         Fault::Status(403, r#"{"message": "Forbidden"}"#.into()),
         Fault::Status(404, r#"{"message": "Function not found"}"#.into()),
@@ -412,13 +416,23 @@ fn each_failure_has_its_words_and_leaves_nothing() {
         Fault::Content(eszip, b"EZBR\x00\x01".to_vec()),
         Fault::Content(eszip, b"MZ program".to_vec()),
         Fault::Content(eszip, vec![b'E'; 100_000_001]),
-    ] {
+    ]
+}
+
+#[test]
+fn each_failure_has_its_words_and_leaves_nothing() {
+    let mut ends = String::new();
+    for fault in faults() {
         let cx = context();
         let api = with_sources(&[("index.ts", "1")], "index.ts");
         api.state().add_function("other", b"").files = vec![("index.ts".into(), b"2".to_vec())];
         api.fault(Matcher::get("/hello/body"), fault);
         let before = files(&cx.dir());
-        ends += &download(&cx, &api, &["other", "hello", "--use-api", "--timeout", "1", "-q"]);
+        ends += &download(
+            &cx,
+            &api,
+            &["other", "hello", "--use-api", "--timeout", "1", "-q"],
+        );
         assert_eq!(files(&cx.dir()), before);
     }
     insta::assert_snapshot!(ends, @r#"

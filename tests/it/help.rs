@@ -134,6 +134,9 @@ fn the_help_of_functions_names_its_commands() {
       deploy    Deploy functions to a project of the platform
       history   List what was deployed of a function from this machine
       rollback  Deploy an earlier version of a function again
+      list      List the functions that are here and those of the project
+      delete    Delete functions of the project
+      download  Restore the files of functions of the project
       help      Print this message or the help of the given subcommand(s)
 
     Options:
@@ -963,6 +966,9 @@ fn functions_without_a_command_shows_its_help() {
       deploy    Deploy functions to a project of the platform
       history   List what was deployed of a function from this machine
       rollback  Deploy an earlier version of a function again
+      list      List the functions that are here and those of the project
+      delete    Delete functions of the project
+      download  Restore the files of functions of the project
       help      Print this message or the help of the given subcommand(s)
 
     Options:

@@ -1,9 +1,5 @@
 //! What the tests stand on: [`TestContext`], the `fx_snapshot!` macro, fake registries, a fake Management API.
 
-#[expect(
-    dead_code,
-    reason = "tests of deploy, secrets and download use the rest"
-)]
 pub mod api;
 #[expect(dead_code, reason = "`tests/engine` uses the rest")]
 mod context;
