@@ -1,4 +1,4 @@
-//! [`merge`]: the files of several functions as one set.
+//! [`merge()`]: the files of several functions as one set.
 
 use std::collections::{BTreeMap, btree_map::Entry};
 

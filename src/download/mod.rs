@@ -1,7 +1,7 @@
 //! From bodies of deployed functions back to trees.
 //!
 //! [`restore`] turns a body of either format, a form with sources or a bundle, into a [`Tree`]: files with paths below
-//! the project. [`merge`] makes one set of files of several trees, which share files. What is written, and whether
+//! the project. [`merge()`] makes one set of files of several trees, which share files. What is written, and whether
 //! anything may be replaced, is `bundle::Plan`'s matter; nothing here touches the disk.
 //!
 //! A server is not trusted: every path stays below the project, or the whole run fails.
