@@ -91,7 +91,7 @@ def listed(text):
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--fx", default=ROOT / "target/release/fx", metavar="PATH", help="the fx to wear out")
+    parser.add_argument("--fx", type=lambda path: str(pathlib.Path(path).resolve()), default=ROOT / "target/release/fx", metavar="PATH", help="the fx to wear out")
     parser.add_argument("--only", type=listed, default=list(PARTS), metavar="LIST", help=f"of {','.join(PARTS)}")
     parser.add_argument("--quick", action="store_true", help="a tenth of everything")
     return parser.parse_args()
