@@ -10,6 +10,8 @@ impl EnvVars {
     pub(crate) const FX_CACHE_DIR: &'static str = "FX_CACHE_DIR";
     /// Address of the Management API, as `--api-url`.
     pub(crate) const FX_API_URL: &'static str = "FX_API_URL";
+    /// The key that the platform encrypts with, instead of `--key-file`.
+    pub(crate) const FX_PLATFORM_KEY: &'static str = "FX_PLATFORM_KEY";
     /// `poll`: look for changed files again and again rather than let the system tell of them.
     pub(crate) const FX_WATCH: &'static str = "FX_WATCH";
     /// File with certificate authorities in PEM form to trust besides the system's and the bundled ones.

@@ -22,6 +22,7 @@ mod gateway;
 mod http;
 mod jwt;
 mod output;
+mod platform;
 mod process;
 mod project;
 mod redact;

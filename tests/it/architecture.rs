@@ -42,6 +42,20 @@ const RULES: &[(&str, &[&str])] = &[
     ("deploy", &["fs", "api_types", "function", "bundle", "api"]),
     ("secrets", &["api", "api_types"]),
     ("download", &["api_types", "bundle"]),
+    (
+        "platform",
+        &[
+            "fs",
+            "http",
+            "process",
+            "jwt",
+            "api_types",
+            "function",
+            "bundle",
+            "worker",
+            "gateway",
+        ],
+    ),
     ("cli", &["output"]),
     (
         "commands",
@@ -64,6 +78,7 @@ const RULES: &[(&str, &[&str])] = &[
             "deploy",
             "download",
             "secrets",
+            "platform",
             "cli",
         ],
     ),
