@@ -21,7 +21,7 @@ pub(crate) enum FunctionStatus {
 }
 
 /// A function as the API lists it and answers to a deploy with it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Function {
     /// The id, a UUID.
     #[serde(default, deserialize_with = "null_as_default")]

@@ -6,9 +6,13 @@
 
 mod function;
 mod lenient;
+mod logs;
 mod project;
 mod secret;
+mod token;
 
 pub(crate) use function::{BulkFunction, DeployMetadata, Function, FunctionStatus};
+pub(crate) use logs::{Analytics, FunctionLogRow, Invocation, LogEntry, LogPage};
 pub(crate) use project::{InvalidRef, Profile, Project, ProjectRef};
 pub(crate) use secret::{NewSecret, Secret};
+pub(crate) use token::{AccessToken, ApiKey};

@@ -9,8 +9,10 @@ mod graph;
 mod init;
 mod limits;
 mod login;
+mod logs;
 mod mistake;
 mod new;
+mod platform;
 mod remote;
 mod remote_functions;
 mod secrets;
@@ -31,8 +33,12 @@ pub(crate) use graph::GraphArgs;
 pub(crate) use init::InitArgs;
 pub(crate) use limits::{LimitsArg, LimitsPreset};
 pub(crate) use login::{LinkArgs, LoginArgs, ProjectsCommand};
+pub(crate) use logs::{LevelArg, LogsArgs};
 pub(crate) use mistake::explain;
 pub(crate) use new::{AuthChoice, NewArgs};
+pub(crate) use platform::{
+    DataArgs, PlatformCommand, PlatformProjectCommand, PlatformTokenCommand, StartPlatformArgs,
+};
 pub(crate) use remote::RemoteArgs;
 pub(crate) use remote_functions::{DeleteArgs, DownloadArgs, ListArgs};
 pub(crate) use secrets::{
@@ -105,6 +111,9 @@ pub(crate) enum Command {
     /// Look after the secrets that functions of a project read
     #[command(subcommand, visible_alias = "secret", arg_required_else_help = true)]
     Secrets(SecretsCommand),
+    /// Run a platform of your own to deploy to
+    #[command(subcommand, arg_required_else_help = true)]
+    Platform(PlatformCommand),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Say that nothing needs starting
@@ -171,6 +180,11 @@ pub(crate) enum FunctionsCommand {
             Settings are compared; code only with --diff, which bundles it."
     )]
     List(ListArgs),
+    /// Show what functions of the project said
+    #[command(
+        long_about = "Show what functions of the project on the platform said: of a platform of your own, or the hosted one."
+    )]
+    Logs(LogsArgs),
     /// Delete functions of the project
     #[command(
         long_about = "Delete functions of the project on the platform. Files and configuration that are here stay."

@@ -13,10 +13,13 @@ mod graph;
 pub(crate) mod hints;
 mod history;
 mod init;
+mod limits;
 mod link;
 mod list;
 mod login;
+mod logs;
 mod new;
+mod platform;
 mod projects;
 mod remote;
 mod secrets;
@@ -34,6 +37,8 @@ pub(crate) use deploy::DeployError;
 pub(crate) use history::RollbackError;
 pub(crate) use init::InitError;
 pub(crate) use login::LoginError;
+pub(crate) use logs::LogsError;
+pub(crate) use platform::PlatformError;
 pub(crate) use remote::RemoteError;
 pub(crate) use secrets::SourceError;
 pub(crate) use selected::SelectError;
@@ -47,7 +52,8 @@ use serde::Serialize;
 use crate::{
     api::TargetChoice,
     cli::{
-        Cli, Command, EngineCommand, FunctionsCommand, GlobalArgs, OutputShape, ProjectsCommand,
+        Cli, Command, EngineCommand, FunctionsCommand, GlobalArgs, OutputShape, PlatformCommand,
+        ProjectsCommand,
     },
     diagnostics::{ExitStatus, Hint},
     output::{self, Format, Printer, Verbosity},
@@ -141,7 +147,11 @@ fn check_output(cli: &Cli) -> Result<(), OutputError> {
 
     let has: &'static [OutputShape] = match &cli.command {
         Command::Status(_) => &[Json, Yaml, Toml, Env],
-        Command::Whoami | Command::Link(_) | Command::Projects(_) | Command::Secrets(_) => {
+        Command::Whoami
+        | Command::Link(_)
+        | Command::Projects(_)
+        | Command::Secrets(_)
+        | Command::Platform(PlatformCommand::Project(_) | PlatformCommand::Token(_)) => {
             &[Json, Yaml]
         }
         Command::Functions(
@@ -191,6 +201,7 @@ pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
             FunctionsCommand::History(args) => history::list(args, cx),
             FunctionsCommand::Rollback(args) => history::rollback(args, cx),
             FunctionsCommand::List(args) => list::run(args, cx),
+            FunctionsCommand::Logs(args) => logs::run(args, cx),
             FunctionsCommand::Delete(args) => delete::run(args, cx),
             FunctionsCommand::Download(args) => download::run(args, cx),
         },
@@ -203,6 +214,7 @@ pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
         Command::Unlink => link::unlink(cx),
         Command::Projects(ProjectsCommand::List) => projects::list(cx),
         Command::Secrets(command) => secrets::run(command, cx),
+        Command::Platform(command) => platform::run(command, cx),
         Command::Completions(args) => completions::run(args, cx),
         Command::Engine(command) => engine::run(command, cx),
         Command::Start => Ok(start::start(cx)),

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use url::Url;
+
 use super::Context;
 use crate::{
     api::{Anonymous, Authenticated, Client, Event, Listener, Options, Target},
@@ -72,6 +74,15 @@ pub(super) fn places(cx: &Context) -> anyhow::Result<(Target, Store)> {
 
 /// The API without a token.
 pub(super) fn anonymous(target: &Target, cx: &Context) -> anyhow::Result<Client<Anonymous>> {
+    client(target.api_url.clone(), cx)
+}
+
+/// The API at `url` without a token.
+pub(super) fn anonymous_at(url: &str, cx: &Context) -> anyhow::Result<Client<Anonymous>> {
+    client(Url::parse(url)?, cx)
+}
+
+fn client(api_url: Url, cx: &Context) -> anyhow::Result<Client<Anonymous>> {
     let options = Options {
         http: http::Options {
             ca_cert: cx.ca_cert.clone(),
@@ -81,7 +92,7 @@ pub(super) fn anonymous(target: &Target, cx: &Context) -> anyhow::Result<Client<
         upload_answer: Options::UPLOAD_ANSWER.max(cx.timeout),
         listener: listener(cx.printer),
     };
-    Ok(Client::new(target.api_url.clone(), options)?)
+    Ok(Client::new(api_url, options)?)
 }
 
 fn listener(printer: Printer) -> Listener {

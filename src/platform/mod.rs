@@ -3,20 +3,37 @@
 //! # Theory of operation
 //!
 //! [`State`] remembers projects, functions, secrets and tokens; [`Bodies`] keeps what was deployed; the [`Vault`]
-//! encrypts what must not be read. The API listener changes the state, and the functions listener serves what the state
-//! says with `gateway` and `worker`, as `fx functions serve` does.
+//! encrypts what must not be read. The API listener (`api`, with [`App`]) changes the state, and the functions listener
+//! ([`Serving`]) serves what the state says with `gateway` and `worker`, as `fx functions serve` does.
 //!
 //! A deploy is visible when it is whole: the body is kept first, named by its digest, then one transaction makes it the
-//! version that answers. Bodies that nothing refers to are removed later.
+//! version that answers. Bodies that nothing refers to are removed later. Nothing but the state knows what is deployed,
+//! so that a platform that was killed goes on where its last transaction left it.
 
+mod api;
+mod app;
 mod bodies;
+mod home;
+mod keys;
+mod logs;
 mod names;
 mod record;
+mod recorder;
+mod server;
+mod serving;
+mod sources;
 mod sqlite;
 mod state;
 mod vault;
 
+pub(crate) use app::{App, Parts, Settings, first_token};
 pub(crate) use bodies::Bodies;
+pub(crate) use home::{Address, Home, Taken, functions_url};
+pub(crate) use logs::{Recording, SqliteLogs};
+pub(crate) use recorder::Recorder;
+pub(crate) use server::serve;
+pub(crate) use serving::{Options as ServingOptions, Serving};
+pub(crate) use sources::{Options as SourcesOptions, Workshop};
 pub(crate) use sqlite::Sqlite;
 pub(crate) use state::State;
 pub(crate) use vault::{Vault, VaultError};

@@ -11,6 +11,9 @@ mod compression;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/context.rs"]
 mod context;
+#[expect(dead_code, reason = "`tests/it` uses the rest")]
+#[path = "../it/support/document.rs"]
+mod document;
 mod environment;
 mod escapes;
 mod failing;
@@ -22,6 +25,7 @@ mod limits;
 mod metrics;
 #[path = "../it/support/packages.rs"]
 mod packages;
+mod platform;
 mod policies;
 #[path = "support.rs"]
 mod provisioned;

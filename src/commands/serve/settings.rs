@@ -9,11 +9,11 @@ use std::{
 
 use super::findings::say_warnings;
 use crate::{
-    cli::{InspectModeArg, LimitsArg, LimitsPreset, PolicyArg, SandboxArg, ServeArgs},
-    commands::Context,
+    cli::{InspectModeArg, PolicyArg, SandboxArg, ServeArgs},
+    commands::{Context, limits},
     dev::{Broken, Catalog, Code, InspectMode, Sandbox, Selection},
     diagnostics::{ExitStatus, Hint, Warning},
-    function::{LimitsBase, LimitsChoice, Policy, Slug},
+    function::{Policy, Slug},
     http,
     process::Holder,
     project::{self, Overrides},
@@ -207,7 +207,7 @@ fn selection(args: &ServeArgs, cx: &Context) -> Selection {
             policy: args.policy.map(policy),
             verify_jwt: args.no_verify_jwt.then_some(false),
             import_map: args.import_map.as_ref().map(|path| cx.cwd.join(path)),
-            limits: args.limits.map(choice).unwrap_or_default(),
+            limits: args.limits.map(limits::choice).unwrap_or_default(),
         },
         debugged: args.inspect().is_some(),
     }
@@ -218,20 +218,6 @@ fn policy(arg: PolicyArg) -> Policy {
         PolicyArg::PerWorker => Policy::PerWorker,
         PolicyArg::PerRequest => Policy::PerRequest,
         PolicyArg::Oneshot => Policy::Oneshot,
-    }
-}
-
-fn choice(limits: LimitsArg) -> LimitsChoice {
-    LimitsChoice {
-        base: match limits.preset {
-            None | Some(LimitsPreset::Default) => LimitsBase::Configured,
-            Some(LimitsPreset::Production) => LimitsBase::Strict,
-            Some(LimitsPreset::Off) => LimitsBase::Off,
-        },
-        memory_mb: limits.memory_mb,
-        cpu_hard: limits.cpu,
-        worker_timeout: limits.wall,
-        request_idle: limits.idle,
     }
 }
 

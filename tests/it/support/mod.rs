@@ -3,6 +3,8 @@
 pub mod api;
 #[expect(dead_code, reason = "`tests/engine` uses the rest")]
 mod context;
+#[expect(dead_code, reason = "`tests/engine` uses the rest")]
+mod document;
 mod openapi;
 #[expect(dead_code, reason = "`tests/engine` uses the rest")]
 pub mod packages;

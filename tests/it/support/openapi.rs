@@ -1,17 +1,13 @@
 //! Checks requests against `openapi.json`: the operation, its parameters, and the body's type and schema.
 
-use std::{collections::BTreeMap, convert::Infallible, sync::LazyLock};
+use std::{collections::BTreeMap, convert::Infallible};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::api::Seen;
-
-/// The operations the client needs, as the vendor's document has them, prose left out.
-static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
-    let mut document = serde_json::from_str(include_str!("openapi.json")).unwrap();
-    as_json_schema(&mut document);
-    document
-});
+use super::{
+    api::Seen,
+    document::{check_schema, find},
+};
 
 /// A request that the document allows.
 #[derive(Debug, Default)]
@@ -41,7 +37,7 @@ impl Operation {
 
 /// The operation that `seen` asks for, or in what it differs from the document.
 pub async fn check(seen: &Seen) -> Result<Operation, String> {
-    let (definition, parameters) = find(seen).ok_or("no such operation")?;
+    let (definition, parameters) = find(&seen.method, &seen.path).ok_or("no such operation")?;
     let mut operation = Operation {
         id: definition["operationId"].as_str().unwrap().to_owned(),
         parameters,
@@ -50,39 +46,6 @@ pub async fn check(seen: &Seen) -> Result<Operation, String> {
     check_parameters(seen, definition, &operation)?;
     check_body(seen, definition, &mut operation).await?;
     Ok(operation)
-}
-
-fn find(seen: &Seen) -> Option<(&'static Value, BTreeMap<String, String>)> {
-    let paths = DOCUMENT["paths"].as_object().unwrap().iter();
-    let mut found: Vec<_> = paths
-        .filter_map(|(template, methods)| {
-            let definition = methods.get(seen.method.to_lowercase())?;
-            Some((definition, match_path(template, &seen.path)?))
-        })
-        .collect();
-    // `…/functions/deploy` is itself, not the function `deploy`.
-    found.sort_by_key(|(_, parameters)| parameters.len());
-    found.into_iter().next()
-}
-
-fn match_path(template: &str, path: &str) -> Option<BTreeMap<String, String>> {
-    let (template, path): (Vec<&str>, Vec<&str>) =
-        (template.split('/').collect(), path.split('/').collect());
-    if template.len() != path.len() {
-        return None;
-    }
-    let mut parameters = BTreeMap::new();
-    for (expected, actual) in template.into_iter().zip(path) {
-        match expected
-            .strip_prefix('{')
-            .and_then(|it| it.strip_suffix('}'))
-        {
-            Some(name) => drop(parameters.insert(name.to_owned(), actual.to_owned())),
-            None if expected == actual => {}
-            None => return None,
-        }
-    }
-    Some(parameters)
 }
 
 fn check_parameters(seen: &Seen, definition: &Value, operation: &Operation) -> Result<(), String> {
@@ -168,42 +131,4 @@ async fn read_form(seen: &Seen, content_type: &str) -> Result<Form, String> {
         }
     }
     Ok(form)
-}
-
-fn check_schema(value: &Value, schema: &Value) -> Result<(), String> {
-    let mut whole = schema.as_object().cloned().unwrap_or_default();
-    whole.insert("components".to_owned(), DOCUMENT["components"].clone());
-    let validator = jsonschema::validator_for(&Value::Object(whole)).unwrap();
-    let errors = validator.iter_errors(value);
-    let errors: Vec<String> = errors
-        .map(|error| format!("{error} at `{}`", error.instance_path()))
-        .collect();
-    match errors.is_empty() {
-        true => Ok(()),
-        false => Err(errors.join("; ")),
-    }
-}
-
-/// OpenAPI 3.0 writes `nullable` where JSON Schema has a type `null`; bodies may hold nothing that is not listed.
-fn as_json_schema(value: &mut Value) {
-    match value {
-        Value::Object(object) => {
-            if object.remove("nullable") == Some(json!(true)) {
-                let kind = object.get("type").cloned().unwrap_or_default();
-                object.insert("type".to_owned(), json!([kind, "null"]));
-            }
-            if object.get("type") == Some(&json!("object")) && has_members(object) {
-                object.entry("additionalProperties").or_insert(json!(false));
-            }
-            object.values_mut().for_each(as_json_schema);
-        }
-        Value::Array(items) => items.iter_mut().for_each(as_json_schema),
-        _ => {}
-    }
-}
-
-fn has_members(object: &Map<String, Value>) -> bool {
-    object
-        .get("properties")
-        .is_some_and(|it| it.as_object().is_some_and(|it| !it.is_empty()))
 }

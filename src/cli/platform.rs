@@ -1,0 +1,176 @@
+//! `fx platform`.
+
+use std::{net::SocketAddr, num::NonZero, path::PathBuf};
+
+use clap::{Args, Subcommand};
+use url::Url;
+
+use super::LimitsArg;
+
+/// What to do with a platform of one's own.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PlatformCommand {
+    /// Run a platform: an API to deploy to, and what runs the functions
+    #[command(
+        long_about = "Run a platform on this machine: the Management API that `fx functions deploy` and the Supabase CLI \
+            talk to, and the functions that were deployed. One process, no other service.\n\n\
+            Everything is kept in the data directory; secrets in it are encrypted with a key that is kept elsewhere. \
+            A backup needs both."
+    )]
+    Start(StartPlatformArgs),
+    /// Look after the projects of a platform
+    #[command(subcommand, visible_alias = "projects", arg_required_else_help = true)]
+    Project(PlatformProjectCommand),
+    /// Look after the access tokens of a platform
+    #[command(subcommand, visible_alias = "tokens", arg_required_else_help = true)]
+    Token(PlatformTokenCommand),
+}
+
+/// How to run a platform.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct StartPlatformArgs {
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+
+    /// Address that functions are served on
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:54400")]
+    pub(crate) listen: SocketAddr,
+
+    /// Address that the Management API is served on
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:54401")]
+    pub(crate) api_listen: SocketAddr,
+
+    /// Where clients reach the functions, when that is not the address listened on
+    ///
+    /// With a host name, such as `https://functions.example.com`, a project is `https://REF.functions.example.com`;
+    /// with an IP address or `localhost`, the ref is the first part of the path.
+    #[arg(long, value_name = "URL")]
+    pub(crate) public_url: Option<Url>,
+
+    /// File with the key that secrets are encrypted with; it is made when it is missing [env: FX_PLATFORM_KEY has the key itself] [default: platform.key in fx's configuration directory]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+
+    /// PEM file with the certificate chain to serve HTTPS with
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_cert: Option<PathBuf>,
+
+    /// PEM file with the certificate's private key
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<PathBuf>,
+
+    /// What workers may use, as in `fx functions serve` [default: production]
+    #[arg(long, value_name = "LIMITS")]
+    pub(crate) limits: Option<LimitsArg>,
+
+    /// How many workers a function may have at once [default: one per core]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_workers: Option<NonZero<usize>>,
+
+    /// How many functions a project may have [default: any number]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_functions: Option<usize>,
+
+    /// How many requests of the API a token may make in a minute; 0 is any number
+    #[arg(long, value_name = "N", default_value_t = 1200)]
+    pub(crate) rate_limit: u32,
+
+    /// For how many days logs and invocations are kept
+    #[arg(long, value_name = "DAYS", default_value_t = 7)]
+    pub(crate) log_days: u32,
+
+    /// Let functions, and bundling of uploaded sources, reach loopback, link-local and private addresses
+    #[arg(long)]
+    pub(crate) allow_private_net: bool,
+}
+
+/// Where the data of a platform is.
+#[derive(Debug, Args)]
+pub(crate) struct DataArgs {
+    /// Directory with everything the platform keeps [default: `platform` in fx's state directory]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+/// What to do with projects of a platform.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PlatformProjectCommand {
+    /// Create a project
+    Create {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// List the projects
+    List {
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Delete a project with its functions and secrets
+    Delete {
+        /// Its ref
+        #[arg(value_name = "REF")]
+        reference: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Show the URL and the API keys of a project
+    Keys {
+        /// Its ref
+        #[arg(value_name = "REF")]
+        reference: String,
+        /// Show the secret ones, too
+        #[arg(long)]
+        reveal: bool,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Make a new signing key; tokens of the one before stay good until the next rotation
+    Rotate {
+        /// Its ref
+        #[arg(value_name = "REF")]
+        reference: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+}
+
+/// What to do with access tokens of a platform.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PlatformTokenCommand {
+    /// Create an access token, which is shown once
+    Create {
+        /// What it is for
+        name: String,
+        /// The only project it is good for [default: all]
+        #[arg(long, value_name = "REF")]
+        project: Option<String>,
+        /// What it is good for, as the Management API calls it, such as `edge_functions_write`; may be repeated [default: everything]
+        #[arg(long = "scope", value_name = "SCOPE")]
+        scopes: Vec<String>,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// List the access tokens, without the tokens
+    List {
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Revoke an access token
+    Revoke {
+        /// Its id, which the list shows
+        id: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  fx platform start                                        On this machine, for this machine
+  fx platform start --data /var/lib/fx --key-file /etc/fx/key --listen 0.0.0.0:8000
+  fx platform project create demo                          In another terminal: a project
+  fx login --api-url http://127.0.0.1:54401 --token - < ~/.local/state/fx/platform/admin-token
+  fx functions deploy --api-url http://127.0.0.1:54401 --project-ref REF";

@@ -1,0 +1,248 @@
+//! `fx platform start`.
+
+use std::{num::NonZeroU32, path::PathBuf, sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use serde::Serialize;
+use tokio::net::TcpListener;
+
+use crate::{
+    cli::StartPlatformArgs,
+    commands::{Context, engine::TerminalReporter, limits},
+    diagnostics::ExitStatus,
+    dirs::Dirs,
+    engine::{self, Provision},
+    env_vars::EnvVars,
+    function::{LimitsBase, LimitsChoice},
+    gateway::{self, Gateway},
+    http,
+    output::{Format, Printer},
+    platform::{
+        self, Address, App, Bodies, Home, Parts, Recording, Serving, ServingOptions, Settings,
+        SourcesOptions, Sqlite, SqliteLogs, State, Vault, Workshop,
+    },
+    process::{self, Interrupts},
+    redact::Secret,
+};
+
+/// What a script learns when the platform answers.
+#[derive(Serialize)]
+struct Ready<'a> {
+    r#type: &'static str,
+    #[serde(flatten)]
+    address: &'a Address,
+    data: &'a std::path::Path,
+}
+
+/// Runs a platform until it is interrupted.
+pub(super) fn run(args: &StartPlatformArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
+    let dirs = Dirs::from_env()?;
+    let home = super::home(&args.data, &dirs, cx);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("failed to start the runtime")?;
+    let start = Start {
+        args,
+        cx,
+        dirs,
+        home,
+    };
+    let status = runtime.block_on(start.run());
+    runtime.shutdown_background();
+    status
+}
+
+struct Start<'a> {
+    args: &'a StartPlatformArgs,
+    cx: &'a Context,
+    dirs: Dirs,
+    home: Home,
+}
+
+impl Start<'_> {
+    async fn run(&self) -> anyhow::Result<ExitStatus> {
+        let mut interrupts = Interrupts::listen().context("failed to listen for signals")?;
+        let _taken = self.home.take()?;
+        let vault = Arc::new(self.vault()?);
+        let functions = self.bind_functions().await?;
+        let api = self.bind_api().await?;
+        let engine = tokio::select! {
+            engine = self.provision() => engine?,
+            reason = interrupts.next() => return Ok(reason.exit_status()),
+        };
+        process::raise_file_limit();
+        let state: Arc<dyn State> = Arc::new(Sqlite::open(&self.home.state())?);
+        let address = self.address(&functions, &api)?;
+        let app = self.app(state, vault, engine, &address).await?;
+        self.home.write_address(&address)?;
+        self.say_ready(&address)?;
+        let printer = self.cx.printer;
+        let mut status = ExitStatus::Success;
+        let stop = async {
+            let reason = interrupts.next().await;
+            status = reason.exit_status();
+            printer.stderr("Stopping: requests under way may end; once more to stop at once");
+            tokio::spawn(async move {
+                let reason = interrupts.next().await;
+                process::exit(reason.exit_status().code());
+            });
+        };
+        let served = platform::serve(app, functions, api, stop).await;
+        self.home.remove_address();
+        served.map(|()| status)
+    }
+
+    fn vault(&self) -> anyhow::Result<Vault> {
+        let variable = EnvVars::FX_PLATFORM_KEY;
+        let key = std::env::var(variable).ok().filter(|key| !key.is_empty());
+        Ok(match (&self.args.key_file, key) {
+            (None, Some(key)) => Vault::from_text(&Secret::new(key), &format!("`{variable}`"))?,
+            (given, _) => {
+                let given = given.as_ref().map(|path| self.cx.cwd.join(path));
+                let path = given.unwrap_or_else(|| self.dirs.config.join("platform.key"));
+                Vault::from_file(&path, self.home.path())?
+            }
+        })
+    }
+
+    async fn bind_functions(&self) -> Result<Gateway, gateway::Error> {
+        Gateway::bind(gateway::Options {
+            host: Some(self.args.listen.ip()),
+            port: self.args.listen.port(),
+            detail: false,
+            compress: true,
+        })
+        .await
+    }
+
+    async fn bind_api(&self) -> anyhow::Result<TcpListener> {
+        let address = self.args.api_listen;
+        let bound = TcpListener::bind(address).await;
+        bound.with_context(|| format!("failed to listen on {address} (`--api-listen`)"))
+    }
+
+    async fn provision(&self) -> Result<PathBuf, engine::Error> {
+        let http = self.http();
+        let provision = Provision {
+            dirs: &self.dirs,
+            project: None,
+            http: &http,
+        };
+        engine::provision(&provision, &TerminalReporter::new(self.cx.printer)).await
+    }
+
+    fn http(&self) -> http::Options {
+        http::Options {
+            ca_cert: self.cx.ca_cert.clone(),
+            ..http::Options::default()
+        }
+    }
+
+    /// Where the platform is. `REF` stands for a project.
+    fn address(&self, functions: &Gateway, api: &TcpListener) -> anyhow::Result<Address> {
+        let api = api.local_addr().context("the API has no address")?;
+        let public_url = self.args.public_url.clone();
+        Ok(Address {
+            api_url: format!("http://{api}"),
+            functions_url: platform::functions_url(public_url.as_ref(), functions.address(), "REF"),
+        })
+    }
+
+    async fn app(
+        &self,
+        state: Arc<dyn State>,
+        vault: Arc<Vault>,
+        engine: PathBuf,
+        address: &Address,
+    ) -> anyhow::Result<Arc<App>> {
+        if let Some(token) = platform::first_token(&*state).await? {
+            self.home.write_token(&token)?;
+            self.say_token(&token);
+        }
+        let bodies = Bodies::on_disk(&self.home.bodies())?;
+        let logs = Arc::new(SqliteLogs::open(&self.home.logs())?);
+        let kept = Duration::from_secs(u64::from(self.args.log_days) * 24 * 3600);
+        let recorder = Arc::new(Recording::start(Arc::clone(&logs) as _, kept));
+        let options = self.serving_options(engine, address);
+        let serving = Serving::new(
+            Arc::clone(&state),
+            bodies.clone(),
+            Arc::clone(&vault),
+            recorder,
+            options,
+        )?;
+        serving.load().await?;
+        let executable = std::env::current_exe().context("fx does not know where it is")?;
+        let sources = Workshop::new(SourcesOptions {
+            executable,
+            uploads: self.home.uploads(),
+            cache: self.home.cache(),
+            ca_cert: self.cx.ca_cert.clone(),
+            allow_private_net: self.args.allow_private_net,
+            jobs: None,
+        });
+        let settings = Settings {
+            uploads: self.home.uploads(),
+            rate_limit: NonZeroU32::new(self.args.rate_limit),
+            max_functions: self.args.max_functions,
+        };
+        let parts = Parts {
+            state,
+            bodies,
+            vault,
+            logs,
+            serving,
+            sources,
+        };
+        let app = App::new(parts, settings)?;
+        Ok(Arc::new(app))
+    }
+
+    fn serving_options(&self, engine: PathBuf, address: &Address) -> ServingOptions {
+        let production = LimitsChoice {
+            base: LimitsBase::Strict,
+            ..LimitsChoice::default()
+        };
+        ServingOptions {
+            engine,
+            cache: self.home.cache(),
+            functions_url: address.functions_url.clone(),
+            limits: self.args.limits.map_or(production, limits::choice),
+            max_workers: self.args.max_workers.map(Into::into),
+            allow_private_net: self.args.allow_private_net,
+        }
+    }
+
+    fn say_token(&self, token: &Secret<String>) {
+        let printer = self.cx.printer;
+        let path = self.home.token_file();
+        printer.stderr(format!("The first access token is in {}", path.display()));
+        if printer.can_ask() {
+            printer.stderr(format!("  {}", token.expose()));
+        }
+    }
+
+    fn say_ready(&self, address: &Address) -> anyhow::Result<()> {
+        let printer: Printer = self.cx.printer;
+        let ready = Ready {
+            r#type: "ready",
+            address,
+            data: self.home.path(),
+        };
+        match printer.format() {
+            Format::Text => {
+                let Address {
+                    api_url,
+                    functions_url,
+                } = address;
+                printer.stderr(format!(
+                    "Functions  {functions_url}/functions/v1/NAME\nAPI        {api_url}\nData       {}\n\nCreate a project with `fx platform project create NAME`; stop with Ctrl-C",
+                    self.home.path().display()
+                ));
+            }
+            Format::Json | Format::StreamJson => printer.json_line(&ready)?,
+        }
+        Ok(())
+    }
+}

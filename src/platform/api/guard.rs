@@ -1,0 +1,161 @@
+//! [`Guard`]: who asks, how often, and with what id; [`Caller`], which says what they may do.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header::AUTHORIZATION, request::Parts},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+
+use super::{
+    super::{
+        App, names,
+        record::{Project, Token},
+    },
+    Refused,
+    limiter::{Left, Limiter},
+};
+use crate::api_types::ProjectRef;
+
+/// Looks at every request before its handler does.
+pub(super) struct Guard {
+    app: Arc<App>,
+    limiter: Option<Limiter>,
+}
+
+impl Guard {
+    pub(super) fn new(app: Arc<App>) -> Self {
+        Self {
+            limiter: app.settings.rate_limit.map(Limiter::new),
+            app,
+        }
+    }
+
+    fn count(&self, key: &str) -> Result<Option<Left>, (Left, Refused)> {
+        let limiter = self.limiter.as_ref();
+        limiter.map(|limiter| limiter.count(key)).transpose()
+    }
+
+    async fn caller(&self, digest: Option<&str>) -> Result<Caller, Refused> {
+        let unauthorized = || Refused::new(StatusCode::UNAUTHORIZED, "Unauthorized");
+        let digest = digest.ok_or_else(unauthorized)?;
+        let token = self.app.state.token(digest).await?;
+        Ok(Caller {
+            token: token.ok_or_else(unauthorized)?,
+        })
+    }
+}
+
+/// The middleware: counts the request, finds out who asks, and puts headers on the answer.
+pub(super) async fn check(
+    State(guard): State<Arc<Guard>>,
+    ConnectInfo(client): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let digest = bearer(request.headers()).map(names::digest);
+    let key = digest.clone().unwrap_or_else(|| client.ip().to_string());
+    let (left, answer) = match guard.count(&key) {
+        Err((left, refused)) => (Some(left), refused.into_response()),
+        Ok(left) => {
+            let answer = match guard.caller(digest.as_deref()).await {
+                Err(refused) => refused.into_response(),
+                Ok(caller) => {
+                    request.extensions_mut().insert(caller);
+                    next.run(request).await
+                }
+            };
+            (left, answer)
+        }
+    };
+    with_headers(answer, left)
+}
+
+fn with_headers(mut answer: Response, left: Option<Left>) -> Response {
+    let headers = answer.headers_mut();
+    if let Some(left) = left {
+        left.tell(headers);
+    }
+    let id = HeaderValue::try_from(names::id()).expect("an id is hexadecimal");
+    headers.insert("sb-request-id", id);
+    answer
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim())
+}
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub(super) struct Caller {
+    pub(super) token: Token,
+}
+
+impl Caller {
+    /// Whether the token is good for everything.
+    pub(super) fn is_admin(&self) -> bool {
+        self.token.project.is_none() && self.token.scopes.is_none()
+    }
+
+    /// Whether the token can see the project at all.
+    pub(super) fn sees(&self, project: &ProjectRef) -> bool {
+        let only = self.token.project.as_ref();
+        only.is_none_or(|only| only == project)
+    }
+
+    /// Refuses what the token's scopes do not cover.
+    pub(super) fn needs(&self, scope: &str) -> Result<(), Refused> {
+        let scopes = self.token.scopes.as_ref();
+        if scopes.is_none_or(|scopes| scopes.iter().any(|one| one == scope)) {
+            return Ok(());
+        }
+        let message =
+            format!("The access token is not good for this: it lacks the scope `{scope}`");
+        Err(Refused::forbidden(message))
+    }
+
+    /// Refuses a token that is for one project what concerns all.
+    pub(super) fn needs_all_projects(&self) -> Result<(), Refused> {
+        match self.token.project {
+            None => Ok(()),
+            Some(_) => Err(Refused::forbidden(
+                "The access token is good for one project only",
+            )),
+        }
+    }
+
+    /// The project `reference`, when the token is good for `scope` there.
+    pub(super) async fn project(
+        &self,
+        app: &App,
+        reference: &str,
+        scope: &str,
+    ) -> Result<Project, Refused> {
+        let reference: ProjectRef = reference
+            .parse()
+            .map_err(|_| Refused::bad("The project ref must be twenty small letters"))?;
+        if !self.sees(&reference) {
+            return Err(Refused::forbidden(
+                "The access token is good for another project",
+            ));
+        }
+        self.needs(scope)?;
+        let project = app.state.project(&reference).await?;
+        project.ok_or_else(|| Refused::missing("Project not found"))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refused> {
+        let caller = parts.extensions.get::<Self>().cloned();
+        caller.ok_or_else(|| Refused::new(StatusCode::UNAUTHORIZED, "Unauthorized"))
+    }
+}

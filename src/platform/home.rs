@@ -1,0 +1,158 @@
+//! [`Home`]: the data directory of a platform, and who has it.
+
+use std::{
+    io::ErrorKind,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::{diagnostics::Hint, fs, redact::Secret};
+
+/// The file with the first token.
+const TOKEN: &str = "admin-token";
+/// The file that says where the API is while the platform runs.
+const ADDRESS: &str = "server.json";
+
+/// The data directory of a platform.
+#[derive(Debug, Clone)]
+pub(crate) struct Home {
+    directory: PathBuf,
+}
+
+/// Another platform has the data directory.
+#[derive(Debug, thiserror::Error)]
+#[error("another platform runs with the data in `{}`", directory.display())]
+pub(crate) struct Taken {
+    directory: PathBuf,
+}
+
+impl Hint for Taken {
+    fn hints(&self) -> Vec<String> {
+        vec!["stop it first, or choose another directory with `--data`".to_owned()]
+    }
+}
+
+/// What clients of `project` are given as its URL: a host name of its own below that of `public`, or a path of its own
+/// where there is no host name.
+pub(crate) fn functions_url(public: Option<&Url>, address: SocketAddr, project: &str) -> String {
+    let own = || format!("http://{address}");
+    let base = public.map_or_else(own, |url| url.as_str().trim_end_matches('/').to_owned());
+    let named = public
+        .and_then(Url::domain)
+        .filter(|domain| *domain != "localhost");
+    match (named, base.split_once("://")) {
+        (Some(_), Some((scheme, rest))) => format!("{scheme}://{project}.{rest}"),
+        _ => format!("{base}/{project}"),
+    }
+}
+
+/// Where a running platform is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Address {
+    /// The Management API.
+    pub(crate) api_url: String,
+    /// The functions of a project, `REF`.
+    pub(crate) functions_url: String,
+}
+
+impl Home {
+    /// The directory, which need not be there.
+    pub(crate) fn new(directory: PathBuf) -> Self {
+        Self { directory }
+    }
+
+    /// Makes the directory, for its owner only, and keeps other platforms out of it.
+    pub(crate) fn take(&self) -> anyhow::Result<fs::FileLock> {
+        let failed = || format!("failed to make `{}`", self.directory.display());
+        std::fs::create_dir_all(&self.directory).with_context(failed)?;
+        fs::set_mode(&self.directory, 0o700).with_context(failed)?;
+        let lock = fs::FileLock::try_acquire(&self.directory.join("lock")).with_context(failed)?;
+        let taken = Taken {
+            directory: self.directory.clone(),
+        };
+        Ok(lock.ok_or(taken)?)
+    }
+
+    /// The directory itself.
+    pub(crate) fn path(&self) -> &Path {
+        &self.directory
+    }
+
+    /// The database.
+    pub(crate) fn state(&self) -> PathBuf {
+        self.directory.join("state.db")
+    }
+
+    /// The database of logs.
+    pub(crate) fn logs(&self) -> PathBuf {
+        self.directory.join("logs.db")
+    }
+
+    /// What was deployed.
+    pub(crate) fn bodies(&self) -> PathBuf {
+        self.directory.join("bodies")
+    }
+
+    /// Uploads that come in.
+    pub(crate) fn uploads(&self) -> PathBuf {
+        self.directory.join("uploads")
+    }
+
+    /// What can be made again.
+    pub(crate) fn cache(&self) -> PathBuf {
+        self.directory.join("cache")
+    }
+
+    /// The file with the first token.
+    pub(crate) fn token_file(&self) -> PathBuf {
+        self.directory.join(TOKEN)
+    }
+
+    /// Writes the first token where only the owner can read it.
+    pub(crate) fn write_token(&self, token: &Secret<String>) -> anyhow::Result<()> {
+        let path = self.token_file();
+        let text = format!("{}\n", token.expose());
+        fs::write_atomic(&path, text.as_bytes(), 0o600)
+            .with_context(|| format!("failed to write `{}`", path.display()))
+    }
+
+    /// The first token, if its file is still there.
+    pub(crate) fn read_token(&self) -> anyhow::Result<Option<Secret<String>>> {
+        let text = read(&self.token_file())?;
+        Ok(text.map(|text| Secret::new(text.trim().to_owned())))
+    }
+
+    /// Says where the platform is.
+    pub(crate) fn write_address(&self, address: &Address) -> anyhow::Result<()> {
+        let path = self.directory.join(ADDRESS);
+        let text = serde_json::to_vec(address).expect("it is plain data");
+        fs::write_atomic(&path, &text, 0o600)
+            .with_context(|| format!("failed to write `{}`", path.display()))
+    }
+
+    /// Where the platform is, if one runs.
+    pub(crate) fn read_address(&self) -> anyhow::Result<Option<Address>> {
+        let path = self.directory.join(ADDRESS);
+        let text = read(&path)?;
+        let parsed = text.map(|text| serde_json::from_str(&text)).transpose();
+        parsed.with_context(|| format!("`{}` is damaged", path.display()))
+    }
+
+    /// Takes back what [`Home::write_address`] said.
+    pub(crate) fn remove_address(&self) {
+        // A platform that starts replaces it anyway.
+        let _ = std::fs::remove_file(self.directory.join(ADDRESS));
+    }
+}
+
+fn read(path: &Path) -> anyhow::Result<Option<String>> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("failed to read `{}`", path.display())),
+    }
+}

@@ -1,0 +1,179 @@
+//! [`Recording`]: from events to entries, and from those to the database.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use tokio::{sync::mpsc, time::timeout};
+
+use super::{Entry, Logs};
+use crate::{
+    api_types::{Invocation, LogEntry, ProjectRef},
+    events::{Event, Level, Record},
+    platform::Recorder,
+};
+
+/// How many entries may wait to be written.
+const QUEUE: usize = 16_384;
+/// How many are written at once.
+const BATCH: usize = 1024;
+/// How long an entry waits for others.
+const PAUSE: Duration = Duration::from_millis(100);
+/// How often what is too old is removed.
+const PRUNING: Duration = Duration::from_secs(600);
+
+/// Keeps what happens; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Recording {
+    queue: mpsc::Sender<(ProjectRef, Entry)>,
+    dropped: Arc<AtomicU64>,
+}
+
+impl Recording {
+    /// A recording into `logs`, which keeps entries for `kept`.
+    pub(crate) fn start(logs: Arc<dyn Logs>, kept: Duration) -> Self {
+        let (queue, entries) = mpsc::channel(QUEUE);
+        let dropped = Arc::<AtomicU64>::default();
+        tokio::spawn(write(Arc::clone(&logs), entries, Arc::clone(&dropped)));
+        tokio::spawn(forget(logs, kept));
+        Self { queue, dropped }
+    }
+}
+
+impl Recorder for Recording {
+    fn record(&self, project: &ProjectRef, record: &Record) {
+        let Some(entry) = entry(record) else {
+            return;
+        };
+        if self.queue.try_send((project.clone(), entry)).is_err() {
+            self.dropped.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+async fn write(
+    logs: Arc<dyn Logs>,
+    mut entries: mpsc::Receiver<(ProjectRef, Entry)>,
+    dropped: Arc<AtomicU64>,
+) {
+    let mut batch = Vec::new();
+    while entries.recv_many(&mut batch, BATCH).await > 0 {
+        // Others that come at once go with it.
+        let more = async {
+            while batch.len() < BATCH && entries.recv_many(&mut batch, BATCH).await > 0 {}
+        };
+        let _ = timeout(PAUSE, more).await;
+        if let Err(error) = logs.append(std::mem::take(&mut batch)).await {
+            tracing::error!("logs of functions were lost: {error:#}");
+        }
+        let lost = dropped.swap(0, Ordering::Relaxed);
+        if lost > 0 {
+            tracing::warn!("{lost} log entries came faster than they could be written");
+        }
+    }
+}
+
+async fn forget(logs: Arc<dyn Logs>, kept: Duration) {
+    let mut ticks = tokio::time::interval(PRUNING);
+    loop {
+        ticks.tick().await;
+        let oldest = SystemTime::now().checked_sub(kept).unwrap_or(UNIX_EPOCH);
+        if let Err(error) = logs.prune(microseconds(oldest)).await {
+            tracing::error!("old logs could not be removed: {error:#}");
+        }
+    }
+}
+
+/// What is kept of an event, if anything.
+fn entry(record: &Record) -> Option<Entry> {
+    let timestamp = microseconds(record.time);
+    let log =
+        |function: &str, level: Level, kind: &str, worker: Option<&Arc<str>>, message: String| {
+            Some(Entry::Log(LogEntry {
+                id: 0,
+                timestamp,
+                function: function.to_owned(),
+                level: level.to_string(),
+                kind: kind.to_owned(),
+                worker: worker.map(ToString::to_string),
+                message,
+            }))
+        };
+    match &record.event {
+        Event::Request(request) => Some(Entry::Invocation(Invocation {
+            id: 0,
+            timestamp,
+            function: request.slug().to_owned(),
+            method: request.method.to_string(),
+            path: request.path.clone(),
+            status: request.status,
+            ms: (request.duration.as_secs_f64() * 1e6).round() / 1e3,
+            worker: request.worker.as_ref().map(ToString::to_string),
+            cold: request.cold,
+        })),
+        Event::Log {
+            slug,
+            worker,
+            level,
+            message,
+        } => log(slug, *level, "log", Some(worker), message.clone()),
+        Event::LogsDropped { slug, count } => {
+            let message = format!("{count} log lines were dropped");
+            log(slug, Level::Warning, "log", None, message)
+        }
+        Event::Boot {
+            slug,
+            worker,
+            duration,
+        } => {
+            let message = format!("booted (time: {} ms)", duration.as_millis());
+            log(slug, Level::Info, "boot", Some(worker), message)
+        }
+        Event::BootFailure {
+            slug,
+            worker,
+            message,
+            ..
+        } => log(
+            slug,
+            Level::Error,
+            "boot_failure",
+            worker.as_ref(),
+            message.clone(),
+        ),
+        Event::Crash {
+            slug,
+            worker,
+            message,
+            ..
+        } => log(
+            slug,
+            Level::Error,
+            "exception",
+            worker.as_ref(),
+            message.clone(),
+        ),
+        Event::Limit { slug, message, .. } => {
+            log(slug, Level::Error, "limit", None, message.clone())
+        }
+        Event::WorkerShutdown {
+            slug,
+            worker,
+            reason,
+            ..
+        } => {
+            let message = format!("shutdown ({reason:?})");
+            log(slug, Level::Info, "shutdown", Some(worker), message)
+        }
+        _ => None,
+    }
+}
+
+fn microseconds(time: SystemTime) -> i64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,351 @@
+//! [`SqliteLogs`]: logs in one database file, which nothing else depends on.
+
+use std::{path::Path, sync::Arc};
+
+use anyhow::Context as _;
+use async_trait::async_trait;
+use rusqlite::{Connection, Row, Transaction, params, params_from_iter, types::Value};
+use rusqlite_migration::{M, Migrations};
+use std::sync::{Mutex, PoisonError};
+
+use super::{Entry, Logs, Query, Stretch};
+use crate::api_types::{Invocation, LogEntry, ProjectRef};
+
+/// How many entries are kept of each kind.
+const KEPT: i64 = 2_000_000;
+
+const STEPS: &[M<'static>] = &[M::up(
+    "CREATE TABLE logs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        project TEXT NOT NULL,
+        timestamp INTEGER NOT NULL,
+        function TEXT NOT NULL,
+        level TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        worker TEXT,
+        message TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX logs_by_function ON logs (project, function, id);
+    CREATE TABLE invocations (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        project TEXT NOT NULL,
+        timestamp INTEGER NOT NULL,
+        function TEXT NOT NULL,
+        method TEXT NOT NULL,
+        path TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        ms REAL NOT NULL,
+        worker TEXT,
+        cold INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX invocations_by_function ON invocations (project, function, id);",
+)];
+
+/// A database of logs.
+pub(crate) struct SqliteLogs {
+    connection: Arc<Mutex<Connection>>,
+}
+
+impl SqliteLogs {
+    /// Opens the database at `path`, which is made and brought up to date.
+    pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
+        let opened = connect(path);
+        let connection =
+            opened.with_context(|| format!("failed to open the logs in `{}`", path.display()))?;
+        Ok(Self {
+            connection: Arc::new(Mutex::new(connection)),
+        })
+    }
+
+    async fn transaction<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> anyhow::Result<T> {
+        let connection = Arc::clone(&self.connection);
+        let done = tokio::task::spawn_blocking(move || {
+            let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+            let transaction = connection.transaction()?;
+            let result = work(&transaction)?;
+            transaction.commit()?;
+            Ok::<_, rusqlite::Error>(result)
+        });
+        let done = done.await.context("the thread of the logs ended")?;
+        done.context("the database of logs failed")
+    }
+}
+
+/// The last moments may be lost with the power, not with the process.
+fn connect(path: &Path) -> anyhow::Result<Connection> {
+    let mut connection = Connection::open(path)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    Migrations::from_slice(STEPS).to_latest(&mut connection)?;
+    Ok(connection)
+}
+
+#[async_trait]
+impl Logs for SqliteLogs {
+    async fn append(&self, entries: Vec<(ProjectRef, Entry)>) -> anyhow::Result<()> {
+        self.transaction(move |db| {
+            entries
+                .iter()
+                .try_for_each(|(project, entry)| insert(db, project, entry))
+        })
+        .await
+    }
+
+    async fn logs(&self, project: &ProjectRef, query: Query) -> anyhow::Result<Vec<LogEntry>> {
+        let project = project.clone();
+        self.transaction(move |db| select(db, "logs", &project, &query, to_log))
+            .await
+    }
+
+    async fn invocations(
+        &self,
+        project: &ProjectRef,
+        query: Query,
+    ) -> anyhow::Result<Vec<Invocation>> {
+        let project = project.clone();
+        let query = Query {
+            levels: Vec::new(),
+            ..query
+        };
+        self.transaction(move |db| select(db, "invocations", &project, &query, to_invocation))
+            .await
+    }
+
+    async fn stretches(
+        &self,
+        project: &ProjectRef,
+        function: &str,
+        since: i64,
+        length: i64,
+    ) -> anyhow::Result<Vec<Stretch>> {
+        let (project, function) = (project.clone(), function.to_owned());
+        self.transaction(move |db| stretches(db, &project, &function, since, length))
+            .await
+    }
+
+    async fn prune(&self, time: i64) -> anyhow::Result<()> {
+        self.transaction(move |db| {
+            for table in ["logs", "invocations"] {
+                db.execute(&format!("DELETE FROM {table} WHERE timestamp < ?1"), [time])?;
+                let surplus =
+                    format!("DELETE FROM {table} WHERE id <= (SELECT max(id) FROM {table}) - ?1");
+                db.execute(&surplus, [KEPT])?;
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+fn insert(db: &Transaction<'_>, project: &ProjectRef, entry: &Entry) -> rusqlite::Result<()> {
+    let project = project.as_str();
+    match entry {
+        Entry::Log(log) => db
+            .prepare_cached(
+                "INSERT INTO logs (project, timestamp, function, level, kind, worker, message)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                project,
+                log.timestamp,
+                log.function,
+                log.level,
+                log.kind,
+                log.worker,
+                log.message
+            ])?,
+        Entry::Invocation(one) => db
+            .prepare_cached(
+                "INSERT INTO invocations (project, timestamp, function, method, path, status, ms, worker, cold)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?
+            .execute(params![
+                project,
+                one.timestamp,
+                one.function,
+                one.method,
+                one.path,
+                one.status,
+                one.ms,
+                one.worker,
+                one.cold
+            ])?,
+    };
+    Ok(())
+}
+
+/// The entries that `query` asks for, oldest first.
+fn select<T>(
+    db: &Transaction<'_>,
+    table: &str,
+    project: &ProjectRef,
+    query: &Query,
+    read: fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    let mut conditions = vec!["project = ?".to_owned()];
+    let mut values = vec![Value::from(project.as_str().to_owned())];
+    let mut add = |condition: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            conditions.push(condition.to_owned());
+            values.push(value);
+        }
+    };
+    add("function = ?", query.function.clone().map(Value::from));
+    add("id > ?", query.after.map(Value::from));
+    add("timestamp >= ?", query.since.map(Value::from));
+    add("timestamp < ?", query.until.map(Value::from));
+    if !query.levels.is_empty() {
+        let places = vec!["?"; query.levels.len()].join(", ");
+        conditions.push(format!("level IN ({places})"));
+        values.extend(query.levels.iter().cloned().map(Value::from));
+    }
+    // The newest, unless it is about what follows something.
+    let order = if query.after.is_some() { "ASC" } else { "DESC" };
+    let text = format!(
+        "SELECT * FROM {table} WHERE {} ORDER BY id {order} LIMIT {}",
+        conditions.join(" AND "),
+        query.limit
+    );
+    let mut statement = db.prepare_cached(&text)?;
+    let found = statement.query_map(params_from_iter(values), read)?;
+    let mut found: Vec<T> = found.collect::<rusqlite::Result<_>>()?;
+    if query.after.is_none() {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+fn stretches(
+    db: &Transaction<'_>,
+    project: &ProjectRef,
+    function: &str,
+    since: i64,
+    length: i64,
+) -> rusqlite::Result<Vec<Stretch>> {
+    let mut statement = db.prepare_cached(
+        "SELECT timestamp / ?4 * ?4 AS begin, count(*) AS requests,
+            sum(status / 100 = 2) AS ok, sum(status / 100 = 3) AS redirects,
+            sum(status / 100 = 4) AS client_errors, sum(status / 100 = 5) AS server_errors,
+            avg(ms) AS average_ms, max(ms) AS max_ms
+         FROM invocations WHERE project = ?1 AND function = ?2 AND timestamp >= ?3
+         GROUP BY begin ORDER BY begin",
+    )?;
+    let found = statement.query_map(params![project.as_str(), function, since, length], |row| {
+        Ok(Stretch {
+            timestamp: row.get("begin")?,
+            requests: row.get("requests")?,
+            by_class: [
+                row.get("ok")?,
+                row.get("redirects")?,
+                row.get("client_errors")?,
+                row.get("server_errors")?,
+            ],
+            average_ms: row.get("average_ms")?,
+            max_ms: row.get("max_ms")?,
+        })
+    })?;
+    found.collect()
+}
+
+fn to_log(row: &Row<'_>) -> rusqlite::Result<LogEntry> {
+    Ok(LogEntry {
+        id: row.get("id")?,
+        timestamp: row.get("timestamp")?,
+        function: row.get("function")?,
+        level: row.get("level")?,
+        kind: row.get("kind")?,
+        worker: row.get("worker")?,
+        message: row.get("message")?,
+    })
+}
+
+fn to_invocation(row: &Row<'_>) -> rusqlite::Result<Invocation> {
+    Ok(Invocation {
+        id: row.get("id")?,
+        timestamp: row.get("timestamp")?,
+        function: row.get("function")?,
+        method: row.get("method")?,
+        path: row.get("path")?,
+        status: row.get("status")?,
+        ms: row.get("ms")?,
+        worker: row.get("worker")?,
+        cold: row.get("cold")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log(function: &str, level: &str, timestamp: i64) -> Entry {
+        Entry::Log(LogEntry {
+            id: 0,
+            timestamp,
+            function: function.to_owned(),
+            level: level.to_owned(),
+            kind: "log".to_owned(),
+            worker: None,
+            message: format!("{function} {timestamp}"),
+        })
+    }
+
+    #[tokio::test]
+    async fn entries_come_back_in_order_and_by_what_is_asked() {
+        let directory = tempfile::tempdir().unwrap();
+        let logs = SqliteLogs::open(&directory.path().join("logs.db")).unwrap();
+        let project: ProjectRef = "abcdefghijklmnopqrst".parse().unwrap();
+        let other: ProjectRef = "bbcdefghijklmnopqrst".parse().unwrap();
+        let mine = [
+            log("a", "info", 1),
+            log("b", "error", 2),
+            log("a", "error", 3),
+            log("a", "info", 4),
+        ];
+        let entries = mine.into_iter().map(|entry| (project.clone(), entry));
+        let entries = entries.chain([(other, log("a", "info", 5))]).collect();
+        logs.append(entries).await.unwrap();
+        let ask = async |query: Query| {
+            let found = logs.logs(&project, query).await.unwrap();
+            found
+                .into_iter()
+                .map(|entry| entry.timestamp)
+                .collect::<Vec<_>>()
+        };
+        let all = Query {
+            limit: 10,
+            ..Query::default()
+        };
+        assert_eq!(ask(all.clone()).await, [1, 2, 3, 4]);
+        assert_eq!(
+            ask(Query {
+                limit: 2,
+                ..all.clone()
+            })
+            .await,
+            [3, 4]
+        );
+        let after = Query {
+            after: Some(1),
+            limit: 2,
+            ..all.clone()
+        };
+        assert_eq!(ask(after).await, [2, 3]);
+        let errors = Query {
+            function: Some("a".to_owned()),
+            levels: vec!["error".to_owned(), "warning".to_owned()],
+            ..all.clone()
+        };
+        assert_eq!(ask(errors).await, [3]);
+        let between = Query {
+            since: Some(2),
+            until: Some(4),
+            ..all.clone()
+        };
+        assert_eq!(ask(between).await, [2, 3]);
+        logs.prune(3).await.unwrap();
+        assert_eq!(ask(all).await, [3, 4]);
+    }
+}

@@ -1,0 +1,59 @@
+//! The two listeners, from the first request to the last.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use tokio::{net::TcpListener, sync::watch};
+
+use super::{App, api};
+use crate::gateway::Gateway;
+
+/// How long requests of the API may go on when the platform stops; an upload that takes longer is sent again.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// Serves functions and the API until `stop` resolves, then lets what is under way end.
+pub(crate) async fn serve(
+    app: Arc<App>,
+    functions: Gateway,
+    api: TcpListener,
+    stop: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
+    let (stopping, stopped) = watch::channel(false);
+    let cleaning = {
+        let app = Arc::clone(&app);
+        tokio::spawn(async move { app.keep_clean().await })
+    };
+    let serving = Arc::clone(&app.serving).serve(functions, until(stopped.clone()));
+    let answering = tokio::spawn(answer(app, api, stopped));
+    let stop = async {
+        stop.await;
+        // Both listeners are there to hear it.
+        let _ = stopping.send(true);
+    };
+    tokio::join!(serving, stop);
+    cleaning.abort();
+    answering.await.context("the API's task ended")?
+}
+
+async fn answer(
+    app: Arc<App>,
+    listener: TcpListener,
+    stopped: watch::Receiver<bool>,
+) -> anyhow::Result<()> {
+    let service = api::router(&app).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(until(stopped.clone()));
+    let serving = serving.into_future();
+    let cut = async {
+        until(stopped).await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = serving => served.context("the API cannot be served"),
+        () = cut => Ok(()),
+    }
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // Whoever would say it is gone: that says it, too.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}

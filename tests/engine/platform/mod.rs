@@ -1,0 +1,11 @@
+//! `fx platform`: deployed to through its API, by fx, by the Supabase CLI and by hand, and invoked over HTTP.
+//!
+//! Every answer of the API that a test gets is checked against the OpenAPI document.
+
+mod api;
+mod clients;
+mod crashes;
+mod host;
+mod logs;
+mod safety;
+mod serving;
