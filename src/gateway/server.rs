@@ -21,7 +21,7 @@ use tokio::{
 };
 
 use super::{
-    Dispatch,
+    Tenants,
     activity::{Activity, Closing, SILENCE, watch},
     request::Service,
     upstream::MAX_HEAD,
@@ -124,13 +124,13 @@ impl Gateway {
     }
 
     /// Serves until `stop` resolves, then lets open requests end for at most `grace`.
-    pub(crate) async fn serve<D: Dispatch>(
+    pub(crate) async fn serve<T: Tenants>(
         self,
-        dispatch: Arc<D>,
+        tenants: T,
         stop: impl Future<Output = ()>,
         grace: Duration,
     ) {
-        let service = Arc::new(Service::new(dispatch, &self.options));
+        let service = Arc::new(Service::new(tenants, &self.options));
         let closing = Closing::default();
         let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
         let accepting = async {
@@ -189,8 +189,8 @@ async fn accept(listeners: &[TcpListener]) -> io::Result<(TcpStream, SocketAddr)
     }
 }
 
-async fn serve_connection<D: Dispatch>(
-    service: Arc<Service<D>>,
+async fn serve_connection<T: Tenants>(
+    service: Arc<Service<T>>,
     stream: TcpStream,
     client: SocketAddr,
     closing: Closing,
