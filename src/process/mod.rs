@@ -22,7 +22,7 @@ mod terminal;
 pub(crate) use child::{Child, describe, signal};
 pub(crate) use keys::{Keys, exit};
 pub(crate) use memory::{available_memory, release_memory};
-pub(crate) use os::{Interrupts, is_out_of_files, raise_file_limit};
+pub(crate) use os::{Interrupts, allow_only_ipv4, is_out_of_files, raise_file_limit};
 /// What to do when too many files are open.
 pub(crate) const MORE_FILES: &str =
     "allow more open files with `ulimit -n 4096` before you start fx";
