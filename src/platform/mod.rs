@@ -10,13 +10,18 @@
 //! version that answers. Bodies that nothing refers to are removed later.
 
 mod bodies;
+mod keys;
 mod names;
 mod record;
+mod recorder;
+mod serving;
 mod sqlite;
 mod state;
 mod vault;
 
 pub(crate) use bodies::Bodies;
+pub(crate) use recorder::Recorder;
+pub(crate) use serving::{Options, Serving};
 pub(crate) use sqlite::Sqlite;
 pub(crate) use state::State;
 pub(crate) use vault::{Vault, VaultError};

@@ -18,6 +18,7 @@ mod spawner;
 #[cfg_attr(unix, path = "terminal_unix.rs")]
 #[cfg_attr(windows, path = "terminal_windows.rs")]
 mod terminal;
+mod thrift;
 
 pub(crate) use child::{Child, describe, signal};
 pub(crate) use keys::{Keys, exit};
@@ -30,3 +31,4 @@ pub(crate) const MORE_FILES: &str =
 pub(crate) use ports::{Holder, port_holder};
 pub(crate) use sample::{Sample, cap_data, sample};
 pub(crate) use spawner::Spawner;
+pub(crate) use thrift::keep_memory_small;

@@ -1,0 +1,1 @@
+//! The serving of deployed functions, without an engine.
