@@ -29,7 +29,7 @@ fn authorizer() -> Authorizer {
             anon: sign_local_key(SECRET, "anon"),
             service_role: sign_local_key(SECRET, "service_role"),
             publishable: vec!["sb_publishable_abc".to_owned()],
-            secret: vec!["sb_secret_other".to_owned(), "sb_secret_xyz".to_owned()],
+            secret: vec!["sb_secret_second".to_owned(), "sb_secret_xyz".to_owned()],
         },
     )
 }

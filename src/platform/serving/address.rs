@@ -34,6 +34,10 @@ fn is_ref(text: &str) -> bool {
 pub(super) fn url(public: Option<&Url>, bound: Option<SocketAddr>, project: &ProjectRef) -> String {
     let Some(public) = public else {
         return match bound {
+            // Whoever listens at every address is found at this one, too.
+            Some(address) if address.ip().is_unspecified() => {
+                format!("http://localhost:{}/{project}", address.port())
+            }
             Some(address) => format!("http://{address}/{project}"),
             None => format!("http://localhost/{project}"),
         };
@@ -116,8 +120,15 @@ mod tests {
             let public = Url::parse(public).unwrap();
             assert_eq!(url(Some(&public), None, &project), expected);
         }
-        let bound = "127.0.0.1:8000".parse().unwrap();
-        let expected = "http://127.0.0.1:8000/abcdefghijklmnopqrst";
-        assert_eq!(url(None, Some(bound), &project), expected);
+        for (bound, expected) in [
+            (
+                "127.0.0.1:8000",
+                "http://127.0.0.1:8000/abcdefghijklmnopqrst",
+            ),
+            ("0.0.0.0:8000", "http://localhost:8000/abcdefghijklmnopqrst"),
+        ] {
+            let bound = bound.parse().unwrap();
+            assert_eq!(url(None, Some(bound), &project), expected);
+        }
     }
 }

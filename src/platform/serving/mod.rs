@@ -172,7 +172,7 @@ impl Serving {
         // A second listener is reached at the address of the first.
         let _ = self.shared.bound.set(gateway.address());
         let saving = tokio::spawn(process::keep_memory_small());
-        gateway.serve(Arc::clone(&self), stop, GRACE).await;
+        gateway.serve(Front(Arc::clone(&self)), stop, GRACE).await;
         saving.abort();
         let tenants = self.all();
         join_all(tenants.iter().map(|tenant| tenant.stop(GRACE))).await;
@@ -207,13 +207,16 @@ impl Serving {
     }
 }
 
-impl Tenants for Arc<Serving> {
+/// What the gateway sees.
+struct Front(Arc<Serving>);
+
+impl Tenants for Front {
     type Dispatch = Tenant;
 
     fn find(&self, uri: &Uri, headers: &HeaderMap) -> Option<gateway::Tenant<'_, Tenant>> {
         let (tenant, prefix) = match address::in_path(uri.path()) {
-            Some(project) => (self.tenant(project), project.len() + 1),
-            None => (self.tenant(&address::in_host(uri, headers)?), 0),
+            Some(project) => (self.0.tenant(project), project.len() + 1),
+            None => (self.0.tenant(&address::in_host(uri, headers)?), 0),
         };
         Some(gateway::Tenant {
             dispatch: Cow::Owned(tenant?),

@@ -61,6 +61,16 @@ impl Preparer {
         Ok(self.to_spec(slug, prepared, variables))
     }
 
+    /// What the function finds in its environment.
+    #[cfg(test)]
+    pub(super) async fn variables_of(
+        &self,
+        slug: &Slug,
+    ) -> anyhow::Result<BTreeMap<String, String>> {
+        let found = self.find(slug).expect("the test has deployed it");
+        self.variables(&found).await
+    }
+
     fn find(&self, slug: &Slug) -> Option<Found> {
         let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
         Some(Found {

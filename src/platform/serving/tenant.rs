@@ -134,20 +134,20 @@ impl Tenant {
         let live = self.read();
         self.pool.get_or_init(|| {
             let launcher = self.shared.launcher.with_events(self.events.clone());
-            let preparer = Arc::new(Preparer {
-                shared: Arc::clone(&self.shared),
-                project: self.project.clone(),
-                live: Arc::clone(&self.live),
-                events: self.events.clone(),
-            });
-            let pool = Pool::new(
-                launcher,
-                self.shared.pool_options(),
-                preparer.into_prepare(),
-            );
+            let prepare = Arc::new(self.preparer()).into_prepare();
+            let pool = Pool::new(launcher, self.shared.pool_options(), prepare);
             pool.set_functions(&live.policies(self.shared.options.policy));
             Arc::new(pool)
         })
+    }
+
+    pub(super) fn preparer(&self) -> Preparer {
+        Preparer {
+            shared: Arc::clone(&self.shared),
+            project: self.project.clone(),
+            live: Arc::clone(&self.live),
+            events: self.events.clone(),
+        }
     }
 
     /// What has been counted, and the workers there are.
