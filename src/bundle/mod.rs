@@ -14,6 +14,7 @@
 mod assemble;
 mod bundler;
 mod containment;
+mod deployed;
 mod emit;
 mod env_reads;
 mod error;
@@ -39,6 +40,7 @@ mod workspace;
 
 pub(crate) use assemble::{Artifact, ArtifactOptions};
 pub(crate) use bundler::Bundler;
+pub(crate) use deployed::Unpacker;
 pub(crate) use env_reads::env_reads;
 pub(crate) use error::Error;
 pub(crate) use format::{Bundle, FormatError, decompress};

@@ -23,14 +23,14 @@ use super::{
     npm_tree::{NpmFiles, PackageStore},
     report::{Report, Survey},
     request::{GraphRequest, Places},
-    restore::restore,
+    restore::{Restored, restore},
     static_files,
     workspace::Workspace,
 };
 use crate::diagnostics::Warning;
 
 /// More bytes than any bundle has, decompressed.
-const MAX_BUNDLE: u64 = 512 << 20;
+pub(super) const MAX_BUNDLE: u64 = 512 << 20;
 
 /// A function that is ready to run without resolving or downloading anything.
 #[derive(Debug, Clone)]
@@ -57,6 +57,26 @@ pub(crate) struct Prepared {
     pub(crate) node: NodeUse,
     /// What to tell the user.
     pub(crate) warnings: Vec<Warning>,
+}
+
+impl Prepared {
+    /// A bundle that was unpacked.
+    pub(super) fn of(restored: Restored) -> Self {
+        Self {
+            package_roots: vec![restored.deno_dir.join("npm")],
+            entrypoint: restored.entrypoint,
+            root: restored.root,
+            deno_dir: restored.deno_dir,
+            engine_args: restored.engine_args,
+            engine_env: restored.engine_env,
+            npmrc: String::new(),
+            static_files: restored.static_files,
+            // Everything is named by a digest of what is in it.
+            configuration: [0; 32],
+            node: restored.node,
+            warnings: Vec::new(),
+        }
+    }
 }
 
 /// What became of a function, and what it depended on.
@@ -215,20 +235,7 @@ impl Workshop {
             path: path.to_owned(),
             source,
         })?;
-        Ok(Prepared {
-            package_roots: vec![restored.deno_dir.join("npm")],
-            entrypoint: restored.entrypoint,
-            root: restored.root,
-            deno_dir: restored.deno_dir,
-            engine_args: restored.engine_args,
-            engine_env: restored.engine_env,
-            npmrc: String::new(),
-            static_files: restored.static_files,
-            // Everything is named by a digest of what is in it.
-            configuration: [0; 32],
-            node: restored.node,
-            warnings: Vec::new(),
-        })
+        Ok(Prepared::of(restored))
     }
 
     pub(super) fn bundle(

@@ -44,6 +44,7 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
             crate::engine::Error,
             crate::function::InvalidSlug,
             crate::gateway::Error,
+            crate::gateway::TlsError,
             crate::http::Error,
             crate::platform::Taken,
             crate::platform::VaultError,

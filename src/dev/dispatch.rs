@@ -1,13 +1,14 @@
 //! The session as the gateway sees it.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{borrow::Cow, io, sync::Arc, time::Duration};
 
+use http::{HeaderMap, Uri};
 use tokio::time::timeout;
 
 use super::{Session, metrics::Gauges};
 use crate::{
     events::{Advice, Event, Request},
-    gateway::{Authorizer, Dispatch, MetricsFormat, Problem, Route, Upstream},
+    gateway::{Authorizer, Dispatch, MetricsFormat, Problem, Route, Tenant, Tenants, Upstream},
     process::{self, MORE_FILES},
     worker::{Exit, ExitKind, Lease, Refusal, Stream},
 };
@@ -66,6 +67,21 @@ impl Dispatch for Session {
         self.events.advise(slug, Advice::Html);
     }
 
+    fn observe(&self, request: Request) {
+        self.events.send(Event::Request(request));
+    }
+}
+
+impl Tenants for Arc<Session> {
+    type Dispatch = Session;
+
+    fn find(&self, _: &Uri, _: &HeaderMap) -> Option<Tenant<'_, Session>> {
+        Some(Tenant {
+            dispatch: Cow::Borrowed(self),
+            prefix: 0,
+        })
+    }
+
     fn hindered(&self, error: &io::Error) {
         let hint = process::is_out_of_files(error).then(|| MORE_FILES.to_owned());
         self.events.send(Event::Warning {
@@ -74,20 +90,16 @@ impl Dispatch for Session {
         });
     }
 
-    fn observe(&self, request: Request) {
-        self.events.send(Event::Request(request));
-    }
-
-    fn metrics(&self, format: MetricsFormat) -> String {
+    fn metrics(&self, format: MetricsFormat) -> Option<String> {
         let now = Gauges {
             active_workers: self.pool.running(),
             workers: self.pool.figures(),
             waiting: self.pool.waiting(),
         };
-        match format {
+        Some(match format {
             MetricsFormat::Prometheus => self.metrics.to_text(now),
             MetricsFormat::Json => self.metrics.to_json(now),
-        }
+        })
     }
 }
 

@@ -90,8 +90,8 @@ impl LocalKeys {
         let keys = Keys {
             anon: self.anon.clone(),
             service_role: self.service_role.expose().clone(),
-            publishable: self.publishable.clone(),
-            secret: self.secret.expose().clone(),
+            publishable: vec![self.publishable.clone()],
+            secret: vec![self.secret.expose().clone()],
         };
         Ok(Authorizer::new(verifier, keys))
     }

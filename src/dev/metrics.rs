@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 use super::serving::Live;
 use crate::{
-    events::{Event, Observer, Request, Usage},
+    events::{Event, Observer, Record, Request, Usage},
     worker::Figures,
 };
 
@@ -143,8 +143,8 @@ impl fmt::Debug for Metrics {
 }
 
 impl Observer for Metrics {
-    fn see(&self, event: &Event) {
-        match event {
+    fn see(&self, record: &Record) {
+        match &record.event {
             Event::Request(request) => self.count_request(request),
             Event::Boot { slug, .. } => self.count(slug, |counts| counts.boots += 1),
             Event::BootFailure { slug, .. } => {

@@ -20,7 +20,6 @@ mod prepare;
 mod reload;
 mod serving;
 mod session;
-mod thrift;
 mod tracker;
 
 pub(crate) use crate::worker::{InspectMode, Sandbox};

@@ -10,7 +10,6 @@ use super::{
     prepare::{Code, Preparer, Warned},
     reload::{Learnt, Order, Reloader},
     serving::Live,
-    thrift,
 };
 use crate::{
     bundle::{Bundler, Places},
@@ -191,7 +190,7 @@ impl Prologue {
             .inspector
             .map(|inspector| tokio::spawn(inspector.serve()));
         let reloading = tokio::spawn(reloader.run(reloads, learnt, orders));
-        let saving = tokio::spawn(thrift::keep_memory_small());
+        let saving = tokio::spawn(process::keep_memory_small());
         let pool = Arc::clone(&session.pool);
         gateway.serve(session, stop, grace).await;
         reloading.abort();

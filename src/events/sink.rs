@@ -21,7 +21,8 @@ const RESERVED: usize = 256;
 /// Where events go. Log lines that find the queue full are dropped and counted; nothing ever waits.
 #[derive(Debug, Clone)]
 pub(crate) struct Sink {
-    queue: mpsc::Sender<Record>,
+    /// `None` when only the observer sees events.
+    queue: Option<mpsc::Sender<Record>>,
     dropped: Dropped,
     given: Given,
     observer: Option<Arc<dyn Observer>>,
@@ -30,7 +31,7 @@ pub(crate) struct Sink {
 /// Sees events while they are sent, so it must not take long.
 pub(crate) trait Observer: fmt::Debug + Send + Sync {
     /// Something happened.
-    fn see(&self, event: &Event);
+    fn see(&self, record: &Record);
 }
 
 /// How many log lines were dropped, by function.
@@ -60,12 +61,22 @@ impl Sink {
             dropped: dropped.clone(),
         };
         let sink = Self {
-            queue: sender,
+            queue: Some(sender),
             dropped,
             given: Given::default(),
             observer: None,
         };
         (sink, events)
+    }
+
+    /// A sink without a queue.
+    pub(crate) fn only_to(observer: Arc<dyn Observer>) -> Self {
+        Self {
+            queue: None,
+            dropped: Dropped::default(),
+            given: Given::default(),
+            observer: Some(observer),
+        }
     }
 
     /// The same sink, of which `observer` sees every event, also those that are lost.
@@ -78,7 +89,8 @@ impl Sink {
 
     /// Passes a log line on, or counts it as dropped.
     pub(crate) fn log(&self, slug: &str, worker: &Arc<str>, level: Level, message: String) {
-        if self.queue.capacity() <= RESERVED {
+        let is_full = |queue: &mpsc::Sender<Record>| queue.capacity() <= RESERVED;
+        if self.queue.as_ref().is_some_and(is_full) {
             self.drop_log(slug);
             return;
         }
@@ -92,7 +104,9 @@ impl Sink {
 
     /// Counts a log line that nobody gets to see.
     pub(crate) fn drop_log(&self, slug: &str) {
-        *self.dropped.counts().entry(slug.to_owned()).or_default() += 1;
+        if self.queue.is_some() {
+            *self.dropped.counts().entry(slug.to_owned()).or_default() += 1;
+        }
     }
 
     /// Warns of what hosted functions would not get away with: once per function and kind.
@@ -104,10 +118,13 @@ impl Sink {
 
     /// Passes an event on. When even that queue is full the event is lost, rather than a request held up.
     pub(crate) fn send(&self, event: Event) {
+        let record = Record::of(event);
         if let Some(observer) = &self.observer {
-            observer.see(&event);
+            observer.see(&record);
         }
-        let _ = self.queue.try_send(Record::of(event));
+        if let Some(queue) = &self.queue {
+            let _ = queue.try_send(record);
+        }
     }
 }
 

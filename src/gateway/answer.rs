@@ -60,11 +60,6 @@ impl Answers {
         Self { page, ..self }
     }
 
-    /// Whether answers say why.
-    pub(super) fn has_detail(self) -> bool {
-        self.detail
-    }
-
     /// What a failed function answers.
     pub(super) fn problem(self, problem: &Problem) -> Response<Body> {
         let (status, code, message, detail) = match problem {
@@ -187,6 +182,11 @@ fn worker_limit() -> StatusCode {
 /// 200 with a JSON body.
 pub(super) fn ok(body: &Value) -> Response<Body> {
     json_response(StatusCode::OK, body)
+}
+
+/// 200 with a JSON body that every site may read.
+pub(super) fn document(body: &Value) -> Response<Body> {
+    with_cors(ok(body))
 }
 
 /// 200 with figures in the format that they were asked for.

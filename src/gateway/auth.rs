@@ -25,22 +25,25 @@ const MAX_REMEMBERED: usize = 256;
 
 const INVALID_FORMAT: (&str, &str) = ("UNAUTHORIZED_INVALID_JWT_FORMAT", "Invalid JWT format");
 
-/// Keys of the local project. Without `Debug`, so that no log shows them.
+/// Keys of a project. Without `Debug`, so that no log shows them.
 pub(crate) struct Keys {
     /// The token that the publishable key stands for.
     pub(crate) anon: String,
     /// The token that the secret key stands for.
     pub(crate) service_role: String,
     /// `sb_publishable_…`
-    pub(crate) publishable: String,
+    pub(crate) publishable: Vec<String>,
     /// `sb_secret_…`
-    pub(crate) secret: String,
+    pub(crate) secret: Vec<String>,
 }
 
 /// Decides about requests. It remembers tokens that passed, as the same few come again and again.
 pub(crate) struct Authorizer {
     verifier: Verifier,
-    keys: Keys,
+    anon: String,
+    service_role: String,
+    publishable: Vec<Fingerprint>,
+    secret: Vec<Fingerprint>,
     passed: Mutex<HashMap<Fingerprint, Passed>>,
 }
 
@@ -77,7 +80,10 @@ impl Authorizer {
     pub(crate) fn new(verifier: Verifier, keys: Keys) -> Self {
         Self {
             verifier,
-            keys,
+            anon: keys.anon,
+            service_role: keys.service_role,
+            publishable: fingerprints(&keys.publishable),
+            secret: fingerprints(&keys.secret),
             passed: Mutex::default(),
         }
     }
@@ -103,10 +109,12 @@ impl Authorizer {
     }
 
     fn authorize_api_key(&self, api_key: &str, now: SystemTime) -> Result<(), Unauthorized> {
-        let token = if is_same_key(api_key, &self.keys.secret) {
-            &self.keys.service_role
-        } else if is_same_key(api_key, &self.keys.publishable) {
-            &self.keys.anon
+        // Digests are compared: how long that takes tells nothing about the key itself.
+        let given = fingerprint(api_key);
+        let token = if self.secret.contains(&given) {
+            &self.service_role
+        } else if self.publishable.contains(&given) {
+            &self.anon
         } else {
             without_bearer(api_key)
         };
@@ -221,9 +229,10 @@ fn without_bearer(value: &str) -> &str {
     value.strip_prefix("Bearer ").unwrap_or(value)
 }
 
-/// Compares digests: how long that takes tells nothing about the key itself. A key that is not set matches nothing.
-fn is_same_key(given: &str, expected: &str) -> bool {
-    !expected.is_empty() && fingerprint(given) == fingerprint(expected)
+/// The fingerprints of keys that are set: one that is not matches nothing.
+fn fingerprints(keys: &[String]) -> Vec<Fingerprint> {
+    let keys = keys.iter().filter(|key| !key.is_empty());
+    keys.map(|key| fingerprint(key)).collect()
 }
 
 fn fingerprint(text: &str) -> Fingerprint {

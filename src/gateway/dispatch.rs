@@ -1,13 +1,39 @@
-//! [`Dispatch`]: what the gateway asks of whoever owns the functions.
+//! [`Tenants`] and [`Dispatch`]: what the gateway asks of whoever owns the functions.
 
-use std::{future::Future, io, sync::Arc, time::Duration};
+use std::{borrow::Cow, future::Future, io, sync::Arc, time::Duration};
+
+use http::{HeaderMap, Uri};
 
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::{Authorizer, Problem};
 use crate::events::Request;
 
-/// Owns the functions that the gateway serves.
+/// Everybody whose functions the gateway serves.
+pub(crate) trait Tenants: Send + Sync + 'static {
+    /// The functions of one of them.
+    type Dispatch: Dispatch;
+
+    /// Whose functions a request with this head is for; `None` when there is nobody.
+    fn find(&self, uri: &Uri, headers: &HeaderMap) -> Option<Tenant<'_, Self::Dispatch>>;
+
+    /// Clients cannot be let in.
+    fn hindered(&self, error: &io::Error);
+
+    /// Figures for `/_internal/metric`; `None` when clients get none.
+    fn metrics(&self, format: MetricsFormat) -> Option<String>;
+}
+
+/// One of the [`Tenants`], for one request.
+#[derive(Debug)]
+pub(crate) struct Tenant<'a, D> {
+    /// Its functions.
+    pub(crate) dispatch: Cow<'a, Arc<D>>,
+    /// How many bytes at the start of the path name the tenant. What follows is a path of its own.
+    pub(crate) prefix: usize,
+}
+
+/// Owns functions that the gateway serves.
 pub(crate) trait Dispatch: Send + Sync + 'static {
     /// Held for as long as a request is answered.
     type Lease: Send + Sync + 'static;
@@ -41,14 +67,13 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
     /// A function answered GET with `text/html`, and its route says to tell.
     fn tell_html(&self, slug: &str);
 
-    /// Clients cannot be let in.
-    fn hindered(&self, error: &io::Error);
-
     /// A request has ended.
     fn observe(&self, request: Request);
 
-    /// Figures for `/_internal/metric`.
-    fn metrics(&self, format: MetricsFormat) -> String;
+    /// What is at a path that leads to no function.
+    fn document(&self, _path: &str) -> Option<serde_json::Value> {
+        None
+    }
 }
 
 /// How figures are written.

@@ -2,8 +2,9 @@
 //!
 //! # Theory of operation
 //!
-//! Each connection is a task with hyper's HTTP/1 server. A request is routed by its path, authorized, and given to
-//! whoever implements [`Dispatch`], which answers with an [`Upstream`]: where a worker listens, and a lease that is
+//! Each connection is a task with hyper's HTTP/1 server. [`Tenants`] says whose functions a request is for, by its host or
+//! the start of its path; `fx functions serve` has one tenant. The request is routed by the rest of its path, authorized,
+//! and given to the tenant's [`Dispatch`], which answers with an [`Upstream`]: where a worker listens, and a lease that is
 //! held until the response has ended. The request goes on as it came, less its hop-by-hop headers, over a connection
 //! that is kept for the next one. Bodies are never buffered, so back-pressure and aborts pass through, and are
 //! compressed on their way where hosted ones are; an upgrade joins the two sockets.
@@ -22,11 +23,13 @@ mod page;
 mod proxy;
 mod request;
 mod server;
+mod tls;
 mod tunnel;
 mod upload;
 mod upstream;
 
 pub(crate) use answer::Problem;
 pub(crate) use auth::{Authorizer, Keys};
-pub(crate) use dispatch::{Dispatch, Html, MetricsFormat, Route, Upstream};
+pub(crate) use dispatch::{Dispatch, Html, MetricsFormat, Route, Tenant, Tenants, Upstream};
 pub(crate) use server::{Error, Gateway, Options};
+pub(crate) use tls::{Tls, TlsError};

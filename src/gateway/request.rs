@@ -16,7 +16,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    Dispatch, Html, Options, Problem, Route, Upstream,
+    Dispatch, Html, Options, Problem, Route, Tenant, Tenants, Upstream,
     activity::{Activity, Busy},
     answer::{self, Answers},
     auth::Unauthorized,
@@ -32,17 +32,24 @@ use crate::events;
 const CLIENT_CLOSED_REQUEST: u16 = 499;
 /// To how many workers a request goes whose worker turns out to be gone before it was sent anything.
 const MAX_ATTEMPTS: usize = 3;
-/// Where functions are.
+/// Where functions of a tenant are.
 const PREFIX: &str = "/functions/v1/";
 
 /// Answers requests; all connections share it.
-pub(super) struct Service<D: Dispatch> {
-    dispatch: Arc<D>,
+pub(super) struct Service<T> {
+    tenants: T,
     connections: Arc<Connections>,
     answers: Answers,
     /// Whether answers of functions are compressed for clients that accept it.
     compress: bool,
     request_ids: RequestIds,
+}
+
+/// Where a request goes.
+struct Target<'a, D> {
+    tenant: Tenant<'a, D>,
+    slug: &'a str,
+    route: Route,
 }
 
 /// A request that is being answered. One that is dropped before its end was given up by its client.
@@ -57,11 +64,11 @@ struct Pending<D: Dispatch> {
     busy: Busy,
 }
 
-impl<D: Dispatch> Service<D> {
-    /// A service for the functions of `dispatch`.
-    pub(super) fn new(dispatch: Arc<D>, options: &Options) -> Self {
+impl<T: Tenants> Service<T> {
+    /// A service for the functions of `tenants`.
+    pub(super) fn new(tenants: T, options: &Options) -> Self {
         Self {
-            dispatch,
+            tenants,
             connections: Arc::default(),
             answers: Answers::new(options.detail),
             compress: options.compress,
@@ -71,7 +78,7 @@ impl<D: Dispatch> Service<D> {
 
     /// Clients cannot be let in.
     pub(super) fn hindered(&self, error: &io::Error) {
-        self.dispatch.hindered(error);
+        self.tenants.hindered(error);
     }
 
     /// The answer to a request that came over the connection of `activity`.
@@ -98,10 +105,16 @@ impl<D: Dispatch> Service<D> {
         client: SocketAddr,
         busy: Busy,
     ) -> Response<Body> {
-        let path = request.uri().path();
         let answers = self.answers.to(request.headers());
+        let Some(tenant) = self.tenants.find(request.uri(), request.headers()) else {
+            return self.to_nobody(&request, answers);
+        };
+        let path = &request.uri().path()[tenant.prefix..];
         let Some(below) = path.strip_prefix(PREFIX) else {
-            return self.internal(path, request.headers(), answers);
+            return match tenant.dispatch.document(path) {
+                Some(document) => answer::document(&document),
+                None => self.internal(&request, answers),
+            };
         };
         let slug = below.split('/').next().unwrap_or_default().to_owned();
         let event = events::Request {
@@ -113,124 +126,145 @@ impl<D: Dispatch> Service<D> {
             cold: false,
         };
         let pending = Pending {
-            dispatch: Arc::clone(&self.dispatch),
+            dispatch: Arc::clone(&tenant.dispatch),
             started: Instant::now(),
             event: Some(event),
             preflight: answer::is_preflight(request.method(), request.headers()),
             answers,
             busy,
         };
-        let refused = match self.dispatch.route(&slug) {
+        let refused = match tenant.dispatch.route(&slug) {
             None => answers.no_function(),
             Some(_) if !is_allowed(request.method()) => answers.method_not_allowed(),
-            Some(route) => match self.authorize(&request, route) {
+            Some(route) => match authorize(&**tenant.dispatch, &request, route) {
                 Err(refused) => answers.unauthorized(&refused),
-                Ok(()) => return self.forward(request, client, &slug, route, pending).await,
+                Ok(()) => {
+                    let target = Target {
+                        tenant,
+                        slug: &slug,
+                        route,
+                    };
+                    return self.forward(request, client, &target, pending).await;
+                }
             },
         };
         own_answer(pending, refused)
     }
 
-    fn internal(&self, path: &str, headers: &HeaderMap, answers: Answers) -> Response<Body> {
-        match path {
+    /// The answer to a request that is for no tenant.
+    fn to_nobody(&self, request: &Request<Incoming>, answers: Answers) -> Response<Body> {
+        if !request.uri().path().contains(PREFIX) {
+            return self.internal(request, answers);
+        }
+        let preflight = answer::is_preflight(request.method(), request.headers());
+        unless_preflight(preflight, answers.no_function())
+    }
+
+    fn internal(&self, request: &Request<Incoming>, answers: Answers) -> Response<Body> {
+        match request.uri().path() {
             "/_internal/health" => answer::ok(&json!({ "message": "ok" })),
-            "/_internal/metric" if answers.has_detail() => {
-                let format = answer::metrics_format(headers);
-                answer::metrics(self.dispatch.metrics(format), format)
+            "/_internal/metric" => {
+                let format = answer::metrics_format(request.headers());
+                let figures = self.tenants.metrics(format);
+                figures.map_or_else(
+                    || answers.no_route(),
+                    |figures| answer::metrics(figures, format),
+                )
             }
             _ => answers.no_route(),
         }
-    }
-
-    fn authorize(&self, request: &Request<Incoming>, route: Route) -> Result<(), Unauthorized> {
-        if !route.verify_jwt || request.method() == Method::OPTIONS {
-            return Ok(());
-        }
-        let headers = request.headers();
-        let authorizer = self.dispatch.authorizer();
-        authorizer.authorize(headers, SystemTime::now())
     }
 
     async fn forward(
         &self,
         request: Request<Incoming>,
         client: SocketAddr,
-        slug: &str,
-        route: Route,
-        pending: Pending<D>,
+        target: &Target<'_, T::Dispatch>,
+        pending: Pending<T::Dispatch>,
     ) -> Response<Body> {
         let compression = match self.compress {
             true => Compression::of(request.method(), request.headers()),
             false => Compression::Off,
         };
         let html = match *request.method() {
-            Method::GET => route.html,
+            Method::GET => target.route.html,
             _ => Html::Pass,
         };
-        let path = function_path(request.uri());
+        let path = function_path(request.uri(), target.tenant.prefix);
         let outgoing = Outgoing::new(request, path, client);
         let activity = Arc::clone(pending.busy.activity());
         let proxy = Proxy {
-            dispatch: &self.dispatch,
+            dispatch: &target.tenant.dispatch,
             connections: &self.connections,
-            request_idle: route.request_idle,
+            request_idle: target.route.request_idle,
             activity: &activity,
             compression,
         };
-        self.send(&proxy, outgoing, slug, html, pending).await
+        send(&proxy, outgoing, target.slug, html, pending).await
     }
+}
 
-    /// Sends the request to a worker. One that turns out to be gone has seen nothing of it, so that another can have it.
-    async fn send(
-        &self,
-        proxy: &Proxy<'_, D>,
-        mut outgoing: Outgoing,
-        slug: &str,
-        html: Html,
-        mut pending: Pending<D>,
-    ) -> Response<Body> {
-        for attempts_left in (0..MAX_ATTEMPTS).rev() {
-            let upstream = match self.dispatch.dispatch(slug).await {
-                Ok(upstream) => upstream,
-                Err(problem) => return pending.fail(&problem),
-            };
-            let id = HeaderValue::try_from(&*upstream.execution_id).expect("an id is hexadecimal");
-            pending.leased(&upstream);
-            let mut response = match proxy.send(outgoing, &upstream).await {
-                Ok(answered) => {
-                    let finish: Finish = Box::new(move |status| pending.end(status));
-                    let mut response = proxy.answer(answered, upstream, finish);
-                    self.treat_html(html, slug, response.headers_mut());
-                    response
-                }
-                Err(Unanswered::Unseen(unseen)) if attempts_left > 0 => {
-                    outgoing = *unseen;
-                    continue;
-                }
-                Err(Unanswered::Unseen(_)) => {
-                    pending.fail(&self.dispatch.explain(&upstream.lease).await)
-                }
-                Err(Unanswered::Problem(problem)) => pending.fail(&problem),
-            };
-            response.headers_mut().insert(headers::EXECUTION_ID, id);
-            return response;
-        }
-        unreachable!("the last attempt returns")
+fn authorize<D: Dispatch>(
+    dispatch: &D,
+    request: &Request<Incoming>,
+    route: Route,
+) -> Result<(), Unauthorized> {
+    if !route.verify_jwt || request.method() == Method::OPTIONS {
+        return Ok(());
     }
+    let authorizer = dispatch.authorizer();
+    authorizer.authorize(request.headers(), SystemTime::now())
+}
 
-    /// Does with a function's `text/html` what the route says.
-    fn treat_html(&self, html: Html, slug: &str, headers: &mut HeaderMap) {
-        if html == Html::Pass {
-            return;
-        }
-        let Some(plain) = headers::plain_for_html(headers) else {
-            return;
+/// Sends the request to a worker. One that turns out to be gone has seen nothing of it, so that another can have it.
+async fn send<D: Dispatch>(
+    proxy: &Proxy<'_, D>,
+    mut outgoing: Outgoing,
+    slug: &str,
+    html: Html,
+    mut pending: Pending<D>,
+) -> Response<Body> {
+    for attempts_left in (0..MAX_ATTEMPTS).rev() {
+        let upstream = match proxy.dispatch.dispatch(slug).await {
+            Ok(upstream) => upstream,
+            Err(problem) => return pending.fail(&problem),
         };
-        if html == Html::Plain {
-            headers.insert(header::CONTENT_TYPE, plain);
-        } else {
-            self.dispatch.tell_html(slug);
-        }
+        let id = HeaderValue::try_from(&*upstream.execution_id).expect("an id is hexadecimal");
+        pending.leased(&upstream);
+        let mut response = match proxy.send(outgoing, &upstream).await {
+            Ok(answered) => {
+                let finish: Finish = Box::new(move |status| pending.end(status));
+                let mut response = proxy.answer(answered, upstream, finish);
+                treat_html(&**proxy.dispatch, html, slug, response.headers_mut());
+                response
+            }
+            Err(Unanswered::Unseen(unseen)) if attempts_left > 0 => {
+                outgoing = *unseen;
+                continue;
+            }
+            Err(Unanswered::Unseen(_)) => {
+                pending.fail(&proxy.dispatch.explain(&upstream.lease).await)
+            }
+            Err(Unanswered::Problem(problem)) => pending.fail(&problem),
+        };
+        response.headers_mut().insert(headers::EXECUTION_ID, id);
+        return response;
+    }
+    unreachable!("the last attempt returns")
+}
+
+/// Does with a function's `text/html` what the route says.
+fn treat_html<D: Dispatch>(dispatch: &D, html: Html, slug: &str, headers: &mut HeaderMap) {
+    if html == Html::Pass {
+        return;
+    }
+    let Some(plain) = headers::plain_for_html(headers) else {
+        return;
+    };
+    if html == Html::Plain {
+        headers.insert(header::CONTENT_TYPE, plain);
+    } else {
+        dispatch.tell_html(slug);
     }
 }
 
@@ -298,10 +332,10 @@ fn is_allowed(method: &Method) -> bool {
     )
 }
 
-/// The path below `/functions/v1`, with the query, byte for byte.
-fn function_path(uri: &http::Uri) -> PathAndQuery {
+/// The path below the tenant's `/functions/v1`, with the query, byte for byte.
+fn function_path(uri: &http::Uri, prefix: usize) -> PathAndQuery {
     let whole = uri.path_and_query().map_or("/", PathAndQuery::as_str);
-    let below = &whole[PREFIX.len() - 1..];
+    let below = &whole[prefix + PREFIX.len() - 1..];
     below.parse().expect("a part of a path is a path")
 }
 

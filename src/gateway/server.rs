@@ -15,15 +15,17 @@ use hyper::{
 };
 use hyper_util::rt::TokioIo;
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::Semaphore,
     time::timeout,
 };
 
 use super::{
-    Dispatch,
+    Tenants,
     activity::{Activity, Closing, SILENCE, watch},
     request::Service,
+    tls::Tls,
     upstream::MAX_HEAD,
 };
 use crate::diagnostics::Hint;
@@ -90,6 +92,7 @@ pub(crate) struct Gateway {
     listeners: Vec<TcpListener>,
     address: SocketAddr,
     options: Options,
+    tls: Option<Tls>,
 }
 
 impl Gateway {
@@ -115,7 +118,13 @@ impl Gateway {
             listeners,
             address,
             options,
+            tls: None,
         })
+    }
+
+    /// The same with HTTPS, if there is a certificate.
+    pub(crate) fn with_tls(self, tls: Option<Tls>) -> Self {
+        Self { tls, ..self }
     }
 
     /// The address of the first socket.
@@ -124,13 +133,13 @@ impl Gateway {
     }
 
     /// Serves until `stop` resolves, then lets open requests end for at most `grace`.
-    pub(crate) async fn serve<D: Dispatch>(
+    pub(crate) async fn serve<T: Tenants>(
         self,
-        dispatch: Arc<D>,
+        tenants: T,
         stop: impl Future<Output = ()>,
         grace: Duration,
     ) {
-        let service = Arc::new(Service::new(dispatch, &self.options));
+        let service = Arc::new(Service::new(tenants, &self.options));
         let closing = Closing::default();
         let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
         let accepting = async {
@@ -150,8 +159,9 @@ impl Gateway {
                     }
                 };
                 let (service, closing) = (Arc::clone(&service), closing.clone());
+                let tls = self.tls.clone();
                 tokio::spawn(async move {
-                    serve_connection(service, stream, client, closing).await;
+                    serve_socket(service, stream, tls, client, closing).await;
                     drop(permit);
                 });
             }
@@ -189,14 +199,30 @@ async fn accept(listeners: &[TcpListener]) -> io::Result<(TcpStream, SocketAddr)
     }
 }
 
-async fn serve_connection<D: Dispatch>(
-    service: Arc<Service<D>>,
-    stream: TcpStream,
+async fn serve_socket<T: Tenants>(
+    service: Arc<Service<T>>,
+    socket: TcpStream,
+    tls: Option<Tls>,
     client: SocketAddr,
     closing: Closing,
 ) {
     // Small writes of a stream must not wait for each other. A connection that is gone shows below.
-    let _ = stream.set_nodelay(true);
+    let _ = socket.set_nodelay(true);
+    let Some(tls) = tls else {
+        return serve_connection(service, socket, client, closing).await;
+    };
+    // A client that does not get through the handshake was told there.
+    if let Ok(stream) = tls.accept(socket).await {
+        serve_connection(service, stream, client, closing).await;
+    }
+}
+
+async fn serve_connection<T: Tenants>(
+    service: Arc<Service<T>>,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    client: SocketAddr,
+    closing: Closing,
+) {
     let activity = Arc::new(Activity::new(SILENCE));
     let of_connection = Arc::clone(&activity);
     let answer = service_fn(move |request| {

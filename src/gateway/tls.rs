@@ -80,8 +80,10 @@ impl Tls {
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let config = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
-            .map(rustls::ConfigBuilder::with_no_client_auth)
-            .and_then(|builder| builder.with_single_cert(certificates, private));
+            .and_then(|builder| {
+                let builder = builder.with_no_client_auth();
+                builder.with_single_cert(certificates, private)
+            });
         let config = config.map_err(|source| TlsError::Pair {
             path: chain.to_owned(),
             source,

@@ -12,6 +12,9 @@ use super::jwk::{Error, KeyError, algorithm_name, kid, signing_key};
 /// Who issues local keys.
 const ISSUER: &str = "supabase-demo";
 
+/// Who issues keys on a platform.
+const PLATFORM: &str = "supabase";
+
 /// When the well-known keys expire: in November 2032. Fixed, so that every project with the default secret has
 /// the same ones.
 const LOCAL_KEY_EXPIRY: u64 = 1_983_812_996;
@@ -36,9 +39,43 @@ struct Claims<'a> {
     exp: u64,
 }
 
+/// What keys of a project on a platform say.
+#[derive(Serialize)]
+struct ProjectClaims<'a> {
+    iss: &'a str,
+    #[serde(rename = "ref")]
+    project: &'a str,
+    role: &'a str,
+    iat: u64,
+    exp: u64,
+}
+
+impl<'a> Claims<'a> {
+    fn of(role: &'a str, exp: u64) -> Self {
+        let iss = ISSUER;
+        Self { iss, role, exp }
+    }
+}
+
 /// The default local key for `role`, as every other tool derives it from `secret`.
 pub(crate) fn sign_local_key(secret: &str, role: &str) -> String {
-    let message = message(Algorithm::HS256, None, role, LOCAL_KEY_EXPIRY);
+    signed_with_secret(secret, &Claims::of(role, LOCAL_KEY_EXPIRY))
+}
+
+/// The key of a project on a platform for `role`, good for ten years from `issued`, in seconds since 1970.
+pub(crate) fn sign_project_key(secret: &str, project: &str, role: &str, issued: u64) -> String {
+    let claims = ProjectClaims {
+        iss: PLATFORM,
+        project,
+        role,
+        iat: issued,
+        exp: issued + SIGNED_KEY_SECONDS,
+    };
+    signed_with_secret(secret, &claims)
+}
+
+fn signed_with_secret(secret: &str, claims: &impl Serialize) -> String {
+    let message = message(Algorithm::HS256, None, claims);
     let key = EncodingKey::from_secret(secret.as_bytes());
     signed(message, &key, Algorithm::HS256).expect("HMAC takes keys of any length")
 }
@@ -50,24 +87,20 @@ pub(crate) fn sign_with_jwk(jwk: &Value, role: &str, now: SystemTime) -> Result<
     let seconds = now
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());
-    let message = message(algorithm, kid(jwk), role, seconds + SIGNED_KEY_SECONDS);
+    let claims = Claims::of(role, seconds + SIGNED_KEY_SECONDS);
+    let message = message(algorithm, kid(jwk), &claims);
     Ok(signed(message, &key, algorithm)?)
 }
 
 /// `jsonwebtoken` would write the header itself, with `typ` first; the well-known keys have `alg` first.
-fn message(algorithm: Algorithm, kid: Option<&str>, role: &str, exp: u64) -> String {
+fn message(algorithm: Algorithm, kid: Option<&str>, claims: &impl Serialize) -> String {
     let alg = algorithm_name(algorithm).expect("keys are only for algorithms with a name");
     let header = Header {
         alg,
         typ: "JWT",
         kid,
     };
-    let claims = Claims {
-        iss: ISSUER,
-        role,
-        exp,
-    };
-    format!("{}.{}", encoded(&header), encoded(&claims))
+    format!("{}.{}", encoded(&header), encoded(claims))
 }
 
 fn encoded(part: &impl Serialize) -> String {

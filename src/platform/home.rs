@@ -2,7 +2,6 @@
 
 use std::{
     io::ErrorKind,
-    net::SocketAddr,
     path::{Path, PathBuf},
 };
 
@@ -36,20 +35,6 @@ impl Hint for Taken {
     }
 }
 
-/// What clients of `project` are given as its URL: a host name of its own below that of `public`, or a path of its own
-/// where there is no host name.
-pub(crate) fn functions_url(public: Option<&Url>, address: SocketAddr, project: &str) -> String {
-    let own = || format!("http://{address}");
-    let base = public.map_or_else(own, |url| url.as_str().trim_end_matches('/').to_owned());
-    let named = public
-        .and_then(Url::domain)
-        .filter(|domain| *domain != "localhost");
-    match (named, base.split_once("://")) {
-        (Some(_), Some((scheme, rest))) => format!("{scheme}://{project}.{rest}"),
-        _ => format!("{base}/{project}"),
-    }
-}
-
 /// Where a running platform is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Address {
@@ -57,6 +42,8 @@ pub(crate) struct Address {
     pub(crate) api_url: String,
     /// The functions of a project, `REF`.
     pub(crate) functions_url: String,
+    /// What clients reach the functions at.
+    pub(crate) public_url: Url,
 }
 
 impl Home {

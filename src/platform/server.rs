@@ -1,12 +1,15 @@
 //! The two listeners, from the first request to the last.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use tokio::{net::TcpListener, sync::watch};
 
-use super::{App, api};
-use crate::gateway::Gateway;
+use super::{
+    App, api,
+    listener::{Client, Listener},
+};
+use crate::gateway::{Gateway, Tls};
 
 /// How long requests of the API may go on when the platform stops; an upload that takes longer is sent again.
 const GRACE: Duration = Duration::from_secs(30);
@@ -16,6 +19,7 @@ pub(crate) async fn serve(
     app: Arc<App>,
     functions: Gateway,
     api: TcpListener,
+    tls: Option<Tls>,
     stop: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     let (stopping, stopped) = watch::channel(false);
@@ -23,6 +27,8 @@ pub(crate) async fn serve(
         let app = Arc::clone(&app);
         tokio::spawn(async move { app.keep_clean().await })
     };
+    let api = Listener::start(api, tls.clone()).context("the API has no address")?;
+    let functions = functions.with_tls(tls);
     let serving = Arc::clone(&app.serving).serve(functions, until(stopped.clone()));
     let answering = tokio::spawn(answer(app, api, stopped));
     let stop = async {
@@ -37,10 +43,10 @@ pub(crate) async fn serve(
 
 async fn answer(
     app: Arc<App>,
-    listener: TcpListener,
+    listener: Listener,
     stopped: watch::Receiver<bool>,
 ) -> anyhow::Result<()> {
-    let service = api::router(&app).into_make_service_with_connect_info::<SocketAddr>();
+    let service = api::router(&app).into_make_service_with_connect_info::<Client>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(until(stopped.clone()));
     let serving = serving.into_future();
     let cut = async {

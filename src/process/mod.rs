@@ -18,11 +18,12 @@ mod spawner;
 #[cfg_attr(unix, path = "terminal_unix.rs")]
 #[cfg_attr(windows, path = "terminal_windows.rs")]
 mod terminal;
+mod thrift;
 
 pub(crate) use child::{Child, describe, signal};
 pub(crate) use keys::{Keys, exit};
 pub(crate) use memory::{available_memory, release_memory};
-pub(crate) use os::{Interrupts, is_out_of_files, raise_file_limit};
+pub(crate) use os::{Interrupts, allow_only_ipv4, is_out_of_files, raise_file_limit};
 /// What to do when too many files are open.
 pub(crate) const MORE_FILES: &str =
     "allow more open files with `ulimit -n 4096` before you start fx";
@@ -30,3 +31,4 @@ pub(crate) const MORE_FILES: &str =
 pub(crate) use ports::{Holder, port_holder};
 pub(crate) use sample::{Sample, cap_data, sample};
 pub(crate) use spawner::Spawner;
+pub(crate) use thrift::keep_memory_small;

@@ -33,6 +33,13 @@ const BOOTSTRAP: &str = concat!(
     include_str!("hosted.js"),
     "await start();\n"
 );
+/// The same for functions that may not reach private networks.
+const PUBLIC_ONLY: &str = concat!(
+    include_str!("bootstrap.js"),
+    include_str!("hosted.js"),
+    include_str!("egress.js"),
+    "await start();\n"
+);
 /// The same for functions that may do what any program may.
 const UNRESTRICTED: &str = concat!(include_str!("bootstrap.js"), "await start();\n");
 
@@ -43,6 +50,9 @@ const TEMP: &str = "/tmp";
 #[derive(Debug, Clone)]
 pub(crate) struct Launcher {
     shared: Arc<Shared>,
+    events: Sink,
+    /// The workers that may be alive.
+    workers: Arc<Mutex<Vec<Weak<Inner>>>>,
 }
 
 #[derive(Debug)]
@@ -50,9 +60,6 @@ struct Shared {
     engine: Engine,
     home: Home,
     spawner: Spawner,
-    events: Sink,
-    /// The workers that may be alive.
-    workers: Mutex<Vec<Weak<Inner>>>,
 }
 
 impl Launcher {
@@ -66,6 +73,7 @@ impl Launcher {
     ) -> io::Result<Self> {
         let bootstrap = match sandbox {
             Sandbox::On => BOOTSTRAP,
+            Sandbox::PublicNetworks => PUBLIC_ONLY,
             Sandbox::Off => UNRESTRICTED,
         };
         let engine = Engine {
@@ -78,17 +86,26 @@ impl Launcher {
             engine,
             home: Home::create()?,
             spawner: Spawner::start(tokio::runtime::Handle::current())?,
-            events,
-            workers: Mutex::default(),
         };
         Ok(Self {
             shared: Arc::new(shared),
+            events,
+            workers: Arc::default(),
         })
+    }
+
+    /// The same for workers of somebody else, who report elsewhere.
+    pub(crate) fn with_events(&self, events: Sink) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            events,
+            workers: Arc::default(),
+        }
     }
 
     /// Where workers report what happens.
     pub(super) fn events(&self) -> &Sink {
-        &self.shared.events
+        &self.events
     }
 
     /// What workers do before they run the function's code, if they are debugged.
@@ -130,7 +147,7 @@ impl Launcher {
             child,
             stdin,
             room,
-            events: self.shared.events.clone(),
+            events: self.events.clone(),
             limits: spec.limits.clone(),
             logs: LogBudget::of(&spec.limits),
         };
@@ -140,7 +157,7 @@ impl Launcher {
     }
 
     fn enter(&self, worker: &Worker) {
-        let workers = self.shared.workers.lock();
+        let workers = self.workers.lock();
         let mut workers = workers.unwrap_or_else(PoisonError::into_inner);
         workers.retain(|other| other.strong_count() > 0);
         workers.push(Arc::downgrade(&worker.inner));
@@ -148,7 +165,7 @@ impl Launcher {
 
     /// What every worker that is alive has used.
     pub(super) fn figures(&self) -> Vec<Figures> {
-        let workers = self.shared.workers.lock();
+        let workers = self.workers.lock();
         let workers = workers.unwrap_or_else(PoisonError::into_inner).clone();
         let alive = workers.iter().filter_map(Weak::upgrade);
         let alive = alive.filter(|worker| !worker.meter.has_ended());

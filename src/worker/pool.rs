@@ -239,6 +239,18 @@ impl Pool {
         Some(async move { slot.reloaded(number, outcome).await })
     }
 
+    /// Has the next request of a function start its present version; the workers of older ones finish what they have.
+    /// Requests that wait for a start wait for the new one.
+    pub(crate) fn renew(self: &Arc<Self>, slug: &str) {
+        let Some(slot) = self.slot(slug) else {
+            return;
+        };
+        let replaced = slot.renew(|number| self.spawn_start(&slot, number, Cause::Request));
+        for worker in replaced {
+            drain(&slot, worker);
+        }
+    }
+
     /// Stops every worker: waits for their requests and background work, at most `grace` long.
     pub(crate) async fn stop(&self, grace: Duration) {
         self.standby.clear();

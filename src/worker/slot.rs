@@ -264,6 +264,19 @@ impl Slot {
         state.asked.then(|| state.begin(start))
     }
 
+    /// Takes out the workers there are. A start under way begins anew; without one, nothing starts before a request
+    /// wants it.
+    pub(super) fn renew(&self, start: impl FnOnce(u64) -> AbortHandle) -> Vec<Worker> {
+        let mut state = self.lock();
+        state.failures.forget();
+        state.version += 1;
+        if state.start.is_some() {
+            state.begin(start);
+        }
+        let current = state.current.take();
+        state.others.drain(..).chain(current).collect()
+    }
+
     /// Waits for the end of a reload.
     pub(super) async fn reloaded(
         &self,

@@ -26,6 +26,16 @@
 //! made them, unless the function's own modules import the same ones: `/tmp/x` is refused there, `os.tmpdir()` works,
 //! reading descriptor 0 blocks, and `open` of `node:inspector` opens a port that leads into this worker.
 //!
+//! [`Sandbox::PublicNetworks`], which is for functions of people who share a machine, also denies loopback, link-local,
+//! private, multicast and reserved addresses, however they are written and whatever name leads to them: the engine
+//! looks at the address that it is about to connect to, for `fetch`, `WebSocket`, `Deno.connect`, and `node:` modules.
+//! As it denies no ranges of IPv6, the system refuses such sockets on Linux, and those of virtual machines too; elsewhere
+//! private IPv6 networks **can** be reached. What also can be: public addresses of this machine, with what listens there,
+//! and a private SOCKS5 proxy by code that finds the engine's own HTTP client (`egress.js` takes away the ways that are
+//! known; whoever sets variables must not set a proxy of that kind). Names of private hosts can be looked up. What is
+//! lost with it: UDP, servers on ports of their own, `Deno.resolveDns` where the system's resolver has a private address,
+//! and hosts that have no IPv4 address.
+//!
 //! [`Sandbox::Off`] gives all permissions and the engine's whole surface. What remains: variables come from the project
 //! only and cannot be changed, but for `PATH`, which programs get; limits hold; standard input is fx's. It is the same
 //! for all workers of one fx, so that a process that waits fits every version.
@@ -43,6 +53,7 @@ use super::{Debuggees, transport::Room};
 use crate::{
     env_vars::EnvVars,
     function::{Limits, Slug},
+    process,
 };
 
 /// One version of a function, ready to run: its modules and packages are in the cache, its lockfile is written.
@@ -88,6 +99,8 @@ pub(crate) struct Node {
 pub(crate) enum Sandbox {
     /// Least permissions, hosted workers' surface.
     On,
+    /// The same, and no private networks.
+    PublicNetworks,
     /// What any program may do, the engine's whole surface.
     Off,
 }
@@ -107,6 +120,11 @@ pub(super) struct Engine {
 
 /// Ports of mail submission, which hosted workers cannot reach either.
 const DENIED_NET: &str = ":25,:587";
+/// Networks that are not everybody's: this one, loopback, private, shared, link-local, multicast and reserved addresses.
+/// The engine takes IPv4 addresses in IPv6 for what they are. It knows no ranges of IPv6, which [`Spec::command`]
+/// therefore leaves out.
+const PRIVATE_NETWORKS: &str = "0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,169.254.0.0/16,172.16.0.0/12,192.0.0.0/24,\
+     192.168.0.0/16,198.18.0.0/15,224.0.0.0/4,240.0.0.0/4,[::],[::1]";
 /// What packages ask for when they load; all of it is harmless.
 const SYSTEM_FACTS: &str = "osRelease,cpus,homedir,hostname";
 
@@ -131,7 +149,7 @@ impl Engine {
 
     /// The directory that the function knows as `/tmp`, if it has one of its own.
     pub(super) fn private_temp(&self, room: &Room) -> Option<PathBuf> {
-        (self.sandbox == Sandbox::On).then(|| room.tmp())
+        (self.sandbox != Sandbox::Off).then(|| room.tmp())
     }
 
     /// Where programs are found, for functions that may start some.
@@ -141,10 +159,14 @@ impl Engine {
     }
 
     fn denied_net(&self) -> String {
-        match &self.debuggees {
-            Some(debuggees) => format!("{DENIED_NET},:{}", debuggees.denied_port()),
-            None => DENIED_NET.to_owned(),
+        let mut denied = DENIED_NET.to_owned();
+        if let Some(debuggees) = &self.debuggees {
+            denied = format!("{denied},:{}", debuggees.denied_port());
         }
+        if self.sandbox == Sandbox::PublicNetworks {
+            denied = format!("{denied},{PRIVATE_NETWORKS}");
+        }
+        denied
     }
 }
 
@@ -217,6 +239,9 @@ impl Spec {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+        if engine.sandbox == Sandbox::PublicNetworks {
+            process::allow_only_ipv4(&mut command);
+        }
         command
     }
 

@@ -33,6 +33,8 @@ use dependencies::Dependencies;
 
 /// Where the registry of all packages is; nothing is ever there.
 pub(super) const REGISTRY: &str = "https://localhost/";
+/// Where all of it is in the cache.
+const BUNDLES: &str = "bundles";
 /// The file that says what is in a directory. It is written last.
 const MANIFEST: &str = "bundle.json";
 /// The directory of the function's files.
@@ -81,13 +83,30 @@ struct Manifest {
 
 /// Makes `eszip` ready to run, below `cache`.
 pub(super) fn restore(eszip: &[u8], cache: &Path) -> Result<Restored, UnpackError> {
-    let home = cache.join("bundles");
-    let directory = home.join(format!("{:x}", Sha256::digest(eszip)));
-    if let Some(manifest) = Manifest::read(&directory) {
-        note_use(&directory);
-        note_use(&home.join(&manifest.dependencies));
-        return Ok(manifest.restored(&directory, &home));
+    restore_as(&format!("{:x}", Sha256::digest(eszip)), eszip, cache)
+}
+
+/// What was made ready below `cache` under the name `digest`, if it was.
+pub(super) fn find(digest: &str, cache: &Path) -> Option<Restored> {
+    let home = cache.join(BUNDLES);
+    let directory = home.join(digest);
+    let manifest = Manifest::read(&directory)?;
+    note_use(&directory);
+    note_use(&home.join(&manifest.dependencies));
+    Some(manifest.restored(&directory, &home))
+}
+
+/// Makes `eszip` ready to run, below `cache` and under the name `digest`: that of the eszip, or of what it came in.
+pub(super) fn restore_as(
+    digest: &str,
+    eszip: &[u8],
+    cache: &Path,
+) -> Result<Restored, UnpackError> {
+    if let Some(restored) = find(digest, cache) {
+        return Ok(restored);
     }
+    let home = cache.join(BUNDLES);
+    let directory = home.join(digest);
     prune(&home);
     let bundle = Bundle::read(eszip)?;
     let unpacked = unpack(&bundle, Code::Executable)?;

@@ -1,10 +1,11 @@
 //! `fx platform start`.
 
-use std::{num::NonZeroU32, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use serde::Serialize;
 use tokio::net::TcpListener;
+use url::Url;
 
 use crate::{
     cli::StartPlatformArgs,
@@ -13,8 +14,8 @@ use crate::{
     dirs::Dirs,
     engine::{self, Provision},
     env_vars::EnvVars,
-    function::{LimitsBase, LimitsChoice},
-    gateway::{self, Gateway},
+    function::{LimitsBase, LimitsChoice, Policy},
+    gateway::{self, Gateway, Tls, TlsError},
     http,
     output::{Format, Printer},
     platform::{
@@ -65,6 +66,7 @@ impl Start<'_> {
         let mut interrupts = Interrupts::listen().context("failed to listen for signals")?;
         let _taken = self.home.take()?;
         let vault = Arc::new(self.vault()?);
+        let tls = self.tls()?;
         let functions = self.bind_functions().await?;
         let api = self.bind_api().await?;
         let engine = tokio::select! {
@@ -88,7 +90,7 @@ impl Start<'_> {
                 process::exit(reason.exit_status().code());
             });
         };
-        let served = platform::serve(app, functions, api, stop).await;
+        let served = platform::serve(app, functions, api, tls, stop).await;
         self.home.remove_address();
         served.map(|()| status)
     }
@@ -104,6 +106,14 @@ impl Start<'_> {
                 Vault::from_file(&path, self.home.path())?
             }
         })
+    }
+
+    fn tls(&self) -> Result<Option<Tls>, TlsError> {
+        let files = self.args.tls_cert.as_ref().zip(self.args.tls_key.as_ref());
+        let cwd = &self.cx.cwd;
+        files
+            .map(|(chain, key)| Tls::from_files(&cwd.join(chain), &cwd.join(key)))
+            .transpose()
     }
 
     async fn bind_functions(&self) -> Result<Gateway, gateway::Error> {
@@ -142,10 +152,24 @@ impl Start<'_> {
     /// Where the platform is. `REF` stands for a project.
     fn address(&self, functions: &Gateway, api: &TcpListener) -> anyhow::Result<Address> {
         let api = api.local_addr().context("the API has no address")?;
-        let public_url = self.args.public_url.clone();
+        let scheme = if self.args.tls_cert.is_some() {
+            "https"
+        } else {
+            "http"
+        };
+        let own = |address: SocketAddr| match address.ip().is_unspecified() {
+            // Whoever listens at every address is found at this one, too.
+            true => format!("{scheme}://localhost:{}", address.port()),
+            false => format!("{scheme}://{address}"),
+        };
+        let public_url = match &self.args.public_url {
+            Some(url) => url.clone(),
+            None => Url::parse(&own(functions.address())).context("an address is no URL")?,
+        };
         Ok(Address {
-            api_url: format!("http://{api}"),
-            functions_url: platform::functions_url(public_url.as_ref(), functions.address(), "REF"),
+            api_url: own(api),
+            functions_url: platform::url_of(&public_url, "REF"),
+            public_url,
         })
     }
 
@@ -207,7 +231,8 @@ impl Start<'_> {
         ServingOptions {
             engine,
             cache: self.home.cache(),
-            functions_url: address.functions_url.clone(),
+            public_url: address.public_url.clone(),
+            policy: Policy::default(),
             limits: self.args.limits.map_or(production, limits::choice),
             max_workers: self.args.max_workers.map(Into::into),
             allow_private_net: self.args.allow_private_net,
@@ -235,6 +260,7 @@ impl Start<'_> {
                 let Address {
                     api_url,
                     functions_url,
+                    ..
                 } = address;
                 printer.stderr(format!(
                     "Functions  {functions_url}/functions/v1/NAME\nAPI        {api_url}\nData       {}\n\nCreate a project with `fx platform project create NAME`; stop with Ctrl-C",

@@ -28,8 +28,8 @@ fn authorizer() -> Authorizer {
         Keys {
             anon: sign_local_key(SECRET, "anon"),
             service_role: sign_local_key(SECRET, "service_role"),
-            publishable: "sb_publishable_abc".to_owned(),
-            secret: "sb_secret_xyz".to_owned(),
+            publishable: vec!["sb_publishable_abc".to_owned()],
+            secret: vec!["sb_secret_second".to_owned(), "sb_secret_xyz".to_owned()],
         },
     )
 }
@@ -149,8 +149,8 @@ fn keys_that_are_not_set_match_nothing() {
         Keys {
             anon: sign_local_key(SECRET, "anon"),
             service_role: sign_local_key(SECRET, "service_role"),
-            publishable: String::new(),
-            secret: String::new(),
+            publishable: vec![String::new()],
+            secret: vec![String::new()],
         },
     );
     let refused = authorizer.authorize(&headers(&[("apikey", "")]), at(NOW));

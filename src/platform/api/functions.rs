@@ -224,7 +224,10 @@ pub(super) async fn outcome(
         }
         Changed::Exists => {
             // The Supabase CLI looks for these words, and updates the function then.
-            Err(Refused::new(StatusCode::CONFLICT, "Duplicated function slug"))
+            Err(Refused::new(
+                StatusCode::CONFLICT,
+                "Duplicated function slug",
+            ))
         }
         Changed::Missing => Err(Refused::missing("Function not found")),
     }

@@ -1,6 +1,6 @@
 //! [`Guard`]: who asks, how often, and with what id; [`Caller`], which says what they may do.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request, State},
@@ -11,7 +11,9 @@ use axum::{
 
 use super::{
     super::{
-        App, names,
+        App,
+        listener::Client,
+        names,
         record::{Project, Token},
     },
     Refused,
@@ -51,7 +53,7 @@ impl Guard {
 /// The middleware: counts the request, finds out who asks, and puts headers on the answer.
 pub(super) async fn check(
     State(guard): State<Arc<Guard>>,
-    ConnectInfo(client): ConnectInfo<SocketAddr>,
+    ConnectInfo(Client(client)): ConnectInfo<Client>,
     mut request: Request,
     next: Next,
 ) -> Response {

@@ -85,8 +85,9 @@ fn check(name: &str, value: &str) -> Result<(), Refused> {
         return Err(Refused::bad(message));
     }
     if value.chars().count() > MAX_VALUE || value.contains('\0') {
-        let message =
-            format!("The value of `{name}` must have at most {MAX_VALUE} characters, none of them NUL");
+        let message = format!(
+            "The value of `{name}` must have at most {MAX_VALUE} characters, none of them NUL"
+        );
         return Err(Refused::bad(message));
     }
     Ok(())

@@ -8,12 +8,20 @@ use super::host::{Platform, Project};
 /// A bundle of a function that answers with `says`.
 fn bundle(platform: &Platform, slug: &str, says: &str) -> Vec<u8> {
     let code = format!("Deno.serve(() => new Response({says:?}));\n");
-    platform.cx.write(&format!("supabase/functions/{slug}/index.ts"), code);
+    platform
+        .cx
+        .write(&format!("supabase/functions/{slug}/index.ts"), code);
     platform.run(["functions", "bundle", slug, "--out-dir", "bundles"]);
     std::fs::read(platform.cx.dir().join(format!("bundles/{slug}.ezbr"))).unwrap()
 }
 
-async fn upload(platform: &Platform, project: &Project, method: Method, rest: &str, body: Vec<u8>) -> crate::session::Answer {
+async fn upload(
+    platform: &Platform,
+    project: &Project,
+    method: Method,
+    rest: &str,
+    body: Vec<u8>,
+) -> crate::session::Answer {
     let request = platform.request(method, &project.path(rest));
     let request = request.header("content-type", "application/vnd.denoland.eszip");
     platform.send(request.body(body)).await
@@ -23,43 +31,127 @@ async fn upload(platform: &Platform, project: &Project, method: Method, rest: &s
 async fn functions_are_created_changed_listed_and_deleted() {
     let platform = Platform::start(&[]);
     let project = platform.create_project("api").await;
-    let (first, second) = (bundle(&platform, "hello", "one"), bundle(&platform, "hello", "two"));
+    let (first, second) = (
+        bundle(&platform, "hello", "one"),
+        bundle(&platform, "hello", "two"),
+    );
 
-    let made = upload(&platform, &project, Method::POST, "functions?slug=hello&name=Hello&verify_jwt=false&entrypoint_path=file:///x/index.ts", first.clone()).await;
+    let made = upload(
+        &platform,
+        &project,
+        Method::POST,
+        "functions?slug=hello&name=Hello&verify_jwt=false&entrypoint_path=file:///x/index.ts",
+        first.clone(),
+    )
+    .await;
     assert_eq!(made.status, 201, "{}", made.text);
     let made = made.json();
-    assert_eq!((&made["version"], &made["name"], &made["verify_jwt"]), (&json!(1), &json!("Hello"), &json!(false)));
+    assert_eq!(
+        (&made["version"], &made["name"], &made["verify_jwt"]),
+        (&json!(1), &json!("Hello"), &json!(false))
+    );
     assert_eq!(project.get("hello").await.text, "one");
 
-    let again = upload(&platform, &project, Method::POST, "functions?slug=hello", first.clone()).await;
+    let again = upload(
+        &platform,
+        &project,
+        Method::POST,
+        "functions?slug=hello",
+        first.clone(),
+    )
+    .await;
     assert_eq!(again.status, 409);
-    assert!(again.text.contains("Duplicated function slug"), "{}", again.text);
+    assert!(
+        again.text.contains("Duplicated function slug"),
+        "{}",
+        again.text
+    );
 
-    let changed = upload(&platform, &project, Method::PATCH, "functions/hello", second).await;
-    assert_eq!((changed.status, &changed.json()["version"]), (200, &json!(2)));
+    let changed = upload(
+        &platform,
+        &project,
+        Method::PATCH,
+        "functions/hello",
+        second,
+    )
+    .await;
+    assert_eq!(
+        (changed.status, &changed.json()["version"]),
+        (200, &json!(2))
+    );
     assert_eq!(project.get("hello").await.text, "two");
-    let same = upload(&platform, &project, Method::PATCH, "functions/hello?verify_jwt=true", Vec::new()).await;
+    let same = upload(
+        &platform,
+        &project,
+        Method::PATCH,
+        "functions/hello?verify_jwt=true",
+        Vec::new(),
+    )
+    .await;
     assert_eq!(same.json()["version"], 3);
-    let refused = reqwest::get(format!("{}/functions/v1/hello", project.url)).await.unwrap();
+    let refused = reqwest::get(format!("{}/functions/v1/hello", project.url))
+        .await
+        .unwrap();
     assert_eq!(refused.status(), 401);
 
-    let back = platform.send(platform.request(Method::POST, &project.path("functions/hello/versions/1/activate"))).await;
+    let back = platform
+        .send(platform.request(
+            Method::POST,
+            &project.path("functions/hello/versions/1/activate"),
+        ))
+        .await;
     assert_eq!((back.status, &back.json()["version"]), (200, &json!(4)));
     assert_eq!(project.get("hello").await.text, "one");
-    let versions = platform.get(&project.path("functions/hello/versions")).await.json();
-    let numbers: Vec<i64> = versions.as_array().unwrap().iter().map(|one| one["version"].as_i64().unwrap()).collect();
+    let versions = platform
+        .get(&project.path("functions/hello/versions"))
+        .await
+        .json();
+    let numbers: Vec<i64> = versions
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["version"].as_i64().unwrap())
+        .collect();
     assert_eq!(numbers, [4, 3, 2, 1]);
 
-    let body = reqwest::Client::new().get(format!("{}{}", platform.api, project.path("functions/hello/body"))).bearer_auth(&platform.token);
+    let body = reqwest::Client::new()
+        .get(format!(
+            "{}{}",
+            platform.api,
+            project.path("functions/hello/body")
+        ))
+        .bearer_auth(&platform.token);
     assert_eq!(body.send().await.unwrap().bytes().await.unwrap(), first);
-    assert_eq!(platform.get(&project.path("functions")).await.json().as_array().unwrap().len(), 1);
-    assert_eq!(platform.get(&project.path("functions/hello")).await.json()["slug"], "hello");
+    assert_eq!(
+        platform
+            .get(&project.path("functions"))
+            .await
+            .json()
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(
+        platform.get(&project.path("functions/hello")).await.json()["slug"],
+        "hello"
+    );
 
-    let deleted = platform.send(platform.request(Method::DELETE, &project.path("functions/hello"))).await;
+    let deleted = platform
+        .send(platform.request(Method::DELETE, &project.path("functions/hello")))
+        .await;
     assert_eq!(deleted.status, 200);
     assert_eq!(project.get("hello").await.status, 404);
-    for missing in ["functions/hello", "functions/hello/body", "functions/hello/versions"] {
-        assert_eq!(platform.get(&project.path(missing)).await.status, 404, "{missing}");
+    for missing in [
+        "functions/hello",
+        "functions/hello/body",
+        "functions/hello/versions",
+    ] {
+        assert_eq!(
+            platform.get(&project.path(missing)).await.status,
+            404,
+            "{missing}"
+        );
     }
 }
 
@@ -75,12 +167,18 @@ async fn sources_are_bundled_and_come_back_as_a_form() {
         };
         let metadata = json!({"entrypoint_path": format!("supabase/functions/{slug}/index.ts"), "verify_jwt": false, "name": slug});
         reqwest::multipart::Form::new()
-            .part("file", file(&format!("supabase/functions/{slug}/index.ts"), index))
+            .part(
+                "file",
+                file(&format!("supabase/functions/{slug}/index.ts"), index),
+            )
             .part("file", file("supabase/functions/_shared/name.ts", shared))
             .text("metadata", metadata.to_string())
     };
-    let post = |path: String, slug: &str| platform.request(Method::POST, &path).multipart(form(slug));
-    let made = platform.send(post(project.path("functions/deploy?slug=one"), "one")).await;
+    let post =
+        |path: String, slug: &str| platform.request(Method::POST, &path).multipart(form(slug));
+    let made = platform
+        .send(post(project.path("functions/deploy?slug=one"), "one"))
+        .await;
     assert_eq!(made.status, 201, "{}", made.text);
     assert_eq!(project.get("one").await.text, "from shared");
 
@@ -94,19 +192,39 @@ async fn sources_are_bundled_and_come_back_as_a_form() {
         function.as_object_mut().unwrap().remove("updated_at");
         staged.push(function);
     }
-    let activated = platform.send(platform.request(Method::PUT, &project.path("functions")).json(&staged)).await;
+    let activated = platform
+        .send(
+            platform
+                .request(Method::PUT, &project.path("functions"))
+                .json(&staged),
+        )
+        .await;
     assert_eq!(activated.status, 200, "{}", activated.text);
     assert_eq!(project.get("two").await.text, "from shared");
     staged[0]["ezbr_sha256"] = json!("0".repeat(64));
-    let unknown = platform.send(platform.request(Method::PUT, &project.path("functions")).json(&staged)).await;
+    let unknown = platform
+        .send(
+            platform
+                .request(Method::PUT, &project.path("functions"))
+                .json(&staged),
+        )
+        .await;
     assert_eq!(unknown.status, 400);
 
-    let body = platform.request(Method::GET, &project.path("functions/one/body")).header("accept", "multipart/form-data");
+    let body = platform
+        .request(Method::GET, &project.path("functions/one/body"))
+        .header("accept", "multipart/form-data");
     let body = body.send().await.unwrap().text().await.unwrap();
     assert!(body.contains(index) && body.contains(shared), "{body}");
 
     let source = json!({"slug": "text", "name": "Text", "body": "Deno.serve(() => new Response('text'))", "verify_jwt": false});
-    let made = platform.send(platform.request(Method::POST, &project.path("functions")).json(&source)).await;
+    let made = platform
+        .send(
+            platform
+                .request(Method::POST, &project.path("functions"))
+                .json(&source),
+        )
+        .await;
     assert_eq!(made.status, 201, "{}", made.text);
     assert_eq!(project.get("text").await.text, "text");
 }
@@ -120,7 +238,9 @@ async fn secrets_reach_functions_and_nobody_else() {
     platform.run(["functions", "deploy", "--project-ref", &project.reference]);
     assert_eq!(project.get("greet").await.text, "none");
     let path = project.path("secrets");
-    let set = platform.request(Method::POST, &path).json(&json!([{"name": "GREETING", "value": "canary-9f2c"}]));
+    let set = platform
+        .request(Method::POST, &path)
+        .json(&json!([{"name": "GREETING", "value": "canary-9f2c"}]));
     let set = platform.send(set).await;
     assert_eq!((set.status, &*set.text), (201, ""));
     assert_eq!(project.get("greet").await.text, "canary-9f2c");
@@ -129,65 +249,175 @@ async fn secrets_reach_functions_and_nobody_else() {
     assert_eq!(listed.json()[0]["name"], "GREETING");
     for file in walk(&platform.data) {
         let content = std::fs::read(&file).unwrap();
-        assert!(!content.windows(11).any(|part| part == b"canary-9f2c"), "{}", file.display());
+        assert!(
+            !content.windows(11).any(|part| part == b"canary-9f2c"),
+            "{}",
+            file.display()
+        );
     }
-    let unset = platform.request(Method::DELETE, &path).json(&json!(["GREETING", "OTHER"]));
+    let unset = platform
+        .request(Method::DELETE, &path)
+        .json(&json!(["GREETING", "OTHER"]));
     assert_eq!(platform.send(unset).await.status, 200);
     assert_eq!(project.get("greet").await.text, "none");
-    for bad in [json!([{"name": "SUPABASE_X", "value": "1"}]), json!([{"name": "", "value": "1"}]), json!([{"name": "A=B", "value": "1"}]), json!([{"name": "A"}]), json!({})] {
-        let refused = platform.send(platform.request(Method::POST, &path).json(&bad)).await;
+    for bad in [
+        json!([{"name": "SUPABASE_X", "value": "1"}]),
+        json!([{"name": "", "value": "1"}]),
+        json!([{"name": "A=B", "value": "1"}]),
+        json!([{"name": "A"}]),
+        json!({}),
+    ] {
+        let refused = platform
+            .send(platform.request(Method::POST, &path).json(&bad))
+            .await;
         assert_eq!(refused.status, 400, "{bad}");
     }
 }
 
 fn walk(directory: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+    let entries = std::fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                walk(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
 }
 
 #[tokio::test]
 async fn projects_keys_and_tokens() {
     let platform = Platform::start(&[]);
     let project = platform.create_project("first").await;
-    let renamed = platform.request(Method::PATCH, &format!("/v1/projects/{}", project.reference)).json(&json!({"name": "second"}));
+    let renamed = platform
+        .request(
+            Method::PATCH,
+            &format!("/v1/projects/{}", project.reference),
+        )
+        .json(&json!({"name": "second"}));
     assert_eq!(platform.send(renamed).await.json()["name"], "second");
-    assert_eq!(platform.get(&format!("/v1/projects/{}", project.reference)).await.json()["name"], "second");
+    assert_eq!(
+        platform
+            .get(&format!("/v1/projects/{}", project.reference))
+            .await
+            .json()["name"],
+        "second"
+    );
     let hidden = platform.get(&project.path("api-keys")).await.json();
     let shown = |name: &str, kind: &str| {
         let mut keys = hidden.as_array().unwrap().iter();
-        keys.find(|key| key["name"] == name && key["type"] == kind).unwrap()["api_key"].clone()
+        keys.find(|key| key["name"] == name && key["type"] == kind)
+            .unwrap()["api_key"]
+            .clone()
     };
     assert_eq!(shown("default", "secret"), Value::Null);
-    assert!(shown("default", "publishable").as_str().unwrap().starts_with("sb_publishable_"));
-    let new = platform.request(Method::POST, &project.path("api-keys?reveal=true")).json(&json!({"type": "secret", "name": "ci_key"}));
+    assert!(
+        shown("default", "publishable")
+            .as_str()
+            .unwrap()
+            .starts_with("sb_publishable_")
+    );
+    let new = platform
+        .request(Method::POST, &project.path("api-keys?reveal=true"))
+        .json(&json!({"type": "secret", "name": "ci_key"}));
     let new = platform.send(new).await;
     assert_eq!(new.status, 201, "{}", new.text);
-    assert!(new.json()["api_key"].as_str().unwrap().starts_with("sb_secret_"));
-    assert_eq!(platform.get("/v1/organizations").await.json()[0]["slug"], "default");
-    let organization = platform.request(Method::POST, "/v1/organizations").json(&json!({"name": "Acme"}));
+    assert!(
+        new.json()["api_key"]
+            .as_str()
+            .unwrap()
+            .starts_with("sb_secret_")
+    );
+    assert_eq!(
+        platform.get("/v1/organizations").await.json()[0]["slug"],
+        "default"
+    );
+    let organization = platform
+        .request(Method::POST, "/v1/organizations")
+        .json(&json!({"name": "Acme"}));
     assert_eq!(platform.send(organization).await.status, 201);
-    assert_eq!(platform.get("/v1/profile").await.json()["username"], "admin");
+    assert_eq!(
+        platform.get("/v1/profile").await.json()["username"],
+        "admin"
+    );
 
     let listed = platform.run(["platform", "project", "list", "--output-format", "json"]);
     assert!(listed.contains(&project.reference), "{listed}");
-    let token = platform.run(["platform", "token", "create", "ci", "--project", &project.reference, "--scope", "edge_functions_read"]);
+    let token = platform.run([
+        "platform",
+        "token",
+        "create",
+        "ci",
+        "--project",
+        &project.reference,
+        "--scope",
+        "edge_functions_read",
+    ]);
     let token = token.trim();
     let as_ci = |method: Method, path: String| {
         let client = reqwest::Client::new();
-        client.request(method, format!("{}{path}", platform.api)).bearer_auth(token)
+        client
+            .request(method, format!("{}{path}", platform.api))
+            .bearer_auth(token)
     };
-    assert_eq!(platform.send(as_ci(Method::GET, project.path("functions"))).await.status, 200);
-    assert_eq!(platform.send(as_ci(Method::GET, project.path("secrets"))).await.status, 403);
-    assert_eq!(platform.send(as_ci(Method::DELETE, project.path("functions/x"))).await.status, 403);
-    assert_eq!(as_ci(Method::GET, "/v1/tokens".to_owned()).send().await.unwrap().status(), 403);
+    assert_eq!(
+        platform
+            .send(as_ci(Method::GET, project.path("functions")))
+            .await
+            .status,
+        200
+    );
+    assert_eq!(
+        platform
+            .send(as_ci(Method::GET, project.path("secrets")))
+            .await
+            .status,
+        403
+    );
+    assert_eq!(
+        platform
+            .send(as_ci(Method::DELETE, project.path("functions/x")))
+            .await
+            .status,
+        403
+    );
+    assert_eq!(
+        as_ci(Method::GET, "/v1/tokens".to_owned())
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        403
+    );
     let other = platform.create_project("other").await;
-    assert_eq!(platform.send(as_ci(Method::GET, other.path("functions"))).await.status, 403);
+    assert_eq!(
+        platform
+            .send(as_ci(Method::GET, other.path("functions")))
+            .await
+            .status,
+        403
+    );
     let tokens = platform.get("/v1/tokens").await.json();
     let id = tokens[1]["id"].as_str().unwrap();
     platform.run(["platform", "token", "revoke", id]);
-    assert_eq!(platform.send(as_ci(Method::GET, project.path("functions"))).await.status, 401);
+    assert_eq!(
+        platform
+            .send(as_ci(Method::GET, project.path("functions")))
+            .await
+            .status,
+        401
+    );
 
-    let deleted = platform.send(platform.request(Method::DELETE, &format!("/v1/projects/{}", project.reference))).await;
+    let deleted = platform
+        .send(platform.request(
+            Method::DELETE,
+            &format!("/v1/projects/{}", project.reference),
+        ))
+        .await;
     assert_eq!(deleted.status, 200);
     assert_eq!(platform.get(&project.path("functions")).await.status, 404);
 }

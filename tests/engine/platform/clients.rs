@@ -26,7 +26,9 @@ fn install() -> Option<PathBuf> {
     std::fs::create_dir_all(&directory).unwrap();
     std::fs::write(directory.join("package.json"), "{}").unwrap();
     let mut npm = Command::new("npm");
-    npm.args(["install", "--no-package-lock", "--no-audit", "--no-fund"]).args(PACKAGES).current_dir(&directory);
+    npm.args(["install", "--no-package-lock", "--no-audit", "--no-fund"])
+        .args(PACKAGES)
+        .current_dir(&directory);
     match npm.output() {
         Ok(output) if output.status.success() => {
             std::fs::write(directory.join("complete"), "").unwrap();
@@ -110,9 +112,14 @@ async fn supabase_js_invokes_what_fx_deployed() {
     let publishable = keys.find(|key| key["type"] == "publishable").unwrap();
     for key in [&project.anon, publishable["api_key"].as_str().unwrap()] {
         let mut node = Command::new("node");
-        node.args(["-e", CLIENT, "--", &project.url, key]).current_dir(packages);
+        node.args(["-e", CLIENT, "--", &project.url, key])
+            .current_dir(packages);
         let output = node.output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         assert_eq!(String::from_utf8_lossy(&output.stdout), "all well\n");
     }
 }
@@ -172,10 +179,17 @@ async fn the_supabase_cli_deploys_lists_downloads_and_deletes() {
     cli.says(&["init"]);
     for name in ["one", "two", "three"] {
         cli.says(&["functions", "new", name]);
-        let code = format!("import {{ say }} from '../_shared/say.ts';\nDeno.serve(() => new Response(say({name:?})));\n");
-        platform.cx.write(&format!("supabase/functions/{name}/index.ts"), code);
+        let code = format!(
+            "import {{ say }} from '../_shared/say.ts';\nDeno.serve(() => new Response(say({name:?})));\n"
+        );
+        platform
+            .cx
+            .write(&format!("supabase/functions/{name}/index.ts"), code);
     }
-    platform.cx.write("supabase/functions/_shared/say.ts", "export const say = (name: string): string => `I am ${name}`;\n");
+    platform.cx.write(
+        "supabase/functions/_shared/say.ts",
+        "export const say = (name: string): string => `I am ${name}`;\n",
+    );
 
     let said = cli.says(&["functions", "deploy", "one", "--use-api"]);
     assert!(said.contains("Deployed Functions on project"), "{said}");
@@ -185,26 +199,44 @@ async fn the_supabase_cli_deploys_lists_downloads_and_deletes() {
         assert_eq!(project.get(name).await.text, format!("I am {name}"));
     }
     let listed = cli.says(&["functions", "list"]);
-    assert!(listed.contains("two") && listed.contains("ACTIVE"), "{listed}");
+    assert!(
+        listed.contains("two") && listed.contains("ACTIVE"),
+        "{listed}"
+    );
 
-    std::fs::rename(platform.cx.dir().join("supabase/functions/two"), platform.cx.dir().join("kept")).unwrap();
+    std::fs::rename(
+        platform.cx.dir().join("supabase/functions/two"),
+        platform.cx.dir().join("kept"),
+    )
+    .unwrap();
     let config = platform.cx.read("supabase/config.toml");
     let table = config.find("[functions.two]").unwrap();
-    let end = config[table + 1..].find("\n[").map_or(config.len(), |end| table + 1 + end);
-    platform.cx.write("supabase/config.toml", format!("{}{}", &config[..table], &config[end..]));
+    let end = config[table + 1..]
+        .find("\n[")
+        .map_or(config.len(), |end| table + 1 + end);
+    platform.cx.write(
+        "supabase/config.toml",
+        format!("{}{}", &config[..table], &config[end..]),
+    );
     cli.says(&["functions", "deploy", "--use-api", "--prune"]);
     assert_eq!(project.get("two").await.status, 404);
 
     let written = platform.cx.read("supabase/functions/three/index.ts");
     std::fs::remove_dir_all(platform.cx.dir().join("supabase/functions/three")).unwrap();
     cli.says(&["functions", "download", "three", "--use-api"]);
-    assert_eq!(platform.cx.read("supabase/functions/three/index.ts"), written);
+    assert_eq!(
+        platform.cx.read("supabase/functions/three/index.ts"),
+        written
+    );
     cli.says(&["functions", "delete", "three"]);
     assert_eq!(project.get("three").await.status, 404);
 
     cli.says(&["secrets", "set", "A=1", "B=2"]);
     let listed = cli.says(&["secrets", "list"]);
-    assert!(listed.contains('A') && listed.contains("6b86b273ff34"), "{listed}");
+    assert!(
+        listed.contains('A') && listed.contains("6b86b273ff34"),
+        "{listed}"
+    );
     cli.says(&["secrets", "unset", "A"]);
     let listed = platform.get(&project.path("secrets")).await.json();
     assert_eq!(listed.as_array().unwrap().len(), 1);

@@ -9,7 +9,9 @@ const KILLS: u64 = 4;
 
 #[tokio::test]
 async fn what_was_acknowledged_is_there_after_a_kill() {
-    let kills = std::env::var("FX_TEST_KILLS").ok().and_then(|kills| kills.parse().ok());
+    let kills = std::env::var("FX_TEST_KILLS")
+        .ok()
+        .and_then(|kills| kills.parse().ok());
     let mut platform = Platform::start(&[]);
     let project = platform.create_project("crash").await;
     let mut acknowledged = [0_u32; 3];
@@ -18,12 +20,28 @@ async fn what_was_acknowledged_is_there_after_a_kill() {
         let mut deploys = Vec::new();
         for slug in 0..acknowledged.len() {
             let code = format!("Deno.serve(() => new Response('{round}'));\n");
-            platform.cx.write(&format!("supabase/functions/f{slug}/index.ts"), code);
+            platform
+                .cx
+                .write(&format!("supabase/functions/f{slug}/index.ts"), code);
         }
         for slug in 0..acknowledged.len() {
             let name = format!("f{slug}");
-            let mut deploy = platform.fx(["functions", "deploy", &name, "--timeout", "1", "--project-ref", &project.reference]);
-            deploys.push(deploy.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap());
+            let mut deploy = platform.fx([
+                "functions",
+                "deploy",
+                &name,
+                "--timeout",
+                "1",
+                "--project-ref",
+                &project.reference,
+            ]);
+            deploys.push(
+                deploy
+                    .stdout(std::process::Stdio::null())
+                    .stderr(std::process::Stdio::null())
+                    .spawn()
+                    .unwrap(),
+            );
         }
         // Another moment in each round: before, between and after the uploads.
         let moment = std::time::Duration::from_millis(u64::from(round * 37 % 160));
@@ -39,25 +57,47 @@ async fn what_was_acknowledged_is_there_after_a_kill() {
     }
     platform.stop();
     let state = rusqlite::Connection::open(platform.data.join("state.db")).unwrap();
-    let sound: String = state.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    let sound: String = state
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
     assert_eq!(sound, "ok");
 }
 
 /// Every function answers with what was acknowledged last, or with something newer; none is half there.
 async fn check(platform: &Platform, reference: &str, acknowledged: &[u32]) {
-    let keys = platform.get(&format!("/v1/projects/{reference}/api-keys")).await.json();
+    let keys = platform
+        .get(&format!("/v1/projects/{reference}/api-keys"))
+        .await
+        .json();
     let anon = keys[0]["api_key"].as_str().unwrap();
     let address = std::fs::read_to_string(platform.data.join("server.json")).unwrap();
     let address: serde_json::Value = serde_json::from_str(&address).unwrap();
-    let url = address["functions_url"].as_str().unwrap().replace("REF", reference);
-    let listed = platform.get(&format!("/v1/projects/{reference}/functions")).await.json();
+    let url = address["functions_url"]
+        .as_str()
+        .unwrap()
+        .replace("REF", reference);
+    let listed = platform
+        .get(&format!("/v1/projects/{reference}/functions"))
+        .await
+        .json();
     for (slug, round) in acknowledged.iter().enumerate() {
         let name = format!("f{slug}");
-        let is_there = listed.as_array().unwrap().iter().any(|function| function["slug"] == *name);
+        let is_there = listed
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|function| function["slug"] == *name);
         assert!(is_there || *round == 0, "{name} is lost");
         if is_there {
             let request = reqwest::Client::new().get(format!("{url}/functions/v1/{name}"));
-            let answer = request.bearer_auth(anon).send().await.unwrap().text().await.unwrap();
+            let answer = request
+                .bearer_auth(anon)
+                .send()
+                .await
+                .unwrap()
+                .text()
+                .await
+                .unwrap();
             assert!(answer.parse::<u32>().unwrap() >= *round, "{name}: {answer}");
         }
     }

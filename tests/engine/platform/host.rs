@@ -46,7 +46,13 @@ impl Platform {
     pub fn start_in(cx: Arc<TestContext>, data: PathBuf, args: &[&str]) -> Self {
         let mut command = cx.fx(["platform", "start", "--listen", "127.0.0.1:0"]);
         let mut child = command
-            .args(["--api-listen", "127.0.0.1:0", "--output-format", "json", "--data"])
+            .args([
+                "--api-listen",
+                "127.0.0.1:0",
+                "--output-format",
+                "json",
+                "--data",
+            ])
             .arg(&data)
             .args(args)
             .stdin(Stdio::null())
@@ -79,7 +85,13 @@ impl Platform {
     /// Asks it to stop, and waits until it has.
     pub fn stop(&mut self) {
         let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-INT", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
         self.child.wait().unwrap();
     }
 
@@ -115,12 +127,16 @@ impl Platform {
     /// Sends a request, and checks that the document knows the answer.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
         let request = request.build().unwrap();
-        let (method, path) = (request.method().to_string(), request.url().path().to_owned());
+        let (method, path) = (
+            request.method().to_string(),
+            request.url().path().to_owned(),
+        );
         let answer = Answer::of(reqwest::Client::new().execute(request).await.unwrap()).await;
         let content_type = answer.header("content-type").to_owned();
         if document::find(&method, &path).is_some() {
             let body = answer.text.as_bytes();
-            let checked = document::check_answer(&method, &path, answer.status, &content_type, body);
+            let checked =
+                document::check_answer(&method, &path, answer.status, &content_type, body);
             checked.unwrap_or_else(|why| panic!("{method} {path}: {why}\n{}", answer.text));
         }
         answer

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::process;
+use super::{release_memory, sample};
 
 /// How often memory is looked at.
 const INTERVAL: Duration = Duration::from_secs(5);
@@ -12,14 +12,14 @@ const LONGEST_INTERVAL: Duration = Duration::from_secs(40);
 const WORTH: u64 = 4 * 1024 * 1024;
 
 /// Goes on until it is aborted. Where the system does not say how much memory there is, nothing happens.
-pub(super) async fn keep_memory_small() {
+pub(crate) async fn keep_memory_small() {
     let mut smallest = u64::MAX;
     let mut interval = INTERVAL;
     while let Some(before) = memory() {
         smallest = smallest.min(before);
         if before >= smallest + WORTH {
             // A runtime that ends meanwhile has no use for it.
-            let _ = tokio::task::spawn_blocking(process::release_memory).await;
+            let _ = tokio::task::spawn_blocking(release_memory).await;
             let given_back = before.saturating_sub(memory().unwrap_or(before));
             interval = if given_back >= WORTH {
                 INTERVAL
@@ -32,5 +32,5 @@ pub(super) async fn keep_memory_small() {
 }
 
 fn memory() -> Option<u64> {
-    process::sample(std::process::id()).map(|sample| sample.memory)
+    sample(std::process::id()).map(|sample| sample.memory)
 }

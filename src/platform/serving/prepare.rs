@@ -1,0 +1,179 @@
+//! From what was deployed to something a worker can run: the body, unpacked, with the project's variables.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use super::{Shared, tenant::Live};
+use crate::{
+    api_types::ProjectRef,
+    bundle::Prepared,
+    diagnostics::with_hints,
+    events::{Event, Sink},
+    function::Slug,
+    http,
+    platform::{
+        keys::{ProjectKeys, secret_label},
+        record::Function,
+    },
+    worker::{Node, Prepare, Spec},
+};
+
+/// How the names start that only the platform sets.
+const RESERVED: &str = "SUPABASE_";
+/// Variables that the engine's HTTP client takes for proxies, in capitals or not.
+const PROXIES: [&str; 3] = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
+
+/// Makes functions of one project ready.
+pub(super) struct Preparer {
+    pub(super) shared: Arc<Shared>,
+    pub(super) project: ProjectRef,
+    pub(super) live: Arc<RwLock<Live>>,
+    pub(super) events: Sink,
+}
+
+/// What the snapshot says of one function.
+struct Found {
+    function: Arc<Function>,
+    keys: Arc<ProjectKeys>,
+    region: String,
+}
+
+impl Preparer {
+    /// The form that pools want.
+    pub(super) fn into_prepare(self: Arc<Self>) -> Box<Prepare> {
+        Box::new(move |slug: Slug| {
+            let preparer = Arc::clone(&self);
+            Box::pin(async move {
+                let prepared = preparer.prepare(&slug).await;
+                prepared.map_err(|error| format!("{error:#}"))
+            }) as _
+        })
+    }
+
+    async fn prepare(&self, slug: &Slug) -> anyhow::Result<Spec> {
+        let found = self.find(slug);
+        let found = found.ok_or_else(|| anyhow::anyhow!("the function `{slug}` is no more"))?;
+        let digest = &found.function.version.code.digest;
+        let (prepared, variables) =
+            tokio::try_join!(self.unpacked(digest), self.variables(&found))?;
+        Ok(self.to_spec(slug, prepared, variables))
+    }
+
+    /// What the function finds in its environment.
+    #[cfg(test)]
+    pub(super) async fn variables_of(
+        &self,
+        slug: &Slug,
+    ) -> anyhow::Result<BTreeMap<String, String>> {
+        let found = self.find(slug).expect("the test has deployed it");
+        self.variables(&found).await
+    }
+
+    fn find(&self, slug: &Slug) -> Option<Found> {
+        let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
+        Some(Found {
+            function: Arc::clone(live.functions.get(slug.as_str())?),
+            keys: Arc::clone(&live.keys),
+            region: live.region.clone(),
+        })
+    }
+
+    async fn unpacked(&self, digest: &str) -> anyhow::Result<Prepared> {
+        let unpacker = &self.shared.unpacker;
+        if let Some(prepared) = unpacker.find(digest).await {
+            return Ok(prepared);
+        }
+        let body = self.shared.bodies.get(digest).await?;
+        let body = body.ok_or_else(|| anyhow::anyhow!("the body of the function is lost"))?;
+        let unpacked = unpacker.unpack(digest, body).await;
+        unpacked.map_err(|error| anyhow::anyhow!(with_hints(&error)))
+    }
+
+    async fn variables(&self, found: &Found) -> anyhow::Result<BTreeMap<String, String>> {
+        let Shared { state, vault, .. } = &*self.shared;
+        let mut variables = BTreeMap::new();
+        for secret in state.secrets(&self.project).await? {
+            let opened = vault.open(&secret_label(&self.project, &secret.name), &secret.sealed)?;
+            variables.insert(secret.name, opened.expose().clone());
+        }
+        variables.retain(|name, value| self.may_set(name, value));
+        variables.extend(found.keys.variables(&self.shared.url(&self.project)));
+        let (function, project) = (&found.function, &self.project);
+        let version = function.version.number;
+        let set_by_fx = [
+            ("SUPABASE_FUNCTION_SLUG", function.slug.to_string()),
+            ("SB_REGION", found.region.clone()),
+            (
+                "DENO_DEPLOYMENT_ID",
+                format!("{project}_{}_{version}", function.id),
+            ),
+        ];
+        variables.extend(set_by_fx.map(|(name, value)| (name.to_owned(), value)));
+        Ok(variables)
+    }
+
+    /// Whether a secret becomes a variable. The engine does not look at where a SOCKS proxy is, so where private
+    /// networks are out of reach there are none.
+    fn may_set(&self, name: &str, value: &str) -> bool {
+        if name.starts_with(RESERVED) {
+            return false;
+        }
+        let is_proxy = PROXIES.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let may = self.shared.options.allow_private_net || !is_proxy || is_http(value);
+        if !may {
+            self.events.send(Event::Warning {
+                message: format!("the secret `{name}` is ignored, as it names no HTTP proxy"),
+                hint: None,
+            });
+        }
+        may
+    }
+
+    fn to_spec(
+        &self,
+        slug: &Slug,
+        prepared: Prepared,
+        variables: BTreeMap<String, String>,
+    ) -> Spec {
+        let mut readable = prepared.static_files;
+        readable.extend(prepared.package_roots);
+        readable.extend(prepared.node.required.values().cloned());
+        let mut engine_env = prepared.engine_env;
+        engine_env.extend(self.shared.trust.iter().cloned());
+        Spec {
+            slug: slug.clone(),
+            entrypoint: prepared.entrypoint,
+            root: prepared.root,
+            deno_dir: prepared.deno_dir,
+            engine_args: prepared.engine_args,
+            engine_env,
+            npmrc: prepared.npmrc,
+            readable,
+            node: Node {
+                wanted: prepared.node.wanted,
+                required: prepared.node.required,
+            },
+            variables,
+            limits: self.shared.limits.clone(),
+            configuration: prepared.configuration,
+        }
+    }
+}
+
+/// Whether `value` starts like the URL of a proxy that speaks HTTP.
+fn is_http(value: &str) -> bool {
+    let scheme = value.split("://").next().unwrap_or_default();
+    ["http", "https"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(scheme))
+}
+
+/// Variables that make the engine trust whom fx trusts.
+pub(super) fn trust() -> Vec<(String, String)> {
+    let variables = http::engine_env(&http::Options::default()).into_iter();
+    let texts =
+        variables.filter_map(|(name, value)| Some((name.to_owned(), value.into_string().ok()?)));
+    texts.collect()
+}
