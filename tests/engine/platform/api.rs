@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::host::{Platform, Project};
+use super::host::{Form, Platform, Project};
 
 /// A bundle of a function that answers with `says`.
 fn bundle(platform: &Platform, slug: &str, says: &str) -> Vec<u8> {
@@ -162,20 +162,14 @@ async fn sources_are_bundled_and_come_back_as_a_form() {
     let shared = "export const name: string = \"shared\";\n";
     let index = "import { name } from \"../_shared/name.ts\";\nDeno.serve(() => new Response(`from ${name}`));\n";
     let form = |slug: &str| {
-        let file = |path: &str, text: &str| {
-            reqwest::multipart::Part::text(text.to_owned()).file_name(path.to_owned())
-        };
-        let metadata = json!({"entrypoint_path": format!("supabase/functions/{slug}/index.ts"), "verify_jwt": false, "name": slug});
-        reqwest::multipart::Form::new()
-            .part(
-                "file",
-                file(&format!("supabase/functions/{slug}/index.ts"), index),
-            )
-            .part("file", file("supabase/functions/_shared/name.ts", shared))
-            .text("metadata", metadata.to_string())
+        let entrypoint = format!("supabase/functions/{slug}/index.ts");
+        let metadata = json!({"entrypoint_path": entrypoint, "verify_jwt": false, "name": slug});
+        Form::new(&metadata)
+            .file(&entrypoint, index)
+            .file("supabase/functions/_shared/name.ts", shared)
     };
     let post =
-        |path: String, slug: &str| platform.request(Method::POST, &path).multipart(form(slug));
+        |path: String, slug: &str| form(slug).put_into(platform.request(Method::POST, &path));
     let made = platform
         .send(post(project.path("functions/deploy?slug=one"), "one"))
         .await;
@@ -196,7 +190,8 @@ async fn sources_are_bundled_and_come_back_as_a_form() {
         .send(
             platform
                 .request(Method::PUT, &project.path("functions"))
-                .json(&staged),
+                .header("content-type", "application/json")
+                .body(serde_json::to_string(&staged).unwrap()),
         )
         .await;
     assert_eq!(activated.status, 200, "{}", activated.text);
@@ -206,7 +201,8 @@ async fn sources_are_bundled_and_come_back_as_a_form() {
         .send(
             platform
                 .request(Method::PUT, &project.path("functions"))
-                .json(&staged),
+                .header("content-type", "application/json")
+                .body(serde_json::to_string(&staged).unwrap()),
         )
         .await;
     assert_eq!(unknown.status, 400);
@@ -222,7 +218,8 @@ async fn sources_are_bundled_and_come_back_as_a_form() {
         .send(
             platform
                 .request(Method::POST, &project.path("functions"))
-                .json(&source),
+                .header("content-type", "application/json")
+                .body(serde_json::to_string(&source).unwrap()),
         )
         .await;
     assert_eq!(made.status, 201, "{}", made.text);
@@ -240,7 +237,10 @@ async fn secrets_reach_functions_and_nobody_else() {
     let path = project.path("secrets");
     let set = platform
         .request(Method::POST, &path)
-        .json(&json!([{"name": "GREETING", "value": "canary-9f2c"}]));
+        .header("content-type", "application/json")
+        .body(
+            serde_json::to_string(&json!([{"name": "GREETING", "value": "canary-9f2c"}])).unwrap(),
+        );
     let set = platform.send(set).await;
     assert_eq!((set.status, &*set.text), (201, ""));
     assert_eq!(project.get("greet").await.text, "canary-9f2c");
@@ -257,7 +257,8 @@ async fn secrets_reach_functions_and_nobody_else() {
     }
     let unset = platform
         .request(Method::DELETE, &path)
-        .json(&json!(["GREETING", "OTHER"]));
+        .header("content-type", "application/json")
+        .body(serde_json::to_string(&json!(["GREETING", "OTHER"])).unwrap());
     assert_eq!(platform.send(unset).await.status, 200);
     assert_eq!(project.get("greet").await.text, "none");
     for bad in [
@@ -268,7 +269,12 @@ async fn secrets_reach_functions_and_nobody_else() {
         json!({}),
     ] {
         let refused = platform
-            .send(platform.request(Method::POST, &path).json(&bad))
+            .send(
+                platform
+                    .request(Method::POST, &path)
+                    .header("content-type", "application/json")
+                    .body(serde_json::to_string(&bad).unwrap()),
+            )
             .await;
         assert_eq!(refused.status, 400, "{bad}");
     }
@@ -298,7 +304,8 @@ async fn projects_keys_and_tokens() {
             Method::PATCH,
             &format!("/v1/projects/{}", project.reference),
         )
-        .json(&json!({"name": "second"}));
+        .header("content-type", "application/json")
+        .body(serde_json::to_string(&json!({"name": "second"})).unwrap());
     assert_eq!(platform.send(renamed).await.json()["name"], "second");
     assert_eq!(
         platform
@@ -323,7 +330,8 @@ async fn projects_keys_and_tokens() {
     );
     let new = platform
         .request(Method::POST, &project.path("api-keys?reveal=true"))
-        .json(&json!({"type": "secret", "name": "ci_key"}));
+        .header("content-type", "application/json")
+        .body(serde_json::to_string(&json!({"type": "secret", "name": "ci_key"})).unwrap());
     let new = platform.send(new).await;
     assert_eq!(new.status, 201, "{}", new.text);
     assert!(
@@ -338,7 +346,8 @@ async fn projects_keys_and_tokens() {
     );
     let organization = platform
         .request(Method::POST, "/v1/organizations")
-        .json(&json!({"name": "Acme"}));
+        .header("content-type", "application/json")
+        .body(serde_json::to_string(&json!({"name": "Acme"})).unwrap());
     assert_eq!(platform.send(organization).await.status, 201);
     assert_eq!(
         platform.get("/v1/profile").await.json()["username"],

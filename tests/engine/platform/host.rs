@@ -151,7 +151,13 @@ impl Platform {
     pub async fn create_project(&self, name: &str) -> Project {
         let request = self.request(Method::POST, "/v1/projects");
         let body = json!({"name": name, "organization_slug": "default", "db_pass": "x"});
-        let made = self.send(request.json(&body)).await;
+        let made = self
+            .send(
+                request
+                    .header("content-type", "application/json")
+                    .body(serde_json::to_string(&body).unwrap()),
+            )
+            .await;
         assert_eq!(made.status, 201, "{}", made.text);
         let reference = made.json()["ref"].as_str().unwrap().to_owned();
         let keys = self

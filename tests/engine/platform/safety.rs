@@ -50,7 +50,8 @@ async fn no_token_reads_what_is_not_its_own() {
         let body = json!({"name": "mine", "organization_slug": "default", "db_pass": "x"});
         let request = reqwest::Client::new()
             .post(format!("{}{path}", platform.api))
-            .json(&body);
+            .header("content-type", "application/json")
+            .body(serde_json::to_string(&body).unwrap());
         assert_eq!(
             platform.send(request.bearer_auth(own.trim())).await.status,
             403,
@@ -234,7 +235,8 @@ Deno.serve(async () => {
             .send(
                 platform
                     .request(Method::POST, &project.path("secrets"))
-                    .json(&secrets),
+                    .header("content-type", "application/json")
+                    .body(serde_json::to_string(&secrets).unwrap()),
             )
             .await;
         let answer: Answer = project.get("net").await;

@@ -101,14 +101,14 @@ async fn two_projects_do_not_know_each_other() {
     let keys = reqwest::get(format!("{}/auth/v1/.well-known/jwks.json", one.url))
         .await
         .unwrap();
-    let keys: serde_json::Value = keys.json().await.unwrap();
+    let keys: serde_json::Value = serde_json::from_str(&keys.text().await.unwrap()).unwrap();
     assert_eq!(keys["keys"].as_array().unwrap().len(), 1);
     assert!(keys["keys"][0].get("d").is_none());
     platform.run(["platform", "project", "rotate", &one.reference]);
     let keys = reqwest::get(format!("{}/auth/v1/.well-known/jwks.json", one.url))
         .await
         .unwrap();
-    let keys: serde_json::Value = keys.json().await.unwrap();
+    let keys: serde_json::Value = serde_json::from_str(&keys.text().await.unwrap()).unwrap();
     assert_eq!(keys["keys"].as_array().unwrap().len(), 2);
 }
 
