@@ -30,6 +30,11 @@ pub(crate) enum ExitStatus {
 }
 
 impl ExitStatus {
+    /// Whether a signal ended the command.
+    pub(crate) fn is_interrupt(self) -> bool {
+        matches!(self, Self::HungUp | Self::Interrupted | Self::Terminated)
+    }
+
     /// The process exit code.
     pub(crate) fn code(self) -> u8 {
         match self {

@@ -73,7 +73,10 @@ fn run(cli: &Cli) -> ExitStatus {
     let cx = Context::new(&cli.global, cwd);
     start_tracing(cx.printer);
     match commands::run(cli, &cx) {
-        Ok(status) => status,
+        Ok(status) => {
+            report_interrupt(status, cx.printer);
+            status
+        }
         Err(error) => report(&error, cx.printer),
     }
 }
@@ -101,6 +104,21 @@ fn report_usage(error: &clap::Error) {
             causes: Vec::new(),
             hints: Vec::new(),
             exit_code: ExitStatus::Usage.code(),
+        },
+    });
+}
+
+/// A command that a signal ended has a document, too.
+fn report_interrupt(status: ExitStatus, printer: Printer) {
+    if !status.is_interrupt() {
+        return;
+    }
+    printer.failure(&Failure {
+        error: FailureRecord {
+            message: "interrupted".to_owned(),
+            causes: Vec::new(),
+            hints: Vec::new(),
+            exit_code: status.code(),
         },
     });
 }

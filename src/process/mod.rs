@@ -30,3 +30,4 @@ pub(crate) const MORE_FILES: &str =
 pub(crate) use ports::{Holder, port_holder};
 pub(crate) use sample::{Sample, cap_data, sample};
 pub(crate) use spawner::Spawner;
+pub(crate) use terminal::TerminalMode;
