@@ -66,7 +66,18 @@ pub(crate) fn login(args: &LoginArgs, cx: &Context) -> anyhow::Result<ExitStatus
     if let Ended::Interrupted(status) = check_and_keep(&token, &target, &store, cx)? {
         return Ok(status);
     }
-    cx.printer.stdout("You are now logged in. Happy coding!")?;
+    finish("You are now logged in. Happy coding!", cx)
+}
+
+#[derive(Serialize)]
+struct Finished {
+    message: &'static str,
+}
+
+fn finish(message: &'static str, cx: &Context) -> anyhow::Result<ExitStatus> {
+    if !cx.print_record(&Finished { message })? {
+        cx.printer.stdout(message)?;
+    }
     Ok(ExitStatus::Success)
 }
 
@@ -174,11 +185,12 @@ pub(crate) fn logout(cx: &Context) -> anyhow::Result<ExitStatus> {
         }
     }
     if store.forget()? {
-        cx.printer
-            .stdout("Access token deleted successfully. You are now logged out.")?;
-    } else {
-        cx.printer.stderr("You were not logged in, nothing to do.");
+        return finish(
+            "Access token deleted successfully. You are now logged out.",
+            cx,
+        );
     }
+    cx.printer.stderr("You were not logged in, nothing to do.");
     Ok(ExitStatus::Success)
 }
 
