@@ -17,6 +17,7 @@ const COMMANDS: &[&[&str]] = &[
     &["functions", "new", "fresh"],
     &["functions", "new", "fresh"],
     &["functions", "new", "1"],
+    &["functions", "new", "--list-templates"],
     &["login", "--token", "-"],
     &["login", "--token", "nonsense"],
     &["whoami"],

@@ -91,6 +91,19 @@ impl World {
         }
     }
 
+    /// Runs it against a server that repeats all it was sent, and more.
+    fn fail(&self, args: &[&str]) {
+        let args = [args, &["--timeout", "1", "--debug"]].concat();
+        let output = self.command(&args).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success(), "{args:?}");
+        assert!(!told.contains(&TOKEN[..12]), "{args:?}\n{told}");
+        // Of what the server was not sent, fx cannot know that it is secret.
+        if args[0] == "secrets" {
+            clean(&args, &output);
+        }
+    }
+
     /// Files that were not there before have no canary, but for the one that credentials are kept in.
     fn assert_files_are_clean(&self) {
         let kept = self.cx.home().join(".config/fx/credentials.json");
@@ -133,6 +146,15 @@ fn clean(args: &[&str], output: &Output) {
         let text = String::from_utf8_lossy(said);
         assert_eq!(canaries_in(said), [""; 0], "{args:?}\n{text}");
     }
+}
+
+/// Commands that wait for nothing but time wait together.
+fn at_once(commands: &[&[&str]], run: impl Fn(&[&str]) + Sync) {
+    std::thread::scope(|scope| {
+        for args in commands {
+            scope.spawn(|| run(args));
+        }
+    });
 }
 
 fn with_stdin(mut command: Command, text: &str) -> Output {
@@ -219,32 +241,22 @@ fn commands_that_fail_show_none() {
     ] {
         world.api.heal();
         world.api.fault(Matcher::any(), fault);
-        for args in [
+        let failing = [
             &["whoami"][..],
             &["functions", "deploy"],
             &["functions", "deploy", "--use-api"],
             &["functions", "download", "hello"],
             &["functions", "delete", "hello"],
             &["secrets", "set", "--env-file", "values.env"],
-        ] {
-            let args = [args, &["--timeout", "1"]].concat();
-            let output = world.command(&args).arg("--debug").output().unwrap();
-            assert!(!output.status.success(), "{args:?}");
-            let token = String::from_utf8_lossy(&output.stderr).contains(&TOKEN[..12]);
-            // Of what it was not sent, fx cannot know that it is secret.
-            if args[0] == "secrets" {
-                clean(&args, &output);
-            }
-            let told = String::from_utf8_lossy(&output.stderr);
-            assert!(!token, "{args:?}\n{told}");
-        }
+        ];
+        at_once(&failing, |args| world.fail(args));
     }
     world.api.heal();
     world.run(&["login", "--token", "-"], &TOKEN[..30]);
-    world.run(&["secrets", "set", "--env-file", "bad.env"], "");
-    world.run(&["secrets", "set", "canary-value-5eed"], "");
-    world.run(&["link", TOKEN], "");
-    world.run(
+    let failing = [
+        &["secrets", "set", "--env-file", "bad.env"][..],
+        &["secrets", "set", "canary-value-5eed"],
+        &["link", TOKEN],
         &[
             "projects",
             "list",
@@ -253,16 +265,13 @@ fn commands_that_fail_show_none() {
             "--timeout",
             "1",
         ],
-        "",
-    );
-    world.run(
         &[
             "functions",
             "deploy",
             "--remote=canary-value-5eed-and-many-more-letters",
         ],
-        "",
-    );
+    ];
+    at_once(&failing, |args| world.run(args, ""));
     let mut through_proxy = world.command(&["projects", "list", "--timeout", "1", "--debug"]);
     through_proxy.env("HTTP_PROXY", "http://me:canary-proxy-5eed@127.0.0.1:1");
     clean(&["HTTP_PROXY"], &through_proxy.output().unwrap());
