@@ -13,7 +13,7 @@ pub(crate) enum ExitStatus {
     Failure,
     /// 2: the arguments were wrong; nothing was done.
     Usage,
-    /// 3: some functions were deployed, others were not.
+    /// 3: some functions were deployed or deleted, others were not.
     Partial,
     /// 4: there is no access token, or the server does not take it.
     NotAuthenticated,

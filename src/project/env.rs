@@ -251,9 +251,9 @@ impl ConfigVariables {
     }
 }
 
-/// Whether the variable is for fx alone.
+/// Whether the variable is a credential of fx's own.
 pub(super) fn is_of_fx(name: &str) -> bool {
-    name == EnvVars::SUPABASE_ACCESS_TOKEN || name.starts_with("FX_")
+    [EnvVars::SUPABASE_ACCESS_TOKEN, EnvVars::FX_PLATFORM_KEY].contains(&name)
 }
 
 /// The variables of the project's `.env` files: those of its configuration, then those of all functions.

@@ -99,7 +99,8 @@ fn assert_parses(api: &Api, cx: &TestContext, args: &[&str]) {
     let text = String::from_utf8_lossy(&output.stdout);
     let told = String::from_utf8_lossy(&output.stderr);
     let document = serde_json::from_str::<Value>(&text);
-    let document = document.unwrap_or_else(|error| panic!("{args:?}: {error}\n{text}{told}"));
+    assert!(document.is_ok(), "{args:?}: {document:?}\n{text}{told}");
+    let document = document.unwrap();
     if !output.status.success() {
         assert!(!document["error"].is_null(), "{args:?}\n{text}{told}");
     }

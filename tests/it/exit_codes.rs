@@ -54,8 +54,8 @@ fn each_has_its_number() {
         5
     );
     let mut command = api.fx(&cx, ["whoami"]);
-    let status = command.env_remove("SUPABASE_ACCESS_TOKEN").status();
-    assert_eq!(status.unwrap().code(), Some(4), "there is no token");
+    let output = command.env_remove("SUPABASE_ACCESS_TOKEN").output();
+    assert_eq!(output.unwrap().status.code(), Some(4), "there is no token");
 }
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
@@ -64,7 +64,7 @@ mod interrupted {
 
     use std::process::Command;
 
-    use super::{Api, Fault, Matcher, REF, TestContext, project};
+    use super::{Api, REF, TestContext, project};
     use crate::support::terminal::{Answer, Typed, typed};
 
     const CTRL_C: &str = "\x03";
