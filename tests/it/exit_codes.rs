@@ -71,8 +71,8 @@ mod interrupted {
 
     /// Runs `fx` under a shell, which stays, and tells the exit code and the terminal's mode before and after.
     fn under_a_shell(api: &Api, cx: &TestContext, args: &[&str], answers: &[Answer]) -> Typed {
-        // The shell hears Ctrl-C as well.
-        let script = "trap : INT; stty -g; \"$FX\" \"$@\"; echo code $?; stty -g";
+        // The shell hears Ctrl-C as well, and a terminal that flushes may lose what is said after it.
+        let script = "trap : INT; stty noflsh; stty -g; \"$FX\" \"$@\"; echo code $?; stty -g";
         let fx = api.fx(cx, args.iter().copied());
         let mut command = Command::new("bash");
         command.args(["-c", script, "bash"]).args(args);
