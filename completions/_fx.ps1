@@ -282,6 +282,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         'fx;functions;bundle' {
             [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Directory for the files [default: supabase/.temp/bundles]')
             [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: `functions.NAME.import_map`)')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Bundle with the settings of `[remotes.NAME]` in `supabase/config.toml`')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many functions to bundle at once [default: one per core]')
             [CompletionResult]::new('--npm-files', '--npm-files', [CompletionResultType]::ParameterName, 'Which files of npm packages go in')
             [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
@@ -315,6 +316,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         'fx;function;bundle' {
             [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Directory for the files [default: supabase/.temp/bundles]')
             [CompletionResult]::new('--import-map', '--import-map', [CompletionResultType]::ParameterName, 'Import map or deno.json for every function (config: `functions.NAME.import_map`)')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Bundle with the settings of `[remotes.NAME]` in `supabase/config.toml`')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many functions to bundle at once [default: one per core]')
             [CompletionResult]::new('--npm-files', '--npm-files', [CompletionResultType]::ParameterName, 'Which files of npm packages go in')
             [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')

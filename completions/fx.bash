@@ -953,7 +953,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__functions__subcmd__bundle)
-            opts="-o -q -y -h --out-dir --import-map --jobs --npm-files --lock-write --cached-only --check --no-compress --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --out-dir --import-map --env --jobs --npm-files --lock-write --cached-only --check --no-compress --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -964,6 +964,10 @@ _fx() {
                     return 0
                     ;;
                 --import-map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -272,6 +272,7 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;functions;bundle'= {
             cand --out-dir 'Directory for the files [default: supabase/.temp/bundles]'
             cand --import-map 'Import map or deno.json for every function (config: `functions.NAME.import_map`)'
+            cand --env 'Bundle with the settings of `[remotes.NAME]` in `supabase/config.toml`'
             cand --jobs 'How many functions to bundle at once [default: one per core]'
             cand --npm-files 'Which files of npm packages go in'
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
@@ -304,6 +305,7 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;function;bundle'= {
             cand --out-dir 'Directory for the files [default: supabase/.temp/bundles]'
             cand --import-map 'Import map or deno.json for every function (config: `functions.NAME.import_map`)'
+            cand --env 'Bundle with the settings of `[remotes.NAME]` in `supabase/config.toml`'
             cand --jobs 'How many functions to bundle at once [default: one per core]'
             cand --npm-files 'Which files of npm packages go in'
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'

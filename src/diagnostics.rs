@@ -13,7 +13,7 @@ pub(crate) enum ExitStatus {
     Failure,
     /// 2: the arguments were wrong; nothing was done.
     Usage,
-    /// 3: some functions were deployed, others were not.
+    /// 3: some functions were deployed or deleted, others were not.
     Partial,
     /// 4: there is no access token, or the server does not take it.
     NotAuthenticated,
@@ -30,6 +30,11 @@ pub(crate) enum ExitStatus {
 }
 
 impl ExitStatus {
+    /// Whether a signal ended the command.
+    pub(crate) fn is_interrupt(self) -> bool {
+        matches!(self, Self::HungUp | Self::Interrupted | Self::Terminated)
+    }
+
     /// The process exit code.
     pub(crate) fn code(self) -> u8 {
         match self {

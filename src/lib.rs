@@ -73,7 +73,10 @@ fn run(cli: &Cli) -> ExitStatus {
     let cx = Context::new(&cli.global, cwd);
     start_tracing(cx.printer);
     match commands::run(cli, &cx) {
-        Ok(status) => status,
+        Ok(status) => {
+            report_end(status, cx.printer);
+            status
+        }
         Err(error) => report(&error, cx.printer),
     }
 }
@@ -95,12 +98,35 @@ struct FailureRecord {
 /// A command line that could not be understood asks for JSON all the same.
 fn report_usage(error: &clap::Error) {
     let printer = Printer::new(Verbosity::Default, Format::Json, ColorChoice::Never);
-    printer.failure(&Failure {
+    printer.document(&Failure {
         error: FailureRecord {
             message: error.render().to_string().trim_end().to_owned(),
             causes: Vec::new(),
             hints: Vec::new(),
             exit_code: ExitStatus::Usage.code(),
+        },
+    });
+}
+
+/// What stdout has with `--output-format json` of a command without a result.
+#[derive(serde::Serialize)]
+struct Finished {
+    exit_code: u8,
+}
+
+/// A command without a result, or one that a signal ended, has a document, too.
+fn report_end(status: ExitStatus, printer: Printer) {
+    let exit_code = status.code();
+    if !status.is_interrupt() {
+        printer.document(&Finished { exit_code });
+        return;
+    }
+    printer.document(&Failure {
+        error: FailureRecord {
+            message: "interrupted".to_owned(),
+            causes: Vec::new(),
+            hints: Vec::new(),
+            exit_code,
         },
     });
 }
@@ -111,7 +137,7 @@ fn report(error: &anyhow::Error, printer: Printer) -> ExitStatus {
     printer.important(render_error(error, &hints, printer.stderr_style()));
     tracing::debug!("{error:?}");
     let causes = error.chain().skip(1);
-    printer.failure(&Failure {
+    printer.document(&Failure {
         error: FailureRecord {
             message: error.to_string(),
             causes: causes.map(ToString::to_string).collect(),

@@ -185,6 +185,9 @@ fn status_hint(status: StatusCode) -> Vec<String> {
         StatusCode::FORBIDDEN => {
             "the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see".to_owned()
         }
+        StatusCode::CONFLICT => {
+            "somebody else may be changing it at the same time; run the command again".to_owned()
+        }
         StatusCode::TOO_MANY_REQUESTS => {
             "the API limits how often it may be asked; run the command again in a minute, or with `--timeout 120`".to_owned()
         }

@@ -39,7 +39,7 @@ impl FromStr for ProjectRef {
             return Ok(Self(text.to_owned()));
         }
         // It may be anything, a token pasted in the wrong place included.
-        let given = if text.len() > 40 { "…" } else { text };
+        let given = if text.len() > 32 { "…" } else { text };
         Err(InvalidRef {
             given: given.escape_debug().to_string(),
         })

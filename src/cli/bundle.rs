@@ -20,6 +20,10 @@ pub(crate) struct BundleArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) import_map: Option<PathBuf>,
 
+    /// Bundle with the settings of `[remotes.NAME]` in `supabase/config.toml`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) env: Option<String>,
+
     /// How many functions to bundle at once [default: one per core]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZero<usize>>,

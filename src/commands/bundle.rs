@@ -13,6 +13,7 @@ use super::{
     Context,
     bundling::{BundlingOptions, Made, all_or_none, bundle_all},
     check::check,
+    remote::use_settings,
     selected::Selected,
 };
 use crate::{
@@ -22,6 +23,7 @@ use crate::{
     dirs::Dirs,
     fs,
     output::{self, Table},
+    project::{Overrides, Project},
 };
 
 /// How much of a digest a person wants to see.
@@ -29,7 +31,15 @@ const SHORT_DIGEST: usize = 12;
 
 /// Bundles the functions and writes the files.
 pub(crate) fn run(args: &BundleArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
-    let selected = Selected::resolve(&args.names, args.import_map.as_ref(), cx)?;
+    let mut project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    if let Some(name) = &args.env {
+        use_settings(name, &mut project, cx)?;
+    }
+    let overrides = Overrides {
+        import_map: args.import_map.as_ref().map(|path| cx.cwd.join(path)),
+        ..Overrides::default()
+    };
+    let selected = Selected::resolve(project, &args.names, &overrides, cx)?;
     for warning in &selected.warnings {
         cx.printer.warn(warning);
     }

@@ -1,11 +1,6 @@
 //! Asks before what removes things that nobody named.
 
-use tokio::task::spawn_blocking;
-
-use super::{
-    Context,
-    engine::{Ended, until_interrupted},
-};
+use super::{Context, engine::Ended, question::answer};
 use crate::diagnostics::{ExitStatus, Hint};
 
 /// Why it was not done. Nothing was changed.
@@ -56,14 +51,9 @@ pub(super) fn ask(question: String, cx: &Context) -> anyhow::Result<Ended<()>> {
     if cx.yes {
         return Ok(Ended::Done(()));
     }
-    let printer = cx.printer;
-    // Signals are listened for already, so that Ctrl-C ends nothing by itself.
-    let asked = async { spawn_blocking(move || printer.ask(&question)).await };
-    match until_interrupted(asked)? {
-        Ended::Interrupted(status) => Ok(Ended::Interrupted(status)),
-        Ended::Done(answer) => match answer?? {
-            true => Ok(Ended::Done(())),
-            false => Err(ConsentError::Declined.into()),
-        },
-    }
+    Ok(match answer(move |printer| printer.ask(&question), cx)? {
+        Ended::Done(true) => Ended::Done(()),
+        Ended::Done(false) => return Err(ConsentError::Declined.into()),
+        Ended::Interrupted(status) => Ended::Interrupted(status),
+    })
 }

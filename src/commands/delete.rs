@@ -1,4 +1,4 @@
-//! `fx functions delete`: what was named goes, once all of it is known to be there.
+//! `fx functions delete`: what was named goes, once all of it is known to be there. One that fails stops no other.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +8,13 @@ use super::{
     Context, consent,
     engine::{Ended, until_interrupted},
     remote,
+    selected::listed,
 };
 use crate::{
     api::{Authenticated, Client, Error},
     api_types::{FunctionStatus, ProjectRef},
     cli::DeleteArgs,
-    diagnostics::{ExitStatus, Hint},
+    diagnostics::{ExitStatus, Hint, with_causes, with_hints},
     function::{InvalidSlug, Slug},
     project::Project,
 };
@@ -34,6 +35,32 @@ pub(crate) struct NoFunction {
 impl Hint for NoFunction {
     fn hints(&self) -> Vec<String> {
         vec!["`fx functions list` shows what the project has".to_owned()]
+    }
+}
+
+/// Some or all of several functions, which are still there.
+#[derive(Debug, thiserror::Error)]
+#[error("{} of {all} functions were not deleted:\n{}", failed.len(), listed(failed))]
+pub(crate) struct NotDeleted {
+    /// Which, and why.
+    failed: Vec<(String, String)>,
+    /// How many there were.
+    all: usize,
+    /// The exit code.
+    status: ExitStatus,
+}
+
+impl Hint for NotDeleted {
+    fn hints(&self) -> Vec<String> {
+        let names: Vec<&str> = self.failed.iter().map(|(name, _)| &**name).collect();
+        let names = names.join(" ");
+        vec![format!(
+            "delete the rest with `fx functions delete {names}`"
+        )]
+    }
+
+    fn exit_status(&self) -> ExitStatus {
+        self.status
     }
 }
 
@@ -66,6 +93,10 @@ pub(crate) fn run(args: &DeleteArgs, cx: &Context) -> anyhow::Result<ExitStatus>
             Ended::Interrupted(status) => return Ok(status),
         }
     }
+    let mut ends = Ends {
+        gone: names.clone(),
+        failed: Vec::new(),
+    };
     if !args.dry_run {
         if cx.printer.can_ask() {
             let question = format!(
@@ -78,12 +109,43 @@ pub(crate) fn run(args: &DeleteArgs, cx: &Context) -> anyhow::Result<ExitStatus>
         }
         let deleted = until_interrupted(delete(&client, &reference, &names, cx))?;
         match deleted {
-            Ended::Done(deleted) => deleted?,
+            Ended::Done(deleted) => ends = deleted?,
             Ended::Interrupted(status) => return Ok(status),
         }
     }
-    report(args, &reference, &names, cx)?;
-    Ok(ExitStatus::Success)
+    report(args, &reference, &ends, cx)?;
+    Ok(ends.into_result()?)
+}
+
+/// How it went with each of several functions.
+struct Ends {
+    /// What is there no more.
+    gone: Vec<String>,
+    /// What is still there, and why.
+    failed: Vec<(String, Error)>,
+}
+
+impl Ends {
+    /// One error about everything that failed, if anything did.
+    fn into_result(self) -> Result<ExitStatus, NotDeleted> {
+        let mut statuses = self.failed.iter().map(|(_, error)| error.exit_status());
+        let Some(first) = statuses.next() else {
+            return Ok(ExitStatus::Success);
+        };
+        let status = match (self.gone.is_empty(), statuses.all(|other| other == first)) {
+            (false, _) => ExitStatus::Partial,
+            (true, true) => first,
+            (true, false) => ExitStatus::Failure,
+        };
+        let all = self.gone.len() + self.failed.len();
+        let failed = self.failed.iter();
+        let failed = failed.map(|(name, error)| (name.clone(), with_hints(error)));
+        Err(NotDeleted {
+            failed: failed.collect(),
+            all,
+            status,
+        })
+    }
 }
 
 async fn check(
@@ -114,18 +176,32 @@ async fn delete(
     reference: &ProjectRef,
     names: &[String],
     cx: &Context,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Ends> {
+    let mut ends = Ends {
+        gone: Vec::new(),
+        failed: Vec::new(),
+    };
     for name in names {
         match client.delete_function(reference, name).await {
-            Err(error) if is_no_function(&error) => return Err(missing(name).into()),
-            deleted => deleted?,
+            Ok(()) => {}
+            Err(error) if names.len() == 1 && is_no_function(&error) => {
+                return Err(missing(name).into());
+            }
+            Err(error) if names.len() == 1 => return Err(error.into()),
+            // All of them were there: somebody else was quicker.
+            Err(error) if is_no_function(&error) => {}
+            Err(error) => {
+                ends.failed.push((name.clone(), error));
+                continue;
+            }
         }
+        ends.gone.push(name.clone());
         if is_text(cx) {
             cx.printer
                 .stdout(format!("Deleted Function {name} from project {reference}."))?;
         }
     }
-    Ok(())
+    Ok(ends)
 }
 
 /// Whether the function is what is not there; the server says so of projects, too.
@@ -146,25 +222,40 @@ struct DeletedRecord<'a> {
     function_slugs: &'a [String],
     dry_run: bool,
     message: &'static str,
+    /// What is still there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    failed: Vec<FailedRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct FailedRecord<'a> {
+    slug: &'a str,
+    error: String,
 }
 
 fn report(
     args: &DeleteArgs,
     reference: &ProjectRef,
-    names: &[String],
+    ends: &Ends,
     cx: &Context,
 ) -> anyhow::Result<()> {
+    let failed = ends.failed.iter().map(|(slug, error)| FailedRecord {
+        slug,
+        error: with_causes(error),
+    });
     let record = DeletedRecord {
         project_ref: reference.as_str(),
-        function_slugs: names,
+        function_slugs: &ends.gone,
+        failed: failed.collect(),
         dry_run: args.dry_run,
-        message: match args.dry_run {
-            true => "Nothing was deleted.",
-            false => "Deleted Edge Function.",
+        message: match (args.dry_run, ends.failed.is_empty()) {
+            (true, _) => "Nothing was deleted.",
+            (false, true) => "Deleted Edge Function.",
+            (false, false) => "",
         },
     };
     if !cx.print_record(&record)? && args.dry_run {
-        for name in names {
+        for name in &ends.gone {
             cx.printer.stdout(format!(
                 "Would delete Function {name} from project {reference}"
             ))?;

@@ -10,11 +10,14 @@ use crate::{
     cli::GraphArgs,
     diagnostics::ExitStatus,
     dirs::Dirs,
+    project::{Overrides, Project},
 };
 
 /// Shows the graph, or why something is in it.
 pub(crate) fn run(args: &GraphArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
-    let selected = Selected::resolve(std::slice::from_ref(&args.name), None, cx)?;
+    let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let names = std::slice::from_ref(&args.name);
+    let selected = Selected::resolve(project, names, &Overrides::default(), cx)?;
     for warning in &selected.warnings {
         cx.printer.warn(warning);
     }

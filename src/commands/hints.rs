@@ -28,6 +28,7 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
             crate::commands::RollbackError,
             crate::commands::InitError,
             crate::commands::NoFunction,
+            crate::commands::NotDeleted,
             crate::commands::OutputError,
             crate::commands::SelectError,
             crate::commands::SourceError,

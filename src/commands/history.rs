@@ -148,7 +148,7 @@ pub(crate) fn rollback(args: &RollbackArgs, cx: &Context) -> anyhow::Result<Exit
     always_parseable(cx, |printed| {
         let slug: Slug = args.name.parse()?;
         let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
-        let remote = Remote::connect(&args.remote, &project, cx)?;
+        let remote = Remote::connect(remote::resolve_ref(&args.remote, &project)?, cx)?;
         let entry = chosen(&slug, args.to, &remote.history)?;
         let local = remote.history.local(&slug, &entry)?;
         cx.printer

@@ -91,8 +91,8 @@ type Local = BTreeMap<String, Option<Function>>;
 
 /// Lists the functions.
 pub(crate) fn run(args: &ListArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
-    let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
-    let reference = remote::resolve_ref(&args.remote, &project)?;
+    let mut project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let reference = remote::resolve_with_settings(&args.remote, &mut project, cx)?;
     let local = local(&project, cx.printer)?;
     let client = remote::connect(cx)?;
     let listed = match until_interrupted(client.list_functions(&reference))? {

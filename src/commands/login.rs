@@ -7,8 +7,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    Context,
+    Context, consent,
     engine::{Ended, until_interrupted},
+    question::answer,
     remote,
 };
 use crate::{
@@ -65,7 +66,18 @@ pub(crate) fn login(args: &LoginArgs, cx: &Context) -> anyhow::Result<ExitStatus
     if let Ended::Interrupted(status) = check_and_keep(&token, &target, &store, cx)? {
         return Ok(status);
     }
-    cx.printer.stdout("You are now logged in. Happy coding!")?;
+    finish("You are now logged in. Happy coding!", cx)
+}
+
+#[derive(Serialize)]
+struct Finished {
+    message: &'static str,
+}
+
+fn finish(message: &'static str, cx: &Context) -> anyhow::Result<ExitStatus> {
+    if !cx.print_record(&Finished { message })? {
+        cx.printer.stdout(message)?;
+    }
     Ok(ExitStatus::Success)
 }
 
@@ -117,13 +129,15 @@ fn from_browser(args: &LoginArgs, target: &Target, cx: &Context) -> anyhow::Resu
     let client = remote::anonymous(target, cx)?;
     let mut tries = 1;
     loop {
-        cx.printer.important("Enter the verification code: ");
-        let mut code = String::new();
-        let read = io::stdin().lock().read_line(&mut code);
-        if read.context("failed to read the code")? == 0 {
-            return Err(LoginError::NoTerminal.into());
-        }
-        match until_interrupted(client.login_session(&session, code.trim()))? {
+        let code = answer(
+            |printer| printer.ask_line("Enter the verification code"),
+            cx,
+        )?;
+        let code = match code {
+            Ended::Done(code) => code.ok_or(LoginError::NoTerminal)?,
+            Ended::Interrupted(status) => return Ok(Ended::Interrupted(status)),
+        };
+        match until_interrupted(client.login_session(&session, &code))? {
             Ended::Interrupted(status) => return Ok(Ended::Interrupted(status)),
             Ended::Done(Err(error)) if tries < TRIES && error.status().is_some() => {
                 let left = TRIES - 1;
@@ -163,26 +177,21 @@ fn login_url(
 /// Forgets the token.
 pub(crate) fn logout(cx: &Context) -> anyhow::Result<ExitStatus> {
     let (_, store) = remote::places(cx)?;
-    if io::stdin().is_terminal() && !cx.yes && !confirmed(cx)? {
-        return Ok(ExitStatus::Failure);
+    if io::stdin().is_terminal() {
+        let question =
+            "Do you want to log out? This will remove the access token from your system.";
+        if let Ended::Interrupted(status) = consent::ask(question.to_owned(), cx)? {
+            return Ok(status);
+        }
     }
     if store.forget()? {
-        cx.printer
-            .stdout("Access token deleted successfully. You are now logged out.")?;
-    } else {
-        cx.printer.stderr("You were not logged in, nothing to do.");
+        return finish(
+            "Access token deleted successfully. You are now logged out.",
+            cx,
+        );
     }
+    cx.printer.stderr("You were not logged in, nothing to do.");
     Ok(ExitStatus::Success)
-}
-
-fn confirmed(cx: &Context) -> anyhow::Result<bool> {
-    cx.printer.important(
-        "Do you want to log out? This will remove the access token from your system. [y/N] ",
-    );
-    let mut answer = String::new();
-    let read = io::stdin().lock().read_line(&mut answer);
-    read.context("failed to read the answer")?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
 #[derive(Serialize)]

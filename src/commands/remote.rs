@@ -7,7 +7,7 @@ use url::Url;
 use super::Context;
 use crate::{
     api::{Anonymous, Authenticated, Client, Event, Listener, Options, Target},
-    api_types::ProjectRef,
+    api_types::{InvalidRef, ProjectRef},
     cli::RemoteArgs,
     credentials::{Place, Store},
     diagnostics::{ExitStatus, Hint},
@@ -32,6 +32,20 @@ pub(crate) enum RemoteError {
         /// The names there are.
         known: Vec<String>,
     },
+    /// `--env` names no table, and only its settings are asked for.
+    #[error("there is no `[remotes.{name}]` in `supabase/config.toml`")]
+    NoSettings {
+        /// The name.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// `--remote` with what may be the name of a branch, which the API that fx is made for does not look up.
+    #[error("`--remote={given}` is not a project ref")]
+    NotARef {
+        /// What was given.
+        given: String,
+    },
 }
 
 impl Hint for RemoteError {
@@ -44,7 +58,16 @@ impl Hint for RemoteError {
             Self::NoRemote { known, .. } if known.is_empty() => {
                 "give `--project-ref REF`, or add `[remotes.NAME]` with `project_id`".to_owned()
             }
-            Self::NoRemote { known, .. } => format!("choose one of: {}", known.join(", ")),
+            Self::NoSettings { known, .. } if known.is_empty() => {
+                "add the table, or leave `--env` out".to_owned()
+            }
+            Self::NoRemote { known, .. } | Self::NoSettings { known, .. } => {
+                format!("choose one of: {}", known.join(", "))
+            }
+            Self::NotARef { .. } => {
+                "a preview branch is a project with a ref of its own: give that one, or name it by `[remotes.NAME]` with `project_id` and `--env NAME`"
+                    .to_owned()
+            }
         }]
     }
 
@@ -110,9 +133,11 @@ fn listener(printer: Printer) -> Listener {
 
 /// The project a command is about: flags, then `SUPABASE_PROJECT_ID`, then the link.
 pub(super) fn resolve_ref(args: &RemoteArgs, project: &Project) -> anyhow::Result<ProjectRef> {
-    let given = args.project_ref.as_ref().or(args.remote.as_ref());
-    if let Some(given) = given.filter(|given| !given.is_empty()) {
+    if let Some(given) = args.project_ref.as_ref().filter(|it| !it.is_empty()) {
         return Ok(given.parse()?);
+    }
+    if let Some(given) = args.remote.as_ref().filter(|it| !it.is_empty()) {
+        return given.parse().map_err(|error| branch(given, error));
     }
     if let Some(name) = &args.env {
         let reference = project.remote_ref(name)?;
@@ -128,4 +153,47 @@ pub(super) fn resolve_ref(args: &RemoteArgs, project: &Project) -> anyhow::Resul
         return Ok(variable.parse()?);
     }
     Ok(project::linked(project.root())?.ok_or(RemoteError::NotLinked)?)
+}
+
+/// Longer than the name of any branch; it may be a token that was pasted in the wrong place.
+const MAX_BRANCH: usize = 36;
+
+fn branch(given: &str, error: InvalidRef) -> anyhow::Error {
+    let is_word = |it: char| it.is_ascii_alphanumeric() || "-_./".contains(it);
+    if given.len() > MAX_BRANCH || !given.chars().all(is_word) {
+        return error.into();
+    }
+    let given = given.to_owned();
+    RemoteError::NotARef { given }.into()
+}
+
+/// The project a command is about; its configuration is then the one for there.
+pub(super) fn resolve_with_settings(
+    args: &RemoteArgs,
+    project: &mut Project,
+    cx: &Context,
+) -> anyhow::Result<ProjectRef> {
+    let reference = resolve_ref(args, project)?;
+    if let Some(name) = project.use_remote_of(&reference)? {
+        say_used(&name, cx);
+    }
+    Ok(reference)
+}
+
+/// Makes the configuration the one of `[remotes.<name>]`.
+pub(super) fn use_settings(name: &str, project: &mut Project, cx: &Context) -> anyhow::Result<()> {
+    if !project.use_remote(name) {
+        return Err(RemoteError::NoSettings {
+            name: name.to_owned(),
+            known: project.remote_names(),
+        }
+        .into());
+    }
+    say_used(name, cx);
+    Ok(())
+}
+
+fn say_used(name: &str, cx: &Context) {
+    cx.printer
+        .stderr(format!("Using the configuration of `[remotes.{name}]`"));
 }

@@ -1,6 +1,6 @@
 //! [`Selected`]: the functions a command works on, all of which can be worked on.
 
-use std::path::PathBuf;
+use std::{fmt::Display, path::PathBuf};
 
 use super::Context;
 use crate::{
@@ -51,7 +51,7 @@ fn counted(count: usize) -> String {
 }
 
 /// The functions with what is wrong with them, indented.
-pub(crate) fn listed(failures: &[(Slug, String)]) -> String {
+pub(crate) fn listed(failures: &[(impl Display, String)]) -> String {
     let blocks = failures
         .iter()
         .map(|(slug, text)| format!("`{slug}`: {}", indented(text)));
@@ -85,25 +85,22 @@ impl Hint for SelectError {
 impl Selected {
     /// The named functions, or all; every one can be worked on.
     pub(crate) fn resolve(
+        project: Project,
         names: &[String],
-        import_map: Option<&PathBuf>,
+        overrides: &Overrides,
         cx: &Context,
     ) -> anyhow::Result<Self> {
-        let overrides = Overrides {
-            import_map: import_map.map(|path| cx.cwd.join(path)),
-            ..Overrides::default()
-        };
-        Self::find(names, &overrides, cx)?.complete()
+        Self::find(project, names, overrides, cx)?.complete()
     }
 
     /// The named functions, or all, and those that cannot be worked on.
     pub(crate) fn find(
+        project: Project,
         names: &[String],
         overrides: &Overrides,
         cx: &Context,
     ) -> anyhow::Result<Self> {
         http::check_ca_cert(cx.ca_cert.as_deref())?;
-        let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
         let candidates = project.functions(names, overrides)?;
         let mut selected = Self {
             functions: Vec::new(),

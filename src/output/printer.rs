@@ -45,7 +45,7 @@ pub(crate) enum ColorChoice {
     Never,
 }
 
-/// Whether stdout has data: a failure is then no document of its own any more.
+/// Whether stdout has data: how a command ended is then no document of its own any more.
 static HAS_DATA: AtomicBool = AtomicBool::new(false);
 
 /// Stdout cannot take what the command is there to say.
@@ -159,10 +159,10 @@ impl Printer {
         self.stdout(serde_json::to_string_pretty(value).expect("our records serialise"))
     }
 
-    /// Writes a failure to stdout where one JSON document is expected there and none was written.
-    pub(crate) fn failure(&self, record: &impl serde::Serialize) {
+    /// Writes how a command ended to stdout where one JSON document is expected there and none was written.
+    pub(crate) fn document(&self, record: &impl serde::Serialize) {
         if self.format == Format::Json && !HAS_DATA.load(Ordering::Relaxed) {
-            // The failure has been told on stderr; there is nobody left to tell that this one could not be written.
+            // A failure has been told on stderr; there is nobody left to tell that this one could not be written.
             let _ = self.json(record);
         }
     }

@@ -19,6 +19,14 @@ impl Printer {
         Ok(matches!(&*answer, "y" | "yes"))
     }
 
+    /// Asks for a line; `None` when stdin has ended.
+    pub(crate) fn ask_line(&self, label: &str) -> io::Result<Option<String>> {
+        self.important(format!("{label}: "));
+        let mut answer = String::new();
+        let read = io::stdin().lock().read_line(&mut answer)?;
+        Ok((read > 0).then(|| answer.trim().to_owned()))
+    }
+
     /// Asks for a line that is not shown while it is typed.
     pub(crate) fn ask_hidden(&self, label: &str) -> io::Result<String> {
         self.important(format!("{label}: "));

@@ -32,3 +32,4 @@ pub(crate) use ports::{Holder, port_holder};
 pub(crate) use sample::{Sample, cap_data, sample};
 pub(crate) use spawner::Spawner;
 pub(crate) use thrift::keep_memory_small;
+pub(crate) use terminal::TerminalMode;

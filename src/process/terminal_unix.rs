@@ -57,6 +57,25 @@ impl KeyMode {
     }
 }
 
+/// The mode of the terminal as it was found; dropping this puts it back.
+#[derive(Debug)]
+pub(crate) struct TerminalMode(Option<Termios>);
+
+impl TerminalMode {
+    /// The mode it is in; nothing where stdin is no terminal.
+    pub(crate) fn found() -> Self {
+        Self(tcgetattr(io::stdin()).ok())
+    }
+}
+
+impl Drop for TerminalMode {
+    fn drop(&mut self) {
+        if let Some(mode) = &self.0 {
+            set(mode);
+        }
+    }
+}
+
 /// Puts the terminal back for good.
 pub(super) fn restore() {
     if let Some(mode) = found().take() {

@@ -20,6 +20,17 @@ impl KeyMode {
     }
 }
 
+/// A question changes nothing that outlives it.
+#[derive(Debug)]
+pub(crate) struct TerminalMode;
+
+impl TerminalMode {
+    /// Nothing to find.
+    pub(crate) fn found() -> Self {
+        Self
+    }
+}
+
 /// Nothing to put back.
 pub(super) fn restore() {}
 

@@ -222,9 +222,11 @@ impl ConfigVariables {
         }
     }
 
-    /// The value, unless it is unset or empty.
+    /// The value, unless it is unset or empty. What fx itself logs in with is in no reach of a configuration, which
+    /// would hand it to the functions; a `.env` file may have another value of that name.
     pub(super) fn get(&self, name: &str) -> Result<Option<String>, Error> {
-        if let Some(value) = std::env::var(name).ok().filter(|value| !value.is_empty()) {
+        let value = std::env::var(name).ok().filter(|_| !is_of_fx(name));
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
             return Ok(Some(value));
         }
         if self.files.get().is_none() {
@@ -247,6 +249,11 @@ impl ConfigVariables {
         }
         Ok(all)
     }
+}
+
+/// Whether the variable is a credential of fx's own.
+pub(super) fn is_of_fx(name: &str) -> bool {
+    [EnvVars::SUPABASE_ACCESS_TOKEN, EnvVars::FX_PLATFORM_KEY].contains(&name)
 }
 
 /// The variables of the project's `.env` files: those of its configuration, then those of all functions.

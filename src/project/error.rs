@@ -2,6 +2,7 @@
 
 use std::{io::ErrorKind, path::PathBuf};
 
+use super::env::is_of_fx;
 use crate::{
     diagnostics::{ExitStatus, Hint, nearest},
     function::InvalidSlug,
@@ -117,6 +118,10 @@ impl Hint for Error {
             Self::NoWorkdir { .. } => {
                 vec!["name the directory that holds `supabase/` with `--workdir`".to_owned()]
             }
+            Self::UnsetVariable { variable, .. } if is_of_fx(variable) => vec![
+                "fx keeps the value that is for itself; put one for the functions into `supabase/.env`"
+                    .to_owned(),
+            ],
             Self::UnsetVariable { variable, .. } => vec![format!(
                 "set it, for example `export {variable}=value`, or write `{variable}=value` into `supabase/.env`"
             )],

@@ -1,4 +1,5 @@
-//! The link: `supabase/.temp/project-ref`, as the Supabase CLI keeps it, and the refs of `[remotes.<name>]`.
+//! The link: `supabase/.temp/project-ref`, as the Supabase CLI keeps it, and `[remotes.<name>]`: refs, and what the
+//! configuration is like for a project that has one.
 
 use std::{
     io::ErrorKind,
@@ -78,6 +79,42 @@ impl Project {
     pub(crate) fn remote_ref(&self, name: &str) -> Result<Option<String>, Error> {
         let remotes = self.config.section("remotes");
         remotes.section(name).text("project_id")
+    }
+
+    /// Puts the table `[remotes.<name>]` that has this ref over the rest of the configuration; which one that was.
+    pub(crate) fn use_remote_of(
+        &mut self,
+        reference: &ProjectRef,
+    ) -> Result<Option<String>, Error> {
+        let remotes = self.config.section("remotes");
+        let mut found: Option<String> = None;
+        for name in self.remote_names() {
+            let table = remotes.section(&name);
+            // A variable that is not set is the trouble of those who want that table.
+            let is_meant = |id: Option<String>| id.as_deref() == Some(reference.as_str());
+            if !table.text("project_id").is_ok_and(is_meant) {
+                continue;
+            }
+            if let Some(first) = found {
+                let problem = format!("is that of `[remotes.{first}]` too");
+                return Err(table.wrong_value("project_id", &problem));
+            }
+            found = Some(name);
+        }
+        if let Some(name) = &found {
+            self.use_remote(name);
+        }
+        Ok(found)
+    }
+
+    /// Puts the table `[remotes.<name>]` over the rest of the configuration; whether there is one.
+    pub(crate) fn use_remote(&mut self, name: &str) -> bool {
+        let remotes = self.config.root.get("remotes");
+        let Some(table) = remotes.and_then(|remotes| remotes.get(name)) else {
+            return false;
+        };
+        self.config.root = self.config.root.overlaid(table);
+        true
     }
 
     /// The names of `[remotes]`.

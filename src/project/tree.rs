@@ -81,6 +81,25 @@ impl Node {
         Some(&table.entries[*index].1)
     }
 
+    /// The value with another one over it: tables are merged key by key, anything else is replaced.
+    pub(super) fn overlaid(&self, over: &Self) -> Self {
+        if !self.is_table() || !over.is_table() {
+            return over.clone();
+        }
+        let below = self.entries().iter();
+        let below = below.map(|(key, node)| match over.get(key) {
+            Some(over) => (key.clone(), node.overlaid(over)),
+            None => (key.clone(), node.clone()),
+        });
+        let added = over.entries().iter();
+        let added = added.filter(|(key, _)| self.get(key).is_none());
+        let entries = below.chain(added.cloned()).collect();
+        Self {
+            value: Value::Table(Table::of(entries)),
+            line: over.line,
+        }
+    }
+
     /// Whether it is a table.
     pub(super) fn is_table(&self) -> bool {
         matches!(self.value, Value::Table(_))
@@ -235,6 +254,19 @@ mod tests {
         let json = "{\n  // one\n  \"a\": {\n    \"b\": true,\n  },\n}";
         let root = parse_json(json).unwrap();
         assert_eq!(root.get("a").unwrap().get("b").unwrap().line, 4);
+    }
+
+    #[test]
+    fn tables_are_merged_and_everything_else_is_replaced() {
+        let below = parse_toml("[a]\nb = 1\nc = [1, 2]\n[a.d]\ne = 1\n").unwrap();
+        let over = parse_toml("[a]\nc = []\nf = true\n[a.d]\ng = 1\n").unwrap();
+        let merged = below.overlaid(&over);
+        let table = merged.get("a").unwrap();
+        let keys: Vec<&str> = table.entries().iter().map(|(key, _)| &**key).collect();
+        assert_eq!(keys, ["b", "c", "d", "f"]);
+        assert!(matches!(&table.get("c").unwrap().value, Value::Array(items) if items.is_empty()));
+        assert_eq!(table.get("d").unwrap().entries().len(), 2);
+        assert_eq!(table.get("c").unwrap().line, 2);
     }
 
     #[test]

@@ -71,6 +71,8 @@ fn each_refusal_has_its_words_and_its_exit_code() {
     ----- stdout -----
     ----- stderr -----
     error: failed to list projects: Conflict (409 Conflict)
+
+    hint: somebody else may be changing it at the same time; run the command again
     ");
 }
 

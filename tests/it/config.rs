@@ -158,6 +158,35 @@ fn a_variable_may_be_in_the_environment_or_a_file() {
 }
 
 #[test]
+fn what_fx_logs_in_with_is_no_variable_of_a_project() {
+    let cx = hello();
+    cx.write(
+        "supabase/config.toml",
+        "[auth]\nanon_key = \"env(SUPABASE_ACCESS_TOKEN)\"\n",
+    );
+    let status = || {
+        let mut command = cx.fx(["status", "-o", "env"]);
+        command.env("SUPABASE_ACCESS_TOKEN", "canary-token");
+        command
+    };
+    fx_snapshot!(cx, status(), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `auth.anon_key` in `supabase/config.toml`, line 2, needs the variable `SUPABASE_ACCESS_TOKEN`, which is not set
+
+    hint: fx keeps the value that is for itself; put one for the functions into `supabase/.env`
+    ");
+    cx.write("supabase/.env", "SUPABASE_ACCESS_TOKEN=of-the-project\n");
+    let output = status().output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        said.contains("of-the-project") && !said.contains("canary"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_variable_that_nobody_needs_may_be_unset() {
     let cx = findings();
     cx.write(

@@ -101,6 +101,85 @@ fn what_is_named_is_deleted() {
 }
 
 #[test]
+fn one_that_fails_stops_no_other() {
+    let cx = context();
+    let api = with_functions(&["a", "b", "c", "d", "e"]);
+    let refusal = |status| Fault::Status(status, r#"{"message": "not now"}"#.to_owned());
+    api.fault(Matcher::delete("/b"), refusal(403));
+    let run = |rest: &[&str]| {
+        let args = ["functions", "delete", "--project-ref", REF];
+        snapshot::run(&mut api.fx(&cx, args.iter().chain(rest).copied()))
+    };
+    insta::assert_snapshot!(run(&["a", "b", "c"]), @"
+    exit_code: 3
+    ----- stdout -----
+    Deleted Function a from project abcdefghijklmnopqrst.
+    Deleted Function c from project abcdefghijklmnopqrst.
+    ----- stderr -----
+    error: 1 of 3 functions were not deleted:
+    `b`: failed to delete function `b`: not now (403 Forbidden)
+      hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
+
+    hint: delete the rest with `fx functions delete b`
+    ");
+    let slugs: Vec<String> = api.state().functions.keys().cloned().collect();
+    assert_eq!(slugs, ["b", "d", "e"]);
+    insta::assert_snapshot!(run(&["b", "d", "--output-format", "json", "--quiet"]), @r#"
+    exit_code: 3
+    ----- stdout -----
+    {
+      "project_ref": "abcdefghijklmnopqrst",
+      "function_slugs": [
+        "d"
+      ],
+      "dry_run": false,
+      "message": "",
+      "failed": [
+        {
+          "slug": "b",
+          "error": "failed to delete function `b`: not now (403 Forbidden)"
+        }
+      ]
+    }
+    ----- stderr -----
+    error: 1 of 2 functions were not deleted:
+    `b`: failed to delete function `b`: not now (403 Forbidden)
+      hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
+
+    hint: delete the rest with `fx functions delete b`
+    "#);
+    // Somebody else is quicker: what was to go is gone.
+    let gone = Fault::Status(404, r#"{"message": "Function not found"}"#.to_owned());
+    api.fault(Matcher::delete("/e"), gone);
+    insta::assert_snapshot!(run(&["b", "e"]), @"
+    exit_code: 3
+    ----- stdout -----
+    Deleted Function e from project abcdefghijklmnopqrst.
+    ----- stderr -----
+    error: 1 of 2 functions were not deleted:
+    `b`: failed to delete function `b`: not now (403 Forbidden)
+      hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
+
+    hint: delete the rest with `fx functions delete b`
+    ");
+    api.state().add_function("f", b"EZBR");
+    api.fault(Matcher::delete("/f"), refusal(403));
+    // Nothing was done: the code is the one that the failures have in common.
+    insta::assert_snapshot!(run(&["b", "f"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: 2 of 2 functions were not deleted:
+    `b`: failed to delete function `b`: not now (403 Forbidden)
+      hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
+    `f`: failed to delete function `f`: not now (403 Forbidden)
+      hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
+
+    hint: delete the rest with `fx functions delete b f`
+    ");
+}
+
+#[test]
 fn each_refusal_has_its_words() {
     let mut ends = String::new();
     for status in [401, 403, 404, 429, 500] {

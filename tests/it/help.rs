@@ -492,6 +492,7 @@ fn the_help_of_functions_bundle_shows_examples() {
           --out-dir <DIR>      Directory for the files [default: supabase/.temp/bundles]
           --import-map <FILE>  Import map or deno.json for every function (config:
                                `functions.NAME.import_map`)
+          --env <NAME>         Bundle with the settings of `[remotes.NAME]` in `supabase/config.toml`
           --jobs <N>           How many functions to bundle at once [default: one per core]
           --npm-files <WHICH>  Which files of npm packages go in [default: lean] [possible values: lean,
                                all]

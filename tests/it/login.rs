@@ -39,6 +39,19 @@ fn log_in(api: &Api, cx: &TestContext) {
     assert!(output.status.success() && !said.contains(TOKEN), "{said}");
 }
 
+/// Nothing that is kept is for this API.
+fn assert_unknown(api: &Api, cx: &TestContext) {
+    insta::allow_duplicates!(fx_snapshot!(cx, fx(api, cx, ["whoami"]), @"
+    exit_code: 4
+    ----- stdout -----
+    ----- stderr -----
+    error: Access token not provided: you are not logged in to `[API]`
+
+    hint: run `fx login`, or set `SUPABASE_ACCESS_TOKEN`
+    "));
+    assert!(api.requests().is_empty());
+}
+
 #[test]
 fn a_token_from_stdin_is_kept_for_its_api_only() {
     let cx = TestContext::new().filter(r"http://127\.0\.0\.1:\d+", "[API]");
@@ -51,15 +64,7 @@ fn a_token_from_stdin_is_kept_for_its_api_only() {
     ----- stderr -----
     [API]/ by the token in `[HOME]/.config/fx/credentials.json`
     ");
-    fx_snapshot!(cx, fx(&other, &cx, ["whoami"]), @"
-    exit_code: 4
-    ----- stdout -----
-    ----- stderr -----
-    error: Access token not provided: you are not logged in to `[API]`
-
-    hint: run `fx login`, or set `SUPABASE_ACCESS_TOKEN`
-    ");
-    assert!(other.requests().is_empty());
+    assert_unknown(&other, &cx);
     let file = cx.home().join(".config/fx/credentials.json");
     #[cfg(unix)]
     {
@@ -153,15 +158,7 @@ fn what_the_incumbent_kept_is_for_the_api_it_was_kept_for() {
     HTTP GET: [API]/v1/profile
     [API]/ by the token in `[HOME]/.supabase/access-token`
     ");
-    fx_snapshot!(cx, fx(&other, &cx, ["whoami"]), @"
-    exit_code: 4
-    ----- stdout -----
-    ----- stderr -----
-    error: Access token not provided: you are not logged in to `[API]`
-
-    hint: run `fx login`, or set `SUPABASE_ACCESS_TOKEN`
-    ");
-    assert!(other.requests().is_empty());
+    assert_unknown(&other, &cx);
 }
 
 #[test]

@@ -586,17 +586,11 @@ fn a_diff_has_an_exit_code_and_dry_runs_change_nothing() {
     1 secret of the project not in the file; `--prune` removes what is not
     abcdefghijklmnopqrst: 1 to add, 1 to change, 0 to remove, 1 the same
     ");
-    fx_snapshot!(cx, secrets(&api, &cx, ["push", "--env-file", file, "--prune", "--dry-run"]), @"
-    exit_code: 0
-    ----- stdout -----
-    + ADDED
-    ~ CHANGED
-    - REMOTE
-    ----- stderr -----
-    warning: `SUPABASE_URL` is skipped
-      hint: names that start with `SUPABASE_` are set by the platform
-    abcdefghijklmnopqrst: 1 to add, 1 to change, 1 to remove, 1 the same
-    ");
+    // What a push that prunes would do is what differs.
+    let prune = ["push", "--env-file", file, "--prune", "--dry-run"];
+    let [push, diff] = [&prune[..], &["diff"]]
+        .map(|args| snapshot::run(&mut secrets(&api, &cx, args.iter().copied())));
+    assert_eq!(push, diff);
     fx_snapshot!(cx, secrets(&api, &cx, ["unset", "SAME", "NOPE", "--dry-run"]), @"
     exit_code: 0
     ----- stdout -----
@@ -881,86 +875,27 @@ fn no_process_has_a_value_in_its_arguments() {
 mod terminal {
     //! What happens where there is a person.
 
-    use std::{
-        fs::File,
-        io::{Read as _, Write as _},
-        os::fd::{FromRawFd as _, OwnedFd},
-        process::{ExitStatus, Stdio},
+    use super::{Api, CANARY, compared, context, secrets, value};
+    use crate::support::{
+        TestContext,
+        terminal::{Answer, Typed, typed},
     };
 
-    use super::{Api, CANARY, compared, context, secrets, value};
-    use crate::support::TestContext;
-
-    /// The two ends of a terminal.
-    #[expect(unsafe_code, reason = "the standard library opens no terminals")]
-    fn open() -> (File, OwnedFd) {
-        let (mut outer, mut inner) = (-1, -1);
-        let null = std::ptr::null_mut;
-        // SAFETY: both places are valid, and the descriptors belong to nobody else.
-        unsafe {
-            let opened = libc::openpty(
-                &raw mut outer,
-                &raw mut inner,
-                null(),
-                std::ptr::null(),
-                std::ptr::null(),
-            );
-            assert_eq!(opened, 0);
-            (File::from_raw_fd(outer), OwnedFd::from_raw_fd(inner))
-        }
-    }
-
-    /// Whether the terminal shows what is typed.
-    fn shows_keys(outer: &File) -> bool {
-        let modes = rustix::termios::tcgetattr(outer).unwrap().local_modes;
-        modes.contains(rustix::termios::LocalModes::ECHO)
-    }
-
-    /// Runs it on a terminal, types when `prompt` is there, and returns how it ended and what the terminal showed.
-    fn typed(
-        api: &Api,
-        cx: &TestContext,
-        args: &[&str],
-        prompt: &str,
-        keys: &str,
-    ) -> (ExitStatus, String) {
-        let (mut outer, inner) = open();
-        let mut command = secrets(api, cx, args.iter().copied());
-        command
-            .stdin(Stdio::from(inner.try_clone().unwrap()))
-            .stderr(Stdio::from(inner.try_clone().unwrap()))
-            .stdout(Stdio::from(inner));
-        let mut child = command.spawn().unwrap();
-        drop(command);
-        let (mut shown, mut piece, mut is_typed) = (Vec::new(), [0; 1024], false);
-        // The last one that has the inner end open is gone when reading fails.
-        while let Ok(count @ 1..) = outer.read(&mut piece) {
-            shown.extend_from_slice(&piece[..count]);
-            if !is_typed && String::from_utf8_lossy(&shown).contains(prompt) {
-                is_typed = true;
-                // What is typed before the terminal stops to show it is thrown away.
-                while !prompt.ends_with("[y/N] ") && shows_keys(&outer) {
-                    assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
-                    std::thread::yield_now();
-                }
-                outer.write_all(keys.as_bytes()).unwrap();
-            }
-        }
-        let status = child.wait().unwrap();
-        (status, String::from_utf8_lossy(&shown).into_owned())
+    fn answered(api: &Api, cx: &TestContext, args: &[&str], answer: Answer) -> Typed {
+        typed(&mut secrets(api, cx, args.iter().copied()), &[answer])
     }
 
     #[test]
     fn a_name_alone_asks_for_its_value_and_shows_none() {
         let (cx, api) = (context(), Api::start());
         let line = format!("{CANARY}\n");
-        let (status, shown) = typed(&api, &cx, &["set", "A"], "A: ", &line);
-        assert!(status.success(), "{shown}");
+        let ended = answered(&api, &cx, &["set", "A"], Answer::hidden("A: ", &line));
+        assert_eq!(ended.code, Some(0), "{}", ended.shown);
         assert_eq!(value(&api, "A").as_deref(), Some(CANARY));
-        assert!(!shown.contains("canary"), "{shown}");
-        assert!(shown.contains("Finished supabase secrets set."), "{shown}");
-        let (status, shown) = typed(&api, &cx, &["set", "B"], "B: ", "\n");
-        assert_eq!(status.code(), Some(1), "{shown}");
+        assert!(!ended.shown.contains("canary"), "{}", ended.shown);
+        assert!(ended.shown.contains("Finished supabase secrets set."));
+        let ended = answered(&api, &cx, &["set", "B"], Answer::hidden("B: ", "\n"));
+        assert_eq!(ended.code, Some(1), "{}", ended.shown);
         assert_eq!(value(&api, "B"), None);
     }
 
@@ -968,9 +903,13 @@ mod terminal {
     fn what_removes_the_unnamed_is_asked_about() {
         let (cx, api) = (context(), Api::start());
         compared(&cx, &api);
+        let answered = |args: &[&str], keys: &str| {
+            let ended = answered(&api, &cx, args, Answer::shown("[y/N] ", keys));
+            (ended.code, ended.shown)
+        };
         let unset = ["unset", "--all"];
-        let (status, shown) = typed(&api, &cx, &unset, "[y/N] ", "\n");
-        assert_eq!(status.code(), Some(1), "{shown}");
+        let (code, shown) = answered(&unset, "\n");
+        assert_eq!(code, Some(1), "{shown}");
         assert!(shown.contains("(CHANGED, REMOTE, SAME)? [y/N]"), "{shown}");
         assert!(
             shown.contains("not confirmed; nothing was changed"),
@@ -978,14 +917,14 @@ mod terminal {
         );
         assert_eq!(api.state().secrets.len(), 4);
         let prune = ["push", "--prune", "--env-file", "supabase/functions/.env"];
-        let (status, shown) = typed(&api, &cx, &prune, "[y/N] ", "n\n");
-        assert_eq!(status.code(), Some(1), "{shown}");
+        let (code, shown) = answered(&prune, "n\n");
+        assert_eq!(code, Some(1), "{shown}");
         assert_eq!(value(&api, "ADDED"), None);
-        let (status, shown) = typed(&api, &cx, &prune, "[y/N] ", "y\n");
-        assert!(status.success(), "{shown}");
+        let (code, shown) = answered(&prune, "y\n");
+        assert_eq!(code, Some(0), "{shown}");
         assert_eq!(value(&api, "REMOTE"), None);
-        let (status, shown) = typed(&api, &cx, &unset, "[y/N] ", "yes\n");
-        assert!(status.success(), "{shown}");
+        let (code, shown) = answered(&unset, "yes\n");
+        assert_eq!(code, Some(0), "{shown}");
         assert_eq!(api.state().secrets.len(), 1);
     }
 }

@@ -20,10 +20,11 @@ use crate::{
     cli::DeployArgs,
     commands::{
         Context,
+        remote::resolve_with_settings,
         selected::{SelectError, Selected},
     },
     diagnostics::{ExitStatus, Warning},
-    project::Overrides,
+    project::{Overrides, Project},
 };
 use locals::How;
 
@@ -43,7 +44,9 @@ fn deploy(
         verify_jwt: args.no_verify_jwt.map(|open| !open),
         ..Overrides::default()
     };
-    let mut selected = match Selected::find(&args.names, &overrides, cx) {
+    let mut project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let reference = resolve_with_settings(&args.remote, &mut project, cx)?;
+    let mut selected = match Selected::find(project, &args.names, &overrides, cx) {
         Err(error) if is_all_disabled(&error) && !args.prune => {
             cx.printer.stderr("All Functions are up to date.");
             return Ok(ExitStatus::Success);
@@ -61,7 +64,7 @@ fn deploy(
         true => How::Sources,
         false => How::Bundle,
     };
-    let remote = Remote::connect(&args.remote, &selected.project, cx)?;
+    let remote = Remote::connect(reference, cx)?;
     let asked = Act {
         force: args.force,
         prune_all_but: args.prune.then(|| selected.project.known_names()),

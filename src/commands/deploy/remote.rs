@@ -3,11 +3,9 @@
 use crate::{
     api::{Authenticated, Client, Target},
     api_types::ProjectRef,
-    cli::RemoteArgs,
     commands::{Context, remote},
     deploy::History,
     dirs::Dirs,
-    project::Project,
 };
 
 /// Where it goes.
@@ -23,13 +21,11 @@ pub(in crate::commands) struct Remote {
 }
 
 impl Remote {
-    /// The project that the arguments mean. It sends nothing yet.
+    /// The project with this ref. It sends nothing yet.
     pub(in crate::commands) fn connect(
-        args: &RemoteArgs,
-        project: &Project,
+        reference: ProjectRef,
         cx: &Context,
     ) -> anyhow::Result<Self> {
-        let reference = remote::resolve_ref(args, project)?;
         let (target, store) = remote::places(cx)?;
         let found = store.find()?;
         let client = remote::anonymous(&target, cx)?.authenticate(found.token.into_secret());

@@ -3,7 +3,6 @@
 use std::{
     cell::{OnceCell, RefCell},
     collections::{BTreeMap, BTreeSet, HashMap},
-    io::{self, IsTerminal as _},
 };
 
 use anyhow::Context as _;
@@ -127,24 +126,20 @@ async fn consent(plan: &Plan, remote: &Remote, cx: &Context) -> anyhow::Result<(
         return Ok(());
     }
     let slugs: Vec<String> = plan.deletions.iter().map(|it| it.slug.clone()).collect();
-    if !io::stdin().is_terminal() {
+    if !cx.printer.can_ask() {
         return Err(DeployError::NeedsYes { slugs }.into());
     }
     let question = format!(
-        "Delete {} from project {}? [y/N] ",
+        "Delete {} from project {}?",
         slugs.join(", "),
         remote.project
     );
-    cx.printer.important(question);
+    let printer = cx.printer;
     // The signals are ours by now: only a thread of its own can be left waiting.
-    let answer = tokio::task::spawn_blocking(|| {
-        let mut answer = String::new();
-        io::stdin().read_line(&mut answer).map(|_| answer)
-    });
-    let answer = answer.await?.context("failed to read stdin")?;
-    match answer.trim().to_ascii_lowercase().as_str() {
-        "y" | "yes" => Ok(()),
-        _ => Err(DeployError::Declined.into()),
+    let answer = tokio::task::spawn_blocking(move || printer.ask(&question));
+    match answer.await?.context("failed to read the answer")? {
+        true => Ok(()),
+        false => Err(DeployError::Declined.into()),
     }
 }
 

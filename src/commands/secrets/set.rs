@@ -32,7 +32,10 @@ struct Record<'a> {
 /// Sets what was given.
 pub(super) fn run(args: &SetSecretsArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let filter = Filter::new(&args.only, &args.exclude)?;
-    let found = gather(args, cx)?;
+    let found = match gather(args, cx)? {
+        Ended::Done(found) => found,
+        Ended::Interrupted(status) => return Ok(status),
+    };
     warn_all(&found.warnings, cx);
     let given = Given::new(found.variables, &filter)?;
     warn_all(&given.warnings, cx);

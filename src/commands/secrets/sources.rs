@@ -10,7 +10,7 @@ use anyhow::Context as _;
 
 use crate::{
     cli::SetSecretsArgs,
-    commands::Context,
+    commands::{Context, engine::Ended, question::answer},
     diagnostics::{ExitStatus, Hint},
     project::EnvFile,
     redact::Secret,
@@ -107,7 +107,7 @@ impl<'a> Argument<'a> {
 }
 
 /// Everything that the arguments say, the env file first; later ones win.
-pub(super) fn gather(args: &SetSecretsArgs, cx: &Context) -> anyhow::Result<EnvFile> {
+pub(super) fn gather(args: &SetSecretsArgs, cx: &Context) -> anyhow::Result<Ended<EnvFile>> {
     let arguments = args.secrets.iter();
     let arguments: Vec<Argument<'_>> = arguments.map(|it| Argument::of(it.expose())).collect();
     check(&arguments, args, cx)?;
@@ -124,11 +124,14 @@ pub(super) fn gather(args: &SetSecretsArgs, cx: &Context) -> anyhow::Result<EnvF
             Argument::FromStdin(name) => (name, value_of_stdin()?),
             // What is skipped is not asked for.
             Argument::FromPerson(name) if is_reserved(name) => (name, Secret::new(String::new())),
-            Argument::FromPerson(name) => (name, ask(name, cx)?),
+            Argument::FromPerson(name) => match ask(name, cx)? {
+                Ended::Done(value) => (name, value),
+                Ended::Interrupted(status) => return Ok(Ended::Interrupted(status)),
+            },
         };
         found.variables.insert(name.to_owned(), value);
     }
-    Ok(found)
+    Ok(Ended::Done(found))
 }
 
 /// Finds what cannot work before anything is read or asked.
@@ -207,12 +210,15 @@ fn stdin() -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn ask(name: &str, cx: &Context) -> anyhow::Result<Secret<String>> {
-    let value = cx.printer.ask_hidden(name);
-    let value = value.context("failed to read the value")?;
+fn ask(name: &str, cx: &Context) -> anyhow::Result<Ended<Secret<String>>> {
+    let label = name.to_owned();
+    let value = match answer(move |printer| printer.ask_hidden(&label), cx)? {
+        Ended::Done(value) => value,
+        Ended::Interrupted(status) => return Ok(Ended::Interrupted(status)),
+    };
     if value.is_empty() {
         let name = name.to_owned();
         return Err(SourceError::NoAnswer { name }.into());
     }
-    Ok(Secret::new(value))
+    Ok(Ended::Done(Secret::new(value)))
 }

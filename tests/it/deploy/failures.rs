@@ -164,6 +164,136 @@ fn a_function_that_fails_stops_no_other() {
     ");
 }
 
+/// An update, which the server answers in another way than it should; `left` is the version that is there after it.
+#[test]
+fn each_strange_answer_to_an_update_has_its_words() {
+    let json = "application/json";
+    let skewed = vec![
+        ("date", "Sun, 21 Oct 2035 07:28:00 GMT".to_owned()),
+        ("retry-after", "Sun, 21 Oct 2035 07:28:00 GMT".to_owned()),
+    ];
+    let limit = r#"{"message": "slow down"}"#.to_owned();
+    let not_json = "rather than JSON";
+    let cases = [
+        (Fault::Html(200), Some(5), not_json, "HTTPS_PROXY", 1),
+        (Fault::Html(503), Some(5), not_json, "HTTPS_PROXY", 1),
+        (
+            Fault::Content("text/plain", b"ok".to_vec()),
+            Some(5),
+            not_json,
+            "HTTPS_PROXY",
+            1,
+        ),
+        (
+            Fault::Content(json, b"{\"slug\": 5}".to_vec()),
+            Some(5),
+            "not what was expected",
+            "",
+            1,
+        ),
+        (
+            Fault::Content(json, vec![b' '; 33_000_000]),
+            Some(5),
+            "larger than 32 MB",
+            "",
+            1,
+        ),
+        (
+            Fault::Truncated,
+            Some(5),
+            "no answer",
+            "run the command again",
+            2,
+        ),
+        (
+            Fault::Reset(false),
+            Some(5),
+            "no answer",
+            "run the command again",
+            1,
+        ),
+        (
+            Fault::Reset(true),
+            Some(5),
+            "no answer",
+            "run the command again",
+            2,
+        ),
+        (
+            refusal(409),
+            Some(1),
+            "the server's own words (409 Conflict)",
+            "run the command again",
+            1,
+        ),
+        (refusal(404), Some(1), "(404 Not Found)", "", 1),
+        // What is no trouble: another content type, a slow answer, a clock that is years ahead.
+        (
+            Fault::ContentType("text/html"),
+            Some(0),
+            "Deployed hello",
+            "",
+            2,
+        ),
+        (
+            Fault::Slow(Duration::from_millis(300)),
+            Some(0),
+            "Deployed hello",
+            "",
+            2,
+        ),
+        (
+            Fault::StatusWith(429, skewed, limit),
+            Some(0),
+            "Deployed hello",
+            "",
+            2,
+        ),
+    ];
+    for (fault, code, words, hint, left) in cases {
+        let (api, cx) = (Api::start(), project(&["hello"]));
+        api.state().add_function("hello", b"EZBR");
+        let told = format!("{fault:.60?}");
+        api.fault(Matcher::patch("/hello"), fault).times(1);
+        let output = fx(&api, &cx, ["deploy", "--timeout", "5"])
+            .output()
+            .unwrap();
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), code, "{told}\n{text}");
+        assert!(text.contains(words), "{told}\n{text}");
+        let hints = text.split_once("hint: ").map_or("", |it| it.1);
+        assert!(hints.contains(hint), "{told}\n{text}");
+        assert_eq!(versions(&api), [("hello".into(), left)], "{told}");
+        // Whatever it was, the next run ends with what is here, sent once.
+        ok(fx(&api, &cx, ["deploy"]));
+        assert_eq!(versions(&api), [("hello".into(), 2)], "{told}");
+    }
+}
+
+#[test]
+fn a_create_that_comes_second_is_an_update() {
+    for said in ["Duplicated function slug", "already exists"] {
+        let (api, cx) = (Api::start(), project(&["hello"]));
+        let there = Fault::Content("application/json", b"[]".to_vec());
+        api.fault(Matcher::get("/functions"), there).times(1);
+        api.state().add_function("hello", b"EZBR");
+        let body = format!(r#"{{"message": "{said}"}}"#);
+        api.fault(Matcher::post("/functions"), Fault::Status(409, body));
+        ok(fx(&api, &cx, ["deploy"]));
+        assert_eq!(versions(&api), [("hello".into(), 2)]);
+    }
+}
+
+#[test]
+fn a_project_may_have_thousands_of_functions() {
+    let (api, cx) = (Api::start(), project(&["hello"]));
+    for index in 0..5000 {
+        api.state().add_function(&format!("other-{index}"), b"EZBR");
+    }
+    ok(fx(&api, &cx, ["deploy"]));
+    assert_eq!((versions(&api).len(), api.lines().len()), (5001, 2));
+}
+
 #[test]
 fn slow_answers_are_awaited() {
     let (api, cx) = (Api::start(), project(&["hello"]));

@@ -1,7 +1,10 @@
 //! What is sent: only what differs, and nothing before everything here has succeeded.
 
 use super::{fx, json, many, ok, project, statuses, versions, write, writes};
-use crate::{fx_snapshot, support::api::Api};
+use crate::{
+    fx_snapshot,
+    support::{api::Api, snapshot},
+};
 
 #[test]
 fn only_what_differs_is_sent() {
@@ -132,22 +135,18 @@ fn what_cannot_work_fails_before_any_request() {
     let mut command = fx(&api, &cx, ["deploy"]);
     command.env_remove("SUPABASE_ACCESS_TOKEN");
     assert_eq!(command.output().unwrap().status.code(), Some(4));
-    cx.write(
-        "supabase/config.toml",
-        "[edge_runtime]\nbundler = \"docker\"\n",
-    );
-    fx_snapshot!(cx, fx(&api, &cx, ["deploy"]), @"
+    let configured = |config: &str| {
+        cx.write("supabase/config.toml", config);
+        snapshot::run(&mut fx(&api, &cx, ["deploy"]))
+    };
+    insta::assert_snapshot!(configured("[edge_runtime]\nbundler = \"docker\"\n"), @"
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
     error: `edge_runtime.bundler` in `supabase/config.toml`, line 2, must be `local` or `server`
     ");
     assert_eq!(api.lines(), Vec::<String>::new());
-    cx.write(
-        "supabase/config.toml",
-        "[functions.hello]\nenabled = false\n",
-    );
-    fx_snapshot!(cx, fx(&api, &cx, ["deploy"]), @"
+    insta::assert_snapshot!(configured("[functions.hello]\nenabled = false\n"), @"
     exit_code: 0
     ----- stdout -----
     ----- stderr -----

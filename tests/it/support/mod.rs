@@ -11,5 +11,7 @@ pub mod packages;
 pub mod registry;
 pub mod site;
 pub mod snapshot;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+pub mod terminal;
 
 pub use context::TestContext;
