@@ -294,7 +294,8 @@ impl Pool {
             // The function had no part in it.
             loaded = self.launch(slug, &spec).await;
         }
-        self.standby.refill(spec);
+        let has_node = loaded.as_ref().is_ok_and(Worker::has_node);
+        self.standby.refill(spec, has_node);
         let ready = started.elapsed();
         tracing::debug!(%slug, ?prepared, ?ready, "booted");
         loaded
