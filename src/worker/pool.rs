@@ -359,6 +359,7 @@ impl Pool {
         let ready = Instant::now();
         tokio::spawn(async move {
             let exit = worker.exited().await;
+            slot.forget(&worker);
             let (slug, message) = (slot.slug.to_string(), exit.message.clone());
             let useless = ready.elapsed() < SETTLED && worker.usage().finished() == 0;
             match exit.kind {
