@@ -51,6 +51,8 @@ pub(crate) struct ArtifactOptions {
     pub(crate) npm_files: NpmFiles,
     /// Whether to put the frame for uploads around it.
     pub(crate) compress: bool,
+    /// Whether to look for [`Artifact::env_reads`].
+    pub(crate) env_reads: bool,
 }
 
 /// A function as one file.
@@ -72,7 +74,7 @@ pub(crate) struct Artifact {
     pub(crate) import_map: Option<String>,
     /// The keys of static files.
     pub(crate) static_files: Vec<String>,
-    /// The environment variables that the function's own modules read by a literal name.
+    /// The environment variables that the function's own modules read by a literal name, if that was asked for.
     pub(crate) env_reads: BTreeSet<String>,
     /// Whether the same file comes out tomorrow: the project's lockfile pins what comes from elsewhere.
     pub(crate) is_pinned: bool,
@@ -123,7 +125,10 @@ impl Assembly<'_> {
             node_modules: Some(MANAGED.to_vec()),
             ..Metadata::default()
         };
-        let env_reads = own_env_reads(&emitted);
+        let env_reads = match options.env_reads {
+            true => own_env_reads(&emitted),
+            false => BTreeSet::new(),
+        };
         let weights = weights(&emitted, &npm.packages, &statics);
         let modules = emitted.len();
         let metadata = metadata.to_bytes();

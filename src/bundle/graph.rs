@@ -324,6 +324,9 @@ impl Graph<'_> {
                 .packages
                 .push(folder.map_err(|error| npm_error(with_causes(&error)))?);
         }
+        // They come in another order each time, and a process that waits must be of use to the next version.
+        found.packages.sort();
+        found.packages.dedup();
         Ok(found)
     }
 }

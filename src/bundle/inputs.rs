@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    hash::{DefaultHasher, Hash as _, Hasher as _},
+    hash::{DefaultHasher, Hash, Hasher as _},
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -96,9 +96,9 @@ impl Inputs {
         self.files.extend(redirected.filter_map(local_path));
     }
 
-    /// Whether these are the same files, whatever is in them.
-    pub(crate) fn are_those_of(&self, other: &Self) -> bool {
-        self.files == other.files && self.trees == other.trees
+    /// The same for the same files, whatever is in them.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        hash(&(&self.files, &self.trees))
     }
 
     /// Whether a file is another than the one that was read. Of a file that is no module nothing is known but when it
@@ -134,9 +134,9 @@ impl Inputs {
     }
 }
 
-fn hash(text: &str) -> u64 {
+fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
     let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
+    value.hash(&mut hasher);
     hasher.finish()
 }
 

@@ -207,6 +207,7 @@ impl Workshop {
         let options = ArtifactOptions {
             npm_files: NpmFiles::default(),
             compress: false,
+            env_reads: false,
         };
         let artifact = self.bundle(request, root, inputs, options)?;
         let prepared = self.restore(&artifact.bytes, &request.entrypoint)?;

@@ -56,7 +56,7 @@ pub(crate) use unbundle::UnbundleArgs;
     version,
     disable_version_flag = true,
     arg_required_else_help = true,
-    about = "Deno edge functions without Docker: create and serve them",
+    about = "Deno edge functions without Docker: create, serve and deploy them",
     after_help = EXAMPLES
 )]
 pub(crate) struct Cli {

@@ -100,6 +100,7 @@ fn options(args: &BundleArgs) -> BundlingOptions {
                 NpmFilesArg::All => NpmFiles::All,
             },
             compress: !args.no_compress,
+            env_reads: false,
         },
         lock_write: args.lock_write,
         cached_only: args.cached_only,

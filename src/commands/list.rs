@@ -179,6 +179,7 @@ fn bundle(
         artifact: ArtifactOptions {
             npm_files: NpmFiles::Lean,
             compress: true,
+            env_reads: false,
         },
         lock_write: false,
         cached_only: false,

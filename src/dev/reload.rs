@@ -289,12 +289,17 @@ impl Reloader {
             Some(path) => drop(inputs.files.insert(path.clone())),
             None => inputs.files.extend(serving.project.env_files(&slug)),
         }
-        let unwatched = self.tracker.unwatched(&inputs);
-        if self.tracker.learn(&slug, inputs) {
-            self.watch();
+        let files = inputs.files.iter();
+        let unwatched: Vec<&PathBuf> = files.filter(|path| !self.watcher.watches(path)).collect();
+        let is_first = !self.tracker.knows(&slug);
+        match self.tracker.learn(&slug, &inputs) {
+            Some(interest) if is_first => self.watcher.add(interest),
+            Some(_) => self.watch(),
+            None => {}
         }
         // They are watched by now, so what changes from here on is told.
-        if self.tracker.missed(&slug, &unwatched, since) {
+        let mut unwatched = unwatched.into_iter();
+        if unwatched.any(|path| inputs.is_outdated(path, since)) {
             self.reload(slug, &[], Instant::now());
         }
     }

@@ -4,14 +4,14 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    time::SystemTime,
+    sync::Arc,
 };
 
 use crate::{
     bundle::Inputs,
     function::Slug,
     project::ProjectInputs,
-    watcher::{ChangeSet, Interest},
+    watcher::{ChangeSet, Interest, Paths},
 };
 
 /// What matters to the functions of a project.
@@ -22,10 +22,13 @@ pub(super) struct Tracker {
     /// Main modules that are there: that they change matters to their function only.
     entrypoints: BTreeSet<PathBuf>,
     functions: BTreeMap<Slug, Tracked>,
+    /// Every path of the functions, once.
+    paths: Paths,
 }
 
 struct Tracked {
-    inputs: Inputs,
+    /// Of its inputs.
+    fingerprint: u64,
     interest: Interest,
 }
 
@@ -46,6 +49,7 @@ impl Tracker {
             project: Interest::new(boundary),
             entrypoints: BTreeSet::new(),
             functions: BTreeMap::new(),
+            paths: Paths::new(),
         }
     }
 
@@ -61,35 +65,22 @@ impl Tracker {
         self.entrypoints = present.cloned().collect();
     }
 
-    /// Takes note of what matters to a function; says whether that is news.
-    pub(super) fn learn(&mut self, slug: &Slug, inputs: Inputs) -> bool {
+    /// Takes note of what matters to a function; says what that is if it is news.
+    pub(super) fn learn(&mut self, slug: &Slug, inputs: &Inputs) -> Option<&Interest> {
+        let fingerprint = inputs.fingerprint();
         let known = self.functions.get(slug);
-        if known.is_some_and(|tracked| tracked.inputs.are_those_of(&inputs)) {
-            return false;
+        if known.is_some_and(|tracked| tracked.fingerprint == fingerprint) {
+            return None;
         }
         let mut interest = Interest::new(&self.boundary);
         inputs.files.iter().for_each(|path| interest.add_file(path));
         inputs.trees.iter().for_each(|path| interest.add_tree(path));
-        self.functions
-            .insert(slug.clone(), Tracked { inputs, interest });
-        true
-    }
-
-    /// The files that nothing has watched so far.
-    pub(super) fn unwatched(&self, inputs: &Inputs) -> Vec<PathBuf> {
-        let files = inputs.files.iter();
-        let unwatched = files.filter(|path| !self.all().any(|interest| interest.touches(path)));
-        unwatched.cloned().collect()
-    }
-
-    /// Whether one of these files is another than the one the function was made of, which was read after `since`.
-    pub(super) fn missed(&self, slug: &Slug, files: &[PathBuf], since: SystemTime) -> bool {
-        let Some(tracked) = self.functions.get(slug) else {
-            return false;
+        let tracked = Tracked {
+            fingerprint,
+            interest: interest.sharing(&mut self.paths),
         };
-        files
-            .iter()
-            .any(|path| tracked.inputs.is_outdated(path, since))
+        let entry = self.functions.entry(slug.clone());
+        Some(&entry.insert_entry(tracked).into_mut().interest)
     }
 
     /// Whether the function was ever prepared.
@@ -100,6 +91,7 @@ impl Tracker {
     /// Forgets functions that are no more.
     pub(super) fn keep(&mut self, exists: impl Fn(&Slug) -> bool) {
         self.functions.retain(|slug, _| exists(slug));
+        self.paths.retain(|path| Arc::strong_count(path) > 1);
     }
 
     /// What the changes affect.

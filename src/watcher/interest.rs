@@ -3,18 +3,22 @@
 use std::{
     collections::{HashMap, HashSet},
     path::{Component, Path, PathBuf},
+    sync::Arc,
 };
+
+/// Paths, of which functions of one project have many in common.
+pub(crate) type Paths = HashSet<Arc<Path>>;
 
 /// Files and directories that matter to somebody.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Interest {
     /// Nothing above it is watched for a file below it.
     boundary: PathBuf,
-    files: HashSet<PathBuf>,
-    listings: HashSet<PathBuf>,
-    trees: HashSet<PathBuf>,
+    files: Paths,
+    listings: Paths,
+    trees: Paths,
     /// The directories of all these, up to the boundary: one that comes or goes takes files with it.
-    directories: HashSet<PathBuf>,
+    directories: Paths,
     /// Directories as they are written, and where they really are.
     real: HashMap<PathBuf, PathBuf>,
 }
@@ -33,17 +37,17 @@ impl Interest {
         let place = self.place(path);
         if let Some(target) = link_target(&place) {
             self.insert_directories(target.parent());
-            self.files.insert(target);
+            self.files.insert(target.into());
         }
         self.insert_directories(place.parent());
-        self.files.insert(place);
+        self.files.insert(place.into());
     }
 
     /// A directory in which entries that come and go matter, but not what happens inside them.
     pub(crate) fn add_listing(&mut self, path: &Path) {
         let place = self.real_directory(path);
         self.insert_directories(Some(&place));
-        self.listings.insert(place);
+        self.listings.insert(place.into());
     }
 
     /// A directory with everything below it.
@@ -55,8 +59,35 @@ impl Interest {
             .filter_map(Result::ok)
             .filter(|entry| entry.file_type().is_dir());
         self.directories
-            .extend(below.map(walkdir::DirEntry::into_path));
-        self.trees.insert(place);
+            .extend(below.map(|entry| entry.into_path().into()));
+        self.trees.insert(place.into());
+    }
+
+    /// The same, with the paths that `known` has, which gets those that it lacked. Nothing can be added cheaply after.
+    pub(crate) fn sharing(mut self, known: &mut Paths) -> Self {
+        let mut share = |path: Arc<Path>| {
+            let shared = known.get(&path).cloned();
+            shared.unwrap_or_else(|| {
+                known.insert(Arc::clone(&path));
+                path
+            })
+        };
+        self.real = HashMap::new();
+        for paths in self.all_paths() {
+            *paths = paths.drain().map(&mut share).collect();
+        }
+        self
+    }
+
+    fn all_paths(&mut self) -> [&mut Paths; 4] {
+        let Self {
+            files,
+            listings,
+            trees,
+            directories,
+            ..
+        } = self;
+        [files, listings, trees, directories]
     }
 
     /// Everything that `other` holds.
@@ -78,7 +109,7 @@ impl Interest {
     }
 
     /// The directories to watch.
-    pub(super) fn directories(&self) -> &HashSet<PathBuf> {
+    pub(super) fn directories(&self) -> &Paths {
         &self.directories
     }
 
@@ -100,7 +131,7 @@ impl Interest {
                 match link_target(&place) {
                     Some(target) => {
                         self.insert_directories(place.parent());
-                        self.files.insert(place);
+                        self.files.insert(place.into());
                         target
                     }
                     None => place,
@@ -114,12 +145,14 @@ impl Interest {
 
     fn insert_directories(&mut self, directory: Option<&Path>) {
         let Some(directory) = directory else { return };
-        self.directories.insert(directory.to_owned());
+        if !self.directories.insert(directory.into()) {
+            return; // With those above it.
+        }
         if directory.starts_with(&self.boundary) {
             let above = directory
                 .ancestors()
                 .take_while(|path| path.starts_with(&self.boundary));
-            self.directories.extend(above.map(Path::to_owned));
+            self.directories.extend(above.map(Arc::from));
         }
     }
 }
@@ -168,7 +201,7 @@ mod tests {
         for path in ["a/b/y.ts", "functions/new/index.ts", "b", "a/c"] {
             assert!(!interest.touches(&root.join(path)), "{path}");
         }
-        assert!(interest.directories().contains(&root.join("a/b")));
+        assert!(interest.directories().contains(&*root.join("a/b")));
         assert!(!interest.touches(root.parent().unwrap()));
     }
 
@@ -193,7 +226,7 @@ mod tests {
             assert!(interest.touches(&root.join(path)), "{path}");
         }
         for directory in ["packages/shared", "functions"] {
-            assert!(interest.directories().contains(&root.join(directory)));
+            assert!(interest.directories().contains(&*root.join(directory)));
         }
     }
 }

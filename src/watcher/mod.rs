@@ -12,5 +12,5 @@ mod interest;
 mod watch;
 
 pub(crate) use burst::{ChangeSet, Changes};
-pub(crate) use interest::Interest;
+pub(crate) use interest::{Interest, Paths};
 pub(crate) use watch::Watcher;

@@ -1,10 +1,9 @@
 //! [`Watcher`]: the system's watches on directories, and polling where the system refuses them.
 
 use std::{
-    collections::HashSet,
     env::consts::OS,
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock, RwLockWriteGuard},
     time::Duration,
 };
 
@@ -16,7 +15,7 @@ use notify::{
 
 use super::{
     burst::{Changes, Gathering, Stage},
-    interest::Interest,
+    interest::{Interest, Paths},
 };
 use crate::diagnostics::Warning;
 
@@ -28,7 +27,7 @@ pub(crate) struct Watcher {
     inbox: Inbox,
     system: Option<RecommendedWatcher>,
     polling: Option<PollWatcher>,
-    watched: HashSet<PathBuf>,
+    watched: Paths,
     warn: Box<dyn Fn(Warning) + Send>,
 }
 
@@ -49,7 +48,7 @@ impl Watcher {
             inbox,
             system: None,
             polling: None,
-            watched: HashSet::new(),
+            watched: Paths::new(),
             warn: Box::new(warn),
         };
         if !poll {
@@ -64,19 +63,34 @@ impl Watcher {
     /// Watches for what touches `interest`, and for nothing else, from now on.
     pub(crate) fn set(&mut self, interest: Interest) {
         let wanted = interest.directories();
-        let gone: Vec<PathBuf> = self.watched.difference(wanted).cloned().collect();
-        let new: Vec<PathBuf> = wanted.difference(&self.watched).cloned().collect();
-        *self
-            .inbox
-            .interest
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = interest;
+        let gone: Vec<Arc<Path>> = self.watched.difference(wanted).cloned().collect();
+        let new = self.unwatched(&interest);
+        *self.inbox.write() = interest;
         for directory in gone {
             self.unwatch(&directory);
         }
         for directory in new {
             self.watch(directory);
         }
+    }
+
+    /// Watches for what touches `interest`, too.
+    pub(crate) fn add(&mut self, interest: &Interest) {
+        let new = self.unwatched(interest);
+        self.inbox.write().extend(interest);
+        for directory in new {
+            self.watch(directory);
+        }
+    }
+
+    /// Whether a change at `path`, a real place, would be told.
+    pub(crate) fn watches(&self, path: &Path) -> bool {
+        self.inbox.touches(path)
+    }
+
+    fn unwatched(&self, interest: &Interest) -> Vec<Arc<Path>> {
+        let directories = interest.directories();
+        directories.difference(&self.watched).cloned().collect()
     }
 
     /// Watches directories anew that were replaced: the system's watch went with the old one.
@@ -86,13 +100,13 @@ impl Watcher {
                 .iter()
                 .any(|path| directory.starts_with(path) && path.is_dir())
         });
-        for directory in replaced.cloned().collect::<Vec<_>>() {
+        for directory in replaced.map(Arc::clone).collect::<Vec<_>>() {
             self.unwatch(&directory);
             self.watch(directory);
         }
     }
 
-    fn watch(&mut self, directory: PathBuf) {
+    fn watch(&mut self, directory: Arc<Path>) {
         let Some(system) = &mut self.system else {
             return self.poll(directory);
         };
@@ -107,7 +121,7 @@ impl Watcher {
         }
     }
 
-    fn poll(&mut self, directory: PathBuf) {
+    fn poll(&mut self, directory: Arc<Path>) {
         let config = Config::default()
             .with_poll_interval(POLL_INTERVAL)
             .with_compare_contents(true);
@@ -177,6 +191,17 @@ impl Inbox {
         }
     }
 
+    fn write(&self) -> RwLockWriteGuard<'_, Interest> {
+        let interest = self.interest.write();
+        interest.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn touches(&self, path: &Path) -> bool {
+        let interest = self.interest.read();
+        let interest = interest.unwrap_or_else(PoisonError::into_inner);
+        interest.touches(path)
+    }
+
     fn receive(&self, event: Event) {
         if event.need_rescan() {
             return self.gathering.lose();
@@ -185,11 +210,7 @@ impl Inbox {
             return;
         };
         for path in event.paths {
-            let touches = {
-                let interest = self.interest.read().unwrap_or_else(PoisonError::into_inner);
-                interest.touches(&path)
-            };
-            if touches {
+            if self.touches(&path) {
                 // A directory brings files that nothing is told about.
                 let stage = if path.is_dir() {
                     Stage::Unsettled

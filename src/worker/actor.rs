@@ -1,6 +1,10 @@
 //! The task that owns one engine process from spawn to end.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::PathBuf,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use tokio::{
     io::{AsyncRead, AsyncWriteExt as _},
@@ -120,6 +124,7 @@ impl Actor {
             slug: self.slug.clone(),
             id: Arc::clone(&self.id),
             meter: Arc::clone(&self.meter),
+            has_node: Arc::clone(&life.known.has_node),
             endpoint,
             status,
             orders,
@@ -282,6 +287,7 @@ impl Actor {
                 Record::Survived => known.uncaught = None,
                 Record::Unloaded => known.unloaded = true,
                 Record::Waiting => known.waits_for_debugger(),
+                Record::Node => known.has_node.store(true, Ordering::Relaxed),
             },
         }
     }

@@ -3,8 +3,10 @@
 // Loaded with `--preload` together with `hosted.js` (left out with `--sandbox off`) and a last line that awaits `start()`, so the
 // function's own modules load only after this file has finished. It imports nothing:
 // any `node:` import here would double the cold start. Whatever it calls later is captured now, because the function
-// may replace every global. The first line on stdin is the boot message, later lines are control messages:
+// may replace every global. The first line on stdin is the boot message, unless a `warm` comes before it; later lines are
+// control messages:
 //
+//   warm     {"type":"warm"}: the function that the process waits for has `node:` modules, which are to be loaded
 //   boot     {"nonce","listen":{"path"}|{"hostname","port","secret"},"tmp":null|path,"own":[paths],
 //            "node":{"wanted":[names],"required":{key:path}},"env":{name:value},"hidden":[names],"inspect":null|"run"|"wait"|"brk"}
 //   unload   {"type":"unload","reason"}
@@ -13,6 +15,7 @@
 //
 //   {"type":"listening"} {"type":"loaded"} {"type":"log","level","message"} {"type":"background","pending"}
 //   {"type":"uncaught","phase":"boot"|"run","message"} {"type":"survived"} {"type":"unloaded"} {"type":"waiting"}
+//   {"type":"node"}
 const start = (() => {
   const internals = Deno[Deno.internal];
   const { core, Console } = internals;
@@ -79,7 +82,11 @@ const start = (() => {
   const INTERNAL_FRAMES = new RegExp(`\\n    at (?:[^\\n]* \\()?(?:ext:|${here})[^\\n]*`, "g");
 
   const start = async () => {
-    const boot = parse(await readLine(false));
+    let boot = parse(await readLine(false));
+    if (boot.type === "warm") {
+      for (const name of WARM) process.getBuiltinModule(name);
+      boot = parse(await readLine(false));
+    }
     const prefix = "\x1e" + boot.nonce;
     const emit = (record) => core.print(`${prefix}${stringify(record)}\n`, false);
 
@@ -92,7 +99,7 @@ const start = (() => {
     const phase = watchMainModule(serve, emit);
     watchErrors(phase, emit);
     hideStdin();
-    mendNode(boot.node, inside);
+    mendNode(boot.node, inside, emit);
     if (boot.inspect === "wait" || boot.inspect === "brk") waitForDebugger(emit);
     if (boot.inspect === "brk") breakOnFirstLine();
     control(emit);
@@ -236,7 +243,7 @@ const start = (() => {
    * for ES modules keep what they were given, and the others when a CommonJS package requires them. Nothing else is
    * loaded for that; it would double the cold start.
    */
-  const mendNode = ({ wanted, required }, inside) => {
+  const mendNode = ({ wanted, required }, inside, emit) => {
     const threads = "Worker" in globalThis;
     const mends = { __proto__: null, fs: () => mendFiles(inside), http: mendServers, inspector: threads ? undefined : refuseInspector };
     const mend = (request) => {
@@ -251,8 +258,8 @@ const start = (() => {
       mend(args[0]);
       return loaded;
     };
-    // The last thing that the engine defines when it loads what `require` needs.
-    onceDefined("closeIdleConnections", () => {
+    const begin = () => {
+      emit({ type: "node" });
       const { getBuiltinModule } = process;
       const Module = getBuiltinModule("node:module");
       const load = Module._load;
@@ -263,7 +270,10 @@ const start = (() => {
       redefine(process, "getBuiltinModule", (...args) => mended(getBuiltinModule, process, args));
       hideNodeStdin();
       if (!threads) refuseThreads();
-    });
+    };
+    // The last thing that the engine defines when it loads what `require` needs.
+    if (internals.closeIdleConnections === undefined) onceDefined("closeIdleConnections", begin);
+    else begin();
     for (const name of wanted) {
       process.getBuiltinModule(name);
       mend(name);
@@ -278,6 +288,8 @@ const start = (() => {
     defineProperty(internals, name, { get() {}, set, configurable: true, enumerable: true });
   };
 
+  // What a process loads while it waits, if its function has `node:` modules: half of the time that these take to boot.
+  const WARM = ["node:http", "node:https", "node:zlib", "node:crypto", "node:fs", "node:worker_threads"];
   // Those that lead to what is mended.
   const NODE_MODULES = {
     __proto__: null, fs: "fs", "fs/promises": "fs", http: "http", https: "http", inspector: "inspector",

@@ -31,6 +31,8 @@ pub(super) enum Record {
     Unloaded,
     /// It waits for a debugger.
     Waiting,
+    /// The engine has loaded what `node:` modules need.
+    Node,
 }
 
 /// When an error was thrown.

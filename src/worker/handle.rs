@@ -1,6 +1,12 @@
 //! [`Worker`]: the handle to a running worker, and where that is in its life.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use tokio::sync::{mpsc, watch};
 
@@ -40,6 +46,7 @@ pub(super) struct Inner {
     pub(super) orders: mpsc::Sender<Order>,
     pub(super) usage: Arc<Usage>,
     pub(super) meter: Arc<Meter>,
+    pub(super) has_node: Arc<AtomicBool>,
 }
 
 /// What the actor is told.
@@ -70,6 +77,11 @@ impl Worker {
     /// Whether it has ended.
     pub(super) fn has_exited(&self) -> bool {
         matches!(*self.inner.status.borrow(), Status::Exited(_))
+    }
+
+    /// Whether it has loaded `node:` modules.
+    pub(super) fn has_node(&self) -> bool {
+        self.inner.has_node.load(Ordering::Relaxed)
     }
 
     /// Waits until it takes requests, or has ended without.

@@ -2,6 +2,7 @@
 
 use std::{
     process::ExitStatus,
+    sync::{Arc, atomic::AtomicBool},
     time::{Duration, Instant},
 };
 
@@ -42,6 +43,8 @@ pub(super) struct Knowledge {
     pub(super) background: u32,
     /// The function has heard that it ends.
     pub(super) unloaded: bool,
+    /// It has loaded `node:` modules.
+    pub(super) has_node: Arc<AtomicBool>,
     /// The error that ends the process unless the function prevents it.
     pub(super) uncaught: Option<(Phase, String)>,
     /// Lines on stderr that the engine writes only before it ends the process.
@@ -62,6 +65,7 @@ impl Knowledge {
             loaded: None,
             background: 0,
             unloaded: false,
+            has_node: Arc::default(),
             uncaught: None,
             last_words: Vec::new(),
             last_words_at: now,

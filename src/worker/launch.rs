@@ -7,7 +7,10 @@ use std::{
 };
 
 use serde_json::json;
-use tokio::{io::AsyncWriteExt as _, process::ChildStdin};
+use tokio::{
+    io::AsyncWriteExt as _,
+    process::{ChildStderr, ChildStdin, ChildStdout},
+};
 use uuid::Uuid;
 
 use super::{
@@ -125,16 +128,17 @@ impl Launcher {
         if !spec.npmrc.is_empty() {
             std::fs::write(room.home().join(".npmrc"), &spec.npmrc)?;
         }
-        let child = spawner.spawn(spec.command(engine, &room)).await?;
-        Ok(Embryo { child, room })
+        let mut child = spawner.spawn(spec.command(engine, &room)).await?;
+        let pipes = child.take_pipes();
+        Ok(Embryo { child, pipes, room })
     }
 
     /// Makes the process load the function, and starts the task that looks after it.
     pub(super) async fn boot(&self, embryo: Embryo, spec: &Spec) -> io::Result<Worker> {
-        let Embryo { mut child, room } = embryo;
+        let Embryo { child, pipes, room } = embryo;
         let id: Arc<str> = Uuid::new_v4().to_string().into();
         let nonce = Uuid::new_v4().simple().to_string();
-        let (mut stdin, stdout, stderr) = child.take_pipes();
+        let (mut stdin, stdout, stderr) = pipes;
         self.send_boot_message(&mut stdin, spec, &room, &id, &nonce)
             .await?;
         let debuggees = self.shared.engine.debuggees.clone();
@@ -207,7 +211,15 @@ impl Launcher {
 #[derive(Debug)]
 pub(super) struct Embryo {
     child: Child,
+    pipes: (ChildStdin, ChildStdout, ChildStderr),
     room: Room,
+}
+
+impl Embryo {
+    /// Makes it load `node:` modules while it waits.
+    pub(super) async fn warm(&mut self) -> io::Result<()> {
+        self.pipes.0.write_all(b"{\"type\":\"warm\"}\n").await
+    }
 }
 
 /// The bootstrap as a file, named by its content, so that two versions of fx do not get in each other's way.

@@ -306,7 +306,8 @@ impl Pool {
             // The function had no part in it.
             loaded = self.launch(slug, &spec).await;
         }
-        self.standby.refill(spec);
+        let has_node = loaded.as_ref().is_ok_and(Worker::has_node);
+        self.standby.refill(spec, has_node);
         let ready = started.elapsed();
         tracing::debug!(%slug, ?prepared, ?ready, "booted");
         loaded
@@ -370,6 +371,7 @@ impl Pool {
         let ready = Instant::now();
         tokio::spawn(async move {
             let exit = worker.exited().await;
+            slot.forget(&worker);
             let (slug, message) = (slot.slug.to_string(), exit.message.clone());
             let useless = ready.elapsed() < SETTLED && worker.usage().finished() == 0;
             match exit.kind {

@@ -337,6 +337,13 @@ impl Slot {
             .retain(|other| other.id() != worker.id());
     }
 
+    /// Lets go of a worker that has ended.
+    pub(super) fn forget(&self, ended: &Worker) {
+        let mut state = self.lock();
+        state.current.take_if(|worker| worker.id() == ended.id());
+        state.others.retain(|worker| worker.id() != ended.id());
+    }
+
     /// How many requests wait for a worker.
     pub(super) fn waiting(&self) -> usize {
         self.waiting.load(Ordering::Relaxed)

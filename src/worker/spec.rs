@@ -17,14 +17,16 @@
 //! It **cannot**
 //! - read or write other files, whether by `..`, `/proc`, symbolic links or `node:sqlite`; links cannot be made. Static
 //!   imports are not the engine's to refuse: [`crate::bundle`] refuses the graph;
-//! - start programs or threads, load libraries, run install scripts of packages, which nobody runs;
+//! - start programs, load libraries, or run install scripts of packages, which nobody runs; nor start threads, but for
+//!   the exception below;
 //! - reach another worker's socket, `/tmp` or variables, or fx's environment;
 //! - forge fx's records, whose mark it cannot see: the bootstrap has captured what it calls.
 //!
 //! Mended in JavaScript, and therefore for functions and CommonJS packages only: literal `/tmp` paths, standard input,
 //! `open` and threads of `node:` modules (`bootstrap.js`). An ES module of a package has `node:` modules as the engine
 //! made them, unless the function's own modules import the same ones: `/tmp/x` is refused there, `os.tmpdir()` works,
-//! reading descriptor 0 blocks, and `open` of `node:inspector` opens a port that leads into this worker.
+//! reading descriptor 0 blocks, `Worker` of `node:worker_threads` may start a thread with the same
+//! permissions, and `open` of `node:inspector` opens a port that leads into this worker.
 //!
 //! [`Sandbox::PublicNetworks`], which is for functions of people who share a machine, also denies loopback, link-local,
 //! private, multicast and reserved addresses, however they are written and whatever name leads to them: the engine

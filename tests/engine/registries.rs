@@ -88,3 +88,112 @@ Deno.serve(() => new Response([pkg, tool, real, data.a, member, later].join()));
 }
 
 const ANSWER: &str = "npm,jsr,http,data,member,later";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_runs_the_install_scripts_of_a_package() {
+    let cx = TestContext::new();
+    let mark = cx.dir().join("ran");
+    let script = format!("echo ran > '{}'", mark.display());
+    let registry = Site::default()
+        .npm(
+            json!({
+                "name": "pkg", "version": "1.0.0", "main": "index.js", "hasInstallScript": true,
+                "scripts": {
+                    "preinstall": script, "install": script, "postinstall": script, "prepare": script,
+                },
+            }),
+            &[("index.js", "module.exports = 'npm';")],
+        )
+        .start();
+    cx.write(
+        "supabase/functions/f/index.ts",
+        r#"import pkg from "npm:pkg@1"; Deno.serve(() => new Response(pkg));"#,
+    );
+    cx.write(
+        "supabase/functions/f/deno.json",
+        r#"{ "allowScripts": ["npm:pkg"] }"#,
+    );
+    let url = registry.url();
+    for (index, args) in [&["graph", "f"][..], &["bundle", "f", "--out-dir", "dist"]]
+        .iter()
+        .enumerate()
+    {
+        let mut command = cx.fx(["functions"].iter().chain(*args).copied());
+        let cache = cx.dir().join(format!("cache-{index}"));
+        command
+            .env("NPM_CONFIG_REGISTRY", &url)
+            .env("FX_CACHE_DIR", cache);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        assert!(!mark.exists(), "{args:?}");
+    }
+    for args in [
+        &[][..],
+        &["--from-bundle"],
+        &["--from-bundle=dist"],
+        &["--sandbox=off"],
+    ] {
+        let args = [&["--no-verify-jwt"], args].concat();
+        let session = Session::start_with(&cx, &args, |command| {
+            command
+                .env("FX_ENGINE", &provisioned().engine)
+                .env("FX_CACHE_DIR", cx.dir().join(args.join("")))
+                .env("NPM_CONFIG_REGISTRY", &url);
+        });
+        assert_eq!(session.get("f").await.text, "npm", "{args:?}");
+        assert!(!mark.exists(), "{args:?}");
+    }
+    // It would have shown.
+    let shell = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .status();
+    assert!(shell.unwrap().success() && mark.exists());
+}
+
+/// Whose packages come in another order each time they are resolved.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_process_that_waits_runs_the_next_version_of_a_function_with_packages() {
+    let names: Vec<String> = (0..8).map(|number| format!("pkg{number}")).collect();
+    let registry = names.iter().fold(Site::default(), |site, name| {
+        site.npm(
+            json!({ "name": name, "version": "1.0.0", "main": "index.js" }),
+            &[(
+                "index.js",
+                "const { existsSync } = require('fs'); module.exports = [existsSync('/tmp'), process.env.DENO_DIR];",
+            )],
+        )
+    });
+    let registry = registry.start();
+    let imports = names
+        .iter()
+        .map(|name| format!("import {name} from \"npm:{name}@1\";"));
+    let imports = imports.collect::<String>();
+    let source = |version: u32| {
+        format!("{imports} Deno.serve(() => Response.json([Deno.pid, {version}, ...pkg7]));")
+    };
+    let cx = TestContext::new();
+    cx.write("supabase/functions/f/index.ts", source(0));
+    let url = registry.url();
+    let session = Session::start_with(&cx, &["--no-verify-jwt"], |command| {
+        command
+            .env("FX_ENGINE", &provisioned().engine)
+            .env("NPM_CONFIG_REGISTRY", &url);
+    });
+    for version in 1..4 {
+        let before = session.get("f").await.json();
+        assert_eq!(before[2], true, "{before}");
+        assert_eq!(before[3], serde_json::Value::Null, "{before}");
+        let waiting = || {
+            let others = session.survivors().into_iter();
+            others.filter(|id| before[0] != *id).collect::<Vec<_>>()
+        };
+        let ready = async || waiting().len() == 1;
+        session.until("one process waits", ready).await;
+        let expected = waiting();
+        cx.write("supabase/functions/f/index.ts", source(version));
+        let reloaded = async || session.get("f").await.json()[1] == version;
+        session.until("the new version answers", reloaded).await;
+        let after = session.get("f").await.json();
+        assert_eq!(after[0], expected[0], "{}", session.said());
+    }
+}

@@ -15,7 +15,7 @@ fn the_help_names_every_command() {
     fx_snapshot!(cx, cx.fx(["--help"]), @"
     exit_code: 0
     ----- stdout -----
-    Deno edge functions without Docker: create and serve them
+    Deno edge functions without Docker: create, serve and deploy them
 
     Usage: fx [OPTIONS] <COMMAND>
 
@@ -894,7 +894,7 @@ fn without_arguments_the_help_goes_to_stderr() {
     exit_code: 2
     ----- stdout -----
     ----- stderr -----
-    Deno edge functions without Docker: create and serve them
+    Deno edge functions without Docker: create, serve and deploy them
 
     Usage: fx [OPTIONS] <COMMAND>
 

@@ -79,6 +79,7 @@ impl Locals {
             artifact: ArtifactOptions {
                 npm_files: NpmFiles::Lean,
                 compress: true,
+                env_reads: true,
             },
             lock_write: false,
             cached_only: false,
