@@ -76,6 +76,7 @@ pub(super) fn anonymous(target: &Target, cx: &Context) -> anyhow::Result<Client<
         http: http::Options {
             ca_cert: cx.ca_cert.clone(),
             redirects: false,
+            ..http::Options::default()
         },
         budget: cx.timeout,
         upload_answer: Options::UPLOAD_ANSWER.max(cx.timeout),
