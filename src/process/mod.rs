@@ -19,10 +19,10 @@ mod spawner;
 #[cfg_attr(windows, path = "terminal_windows.rs")]
 mod terminal;
 
-pub(crate) use child::{Child, describe, signal};
+pub(crate) use child::{Child, describe, is_cpu_limit, signal};
 pub(crate) use keys::{Keys, exit};
 pub(crate) use memory::{available_memory, release_memory};
-pub(crate) use os::{Interrupts, is_out_of_files, raise_file_limit};
+pub(crate) use os::{Interrupts, is_out_of_files, limit_self, raise_file_limit};
 /// What to do when too many files are open.
 pub(crate) const MORE_FILES: &str =
     "allow more open files with `ulimit -n 4096` before you start fx";
