@@ -12,11 +12,13 @@
 mod bodies;
 mod names;
 mod record;
+mod sources;
 mod sqlite;
 mod state;
 mod vault;
 
 pub(crate) use bodies::Bodies;
+pub(crate) use sources::bundle_upload;
 pub(crate) use sqlite::Sqlite;
 pub(crate) use state::State;
 pub(crate) use vault::{Vault, VaultError};
