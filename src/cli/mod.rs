@@ -11,6 +11,7 @@ mod limits;
 mod login;
 mod mistake;
 mod new;
+mod platform;
 mod remote;
 mod remote_functions;
 mod secrets;
@@ -33,6 +34,7 @@ pub(crate) use limits::{LimitsArg, LimitsPreset};
 pub(crate) use login::{LinkArgs, LoginArgs, ProjectsCommand};
 pub(crate) use mistake::explain;
 pub(crate) use new::{AuthChoice, NewArgs};
+pub(crate) use platform::PlatformCommand;
 pub(crate) use remote::RemoteArgs;
 pub(crate) use remote_functions::{DeleteArgs, DownloadArgs, ListArgs};
 pub(crate) use secrets::{
@@ -105,6 +107,9 @@ pub(crate) enum Command {
     /// Look after the secrets that functions of a project read
     #[command(subcommand, visible_alias = "secret", arg_required_else_help = true)]
     Secrets(SecretsCommand),
+    /// Host functions of projects on this machine
+    #[command(subcommand, hide = true, arg_required_else_help = true)]
+    Platform(PlatformCommand),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Say that nothing needs starting

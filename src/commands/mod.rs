@@ -17,6 +17,7 @@ mod link;
 mod list;
 mod login;
 mod new;
+mod platform;
 mod projects;
 mod remote;
 mod secrets;
@@ -205,6 +206,7 @@ pub(crate) fn run(cli: &Cli, cx: &Context) -> anyhow::Result<ExitStatus> {
         Command::Secrets(command) => secrets::run(command, cx),
         Command::Completions(args) => completions::run(args, cx),
         Command::Engine(command) => engine::run(command, cx),
+        Command::Platform(command) => platform::run(command, cx),
         Command::Start => Ok(start::start(cx)),
         Command::Stop => Ok(start::stop(cx)),
     }

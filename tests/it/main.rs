@@ -19,6 +19,7 @@ mod list;
 mod login;
 mod new;
 mod output;
+mod platform_sources;
 mod secrets;
 mod serve;
 mod shared_packages;
