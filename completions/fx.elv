@@ -56,6 +56,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand project 'Look after projects of the platform'
             cand secrets 'Look after the secrets that functions of a project read'
             cand secret 'Look after the secrets that functions of a project read'
+            cand platform 'Host functions of projects on this machine'
             cand completions 'Print a completion script for a shell'
             cand start 'Say that nothing needs starting'
             cand stop 'Say that nothing needs stopping'
@@ -1767,6 +1768,64 @@ set edit:completion:arg-completer[fx] = {|@words|
         }
         &'fx;secret;help;help'= {
         }
+        &'fx;platform'= {
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand bundle-upload 'Bundle an upload, as the server asks for on stdin'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;platform;bundle-upload'= {
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;help'= {
+            cand bundle-upload 'Bundle an upload, as the server asks for on stdin'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;platform;help;bundle-upload'= {
+        }
+        &'fx;platform;help;help'= {
+        }
         &'fx;completions'= {
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
             cand --output-format 'Shape of what is written to stdout'
@@ -1851,6 +1910,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand unlink 'Undo `fx link`'
             cand projects 'Look after projects of the platform'
             cand secrets 'Look after the secrets that functions of a project read'
+            cand platform 'Host functions of projects on this machine'
             cand completions 'Print a completion script for a shell'
             cand start 'Say that nothing needs starting'
             cand stop 'Say that nothing needs stopping'
@@ -1940,6 +2000,11 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;help;secrets;push'= {
         }
         &'fx;help;secrets;unset'= {
+        }
+        &'fx;help;platform'= {
+            cand bundle-upload 'Bundle an upload, as the server asks for on stdin'
+        }
+        &'fx;help;platform;bundle-upload'= {
         }
         &'fx;help;completions'= {
         }

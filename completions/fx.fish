@@ -64,6 +64,7 @@ complete -c fx -n "__fish_fx_needs_command" -f -a "projects" -d 'Look after proj
 complete -c fx -n "__fish_fx_needs_command" -f -a "project" -d 'Look after projects of the platform'
 complete -c fx -n "__fish_fx_needs_command" -f -a "secrets" -d 'Look after the secrets that functions of a project read'
 complete -c fx -n "__fish_fx_needs_command" -f -a "secret" -d 'Look after the secrets that functions of a project read'
+complete -c fx -n "__fish_fx_needs_command" -f -a "platform" -d 'Host functions of projects on this machine'
 complete -c fx -n "__fish_fx_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c fx -n "__fish_fx_needs_command" -f -a "start" -d 'Say that nothing needs starting'
 complete -c fx -n "__fish_fx_needs_command" -f -a "stop" -d 'Say that nothing needs stopping'
@@ -1738,6 +1739,60 @@ complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand
 complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
 complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Remove secrets'
 complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -f -a "bundle-upload" -d 'Bundle an upload, as the server asks for on stdin'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from help" -f -a "bundle-upload" -d 'Bundle an upload, as the server asks for on stdin'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand completions" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand completions" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
@@ -1813,21 +1868,22 @@ complete -c fx -n "__fish_fx_using_subcommand stop" -l verbose -l debug -d 'Say 
 complete -c fx -n "__fish_fx_using_subcommand stop" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand stop" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand stop" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "functions" -d 'Manage edge functions'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "engine" -d 'Manage the engine, the pinned Deno executable that runs functions'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "init" -d 'Set up a project in a directory'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "status" -d 'Show the local addresses and keys'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "login" -d 'Log in to the Management API'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "logout" -d 'Forget the access token'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "whoami" -d 'Show whose access token is used'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "link" -d 'Bind this directory to a project of the platform'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "unlink" -d 'Undo `fx link`'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "projects" -d 'Look after projects of the platform'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "secrets" -d 'Look after the secrets that functions of a project read'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "start" -d 'Say that nothing needs starting'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "stop" -d 'Say that nothing needs stopping'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets completions start stop help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "functions" -d 'Manage edge functions'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "engine" -d 'Manage the engine, the pinned Deno executable that runs functions'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "init" -d 'Set up a project in a directory'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "status" -d 'Show the local addresses and keys'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "login" -d 'Log in to the Management API'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "logout" -d 'Forget the access token'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "whoami" -d 'Show whose access token is used'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "link" -d 'Bind this directory to a project of the platform'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "unlink" -d 'Undo `fx link`'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "projects" -d 'Look after projects of the platform'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "secrets" -d 'Look after the secrets that functions of a project read'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "platform" -d 'Host functions of projects on this machine'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "start" -d 'Say that nothing needs starting'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "stop" -d 'Say that nothing needs stopping'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "new" -d 'Create a function from a template'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "serve" -d 'Serve functions on this machine'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "bundle" -d 'Make functions into files to deploy'
@@ -1849,3 +1905,4 @@ complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_f
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "unset" -d 'Remove secrets'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from platform" -f -a "bundle-upload" -d 'Bundle an upload, as the server asks for on stdin'

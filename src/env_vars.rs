@@ -52,4 +52,23 @@ impl EnvVars {
     pub(crate) const TERM: &'static str = "TERM";
     /// Where temporary files go, the private directories of workers among them.
     pub(crate) const TMPDIR: &'static str = "TMPDIR";
+    /// The user's home directory.
+    pub(crate) const HOME: &'static str = "HOME";
+    /// Where Windows is, without which programs there have no sockets.
+    pub(crate) const SYSTEM_ROOT: &'static str = "SystemRoot";
+    /// Where packages come from.
+    pub(crate) const REGISTRIES: [&'static str; 2] = [Self::NPM_CONFIG_REGISTRY, Self::JSR_URL];
+    /// What stands between fx and other hosts.
+    pub(crate) const PROXIES: [&'static str; 6] = [
+        "HTTP_PROXY",
+        "http_proxy",
+        "HTTPS_PROXY",
+        "https_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+    ];
+    /// The hosts for which it does not.
+    pub(crate) const NO_PROXIES: [&'static str; 2] = ["NO_PROXY", "no_proxy"];
+    /// Certificate authorities that replace the system's.
+    pub(crate) const CERTIFICATES: [&'static str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 }

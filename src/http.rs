@@ -4,6 +4,8 @@
 //! proxies from the environment. Reading the system's store costs milliseconds: build a client where the first
 //! request is certain, never at start-up.
 
+mod guard;
+
 use std::{
     ffi::OsString,
     path::{Path, PathBuf},
@@ -11,6 +13,9 @@ use std::{
 };
 
 use reqwest::{Certificate, Client, StatusCode, redirect};
+use url::Url;
+
+pub(crate) use guard::Guard;
 
 use crate::{diagnostics::Hint, env_vars::EnvVars};
 
@@ -24,6 +29,9 @@ pub(crate) struct Options {
     pub(crate) ca_cert: Option<PathBuf>,
     /// Whether redirects are followed.
     pub(crate) redirects: bool,
+    /// What keeps the client from private networks. It sees redirects and names that are resolved; URLs that are asked
+    /// for are checked with [`Options::check`].
+    pub(crate) guard: Option<Guard>,
 }
 
 impl Default for Options {
@@ -31,7 +39,15 @@ impl Default for Options {
         Self {
             ca_cert: None,
             redirects: true,
+            guard: None,
         }
+    }
+}
+
+impl Options {
+    /// Refuses a URL that the client must not be sent to.
+    pub(crate) fn check(&self, url: &Url) -> Result<(), impl std::error::Error + use<>> {
+        self.guard.as_ref().map_or(Ok(()), |guard| guard.check(url))
     }
 }
 
@@ -78,12 +94,16 @@ pub(crate) fn client(options: &Options) -> Result<Client, Error> {
     if let Some(path) = &options.ca_cert {
         roots.extend(read_ca_cert(path)?);
     }
-    let redirects = if options.redirects {
-        redirect::Policy::limited(10)
-    } else {
-        redirect::Policy::none()
+    let redirects = match (&options.guard, options.redirects) {
+        (_, false) => redirect::Policy::none(),
+        (None, true) => redirect::Policy::limited(10),
+        (Some(guard), true) => guard.redirects(),
     };
-    Client::builder()
+    let builder = match &options.guard {
+        Some(guard) => Client::builder().dns_resolver(guard.clone()),
+        None => Client::builder(),
+    };
+    builder
         .user_agent(concat!("fx/", env!("CARGO_PKG_VERSION")))
         .tls_certs_merge(roots)
         .connect_timeout(CONNECT_TIMEOUT)
@@ -105,7 +125,7 @@ pub(crate) fn engine_env(options: &Options) -> Vec<(&'static str, OsString)> {
 pub(crate) fn is_transient(error: &reqwest::Error) -> bool {
     match error.status() {
         Some(status) => is_transient_status(status),
-        None => !(error.is_builder() || error.is_redirect()),
+        None => !(error.is_builder() || error.is_redirect() || guard::is_refusal(error)),
     }
 }
 

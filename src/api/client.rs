@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::{Duration, SystemTime},
 };
 
@@ -22,6 +22,7 @@ use super::{
     upload::{Remaining, Upload},
 };
 use crate::{
+    api_types::PROJECT_URL,
     http,
     redact::{SafeUrl, Secret},
 };
@@ -86,6 +87,8 @@ struct Shared {
     base: Url,
     server: String,
     options: Options,
+    /// Where the functions of the project are, when the API said so.
+    project_url: OnceLock<String>,
 }
 
 impl<Access: fmt::Debug> fmt::Debug for Client<Access> {
@@ -138,6 +141,7 @@ impl Client<Anonymous> {
             base,
             server,
             options,
+            project_url: OnceLock::new(),
         });
         let access = Anonymous;
         Ok(Self { shared, access })
@@ -249,9 +253,24 @@ impl<A: Access> Client<A> {
         };
         let response = sent.map_err(|error| self.broken(call, error))?;
         if response.status().is_success() {
+            self.learn_project_url(&response);
             return Ok(response);
         }
         Err(self.refused(call, response, progress.deadline).await)
+    }
+
+    fn learn_project_url(&self, response: &Response) {
+        let value = response.headers().get(PROJECT_URL);
+        let url = value.and_then(|value| Url::parse(value.to_str().ok()?).ok());
+        if let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https")) {
+            let url = url.as_str().trim_end_matches('/').to_owned();
+            self.shared.project_url.get_or_init(|| url);
+        }
+    }
+
+    /// Where the functions of the project are, when an answer has said so: a platform of one's own does.
+    pub(crate) fn project_url(&self) -> Option<&str> {
+        self.shared.project_url.get().map(String::as_str)
     }
 
     fn request(&self, call: &Call, url: Url) -> reqwest::RequestBuilder {

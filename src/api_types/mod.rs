@@ -4,6 +4,9 @@
 //! a command can do without it; nothing here decides, validates or sends anything, besides [`ProjectRef`], which is
 //! checked once where it enters.
 
+/// The header in which a platform of one's own says where the functions of a project are.
+pub(crate) const PROJECT_URL: &str = "sb-project-url";
+
 mod function;
 mod lenient;
 mod logs;

@@ -23,7 +23,7 @@ use super::{
     report::Report,
     request::{GraphRequest, Places},
 };
-use crate::function::Slug;
+use crate::{function::Slug, http};
 
 /// How files of bundles end, best first.
 const EXTENSIONS: [&str; 2] = ["ezbr", "eszip"];
@@ -44,11 +44,20 @@ pub(crate) struct Bundler {
 impl Bundler {
     /// A bundler whose downloads run on the current runtime, for `jobs` functions at once.
     pub(crate) fn new(places: Places, ca_cert: Option<PathBuf>, jobs: Option<usize>) -> Self {
+        let options = http::Options {
+            ca_cert,
+            ..http::Options::default()
+        };
+        Self::with_http(places, options, jobs)
+    }
+
+    /// A bundler that downloads as `options` say.
+    pub(crate) fn with_http(places: Places, options: http::Options, jobs: Option<usize>) -> Self {
         // The crates colour their messages by what stderr is when they are first asked.
         deno_terminal::colors::set_use_color(false);
         let workshop = Workshop {
             places,
-            downloader: Downloader::new(ca_cert, Handle::current()),
+            downloader: Downloader::new(options, Handle::current()),
             packages: PackageStore::default(),
             parts: Parts::default(),
             permits: Semaphore::new(jobs.unwrap_or(JOBS)),

@@ -5,7 +5,6 @@
 
 use std::{
     collections::{HashSet, VecDeque},
-    num::NonZero,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -28,6 +27,8 @@ use super::{
 
 /// Fewer modules than this are not worth a thread.
 const MODULES_PER_THREAD: usize = 8;
+/// More threads take their stacks' memory and little time away.
+const MAX_THREADS: usize = 16;
 /// The transpiler recurses into deeply nested source.
 const STACK_SIZE: usize = 16 * 1024 * 1024;
 
@@ -104,7 +105,7 @@ impl Emitter<'_> {
     /// All modules that code can reach, in the order in which they are evaluated: depth first, dynamic imports last.
     pub(super) fn emit(&self) -> Result<Vec<Emitted>, Error> {
         let modules = evaluation_order(self.graph);
-        let most = thread::available_parallelism().map_or(1, NonZero::get);
+        let most = thread::available_parallelism().map_or(1, |most| most.get().min(MAX_THREADS));
         let threads = (modules.len() / MODULES_PER_THREAD).clamp(1, most);
         if threads == 1 {
             let emitted = modules.iter().map(|module| self.emit_one(module));

@@ -37,7 +37,7 @@ pub(super) struct Downloader {
 
 #[derive(Debug)]
 struct Shared {
-    ca_cert: Option<std::path::PathBuf>,
+    options: client::Options,
     runtime: Handle,
     following: OnceCell<reqwest::Client>,
     not_following: OnceCell<reqwest::Client>,
@@ -58,9 +58,9 @@ struct Failed(String);
 
 impl Downloader {
     /// A downloader whose requests run on `runtime`.
-    pub(super) fn new(ca_cert: Option<std::path::PathBuf>, runtime: Handle) -> Self {
+    pub(super) fn new(options: client::Options, runtime: Handle) -> Self {
         let shared = Shared {
-            ca_cert,
+            options,
             runtime,
             following: OnceCell::new(),
             not_following: OnceCell::new(),
@@ -90,8 +90,8 @@ impl Shared {
             &self.not_following
         };
         let options = client::Options {
-            ca_cert: self.ca_cert.clone(),
             redirects,
+            ..self.options.clone()
         };
         // Reading the system's certificates blocks for milliseconds.
         let build = || async move {
@@ -104,6 +104,9 @@ impl Shared {
     }
 
     async fn get(&self, url: Url, headers: HeaderMap, redirects: bool) -> Result<Answer, Failed> {
+        self.options
+            .check(&url)
+            .map_err(|refused| describe(&url, &refused))?;
         let client = self.client(redirects).await?;
         let _permit = self
             .permits
@@ -116,12 +119,12 @@ impl Shared {
                 Ok(answer) if !client::is_transient_status(answer.status) => return Ok(answer),
                 Ok(answer) => Ok(answer),
                 Err(error) if client::is_transient(&error) => Err(error),
-                Err(error) => return Err(describe(&url, error)),
+                Err(error) => return Err(describe(&url, &error.without_url())),
             };
             match (pauses.next(), last) {
                 (Some(pause), _) => tokio::time::sleep(pause).await,
                 (None, Ok(answer)) => return Ok(answer),
-                (None, Err(error)) => return Err(describe(&url, error)),
+                (None, Err(error)) => return Err(describe(&url, &error.without_url())),
             }
         }
     }
@@ -144,11 +147,11 @@ async fn try_get(
     })
 }
 
-fn describe(url: &Url, error: reqwest::Error) -> Failed {
+fn describe(url: &Url, error: &dyn std::error::Error) -> Failed {
     let url = SafeUrl::from(url.clone());
     Failed(format!(
         "failed to download `{url}`: {}",
-        with_causes(&error.without_url())
+        with_causes(error)
     ))
 }
 

@@ -51,5 +51,6 @@ pub(crate) use report::{Edge, Kind, NotInGraph, Package, Report};
 pub(crate) use request::{GraphRequest, Places};
 pub(crate) use static_files::check_patterns;
 pub(crate) use unpack::{
-    Code, File, Origin, Plan, State, UnpackError, Unpacked, check_files, unpack,
+    Code, File, Origin, Plan, State, UnpackError, Unpacked, check_files, check_paths, unpack,
 };
+pub(crate) use workspace::registries;

@@ -248,7 +248,8 @@ impl Workshop {
     ) -> Result<Artifact, Error> {
         let runtime = runtime(request)?;
         let resolved = self.resolve(&runtime, request, root, inputs)?;
-        if let Some(pattern) = resolved.unmatched.first() {
+        let unmatched = resolved.unmatched.first();
+        if let Some(pattern) = unmatched.filter(|_| !request.may_match_nothing) {
             return Err(Error::StaticFiles {
                 pattern: pattern.clone(),
                 problem: "matches no file".to_owned(),

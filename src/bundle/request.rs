@@ -24,6 +24,8 @@ pub(crate) struct Places {
     pub(super) cache: PathBuf,
     /// Where the lockfiles are that workers run with. Two checkouts do not share them.
     locks: PathBuf,
+    /// Whether this machine's variables may be named in `.npmrc`, and the project's `.env` files count.
+    pub(super) tells_variables: bool,
 }
 
 impl Places {
@@ -41,6 +43,28 @@ impl Places {
             deno_dir: cache.join("deno"),
             cache: cache.to_owned(),
             locks: cache.join("locks").join(id),
+            tells_variables: true,
+        }
+    }
+
+    /// The places of files that somebody sent, which lie below `root` as they do below a project. They are told nothing
+    /// of this machine.
+    pub(crate) fn of_upload(root: &Path, cache: &Path) -> Self {
+        let supabase_dir = root.join("supabase");
+        let functions_dir = supabase_dir.join("functions");
+        let has_functions = functions_dir.is_dir();
+        Self {
+            source_root: root.to_owned(),
+            functions_dir: if has_functions {
+                functions_dir
+            } else {
+                root.to_owned()
+            },
+            supabase_dir,
+            deno_dir: cache.join("deno"),
+            cache: cache.to_owned(),
+            locks: cache.join("locks"),
+            tells_variables: false,
         }
     }
 }
@@ -62,6 +86,8 @@ pub(crate) struct GraphRequest {
     pub(crate) lock_write: bool,
     /// Whether to do without the network.
     pub(crate) cached_only: bool,
+    /// Whether patterns of static files may match nothing.
+    pub(crate) may_match_nothing: bool,
 }
 
 impl GraphRequest {
@@ -75,6 +101,7 @@ impl GraphRequest {
             lock_out: places.locks.join(format!("{}.lock", function.slug)),
             lock_write: false,
             cached_only: false,
+            may_match_nothing: false,
         }
     }
 

@@ -3,6 +3,7 @@
 //!
 //! A cloned project is untrusted: it never learns variables of Supabase's or ours, which hold credentials. Values from
 //! the project's `.env` files only fill in what the environment lacks, and never decide where packages come from.
+//! Files that somebody sent to a server learn no variable at all.
 
 use std::{
     borrow::Cow,
@@ -23,6 +24,8 @@ use sys_traits::{
     SystemTimeNow, ThreadSleep, impls::RealSys,
 };
 
+use crate::env_vars::EnvVars;
+
 /// Variables that no file of a project is told about.
 const SECRET: [&str; 2] = ["SUPABASE_", "FX_"];
 /// Variables that the crates obey, which is for the environment alone.
@@ -32,6 +35,7 @@ const SETTINGS: [&str; 3] = ["NPM_CONFIG_", "DENO_", "JSR_"];
 #[derive(Debug, Clone)]
 pub(super) struct System {
     env_files: Arc<HashMap<String, String>>,
+    is_silent: bool,
 }
 
 impl System {
@@ -39,6 +43,15 @@ impl System {
     pub(super) fn new(env_files: HashMap<String, String>) -> Self {
         Self {
             env_files: Arc::new(env_files),
+            is_silent: false,
+        }
+    }
+
+    /// The machine, without variables but those that say where packages come from.
+    pub(super) fn silent() -> Self {
+        Self {
+            env_files: Arc::default(),
+            is_silent: true,
         }
     }
 }
@@ -48,7 +61,8 @@ impl BaseEnvVar for System {
         let name = key.to_string_lossy().to_ascii_uppercase();
         let starts_with =
             |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
-        if starts_with(&SECRET) {
+        let is_told = !self.is_silent || EnvVars::REGISTRIES.contains(&&*name);
+        if starts_with(&SECRET) || !is_told {
             return None;
         }
         let from_files = || {

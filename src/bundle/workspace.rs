@@ -117,8 +117,20 @@ impl Workspace {
     }
 }
 
+/// Where packages come from, as the environment or the crates say; `.npmrc` may say otherwise.
+pub(crate) fn registries() -> [Url; 2] {
+    let system = System::silent();
+    [
+        deno_npmrc::NpmRegistryUrl::for_npm(&system).url,
+        deno_resolver::factory::resolve_jsr_url(&system),
+    ]
+}
+
 /// What the crates see of the machine.
 fn system(places: &Places) -> Result<System, Error> {
+    if !places.tells_variables {
+        return Ok(System::silent());
+    }
     let project = places.supabase_dir.parent().unwrap_or(Path::new("/"));
     let variables = dotenv_variables(project).map_err(configuration_error)?;
     Ok(System::new(variables))

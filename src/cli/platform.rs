@@ -24,6 +24,9 @@ pub(crate) enum PlatformCommand {
     /// Look after the access tokens of a platform
     #[command(subcommand, visible_alias = "tokens", arg_required_else_help = true)]
     Token(PlatformTokenCommand),
+    /// Bundle an upload; the platform runs this for itself
+    #[command(hide = true)]
+    BundleUpload,
 }
 
 /// How to run a platform.

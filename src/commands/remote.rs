@@ -110,6 +110,7 @@ fn client(api_url: Url, cx: &Context) -> anyhow::Result<Client<Anonymous>> {
         http: http::Options {
             ca_cert: cx.ca_cert.clone(),
             redirects: false,
+            ..http::Options::default()
         },
         budget: cx.timeout,
         upload_answer: Options::UPLOAD_ANSWER.max(cx.timeout),

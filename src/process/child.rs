@@ -67,3 +67,8 @@ pub(crate) fn describe(status: ExitStatus) -> String {
         (None, None) => "an unknown end".to_owned(),
     }
 }
+
+/// Whether a process ended because it used more CPU time than it may; where there are no signals, nobody knows.
+pub(crate) fn is_cpu_limit(status: ExitStatus) -> bool {
+    os::is_cpu_limit(status)
+}

@@ -20,10 +20,10 @@ mod spawner;
 mod terminal;
 mod thrift;
 
-pub(crate) use child::{Child, describe, signal};
+pub(crate) use child::{Child, describe, is_cpu_limit, signal};
 pub(crate) use keys::{Keys, exit};
 pub(crate) use memory::{available_memory, release_memory};
-pub(crate) use os::{Interrupts, allow_only_ipv4, is_out_of_files, raise_file_limit};
+pub(crate) use os::{Interrupts, allow_only_ipv4, is_out_of_files, limit_self, raise_file_limit};
 /// What to do when too many files are open.
 pub(crate) const MORE_FILES: &str =
     "allow more open files with `ulimit -n 4096` before you start fx";
@@ -31,5 +31,5 @@ pub(crate) const MORE_FILES: &str =
 pub(crate) use ports::{Holder, port_holder};
 pub(crate) use sample::{Sample, cap_data, sample};
 pub(crate) use spawner::Spawner;
-pub(crate) use thrift::keep_memory_small;
 pub(crate) use terminal::TerminalMode;
+pub(crate) use thrift::keep_memory_small;

@@ -119,6 +119,11 @@ pub(super) fn signal(status: ExitStatus) -> Option<i32> {
     status.signal()
 }
 
+/// Whether a process ended because it used more CPU time than it may.
+pub(super) fn is_cpu_limit(status: ExitStatus) -> bool {
+    status.signal() == Some(Signal::XCPU.as_raw())
+}
+
 #[cfg(not(target_os = "linux"))]
 mod guard {
     //! A shell that waits for fx's end, which closes its stdin, and then kills the group.
@@ -207,4 +212,25 @@ impl Interrupts {
             _ = self.hangup.recv() => StopReason::Hangup,
         }
     }
+}
+
+/// Limits this process and all that it starts: bytes of data memory, seconds of CPU time, bytes of any one file. The
+/// system ends a process that goes beyond the last two; memory beyond the first is refused to it.
+pub(crate) fn limit_self(memory: u64, cpu_seconds: u64, file: u64) -> io::Result<()> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+
+    for (resource, limit) in [
+        (Resource::Data, memory),
+        (Resource::Cpu, cpu_seconds),
+        (Resource::Fsize, file),
+        (Resource::Core, 0),
+    ] {
+        let limit = Rlimit {
+            current: Some(limit),
+            // At the same time as the signal that says why, the one that says nothing would come.
+            maximum: Some(limit + u64::from(resource == Resource::Cpu)),
+        };
+        setrlimit(resource, limit)?;
+    }
+    Ok(())
 }

@@ -61,6 +61,11 @@ pub(super) fn signal(_status: ExitStatus) -> Option<i32> {
 }
 
 /// Windows has no such limit.
+pub(super) fn is_cpu_limit(_status: ExitStatus) -> bool {
+    false
+}
+
+/// Windows has no such limit.
 pub(crate) fn raise_file_limit() {}
 
 /// Whether an operation failed because too many files are open, which does not happen on Windows.
@@ -99,4 +104,9 @@ impl Interrupts {
             _ = self.ctrl_close.recv() => StopReason::Interrupt,
         }
     }
+}
+
+/// Windows has no such limits for a process itself.
+pub(crate) fn limit_self(_memory: u64, _cpu_seconds: u64, _file: u64) -> io::Result<()> {
+    Ok(())
 }

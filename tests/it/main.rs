@@ -22,6 +22,7 @@ mod list;
 mod login;
 mod new;
 mod output;
+mod platform_sources;
 mod remotes;
 mod secrets;
 mod serve;

@@ -224,6 +224,21 @@ impl<'a> Files<'a> {
     }
 }
 
+/// Refuses paths of files that were not in a bundle for what is refused in one. Paths are as they are, not parts of
+/// URLs. An error says which path, and what is wrong with it.
+pub(crate) fn check_paths<'p>(
+    paths: impl Iterator<Item = &'p str> + Clone,
+) -> Result<(), (&'p str, Cow<'static, str>)> {
+    for path in paths.clone() {
+        let checked = path.split('/').try_for_each(path::check_name);
+        checked.map_err(|problem| (path, problem.into()))?;
+    }
+    let collision = find_collision(paths);
+    collision.map_or(Ok(()), |(one, other)| {
+        Err((other, format!("cannot be beside `{one}`").into()))
+    })
+}
+
 /// Refuses files from elsewhere than a bundle for what is refused in one. Paths are as they are, not parts of URLs.
 pub(crate) fn check_files(files: &[File<'_>]) -> Result<(), UnpackError> {
     for file in files {
@@ -239,21 +254,30 @@ pub(crate) fn check_files(files: &[File<'_>]) -> Result<(), UnpackError> {
 
 /// Refuses names that are one on some systems, and files that are directories to others.
 fn check_names(files: &[File<'_>]) -> Result<(), UnpackError> {
+    let paths = files.iter().map(|file| &*file.path);
+    match find_collision(paths) {
+        None => Ok(()),
+        Some((one, other)) => Err(UnpackError::Collision {
+            one: one.to_owned(),
+            other: other.to_owned(),
+        }),
+    }
+}
+
+/// Two names that are one on some systems, or a file that is a directory to another.
+fn find_collision<'p>(paths: impl Iterator<Item = &'p str>) -> Option<(&'p str, &'p str)> {
     let mut seen: HashMap<String, (&str, bool)> = HashMap::new();
-    for file in files {
-        let ends = file.path.match_indices('/').map(|(end, _)| end);
-        for end in ends.chain([file.path.len()]) {
-            let (name, is_file) = (&file.path[..end], end == file.path.len());
+    for path in paths {
+        let ends = path.match_indices('/').map(|(end, _)| end);
+        for end in ends.chain([path.len()]) {
+            let (name, is_file) = (&path[..end], end == path.len());
             let found = seen.insert(name.to_lowercase(), (name, is_file));
             if let Some((other, other_is_file)) = found
                 && (other != name || other_is_file || is_file)
             {
-                return Err(UnpackError::Collision {
-                    one: other.to_owned(),
-                    other: name.to_owned(),
-                });
+                return Some((other, name));
             }
         }
     }
-    Ok(())
+    None
 }

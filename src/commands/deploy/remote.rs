@@ -37,15 +37,19 @@ impl Remote {
         })
     }
 
-    /// Where people look after the functions.
-    pub(super) fn dashboard_url(&self) -> String {
-        self.target
-            .dashboard_page(&format!("project/{}/functions", self.project))
+    /// Where people look after the functions; a platform of one's own has no such place.
+    pub(super) fn dashboard_url(&self) -> Option<String> {
+        let page = format!("project/{}/functions", self.project);
+        let is_hosted = self.client.project_url().is_none();
+        is_hosted.then(|| self.target.dashboard_page(&page))
     }
 
     /// Where a function answers.
     pub(super) fn function_url(&self, slug: &str) -> String {
-        self.target.function_url(self.project.as_str(), slug)
+        match self.client.project_url() {
+            Some(url) => format!("{url}/functions/v1/{slug}"),
+            None => self.target.function_url(self.project.as_str(), slug),
+        }
     }
 }
 

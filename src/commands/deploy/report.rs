@@ -41,7 +41,8 @@ pub(in crate::commands) struct Record {
 #[derive(Serialize)]
 struct Document<'a> {
     project_ref: &'a str,
-    dashboard_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dashboard_url: Option<String>,
     dry_run: bool,
     functions: &'a [Record],
     message: &'a str,
@@ -221,10 +222,12 @@ pub(super) fn print(
         remote.project,
         names.join(", ")
     ))?;
-    cx.printer.stdout(format!(
-        "You can inspect your deployment in the Dashboard: {}",
-        remote.dashboard_url()
-    ))
+    match remote.dashboard_url() {
+        Some(url) => cx.printer.stdout(format!(
+            "You can inspect your deployment in the Dashboard: {url}"
+        )),
+        None => Ok(()),
+    }
 }
 
 fn print_plan(records: &[Record], cx: &Context) -> Result<(), output::Error> {

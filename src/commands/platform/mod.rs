@@ -1,5 +1,6 @@
 //! `fx platform`: run one, and look after its projects and tokens.
 
+mod bundle_upload;
 mod project;
 mod reach;
 mod start;
@@ -23,6 +24,7 @@ pub(super) fn run(command: &PlatformCommand, cx: &Context) -> anyhow::Result<Exi
         PlatformCommand::Start(args) => start::run(args, cx),
         PlatformCommand::Project(command) => project::run(command, cx),
         PlatformCommand::Token(command) => token::run(command, cx),
+        PlatformCommand::BundleUpload => bundle_upload::run(cx),
     }
 }
 

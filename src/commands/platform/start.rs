@@ -20,11 +20,14 @@ use crate::{
     output::{Format, Printer},
     platform::{
         self, Address, App, Bodies, Home, Parts, Recording, Serving, ServingOptions, Settings,
-        SourcesOptions, Sqlite, SqliteLogs, State, Vault, Workshop,
+        SourcesLimits, SourcesOptions, Sqlite, SqliteLogs, State, Vault, Workshop,
     },
     process::{self, Interrupts},
     redact::Secret,
 };
+
+/// How many uploads of sources are bundled at once.
+const BUNDLED_AT_ONCE: usize = 2;
 
 /// What a script learns when the platform answers.
 #[derive(Serialize)]
@@ -200,14 +203,15 @@ impl Start<'_> {
         let executable = std::env::current_exe().context("fx does not know where it is")?;
         let sources = Workshop::new(SourcesOptions {
             executable,
-            uploads: self.home.uploads(),
+            uploads: self.home.uploads().join("sources"),
             cache: self.home.cache(),
             ca_cert: self.cx.ca_cert.clone(),
             allow_private_net: self.args.allow_private_net,
-            jobs: None,
-        });
+            jobs: BUNDLED_AT_ONCE,
+            limits: SourcesLimits::default(),
+        })?;
         let settings = Settings {
-            uploads: self.home.uploads(),
+            uploads: self.home.uploads().join("bodies"),
             rate_limit: NonZeroU32::new(self.args.rate_limit),
             max_functions: self.args.max_functions,
         };

@@ -13,6 +13,7 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::json;
+use tokio::task::spawn_blocking;
 
 use super::{
     super::{
@@ -165,7 +166,7 @@ pub(super) async fn body(
     if !accept.is_some_and(|accept| accept.contains("multipart/form-data")) {
         return Ok(([(CONTENT_TYPE, ESZIP)], body).into_response());
     }
-    let form = tokio::task::spawn_blocking(move || sources::form(&body)).await;
+    let form = spawn_blocking(move || sources::form(&body)).await;
     let form = form.map_err(anyhow::Error::from)??;
     Ok(([(CONTENT_TYPE, form.content_type)], form.body).into_response())
 }
@@ -303,7 +304,9 @@ async fn read_source(
         None => None,
         Some(text) => {
             let named = slug.as_deref().unwrap_or("function");
-            let upload = Upload::of_text(&app.settings.uploads, &text)?;
+            let uploads = app.sources.uploads().to_owned();
+            let upload = spawn_blocking(move || Upload::of_text(&uploads, &text));
+            let upload = upload.await.map_err(anyhow::Error::from)??;
             Some(super::sources::bundle(app, &parse(named)?, upload).await?)
         }
     };

@@ -19,7 +19,7 @@ use super::{
     Refused,
     limiter::{Left, Limiter},
 };
-use crate::api_types::ProjectRef;
+use crate::api_types::{PROJECT_URL, ProjectRef};
 
 /// Looks at every request before its handler does.
 pub(super) struct Guard {
@@ -38,6 +38,14 @@ impl Guard {
     fn count(&self, key: &str) -> Result<Option<Left>, (Left, Refused)> {
         let limiter = self.limiter.as_ref();
         limiter.map(|limiter| limiter.count(key)).transpose()
+    }
+
+    /// Where the functions of the project in `path` are, for whoever may know.
+    fn project_url(&self, caller: &Caller, path: &str) -> Option<HeaderValue> {
+        let reference = path.strip_prefix("/v1/projects/")?.split('/').next()?;
+        let project: ProjectRef = reference.parse().ok()?;
+        let url = caller.sees(&project).then(|| self.app.serving.url(&project))?;
+        HeaderValue::try_from(url).ok()
     }
 
     async fn caller(&self, digest: Option<&str>) -> Result<Caller, Refused> {
@@ -65,14 +73,23 @@ pub(super) async fn check(
             let answer = match guard.caller(digest.as_deref()).await {
                 Err(refused) => refused.into_response(),
                 Ok(caller) => {
+                    let url = guard.project_url(&caller, request.uri().path());
                     request.extensions_mut().insert(caller);
-                    next.run(request).await
+                    with_project_url(next.run(request).await, url)
                 }
             };
             (left, answer)
         }
     };
     with_headers(answer, left)
+}
+
+/// Clients show people where their functions are.
+fn with_project_url(mut answer: Response, url: Option<HeaderValue>) -> Response {
+    if let Some(url) = url {
+        answer.headers_mut().insert(PROJECT_URL, url);
+    }
+    answer
 }
 
 fn with_headers(mut answer: Response, left: Option<Left>) -> Response {
@@ -100,11 +117,6 @@ pub(super) struct Caller {
 }
 
 impl Caller {
-    /// Whether the token is good for everything.
-    pub(super) fn is_admin(&self) -> bool {
-        self.token.project.is_none() && self.token.scopes.is_none()
-    }
-
     /// Whether the token can see the project at all.
     pub(super) fn sees(&self, project: &ProjectRef) -> bool {
         let only = self.token.project.as_ref();
@@ -119,6 +131,15 @@ impl Caller {
         }
         let message =
             format!("The access token is not good for this: it lacks the scope `{scope}`");
+        Err(Refused::forbidden(message))
+    }
+
+    /// Refuses a token that is not good for everything.
+    pub(super) fn needs_everything(&self) -> Result<(), Refused> {
+        if self.token.project.is_none() && self.token.scopes.is_none() {
+            return Ok(());
+        }
+        let message = "Only an access token that is good for everything can do this";
         Err(Refused::forbidden(message))
     }
 

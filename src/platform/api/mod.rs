@@ -22,13 +22,17 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
-    http::StatusCode,
+    http::{
+        HeaderMap, StatusCode,
+        header::{ACCEPT, CONTENT_TYPE},
+    },
     middleware::from_fn_with_state,
-    response::IntoResponse as _,
+    response::IntoResponse,
     routing::{delete, get, post},
 };
 
 use super::App;
+use crate::gateway::MetricsFormat;
 use guard::{Caller, Guard};
 use refused::{Json, Path, Query, Refused};
 
@@ -73,6 +77,7 @@ pub(super) fn router(app: &Arc<App>) -> Router {
             get(organizations::list).post(organizations::create),
         )
         .route("/v1/profile", get(organizations::profile))
+        .route("/metrics", get(metrics))
         .route("/v1/tokens", get(tokens::list).post(tokens::create))
         .route("/v1/tokens/{id}", delete(tokens::delete))
         .fallback(async || Refused::new(StatusCode::NOT_FOUND, "Not found"))
@@ -124,6 +129,23 @@ fn functions() -> Router<Arc<App>> {
             "/v1/projects/{ref}/functions/{slug}/versions/{version}/activate",
             post(versions::activate),
         )
+}
+
+/// Figures of everything that is served, for a token that is good for everything.
+async fn metrics(
+    State(app): Shared,
+    caller: Caller,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Refused> {
+    caller.needs_everything()?;
+    let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    let (format, content_type) = match accept {
+        Some(accept) if accept.contains("application/json") => {
+            (MetricsFormat::Json, "application/json")
+        }
+        _ => (MetricsFormat::Prometheus, "text/plain; version=0.0.4"),
+    };
+    Ok(([(CONTENT_TYPE, content_type)], app.serving.metrics(format)))
 }
 
 /// A time in milliseconds since 1970 as RFC 3339.

@@ -47,7 +47,7 @@ pub(super) async fn deploy(
         )
     })?;
     let form = multer::Multipart::new(request.into_body().into_data_stream(), boundary);
-    let upload = Upload::receive(form, &app.settings.uploads).await?;
+    let upload = Upload::receive(form, app.sources.uploads()).await?;
     let metadata = upload.metadata.clone();
     let slug = parameters.slug.as_deref().or(metadata.name.as_deref());
     let slug = parse(slug.ok_or_else(|| Refused::bad("`slug` is missing"))?)?;

@@ -67,7 +67,7 @@ Deno.serve(async (request) => {
 const CLIENT: &str = r#"
 const { createClient, FunctionsHttpError, FunctionRegion } = require("@supabase/supabase-js");
 const assert = require("node:assert");
-const [url, key] = process.argv.slice(2);
+const [url, key] = process.argv.slice(1);
 const supabase = createClient(url, key);
 const call = async (options, name = "echo") => {
   const { data, error } = await supabase.functions.invoke(name, options);
@@ -155,7 +155,7 @@ impl Incumbent<'_> {
     fn says(&self, args: &[&str]) -> String {
         let output = self.run(args);
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let said = text(&output.stdout) + &text(&output.stderr);
+        let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
         assert!(output.status.success(), "{args:?}: {said}");
         said
     }

@@ -207,3 +207,35 @@ impl Project {
         format!("/v1/projects/{}/{rest}", self.reference)
     }
 }
+
+/// A form as the Supabase CLI sends it.
+pub struct Form(String);
+
+const BOUNDARY: &str = "----WebKitFormBoundary0123456789abcdef";
+
+impl Form {
+    pub fn new(metadata: &Value) -> Self {
+        let head = "Content-Disposition: form-data; name=\"metadata\"";
+        Self(String::new()).part(head, &metadata.to_string())
+    }
+
+    /// The same with a file.
+    pub fn file(self, path: &str, text: &str) -> Self {
+        let head = format!(
+            "Content-Disposition: form-data; name=\"file\"; filename=\"{path}\"\r\nContent-Type: application/octet-stream"
+        );
+        self.part(&head, text)
+    }
+
+    fn part(mut self, head: &str, body: &str) -> Self {
+        self.0 += &format!("--{BOUNDARY}\r\n{head}\r\n\r\n{body}\r\n");
+        self
+    }
+
+    /// The request with this body.
+    pub fn put_into(self, request: RequestBuilder) -> RequestBuilder {
+        let content_type = format!("multipart/form-data; boundary={BOUNDARY}");
+        let body = format!("{}--{BOUNDARY}--\r\n", self.0);
+        request.header("content-type", content_type).body(body)
+    }
+}

@@ -1,3 +1,5 @@
+//! Changes of functions, over a database of their own.
+
 use crate::{
     api_types::ProjectRef,
     platform::{
