@@ -56,7 +56,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand project 'Look after projects of the platform'
             cand secrets 'Look after the secrets that functions of a project read'
             cand secret 'Look after the secrets that functions of a project read'
-            cand platform 'Host functions of projects on this machine'
+            cand platform 'Run a platform of your own to deploy to'
             cand completions 'Print a completion script for a shell'
             cand start 'Say that nothing needs starting'
             cand stop 'Say that nothing needs stopping'
@@ -94,6 +94,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand history 'List what was deployed of a function from this machine'
             cand rollback 'Deploy an earlier version of a function again'
             cand list 'List the functions that are here and those of the project'
+            cand logs 'Show what functions of the project said'
             cand delete 'Delete functions of the project'
             cand download 'Restore the files of functions of the project'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -130,6 +131,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand history 'List what was deployed of a function from this machine'
             cand rollback 'Deploy an earlier version of a function again'
             cand list 'List the functions that are here and those of the project'
+            cand logs 'Show what functions of the project said'
             cand delete 'Delete functions of the project'
             cand download 'Restore the files of functions of the project'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -690,6 +692,72 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'fx;functions;logs'= {
+            cand --since 'Begin so long ago, such as `30s`, `10m` or `2h`, or at a time such as `2026-11-21T08:00:00Z`'
+            cand --level 'Show what matters at least so much'
+            cand --limit 'Show at most so many of the newest lines'
+            cand --project-ref 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]'
+            cand --remote 'The same in the words of the Supabase CLI; without a value the linked project'
+            cand --env 'The project of `[remotes.NAME]` in `supabase/config.toml`'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -f 'Go on with what comes, until Ctrl-C'
+            cand --follow 'Go on with what comes, until Ctrl-C'
+            cand --invocations 'Show requests instead of what functions said; only of a platform of your own'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;function;logs'= {
+            cand --since 'Begin so long ago, such as `30s`, `10m` or `2h`, or at a time such as `2026-11-21T08:00:00Z`'
+            cand --level 'Show what matters at least so much'
+            cand --limit 'Show at most so many of the newest lines'
+            cand --project-ref 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]'
+            cand --remote 'The same in the words of the Supabase CLI; without a value the linked project'
+            cand --env 'The project of `[remotes.NAME]` in `supabase/config.toml`'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -f 'Go on with what comes, until Ctrl-C'
+            cand --follow 'Go on with what comes, until Ctrl-C'
+            cand --invocations 'Show requests instead of what functions said; only of a platform of your own'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'fx;functions;delete'= {
             cand --project-ref 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]'
             cand --remote 'The same in the words of the Supabase CLI; without a value the linked project'
@@ -824,6 +892,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand history 'List what was deployed of a function from this machine'
             cand rollback 'Deploy an earlier version of a function again'
             cand list 'List the functions that are here and those of the project'
+            cand logs 'Show what functions of the project said'
             cand delete 'Delete functions of the project'
             cand download 'Restore the files of functions of the project'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -846,6 +915,8 @@ set edit:completion:arg-completer[fx] = {|@words|
         }
         &'fx;functions;help;list'= {
         }
+        &'fx;functions;help;logs'= {
+        }
         &'fx;functions;help;delete'= {
         }
         &'fx;functions;help;download'= {
@@ -862,6 +933,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand history 'List what was deployed of a function from this machine'
             cand rollback 'Deploy an earlier version of a function again'
             cand list 'List the functions that are here and those of the project'
+            cand logs 'Show what functions of the project said'
             cand delete 'Delete functions of the project'
             cand download 'Restore the files of functions of the project'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -883,6 +955,8 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;function;help;rollback'= {
         }
         &'fx;function;help;list'= {
+        }
+        &'fx;function;help;logs'= {
         }
         &'fx;function;help;delete'= {
         }
@@ -1791,8 +1865,640 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --experimental 'experimental'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
-            cand bundle-upload 'Bundle an upload, as the server asks for on stdin'
+            cand start 'Run a platform: an API to deploy to, and what runs the functions'
+            cand project 'Look after the projects of a platform'
+            cand projects 'Look after the projects of a platform'
+            cand token 'Look after the access tokens of a platform'
+            cand tokens 'Look after the access tokens of a platform'
+            cand bundle-upload 'Bundle an upload; the platform runs this for itself'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;platform;start'= {
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --listen 'Address that functions are served on'
+            cand --api-listen 'Address that the Management API is served on'
+            cand --public-url 'Where clients reach the functions, when that is not the address listened on'
+            cand --key-file 'File with the key that secrets are encrypted with; it is made when it is missing [env: FX_PLATFORM_KEY has the key itself] [default: platform.key in fx''s configuration directory]'
+            cand --tls-cert 'PEM file with the certificate chain to serve HTTPS with'
+            cand --tls-key 'PEM file with the certificate''s private key'
+            cand --limits 'What workers may use, as in `fx functions serve` [default: production]'
+            cand --max-workers 'How many workers a function may have at once [default: one per core]'
+            cand --max-functions 'How many functions a project may have [default: any number]'
+            cand --rate-limit 'How many requests of the API a token may make in a minute; 0 is any number'
+            cand --log-days 'For how many days logs and invocations are kept'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --allow-private-net 'Let functions, and bundling of uploaded sources, reach loopback, link-local and private addresses'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;project'= {
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand create 'Create a project'
+            cand list 'List the projects'
+            cand delete 'Delete a project with its functions and secrets'
+            cand keys 'Show the URL and the API keys of a project'
+            cand rotate 'Make a new signing key; tokens of the one before stay good until the next rotation'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;platform;projects'= {
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand create 'Create a project'
+            cand list 'List the projects'
+            cand delete 'Delete a project with its functions and secrets'
+            cand keys 'Show the URL and the API keys of a project'
+            cand rotate 'Make a new signing key; tokens of the one before stay good until the next rotation'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;platform;project;create'= {
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;projects;create'= {
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;project;list'= {
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;projects;list'= {
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;project;delete'= {
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;projects;delete'= {
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;project;keys'= {
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --reveal 'Show the secret ones, too'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;projects;keys'= {
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand --reveal 'Show the secret ones, too'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;project;rotate'= {
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;projects;rotate'= {
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;project;help'= {
+            cand create 'Create a project'
+            cand list 'List the projects'
+            cand delete 'Delete a project with its functions and secrets'
+            cand keys 'Show the URL and the API keys of a project'
+            cand rotate 'Make a new signing key; tokens of the one before stay good until the next rotation'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;platform;project;help;create'= {
+        }
+        &'fx;platform;project;help;list'= {
+        }
+        &'fx;platform;project;help;delete'= {
+        }
+        &'fx;platform;project;help;keys'= {
+        }
+        &'fx;platform;project;help;rotate'= {
+        }
+        &'fx;platform;project;help;help'= {
+        }
+        &'fx;platform;projects;help'= {
+            cand create 'Create a project'
+            cand list 'List the projects'
+            cand delete 'Delete a project with its functions and secrets'
+            cand keys 'Show the URL and the API keys of a project'
+            cand rotate 'Make a new signing key; tokens of the one before stay good until the next rotation'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;platform;projects;help;create'= {
+        }
+        &'fx;platform;projects;help;list'= {
+        }
+        &'fx;platform;projects;help;delete'= {
+        }
+        &'fx;platform;projects;help;keys'= {
+        }
+        &'fx;platform;projects;help;rotate'= {
+        }
+        &'fx;platform;projects;help;help'= {
+        }
+        &'fx;platform;token'= {
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand create 'Create an access token, which is shown once'
+            cand list 'List the access tokens, without the tokens'
+            cand revoke 'Revoke an access token'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;platform;tokens'= {
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand create 'Create an access token, which is shown once'
+            cand list 'List the access tokens, without the tokens'
+            cand revoke 'Revoke an access token'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;platform;token;create'= {
+            cand --project 'The only project it is good for [default: all]'
+            cand --scope 'What it is good for, as the Management API calls it, such as `edge_functions_write`; may be repeated [default: everything]'
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;tokens;create'= {
+            cand --project 'The only project it is good for [default: all]'
+            cand --scope 'What it is good for, as the Management API calls it, such as `edge_functions_write`; may be repeated [default: everything]'
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;token;list'= {
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;tokens;list'= {
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;token;revoke'= {
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;tokens;revoke'= {
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;token;help'= {
+            cand create 'Create an access token, which is shown once'
+            cand list 'List the access tokens, without the tokens'
+            cand revoke 'Revoke an access token'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;platform;token;help;create'= {
+        }
+        &'fx;platform;token;help;list'= {
+        }
+        &'fx;platform;token;help;revoke'= {
+        }
+        &'fx;platform;token;help;help'= {
+        }
+        &'fx;platform;tokens;help'= {
+            cand create 'Create an access token, which is shown once'
+            cand list 'List the access tokens, without the tokens'
+            cand revoke 'Revoke an access token'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;platform;tokens;help;create'= {
+        }
+        &'fx;platform;tokens;help;list'= {
+        }
+        &'fx;platform;tokens;help;revoke'= {
+        }
+        &'fx;platform;tokens;help;help'= {
         }
         &'fx;platform;bundle-upload'= {
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
@@ -1819,8 +2525,41 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'fx;platform;help'= {
-            cand bundle-upload 'Bundle an upload, as the server asks for on stdin'
+            cand start 'Run a platform: an API to deploy to, and what runs the functions'
+            cand project 'Look after the projects of a platform'
+            cand token 'Look after the access tokens of a platform'
+            cand bundle-upload 'Bundle an upload; the platform runs this for itself'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fx;platform;help;start'= {
+        }
+        &'fx;platform;help;project'= {
+            cand create 'Create a project'
+            cand list 'List the projects'
+            cand delete 'Delete a project with its functions and secrets'
+            cand keys 'Show the URL and the API keys of a project'
+            cand rotate 'Make a new signing key; tokens of the one before stay good until the next rotation'
+        }
+        &'fx;platform;help;project;create'= {
+        }
+        &'fx;platform;help;project;list'= {
+        }
+        &'fx;platform;help;project;delete'= {
+        }
+        &'fx;platform;help;project;keys'= {
+        }
+        &'fx;platform;help;project;rotate'= {
+        }
+        &'fx;platform;help;token'= {
+            cand create 'Create an access token, which is shown once'
+            cand list 'List the access tokens, without the tokens'
+            cand revoke 'Revoke an access token'
+        }
+        &'fx;platform;help;token;create'= {
+        }
+        &'fx;platform;help;token;list'= {
+        }
+        &'fx;platform;help;token;revoke'= {
         }
         &'fx;platform;help;bundle-upload'= {
         }
@@ -1910,7 +2649,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand unlink 'Undo `fx link`'
             cand projects 'Look after projects of the platform'
             cand secrets 'Look after the secrets that functions of a project read'
-            cand platform 'Host functions of projects on this machine'
+            cand platform 'Run a platform of your own to deploy to'
             cand completions 'Print a completion script for a shell'
             cand start 'Say that nothing needs starting'
             cand stop 'Say that nothing needs stopping'
@@ -1926,6 +2665,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand history 'List what was deployed of a function from this machine'
             cand rollback 'Deploy an earlier version of a function again'
             cand list 'List the functions that are here and those of the project'
+            cand logs 'Show what functions of the project said'
             cand delete 'Delete functions of the project'
             cand download 'Restore the files of functions of the project'
         }
@@ -1946,6 +2686,8 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;help;functions;rollback'= {
         }
         &'fx;help;functions;list'= {
+        }
+        &'fx;help;functions;logs'= {
         }
         &'fx;help;functions;delete'= {
         }
@@ -2002,7 +2744,40 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;help;secrets;unset'= {
         }
         &'fx;help;platform'= {
-            cand bundle-upload 'Bundle an upload, as the server asks for on stdin'
+            cand start 'Run a platform: an API to deploy to, and what runs the functions'
+            cand project 'Look after the projects of a platform'
+            cand token 'Look after the access tokens of a platform'
+            cand bundle-upload 'Bundle an upload; the platform runs this for itself'
+        }
+        &'fx;help;platform;start'= {
+        }
+        &'fx;help;platform;project'= {
+            cand create 'Create a project'
+            cand list 'List the projects'
+            cand delete 'Delete a project with its functions and secrets'
+            cand keys 'Show the URL and the API keys of a project'
+            cand rotate 'Make a new signing key; tokens of the one before stay good until the next rotation'
+        }
+        &'fx;help;platform;project;create'= {
+        }
+        &'fx;help;platform;project;list'= {
+        }
+        &'fx;help;platform;project;delete'= {
+        }
+        &'fx;help;platform;project;keys'= {
+        }
+        &'fx;help;platform;project;rotate'= {
+        }
+        &'fx;help;platform;token'= {
+            cand create 'Create an access token, which is shown once'
+            cand list 'List the access tokens, without the tokens'
+            cand revoke 'Revoke an access token'
+        }
+        &'fx;help;platform;token;create'= {
+        }
+        &'fx;help;platform;token;list'= {
+        }
+        &'fx;help;platform;token;revoke'= {
         }
         &'fx;help;platform;bundle-upload'= {
         }

@@ -64,48 +64,49 @@ complete -c fx -n "__fish_fx_needs_command" -f -a "projects" -d 'Look after proj
 complete -c fx -n "__fish_fx_needs_command" -f -a "project" -d 'Look after projects of the platform'
 complete -c fx -n "__fish_fx_needs_command" -f -a "secrets" -d 'Look after the secrets that functions of a project read'
 complete -c fx -n "__fish_fx_needs_command" -f -a "secret" -d 'Look after the secrets that functions of a project read'
-complete -c fx -n "__fish_fx_needs_command" -f -a "platform" -d 'Host functions of projects on this machine'
+complete -c fx -n "__fish_fx_needs_command" -f -a "platform" -d 'Run a platform of your own to deploy to'
 complete -c fx -n "__fish_fx_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c fx -n "__fish_fx_needs_command" -f -a "start" -d 'Say that nothing needs starting'
 complete -c fx -n "__fish_fx_needs_command" -f -a "stop" -d 'Say that nothing needs stopping'
 complete -c fx -n "__fish_fx_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
 stream-json\t'One JSON event per line'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l agent -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l network-id -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l dns-resolver -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s q -l quiet -d 'Say errors only'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l verbose -l debug -d 'Say everything'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s y -l yes -d 'Answer every question with yes'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l experimental
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "new" -d 'Create a function from a template'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "serve" -d 'Serve functions on this machine'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "bundle" -d 'Make functions into files to deploy'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "deploy" -d 'Deploy functions to a project of the platform'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "history" -d 'List what was deployed of a function from this machine'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "rollback" -d 'Deploy an earlier version of a function again'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "list" -d 'List the functions that are here and those of the project'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "delete" -d 'Delete functions of the project'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "download" -d 'Restore the files of functions of the project'
-complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "bundle" -d 'Make functions into files to deploy'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "deploy" -d 'Deploy functions to a project of the platform'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "history" -d 'List what was deployed of a function from this machine'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "rollback" -d 'Deploy an earlier version of a function again'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "list" -d 'List the functions that are here and those of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "logs" -d 'Show what functions of the project said'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "delete" -d 'Delete functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "download" -d 'Restore the files of functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -s t -l template -d 'What to start from; see --list-templates' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l auth -d 'Who may call it [default: what suits the template]' -r -f -a "none\t'Everybody'
 apikey\t'Whoever sends one of the project\'s API keys; the code checks it'
@@ -400,6 +401,42 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l since -d 'Begin so long ago, such as `30s`, `10m` or `2h`, or at a time such as `2026-11-21T08:00:00Z`' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l level -d 'Show what matters at least so much' -r -f -a "debug\t'Everything'
+info\t'`console.log` and up'
+warning\t'`console.warn` and up'
+error\t'`console.error`, and what went wrong'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l limit -d 'Show at most so many of the newest lines' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -s f -l follow -d 'Go on with what comes, until Ctrl-C'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l invocations -d 'Show requests instead of what functions said; only of a platform of your own'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
@@ -473,46 +510,48 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "history" -d 'List what was deployed of a function from this machine'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "rollback" -d 'Deploy an earlier version of a function again'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the functions that are here and those of the project'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show what functions of the project said'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete functions of the project'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "download" -d 'Restore the files of functions of the project'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
 stream-json\t'One JSON event per line'"
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l agent -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l network-id -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l dns-resolver -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s q -l quiet -d 'Say errors only'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l verbose -l debug -d 'Say everything'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s y -l yes -d 'Answer every question with yes'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -l experimental
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "new" -d 'Create a function from a template'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "serve" -d 'Serve functions on this machine'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "bundle" -d 'Make functions into files to deploy'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "deploy" -d 'Deploy functions to a project of the platform'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "history" -d 'List what was deployed of a function from this machine'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "rollback" -d 'Deploy an earlier version of a function again'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "list" -d 'List the functions that are here and those of the project'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "delete" -d 'Delete functions of the project'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "download" -d 'Restore the files of functions of the project'
-complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list delete download help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "new" -d 'Create a function from a template'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "serve" -d 'Serve functions on this machine'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "bundle" -d 'Make functions into files to deploy'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "unbundle" -d 'Restore the files a bundle was made of'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "graph" -d 'Show the modules and packages of a function, and why they are in'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "deploy" -d 'Deploy functions to a project of the platform'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "history" -d 'List what was deployed of a function from this machine'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "rollback" -d 'Deploy an earlier version of a function again'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "list" -d 'List the functions that are here and those of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "logs" -d 'Show what functions of the project said'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "delete" -d 'Delete functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "download" -d 'Restore the files of functions of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -s t -l template -d 'What to start from; see --list-templates' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l auth -d 'Who may call it [default: what suits the template]' -r -f -a "none\t'Everybody'
 apikey\t'Whoever sends one of the project\'s API keys; the code checks it'
@@ -807,6 +846,42 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l since -d 'Begin so long ago, such as `30s`, `10m` or `2h`, or at a time such as `2026-11-21T08:00:00Z`' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l level -d 'Show what matters at least so much' -r -f -a "debug\t'Everything'
+info\t'`console.log` and up'
+warning\t'`console.warn` and up'
+error\t'`console.error`, and what went wrong'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l limit -d 'Show at most so many of the newest lines' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -s f -l follow -d 'Go on with what comes, until Ctrl-C'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l invocations -d 'Show requests instead of what functions said; only of a platform of your own'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l project-ref -d 'Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l remote -d 'The same in the words of the Supabase CLI; without a value the linked project' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l env -d 'The project of `[remotes.NAME]` in `supabase/config.toml`' -r
@@ -880,6 +955,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "history" -d 'List what was deployed of a function from this machine'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "rollback" -d 'Deploy an earlier version of a function again'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the functions that are here and those of the project'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show what functions of the project said'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete functions of the project'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "download" -d 'Restore the files of functions of the project'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -1739,33 +1815,196 @@ complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand
 complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
 complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Remove secrets'
 complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
 stream-json\t'One JSON event per line'"
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
 env\t'`NAME=value` lines'"
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l agent -r
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l network-id -r
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l dns-resolver -r
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l log-level -r
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -s q -l quiet -d 'Say errors only'
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l verbose -l debug -d 'Say everything'
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -s y -l yes -d 'Answer every question with yes'
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -l experimental
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -f -a "bundle-upload" -d 'Bundle an upload, as the server asks for on stdin'
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from bundle-upload help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -f -a "start" -d 'Run a platform: an API to deploy to, and what runs the functions'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -f -a "project" -d 'Look after the projects of a platform'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -f -a "projects" -d 'Look after the projects of a platform'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -f -a "token" -d 'Look after the access tokens of a platform'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -f -a "tokens" -d 'Look after the access tokens of a platform'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -f -a "bundle-upload" -d 'Bundle an upload; the platform runs this for itself'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l data -d 'Directory with everything the platform keeps [default: `platform` in fx\'s state directory]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l listen -d 'Address that functions are served on' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l api-listen -d 'Address that the Management API is served on' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l public-url -d 'Where clients reach the functions, when that is not the address listened on' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l key-file -d 'File with the key that secrets are encrypted with; it is made when it is missing [env: FX_PLATFORM_KEY has the key itself] [default: platform.key in fx\'s configuration directory]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l tls-cert -d 'PEM file with the certificate chain to serve HTTPS with' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l tls-key -d 'PEM file with the certificate\'s private key' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l limits -d 'What workers may use, as in `fx functions serve` [default: production]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l max-workers -d 'How many workers a function may have at once [default: one per core]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l max-functions -d 'How many functions a project may have [default: any number]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l rate-limit -d 'How many requests of the API a token may make in a minute; 0 is any number' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l log-days -d 'For how many days logs and invocations are kept' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l allow-private-net -d 'Let functions, and bundling of uploaded sources, reach loopback, link-local and private addresses'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -f -a "create" -d 'Create a project'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -f -a "list" -d 'List the projects'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -f -a "delete" -d 'Delete a project with its functions and secrets'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -f -a "keys" -d 'Show the URL and the API keys of a project'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -f -a "rotate" -d 'Make a new signing key; tokens of the one before stay good until the next rotation'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -f -a "create" -d 'Create a project'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -f -a "list" -d 'List the projects'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -f -a "delete" -d 'Delete a project with its functions and secrets'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -f -a "keys" -d 'Show the URL and the API keys of a project'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -f -a "rotate" -d 'Make a new signing key; tokens of the one before stay good until the next rotation'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -f -a "create" -d 'Create an access token, which is shown once'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -f -a "list" -d 'List the access tokens, without the tokens'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -f -a "revoke" -d 'Revoke an access token'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
+json\t'One JSON document'
+stream-json\t'One JSON event per line'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -s o -l output -d 'Print the result in the shape scripts know from the Supabase CLI' -r -f -a "pretty\t'A table for people'
+json\t'JSON'
+yaml\t'YAML'
+toml\t'TOML'
+env\t'`NAME=value` lines'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
+always\t'Always'
+never\t'Never'"
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -l ca-cert -d 'Trust the certificate authorities in this PEM file too' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -l api-url -d 'Address of the Management API [env: FX_API_URL]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -l profile -d 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -l timeout -d 'How long one operation of the Management API may take, tries and pauses included' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -l agent -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -l network-id -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -l dns-resolver -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -s q -l quiet -d 'Say errors only'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -l verbose -l debug -d 'Say everything'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -s y -l yes -d 'Answer every question with yes'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -l experimental
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -f -a "create" -d 'Create an access token, which is shown once'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -f -a "list" -d 'List the access tokens, without the tokens'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -f -a "revoke" -d 'Revoke an access token'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'
@@ -1791,7 +2030,10 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from help" -f -a "bundle-upload" -d 'Bundle an upload, as the server asks for on stdin'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from help" -f -a "start" -d 'Run a platform: an API to deploy to, and what runs the functions'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from help" -f -a "project" -d 'Look after the projects of a platform'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from help" -f -a "token" -d 'Look after the access tokens of a platform'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from help" -f -a "bundle-upload" -d 'Bundle an upload; the platform runs this for itself'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand completions" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand completions" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
@@ -1879,7 +2121,7 @@ complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "unlink" -d 'Undo `fx link`'
 complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "projects" -d 'Look after projects of the platform'
 complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "secrets" -d 'Look after the secrets that functions of a project read'
-complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "platform" -d 'Host functions of projects on this machine'
+complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "platform" -d 'Run a platform of your own to deploy to'
 complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "start" -d 'Say that nothing needs starting'
 complete -c fx -n "__fish_fx_using_subcommand help; and not __fish_seen_subcommand_from functions engine init status login logout whoami link unlink projects secrets platform completions start stop help" -f -a "stop" -d 'Say that nothing needs stopping'
@@ -1893,6 +2135,7 @@ complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_f
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "history" -d 'List what was deployed of a function from this machine'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "rollback" -d 'Deploy an earlier version of a function again'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "list" -d 'List the functions that are here and those of the project'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "logs" -d 'Show what functions of the project said'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "delete" -d 'Delete functions of the project'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from functions" -f -a "download" -d 'Restore the files of functions of the project'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from engine" -f -a "install" -d 'Download, verify and install the pinned engine'
@@ -1905,4 +2148,7 @@ complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_f
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "unset" -d 'Remove secrets'
-complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from platform" -f -a "bundle-upload" -d 'Bundle an upload, as the server asks for on stdin'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from platform" -f -a "start" -d 'Run a platform: an API to deploy to, and what runs the functions'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from platform" -f -a "project" -d 'Look after the projects of a platform'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from platform" -f -a "token" -d 'Look after the access tokens of a platform'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from platform" -f -a "bundle-upload" -d 'Bundle an upload; the platform runs this for itself'

@@ -89,7 +89,7 @@ impl Inputs {
                 continue;
             };
             let text = module.ok().and_then(Module::source);
-            self.seen.insert(path.clone(), text.map(|text| hash(text)));
+            self.seen.insert(path.clone(), text.map(hash));
             self.files.insert(path);
         }
         let redirected = graph.redirects.iter().flat_map(|(from, to)| [from, to]);

@@ -17,7 +17,7 @@ pub(crate) enum PlatformCommand {
             Everything is kept in the data directory; secrets in it are encrypted with a key that is kept elsewhere. \
             A backup needs both."
     )]
-    Start(StartPlatformArgs),
+    Start(Box<StartPlatformArgs>),
     /// Look after the projects of a platform
     #[command(subcommand, visible_alias = "projects", arg_required_else_help = true)]
     Project(PlatformProjectCommand),

@@ -15,8 +15,8 @@ use super::{
     remote,
 };
 use crate::{
-    api::{Authenticated, Client, LogQuery},
-    api_types::{FunctionLogRow, Invocation, LogEntry, ProjectRef},
+    api::{Authenticated, Client, Error, LogQuery},
+    api_types::{FunctionLogRow, Invocation, LogEntry, LogPage, ProjectRef},
     cli::{LevelArg, LogsArgs},
     diagnostics::{ExitStatus, Hint},
     output::Format,
@@ -107,6 +107,14 @@ pub(super) fn run(args: &LogsArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     }
 }
 
+/// What a platform of one's own had.
+enum Own {
+    Shown,
+    Nothing,
+    /// It is none.
+    Hosted,
+}
+
 struct Reader<'a> {
     reference: ProjectRef,
     client: Client<Authenticated>,
@@ -116,43 +124,45 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     async fn read(&self, query: LogQuery) -> anyhow::Result<()> {
+        let (client, project) = (&self.client, &self.reference);
         if self.args.invocations {
-            return self.invocations(query).await;
+            let ask = async |query: &LogQuery| client.platform_invocations(project, query).await;
+            return match self.own(&query, ask).await? {
+                Own::Shown | Own::Nothing => Ok(()),
+                Own::Hosted => Err(LogsError::NoInvocations.into()),
+            };
         }
-        let Some(page) = self.client.platform_logs(&self.reference, &query).await? else {
-            return self.hosted(query).await;
+        let ask = async |query: &LogQuery| client.platform_logs(project, query).await;
+        match self.own(&query, ask).await? {
+            Own::Shown => Ok(()),
+            Own::Nothing => self.check_function().await,
+            Own::Hosted => self.hosted(query).await,
+        }
+    }
+
+    /// Shows what a platform of one's own answers, and with `--follow` what comes after that.
+    async fn own<T: Serialize + Line>(
+        &self,
+        query: &LogQuery,
+        ask: impl AsyncFn(&LogQuery) -> Result<Option<LogPage<T>>, Error>,
+    ) -> anyhow::Result<Own> {
+        let Some(mut page) = ask(query).await? else {
+            return Ok(Own::Hosted);
         };
+        self.show(&page.entries)?;
+        if !self.args.follow {
+            let is_empty = page.entries.is_empty();
+            return Ok(if is_empty { Own::Nothing } else { Own::Shown });
+        }
         if page.entries.is_empty() {
             self.check_function().await?;
         }
-        self.show(&page.entries)?;
-        let mut after = page.next;
-        while self.args.follow {
+        loop {
             tokio::time::sleep(OWN_PAUSE).await;
-            let query = follow(&query, after);
-            let page = self.client.platform_logs(&self.reference, &query).await?;
-            let page = page.ok_or_else(|| self.gone())?;
+            let query = follow(query, page.next);
+            page = ask(&query).await?.ok_or_else(|| self.gone())?;
             self.show(&page.entries)?;
-            after = page.next;
         }
-        Ok(())
-    }
-
-    async fn invocations(&self, query: LogQuery) -> anyhow::Result<()> {
-        let (client, reference) = (&self.client, &self.reference);
-        let page = client.platform_invocations(reference, &query).await?;
-        let page = page.ok_or(LogsError::NoInvocations)?;
-        self.show(&page.entries)?;
-        let mut after = page.next;
-        while self.args.follow {
-            tokio::time::sleep(OWN_PAUSE).await;
-            let query = follow(&query, after);
-            let page = client.platform_invocations(reference, &query).await?;
-            let page = page.ok_or(LogsError::NoInvocations)?;
-            self.show(&page.entries)?;
-            after = page.next;
-        }
-        Ok(())
     }
 
     async fn hosted(&self, query: LogQuery) -> anyhow::Result<()> {

@@ -11,7 +11,6 @@ mod compression;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/context.rs"]
 mod context;
-#[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/document.rs"]
 mod document;
 mod environment;

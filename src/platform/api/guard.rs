@@ -44,7 +44,9 @@ impl Guard {
     fn project_url(&self, caller: &Caller, path: &str) -> Option<HeaderValue> {
         let reference = path.strip_prefix("/v1/projects/")?.split('/').next()?;
         let project: ProjectRef = reference.parse().ok()?;
-        let url = caller.sees(&project).then(|| self.app.serving.url(&project))?;
+        let url = caller
+            .sees(&project)
+            .then(|| self.app.serving.url(&project))?;
         HeaderValue::try_from(url).ok()
     }
 

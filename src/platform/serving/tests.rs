@@ -63,7 +63,7 @@ impl Home {
         let options = Options {
             engine: path("no engine"),
             cache: path("cache"),
-            public_url: Some("https://fx.example.com".parse().unwrap()),
+            public_url: "https://fx.example.com".parse().unwrap(),
             limits: LimitsChoice::default(),
             policy: Policy::default(),
             max_workers: None,

@@ -31,14 +31,21 @@ async fn upload(
 async fn functions_are_created_changed_listed_and_deleted() {
     let platform = Platform::start(&[]);
     let project = platform.create_project("api").await;
-    let (first, second) = (
-        bundle(&platform, "hello", "one"),
-        bundle(&platform, "hello", "two"),
-    );
+    let first = bundle(&platform, "hello", "one");
+    let second = bundle(&platform, "hello", "two");
+    created_and_changed(&platform, &project, first.clone(), second).await;
+    gone_back_and_deleted(&platform, &project, first).await;
+}
 
+async fn created_and_changed(
+    platform: &Platform,
+    project: &Project,
+    first: Vec<u8>,
+    second: Vec<u8>,
+) {
     let made = upload(
-        &platform,
-        &project,
+        platform,
+        project,
         Method::POST,
         "functions?slug=hello&name=Hello&verify_jwt=false&entrypoint_path=file:///x/index.ts",
         first.clone(),
@@ -53,8 +60,8 @@ async fn functions_are_created_changed_listed_and_deleted() {
     assert_eq!(project.get("hello").await.text, "one");
 
     let again = upload(
-        &platform,
-        &project,
+        platform,
+        project,
         Method::POST,
         "functions?slug=hello",
         first.clone(),
@@ -67,22 +74,15 @@ async fn functions_are_created_changed_listed_and_deleted() {
         again.text
     );
 
-    let changed = upload(
-        &platform,
-        &project,
-        Method::PATCH,
-        "functions/hello",
-        second,
-    )
-    .await;
+    let changed = upload(platform, project, Method::PATCH, "functions/hello", second).await;
     assert_eq!(
         (changed.status, &changed.json()["version"]),
         (200, &json!(2))
     );
     assert_eq!(project.get("hello").await.text, "two");
     let same = upload(
-        &platform,
-        &project,
+        platform,
+        project,
         Method::PATCH,
         "functions/hello?verify_jwt=true",
         Vec::new(),
@@ -93,7 +93,9 @@ async fn functions_are_created_changed_listed_and_deleted() {
         .await
         .unwrap();
     assert_eq!(refused.status(), 401);
+}
 
+async fn gone_back_and_deleted(platform: &Platform, project: &Project, first: Vec<u8>) {
     let back = platform
         .send(platform.request(
             Method::POST,
@@ -299,6 +301,11 @@ fn walk(directory: &std::path::Path) -> Vec<std::path::PathBuf> {
 async fn projects_keys_and_tokens() {
     let platform = Platform::start(&[]);
     let project = platform.create_project("first").await;
+    project_and_keys(&platform, &project).await;
+    tokens(&platform, &project).await;
+}
+
+async fn project_and_keys(platform: &Platform, project: &Project) {
     let renamed = platform
         .request(
             Method::PATCH,
@@ -353,7 +360,9 @@ async fn projects_keys_and_tokens() {
         platform.get("/v1/profile").await.json()["username"],
         "admin"
     );
+}
 
+async fn tokens(platform: &Platform, project: &Project) {
     let listed = platform.run(["platform", "project", "list", "--output-format", "json"]);
     assert!(listed.contains(&project.reference), "{listed}");
     let token = platform.run([

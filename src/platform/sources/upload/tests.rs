@@ -57,7 +57,7 @@ async fn parts_come_in_any_order() {
         file("a/.npmrc", ""),
     ];
     let other = "--x\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\n1\r\n".to_owned();
-    let first = [&[sent.clone()], &files[..]].concat();
+    let first = [std::slice::from_ref(&sent), &files[..]].concat();
     let last = [&files[..], &[other, sent]].concat();
     for parts in [first, last] {
         let upload = received(&parts, uploads.path()).await.unwrap();
