@@ -31,6 +31,7 @@ fn the_help_names_every_command() {
       unlink       Undo `fx link`
       projects     Look after projects of the platform [alias: project]
       secrets      Look after the secrets that functions of a project read [alias: secret]
+      platform     Run a platform of your own to deploy to
       completions  Print a completion script for a shell
       start        Say that nothing needs starting
       stop         Say that nothing needs stopping
@@ -132,9 +133,10 @@ fn the_help_of_functions_names_its_commands() {
       unbundle  Restore the files a bundle was made of
       graph     Show the modules and packages of a function, and why they are in
       deploy    Deploy functions to a project of the platform
-      history   List what was deployed of a function from this machine
+      history   List the versions of a function that were deployed
       rollback  Deploy an earlier version of a function again
       list      List the functions that are here and those of the project
+      logs      Show what functions of the project said
       delete    Delete functions of the project
       download  Restore the files of functions of the project
       help      Print this message or the help of the given subcommand(s)
@@ -910,6 +912,7 @@ fn without_arguments_the_help_goes_to_stderr() {
       unlink       Undo `fx link`
       projects     Look after projects of the platform [alias: project]
       secrets      Look after the secrets that functions of a project read [alias: secret]
+      platform     Run a platform of your own to deploy to
       completions  Print a completion script for a shell
       start        Say that nothing needs starting
       stop         Say that nothing needs stopping
@@ -965,9 +968,10 @@ fn functions_without_a_command_shows_its_help() {
       unbundle  Restore the files a bundle was made of
       graph     Show the modules and packages of a function, and why they are in
       deploy    Deploy functions to a project of the platform
-      history   List what was deployed of a function from this machine
+      history   List the versions of a function that were deployed
       rollback  Deploy an earlier version of a function again
       list      List the functions that are here and those of the project
+      logs      Show what functions of the project said
       delete    Delete functions of the project
       download  Restore the files of functions of the project
       help      Print this message or the help of the given subcommand(s)

@@ -97,7 +97,7 @@ mod tests {
             memory_mb: 64,
             worker_timeout: Duration::from_secs(900),
             request_idle: Duration::from_secs(300),
-            ..most.clone()
+            ..most
         };
         assert_eq!(limits_of(&most, Some(&own)), expected);
     }
