@@ -216,7 +216,8 @@ fn functions(project: &ProjectRef) -> Vec<String> {
         .into()
 }
 
-fn function(project: &ProjectRef, slug: &str) -> Vec<String> {
+/// The path of a function.
+pub(super) fn function(project: &ProjectRef, slug: &str) -> Vec<String> {
     let mut path = functions(project);
     path.push(slug.to_owned());
     path

@@ -1,4 +1,5 @@
-//! What only a platform of one's own has: making projects, keys and tokens.
+//! What only a platform of one's own has: making projects, keys and tokens; versions and limits of
+//! functions.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -7,8 +8,11 @@ use super::{
     call::Call,
     client::{Authenticated, Client},
     error::Error,
+    functions::function,
 };
-use crate::api_types::{AccessToken, ApiKey, Project, ProjectRef};
+use crate::api_types::{
+    AccessToken, ApiKey, Function, FunctionVersion, LimitsRecord, Project, ProjectRef,
+};
 
 impl Client<Authenticated> {
     /// Makes a project.
@@ -51,6 +55,63 @@ impl Client<Authenticated> {
             .await
     }
 
+    /// The versions of a function, newest first; `None` where the API is none of a platform of one's own, or has no such
+    /// function.
+    pub(crate) async fn function_versions(
+        &self,
+        project: &ProjectRef,
+        slug: &str,
+    ) -> Result<Option<Vec<FunctionVersion>>, Error> {
+        let mut path = function(project, slug);
+        path.push("versions".to_owned());
+        let operation = format!("list the versions of function `{slug}`");
+        found(self.json(Call::new(operation, Method::GET, path)).await)
+    }
+
+    /// Makes a version the one that answers; the function as it is then. `None` when there is no such version any more.
+    pub(crate) async fn activate_version(
+        &self,
+        project: &ProjectRef,
+        slug: &str,
+        version: i64,
+    ) -> Result<Option<Function>, Error> {
+        let mut path = function(project, slug);
+        path.extend([
+            "versions".to_owned(),
+            version.to_string(),
+            "activate".to_owned(),
+        ]);
+        let operation = format!("activate version {version} of function `{slug}`");
+        found(self.json(Call::new(operation, Method::POST, path)).await)
+    }
+
+    /// What the platform limits a function to, besides what it limits all to; nothing when there is no such function.
+    pub(crate) async fn function_limits(
+        &self,
+        project: &ProjectRef,
+        slug: &str,
+    ) -> Result<LimitsRecord, Error> {
+        let mut path = function(project, slug);
+        path.push("limits".to_owned());
+        let operation = format!("read the limits of function `{slug}`");
+        let limits = found(self.json(Call::new(operation, Method::GET, path)).await)?;
+        Ok(limits.unwrap_or_default())
+    }
+
+    /// Replaces that.
+    pub(crate) async fn set_function_limits(
+        &self,
+        project: &ProjectRef,
+        slug: &str,
+        limits: &LimitsRecord,
+    ) -> Result<(), Error> {
+        let mut path = function(project, slug);
+        path.push("limits".to_owned());
+        let operation = format!("set the limits of function `{slug}`");
+        let call = Call::new(operation, Method::PUT, path).json(limits);
+        self.json::<LimitsRecord>(call).await.map(drop)
+    }
+
     /// Every access token.
     pub(crate) async fn list_tokens(&self) -> Result<Vec<AccessToken>, Error> {
         let call = Call::new("list access tokens", Method::GET, ["v1", "tokens"]);
@@ -77,5 +138,14 @@ impl Client<Authenticated> {
             ["v1", "tokens", id],
         );
         self.done(call).await
+    }
+}
+
+/// What there is, or that there is none.
+fn found<T>(answer: Result<T, Error>) -> Result<Option<T>, Error> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) => Err(error),
     }
 }

@@ -98,6 +98,44 @@ pub(crate) struct DeployMetadata {
     pub(crate) name: Option<String>,
 }
 
+/// What the workers of one function may use on a platform of one's own, in the words of the configuration. What is
+/// missing is as the platform has it for every function.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LimitsRecord {
+    /// Memory in mebibytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) memory_limit_mb: Option<u64>,
+    /// Wall clock time of a worker.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) worker_timeout_ms: Option<u64>,
+    /// CPU time after which a worker takes no new requests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) cpu_time_soft_limit_ms: Option<u64>,
+    /// CPU time after which a worker is killed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) cpu_time_hard_limit_ms: Option<u64>,
+    /// Time until the head of a response.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) request_idle_timeout_ms: Option<u64>,
+}
+
+/// A version of a function, as a platform of one's own lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FunctionVersion {
+    /// Its number.
+    pub(crate) version: i64,
+    /// Whether it is the one that answers.
+    pub(crate) active: bool,
+    /// The digest of the `EZBR` file.
+    pub(crate) ezbr_sha256: String,
+    /// The size of that in bytes.
+    pub(crate) size: u64,
+    /// Whether callers need a token.
+    pub(crate) verify_jwt: bool,
+    /// Milliseconds since 1970.
+    pub(crate) created_at: i64,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,7 +14,9 @@ mod project;
 mod secret;
 mod token;
 
-pub(crate) use function::{BulkFunction, DeployMetadata, Function, FunctionStatus};
+pub(crate) use function::{
+    BulkFunction, DeployMetadata, Function, FunctionStatus, FunctionVersion, LimitsRecord,
+};
 pub(crate) use logs::{Analytics, FunctionLogRow, Invocation, LogEntry, LogPage};
 pub(crate) use project::{InvalidRef, Profile, Project, ProjectRef};
 pub(crate) use secret::{NewSecret, Secret};

@@ -166,12 +166,13 @@ pub(crate) enum FunctionsCommand {
             is finished by running it again."
     )]
     Deploy(DeployArgs),
-    /// List what was deployed of a function from this machine
+    /// List the versions of a function that were deployed
     History(HistoryArgs),
     /// Deploy an earlier version of a function again
     #[command(
         long_about = "Deploy an earlier version of a function again, with the settings it had. fx keeps what it \
-            deploys from this machine; `fx functions history` lists it."
+            deploys from this machine, and a platform of one's own what is deployed there; `fx functions history` \
+            lists it."
     )]
     Rollback(RollbackArgs),
     /// List the functions that are here and those of the project

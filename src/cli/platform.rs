@@ -64,6 +64,9 @@ pub(crate) struct StartPlatformArgs {
     pub(crate) tls_key: Option<PathBuf>,
 
     /// What workers may use, as in `fx functions serve` [default: production]
+    ///
+    /// This is what a function gets that has no limits of its own (config: `functions.NAME.limits`), and the most that
+    /// others get of memory, CPU time and wall clock time.
     #[arg(long, value_name = "LIMITS")]
     pub(crate) limits: Option<LimitsArg>,
 

@@ -15,6 +15,6 @@ mod run;
 mod sources;
 
 pub(crate) use history::{Entry, History};
-pub(crate) use plan::{Change, Kind, Local, Plan, PlanOptions, Step};
+pub(crate) use plan::{Change, Kind, Local, Plan, PlanOptions, Step, verify_jwt_reason};
 pub(crate) use run::{Deployment, Event, Failure, Outcome};
 pub(crate) use sources::sources;

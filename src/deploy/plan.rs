@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::history::Entry;
 use crate::{
     api::FunctionSettings,
-    api_types::{self, DeployMetadata, FunctionStatus},
+    api_types::{self, DeployMetadata, FunctionStatus, LimitsRecord},
     bundle::Artifact,
     function::{Function, Slug},
 };
@@ -39,6 +39,8 @@ pub(crate) struct Local {
     pub(crate) import_map_path: Option<String>,
     /// Patterns of static files; only with sources.
     pub(crate) static_patterns: Vec<String>,
+    /// What its workers may use on a platform of one's own; `None` keeps what that has.
+    pub(crate) limits: Option<LimitsRecord>,
     /// What the body is.
     pub(crate) kind: Kind,
     /// The body.
@@ -57,6 +59,7 @@ impl Local {
             entrypoint_path: virtual_path(&artifact.entrypoint),
             import_map_path: artifact.import_map.as_deref().map(virtual_path),
             static_patterns: Vec::new(),
+            limits: None,
             kind: Kind::Bundle,
             sha256: artifact.sha256,
             body: artifact.bytes.into(),
@@ -126,6 +129,10 @@ pub(crate) struct Step {
     pub(crate) change: Change,
     /// What differs, for people.
     pub(crate) reasons: Vec<String>,
+    /// Limits that are to be set once the function is there.
+    pub(super) limits: Option<LimitsRecord>,
+    /// Whether nothing but those differs, so that no body need be sent.
+    pub(super) only_limits: bool,
 }
 
 /// What has to happen.
@@ -146,6 +153,8 @@ pub(crate) struct PlanOptions {
     pub(crate) prune_all_but: Option<BTreeSet<String>>,
     /// What was last sent as sources, by name.
     pub(crate) sent: BTreeMap<String, Entry>,
+    /// What a platform of one's own limits its functions to, by name; `None` where nothing can be limited.
+    pub(crate) limits: Option<BTreeMap<String, LimitsRecord>>,
 }
 
 impl Plan {
@@ -191,12 +200,15 @@ impl Plan {
 
 impl Step {
     fn new(local: Local, remote: Option<api_types::Function>, options: &PlanOptions) -> Self {
+        let limits = limits(&local, options);
         let Some(there) = &remote else {
             return Self {
                 local,
                 remote,
                 change: Change::Create,
                 reasons: Vec::new(),
+                limits,
+                only_limits: false,
             };
         };
         let mut reasons = Vec::new();
@@ -207,12 +219,13 @@ impl Step {
         }
         // Nothing said means that tokens are checked.
         let verified = there.verify_jwt.unwrap_or(true);
-        if let Some(wanted) = local.verify_jwt.filter(|wanted| *wanted != verified) {
-            reasons.push(format!("verify_jwt {verified} -> {wanted}"));
-        }
+        let wanted = local.verify_jwt.unwrap_or(verified);
+        reasons.extend(verify_jwt_reason(verified, wanted));
         if options.force && reasons.is_empty() {
             reasons.push("--force".to_owned());
         }
+        let only_limits = reasons.is_empty() && limits.is_some();
+        reasons.extend(limits.map(|_| "limits".to_owned()));
         let change = match reasons.is_empty() {
             true => Change::Unchanged,
             false => Change::Update,
@@ -222,8 +235,22 @@ impl Step {
             remote,
             change,
             reasons,
+            limits,
+            only_limits,
         }
     }
+}
+
+/// What the function is to be limited to, where that can be and differs.
+fn limits(local: &Local, options: &PlanOptions) -> Option<LimitsRecord> {
+    let there = options.limits.as_ref()?.get(local.slug.as_str());
+    let there = there.copied().unwrap_or_default();
+    local.limits.filter(|wanted| *wanted != there)
+}
+
+/// What to say when the function is to be `wanted` about tokens, and differs.
+pub(crate) fn verify_jwt_reason(present: bool, wanted: bool) -> Option<String> {
+    (present != wanted).then(|| format!("verify_jwt {present} -> {wanted}"))
 }
 
 fn is_same_code(local: &Local, there: &api_types::Function, sent: Option<&Entry>) -> bool {
@@ -267,6 +294,7 @@ mod tests {
             entrypoint_path: format!("{VIRTUAL_ROOT}{slug}/index.ts"),
             import_map_path: None,
             static_patterns: Vec::new(),
+            limits: None,
             kind: Kind::Bundle,
             body: Bytes::from_static(b"EZBR"),
             sha256: sha256.to_owned(),
@@ -334,6 +362,52 @@ mod tests {
         let plan = Plan::new(locals, there, &force);
         assert_eq!(plan.uploads().count(), 6);
         assert_eq!(plan.steps[5].reasons, ["--force"]);
+    }
+
+    #[test]
+    fn limits_are_set_where_they_can_be_and_differ() {
+        let limits = |memory| LimitsRecord {
+            memory_limit_mb: Some(memory),
+            ..LimitsRecord::default()
+        };
+        let limited = |slug: &str, sha256: &str| Local {
+            limits: Some(limits(64)),
+            ..local(slug, sha256, None)
+        };
+        let locals = vec![
+            limited("code", "2"),
+            limited("limited", "1"),
+            limited("new", "1"),
+            local("silent", "1", None),
+            limited("unlimited", "1"),
+        ];
+        let there = ["code", "limited", "silent", "unlimited"].map(|slug| remote(slug, "1"));
+        let plan = |limits| {
+            let options = PlanOptions {
+                limits,
+                ..PlanOptions::default()
+            };
+            Plan::new(locals.clone(), there.to_vec(), &options)
+        };
+        assert_eq!(plan(None).uploads().count(), 2);
+        let own = ["code", "limited", "silent"].map(|slug| {
+            let memory = if slug == "limited" { 64 } else { 32 };
+            (slug.to_owned(), limits(memory))
+        });
+        let plan = plan(Some(own.into()));
+        let told = plan.steps.iter().map(|step| {
+            let why = step.reasons.join(", ");
+            (why, step.limits.is_some(), step.only_limits)
+        });
+        let expected = [
+            ("code, limits", true, false),
+            ("", false, false),
+            ("", true, false),
+            ("", false, false),
+            ("limits", true, true),
+        ];
+        let expected = expected.map(|(why, set, only)| (why.to_owned(), set, only));
+        assert_eq!(told.collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -93,7 +93,7 @@ impl Deployment<'_> {
         }
         let (sources, bundles): (Vec<&Step>, Vec<&Step>) = plan
             .uploads()
-            .partition(|step| step.local.kind == Kind::Sources);
+            .partition(|step| step.local.kind == Kind::Sources && !step.only_limits);
         let sent = bundles.into_iter().map(|step| async move {
             (self.told)(&Event::Started(step));
             let started = Instant::now();
@@ -124,6 +124,25 @@ impl Deployment<'_> {
     }
 
     async fn send_bundle(&self, step: &Step) -> Result<Function, api::Error> {
+        let function = match &step.remote {
+            Some(there) if step.only_limits => there.clone(),
+            _ => self.send_body(step).await?,
+        };
+        self.set_limits(step).await?;
+        Ok(function)
+    }
+
+    /// A function must be there before it can be limited; until then it has what every function has.
+    async fn set_limits(&self, step: &Step) -> Result<(), api::Error> {
+        let Some(limits) = &step.limits else {
+            return Ok(());
+        };
+        let slug = step.local.slug.as_str();
+        let set = self.client.set_function_limits(self.project, slug, limits);
+        set.await
+    }
+
+    async fn send_body(&self, step: &Step) -> Result<Function, api::Error> {
         let (local, slug) = (&step.local, step.local.slug.as_str());
         if step.change == Change::Create {
             let settings = local.settings(true);
@@ -159,19 +178,28 @@ impl Deployment<'_> {
         for (step, result, duration) in sent.collect::<Vec<_>>().await {
             match result {
                 Ok(function) if bundle_only => bundled.push((step, function, duration)),
-                result => self.finish(step, result, duration),
+                Ok(function) => {
+                    let limited = self.set_limits(step).await;
+                    self.finish(step, limited.map(|()| function), duration);
+                }
+                Err(error) => self.finish(step, Err(error), duration),
             }
         }
-        if bundled.is_empty() {
-            return;
+        if !bundled.is_empty() {
+            self.activate(bundled).await;
         }
+    }
+
+    async fn activate(&self, bundled: Vec<(&Step, Function, Duration)>) {
         let records: Vec<_> = bundled.iter().map(|(_, it, _)| it.clone().into()).collect();
         let updated = self.client.update_functions(self.project, &records).await;
         for (step, function, duration) in bundled {
             let result = match &updated {
                 Ok(all) => {
                     let live = all.iter().find(|it| it.slug == function.slug);
-                    Ok(live.cloned().unwrap_or(function))
+                    let limited = self.set_limits(step).await;
+                    let limited = limited.map_err(|error| Failure::from(&error));
+                    limited.map(|()| live.cloned().unwrap_or(function))
                 }
                 Err(error) => Err(Failure::from(error)),
             };

@@ -55,6 +55,7 @@ pub(crate) fn sources(
         entrypoint_path: relative(&function.entrypoint, root)?,
         import_map_path: import_map.map(|path| relative(&path, root)).transpose()?,
         static_patterns: patterns.map(|pattern| in_project(pattern)).collect(),
+        limits: None,
         kind: Kind::Sources,
         sha256: format!("{:x}", Sha256::digest(&body)),
         body: body.into(),

@@ -4,7 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{api_types::ProjectRef, function::Slug};
+use crate::{
+    api_types::{LimitsRecord, ProjectRef},
+    function::Slug,
+};
 
 /// An organization.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +67,8 @@ pub(crate) struct Function {
     pub(crate) created_at: i64,
     /// When it was last changed.
     pub(crate) updated_at: i64,
+    /// What its workers may use; `None` for what every function may.
+    pub(crate) limits: Option<LimitsRecord>,
     /// What answers.
     pub(crate) version: Version,
 }

@@ -8,7 +8,10 @@ use async_trait::async_trait;
 use super::record::{
     ApiKey, Change, Code, Function, Organization, Project, SecretRecord, SigningKey, Token, Version,
 };
-use crate::{api_types::ProjectRef, function::Slug};
+use crate::{
+    api_types::{LimitsRecord, ProjectRef},
+    function::Slug,
+};
 
 /// What became of a [`Change`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +77,13 @@ pub(crate) trait State: Send + Sync + 'static {
         project: &ProjectRef,
         changes: Vec<Change>,
     ) -> anyhow::Result<Vec<Changed>>;
+    /// Says what the workers of a function may use, whatever its version; false when there is none.
+    async fn set_limits(
+        &self,
+        project: &ProjectRef,
+        slug: &Slug,
+        limits: Option<LimitsRecord>,
+    ) -> anyhow::Result<bool>;
     /// Removes a function with all its versions; false when there is none.
     async fn delete_function(&self, project: &ProjectRef, slug: &Slug) -> anyhow::Result<bool>;
     /// The versions of a function, newest first.

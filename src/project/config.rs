@@ -121,6 +121,11 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// Whether the table is there, with or without entries.
+    pub(super) fn is_there(&self) -> bool {
+        self.node.is_some()
+    }
+
     /// The entries, when the table is there.
     pub(super) fn entries(&self) -> &'a [(String, Node)] {
         self.node.map_or(&[], Node::entries)

@@ -9,6 +9,7 @@ use super::{
     tree::Node,
 };
 use crate::{
+    api_types::LimitsRecord,
     diagnostics::{Warning, nearest},
     function::{Limits, Policy, Slug},
     redact::Secret,
@@ -157,6 +158,23 @@ impl Project {
     pub(super) fn default_limits(&self) -> Result<Limits, Error> {
         let limits = self.config.section("edge_runtime").section("limits");
         read_limits(&limits, Limits::default())
+    }
+
+    /// What `[functions.<slug>.limits]` says by itself; `None` without that table.
+    pub(crate) fn own_limits(&self, slug: &Slug) -> Result<Option<LimitsRecord>, Error> {
+        let table = self.config.section("functions").section(slug.as_str());
+        let limits = table.section("limits");
+        limits.check_table()?;
+        if !limits.is_there() {
+            return Ok(None);
+        }
+        Ok(Some(LimitsRecord {
+            memory_limit_mb: limits.number("memory_limit_mb")?,
+            worker_timeout_ms: limits.number("worker_timeout_ms")?,
+            cpu_time_soft_limit_ms: limits.number("cpu_time_soft_limit_ms")?,
+            cpu_time_hard_limit_ms: limits.number("cpu_time_hard_limit_ms")?,
+            request_idle_timeout_ms: limits.number("request_idle_timeout_ms")?,
+        }))
     }
 
     /// The policy that a function has when its own table says nothing.

@@ -133,7 +133,7 @@ fn the_help_of_functions_names_its_commands() {
       unbundle  Restore the files a bundle was made of
       graph     Show the modules and packages of a function, and why they are in
       deploy    Deploy functions to a project of the platform
-      history   List what was deployed of a function from this machine
+      history   List the versions of a function that were deployed
       rollback  Deploy an earlier version of a function again
       list      List the functions that are here and those of the project
       logs      Show what functions of the project said
@@ -968,7 +968,7 @@ fn functions_without_a_command_shows_its_help() {
       unbundle  Restore the files a bundle was made of
       graph     Show the modules and packages of a function, and why they are in
       deploy    Deploy functions to a project of the platform
-      history   List what was deployed of a function from this machine
+      history   List the versions of a function that were deployed
       rollback  Deploy an earlier version of a function again
       list      List the functions that are here and those of the project
       logs      Show what functions of the project said

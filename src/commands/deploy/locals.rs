@@ -65,6 +65,9 @@ impl Locals {
             How::Bundle => Self::bundles(selected, &bundler, keep_going, cx).await?,
             How::Sources => Self::sources(selected, &bundler, keep_going, cx).await?,
         };
+        for local in &mut locals.ready {
+            local.limits = selected.project.own_limits(&local.slug)?;
+        }
         locals.failed.extend(selected.broken.iter().cloned());
         Ok(locals)
     }

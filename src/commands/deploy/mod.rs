@@ -2,6 +2,7 @@
 //!
 //! What is asked of the server before everything here has succeeded is its list of functions, while bundling goes on.
 
+mod activate;
 mod annotate;
 mod error;
 mod locals;
@@ -10,10 +11,11 @@ mod report;
 mod run;
 mod unset;
 
+pub(super) use activate::activate;
 pub(crate) use error::DeployError;
 pub(super) use locals::Locals;
 pub(super) use remote::{Remote, history};
-pub(super) use report::always_parseable;
+pub(super) use report::{Printed, always_parseable, print};
 pub(super) use run::{Act, act};
 
 use crate::{
@@ -33,11 +35,7 @@ pub(crate) fn run(args: &DeployArgs, cx: &Context) -> anyhow::Result<ExitStatus>
     always_parseable(cx, |printed| deploy(args, cx, printed))
 }
 
-fn deploy(
-    args: &DeployArgs,
-    cx: &Context,
-    printed: &report::Printed,
-) -> anyhow::Result<ExitStatus> {
+fn deploy(args: &DeployArgs, cx: &Context, printed: &Printed) -> anyhow::Result<ExitStatus> {
     old_flags(args, cx);
     let overrides = Overrides {
         import_map: args.import_map.as_ref().map(|path| cx.cwd.join(path)),

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Remote;
 use crate::{
+    api_types::Function,
     commands::Context,
     deploy::{Change, Outcome, Plan, Step},
     diagnostics::{ExitStatus, with_causes},
@@ -116,7 +117,8 @@ impl Ending<'_> {
 }
 
 impl Record {
-    fn new(slug: &str, change: &'static str, status: &'static str) -> Self {
+    /// One of which nothing else is known.
+    pub(super) fn new(slug: &str, change: &'static str, status: &'static str) -> Self {
         Self {
             slug: slug.to_owned(),
             change,
@@ -153,6 +155,24 @@ impl Record {
         }
     }
 
+    /// Whether a dry run has found something to do.
+    pub(in crate::commands) fn is_pending(&self) -> bool {
+        self.status == "planned"
+    }
+
+    /// It was deployed.
+    pub(super) fn done(&mut self, function: &Function, duration: Duration) {
+        self.status = "deployed";
+        self.ms = milliseconds(duration);
+        self.set(function);
+    }
+
+    fn set(&mut self, function: &Function) {
+        self.id = Some(function.id.clone());
+        self.version = Some(function.version);
+        self.verify_jwt = function.verify_jwt.or(self.verify_jwt);
+    }
+
     fn with(mut self, outcome: Option<&Outcome>) -> Self {
         let Some(outcome) = outcome else {
             return self;
@@ -165,9 +185,7 @@ impl Record {
                     Change::Delete => "deleted",
                     Change::Create | Change::Update => "deployed",
                 };
-                self.id = Some(function.id.clone());
-                self.version = Some(function.version);
-                self.verify_jwt = function.verify_jwt.or(self.verify_jwt);
+                self.set(function);
             }
             Err(failure) => {
                 self.status = "failed";
@@ -183,7 +201,7 @@ fn milliseconds(duration: Duration) -> f64 {
 }
 
 /// Writes the document, or what people and scripts read at the end of a deploy.
-pub(super) fn print(
+pub(in crate::commands) fn print(
     records: &[Record],
     remote: &Remote,
     dry_run: bool,

@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::Context as _;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::{
     DeployError, Remote,
@@ -15,6 +16,7 @@ use super::{
     unset::unset,
 };
 use crate::{
+    api_types::{Function, LimitsRecord},
     commands::{
         Context,
         engine::{Ended, until_interrupted},
@@ -83,6 +85,7 @@ async fn perform(
         force: asked.force,
         prune_all_but: asked.prune_all_but.clone(),
         sent: sent(&locals, remote),
+        limits: limits_there(&locals, &there, remote, asked.jobs).await?,
     };
     let ready = std::mem::take(&mut locals.ready);
     let plan = Plan::new(ready, there, &options);
@@ -106,6 +109,32 @@ async fn perform(
     let ((), warnings) = tokio::join!(deployment.run(plan), unset(&locals, plan, remote));
     *progress.warnings.borrow_mut() = warnings;
     Ok(())
+}
+
+/// What a platform of one's own limits those functions to that shall have limits; `None` of any other API.
+async fn limits_there(
+    locals: &Locals,
+    there: &[Function],
+    remote: &Remote,
+    jobs: usize,
+) -> anyhow::Result<Option<BTreeMap<String, LimitsRecord>>> {
+    let Remote {
+        client, project, ..
+    } = remote;
+    if client.project_url().is_none() {
+        return Ok(None);
+    }
+    let limited = locals.ready.iter().filter(|local| {
+        let is_there = there.iter().any(|it| it.slug == local.slug.as_str());
+        is_there && local.limits.is_some()
+    });
+    let asked = limited.map(|local| async move {
+        let slug = local.slug.to_string();
+        let limits = client.function_limits(project, &slug).await?;
+        Ok((slug, limits))
+    });
+    let asked = stream::iter(asked).buffer_unordered(jobs);
+    asked.try_collect().await.map(Some)
 }
 
 /// What was last sent as sources.

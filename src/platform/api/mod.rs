@@ -8,6 +8,7 @@ mod functions;
 mod guard;
 mod inspection;
 mod limiter;
+mod limits;
 mod logs;
 mod organizations;
 mod projects;
@@ -120,6 +121,10 @@ fn functions() -> Router<Arc<App>> {
         .route(
             "/v1/projects/{ref}/functions/{slug}/body",
             get(functions::body),
+        )
+        .route(
+            "/v1/projects/{ref}/functions/{slug}/limits",
+            get(limits::get).put(limits::put),
         )
         .route(
             "/v1/projects/{ref}/functions/{slug}/versions",

@@ -1,12 +1,12 @@
 //! Versions of a function: operations of our own, which `fx functions rollback` uses here.
 
 use axum::{extract::State, response::IntoResponse};
-use serde_json::json;
 
 use super::{
     Caller, Json, Path, Refused, Shared,
     functions::{READ, WRITE, described, find, outcome},
 };
+use crate::api_types::FunctionVersion;
 
 pub(super) async fn list(
     State(app): Shared,
@@ -16,15 +16,13 @@ pub(super) async fn list(
     let project = caller.project(&app, &reference, READ).await?.reference;
     let function = find(&app, &project, &slug).await?;
     let versions = app.state.versions(&project, &function.slug).await?;
-    let versions = versions.iter().map(|version| {
-        json!({
-            "version": version.number,
-            "active": version.number == function.version.number,
-            "ezbr_sha256": version.code.digest,
-            "size": version.code.size,
-            "verify_jwt": version.verify_jwt,
-            "created_at": version.created_at,
-        })
+    let versions = versions.into_iter().map(|version| FunctionVersion {
+        active: version.number == function.version.number,
+        version: version.number,
+        ezbr_sha256: version.code.digest,
+        size: version.code.size,
+        verify_jwt: version.verify_jwt,
+        created_at: version.created_at,
     });
     Ok(Json(versions.collect::<Vec<_>>()))
 }

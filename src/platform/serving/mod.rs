@@ -61,7 +61,7 @@ struct Shared {
     vault: Arc<Vault>,
     recorder: Arc<dyn Recorder>,
     options: Options,
-    /// What each function may use.
+    /// What a function may use that says nothing, and the most that others may.
     limits: Limits,
     /// Variables that make the engine trust whom fx trusts.
     trust: Vec<(String, String)>,

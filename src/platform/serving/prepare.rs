@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use super::{Shared, tenant::Live};
+use super::{Shared, options::limits_of, tenant::Live};
 use crate::{
     api_types::ProjectRef,
     bundle::Prepared,
@@ -58,7 +58,7 @@ impl Preparer {
         let digest = &found.function.version.code.digest;
         let (prepared, variables) =
             tokio::try_join!(self.unpacked(digest), self.variables(&found))?;
-        Ok(self.to_spec(slug, prepared, variables))
+        Ok(self.to_spec(&found.function, prepared, variables))
     }
 
     /// What the function finds in its environment.
@@ -133,7 +133,7 @@ impl Preparer {
 
     fn to_spec(
         &self,
-        slug: &Slug,
+        function: &Function,
         prepared: Prepared,
         variables: BTreeMap<String, String>,
     ) -> Spec {
@@ -143,7 +143,7 @@ impl Preparer {
         let mut engine_env = prepared.engine_env;
         engine_env.extend(self.shared.trust.iter().cloned());
         Spec {
-            slug: slug.clone(),
+            slug: function.slug.clone(),
             entrypoint: prepared.entrypoint,
             root: prepared.root,
             deno_dir: prepared.deno_dir,
@@ -156,7 +156,7 @@ impl Preparer {
                 required: prepared.node.required,
             },
             variables,
-            limits: self.shared.limits.clone(),
+            limits: limits_of(&self.shared.limits, function.limits.as_ref()),
             configuration: prepared.configuration,
         }
     }

@@ -10,7 +10,7 @@ use std::{
 use serde_json::Value;
 use tokio::time::timeout;
 
-use super::{Shared, metrics::Counting, prepare::Preparer};
+use super::{Shared, metrics::Counting, options::request_idle, prepare::Preparer};
 use crate::{
     api_types::ProjectRef,
     events::{Advice, Event, Request, Sink},
@@ -186,11 +186,12 @@ impl Dispatch for Tenant {
     type Stream = Stream;
 
     fn route(&self, slug: &str) -> Option<Route> {
-        let verify_jwt = self.read().functions.get(slug)?.version.verify_jwt;
         let limits = &self.shared.limits;
+        let live = self.read();
+        let function = live.functions.get(slug)?;
         Some(Route {
-            verify_jwt,
-            request_idle: limits.request_idle,
+            verify_jwt: function.version.verify_jwt,
+            request_idle: request_idle(limits, function.limits.as_ref()),
             html: match limits.strictness {
                 Strictness::Off => Html::Pass,
                 Strictness::Warn => Html::Tell,

@@ -2,9 +2,9 @@
 
 use rusqlite::{OptionalExtension as _, Result, Row, Transaction, params};
 
-use super::rows::{json, now, parsed, to_json};
+use super::rows::{json, now, optional_json, parsed, to_json};
 use crate::{
-    api_types::ProjectRef,
+    api_types::{LimitsRecord, ProjectRef},
     function::Slug,
     platform::{
         names,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A function with the version that answers.
-const FUNCTIONS: &str = "SELECT functions.id, functions.slug, functions.name, functions.created_at, functions.updated_at,
+const FUNCTIONS: &str = "SELECT functions.id, functions.slug, functions.name, functions.created_at, functions.updated_at, functions.limits,
         versions.number, versions.verify_jwt, versions.code, versions.created_at AS version_created_at
     FROM functions JOIN versions ON versions.function = functions.id AND versions.number = functions.active
     WHERE functions.project = ?1";
@@ -142,6 +142,19 @@ fn done(db: &Transaction<'_>, project: &ProjectRef, slug: &Slug, is_news: bool) 
     })
 }
 
+pub(super) fn set_limits(
+    db: &Transaction<'_>,
+    project: &ProjectRef,
+    slug: &Slug,
+    limits: Option<&LimitsRecord>,
+) -> Result<bool> {
+    let changed = db.execute(
+        "UPDATE functions SET limits = ?3 WHERE project = ?1 AND slug = ?2",
+        params![project.as_str(), slug.as_str(), limits.map(to_json)],
+    )?;
+    Ok(changed > 0)
+}
+
 pub(super) fn delete(db: &Transaction<'_>, project: &ProjectRef, slug: &Slug) -> Result<bool> {
     let deleted = db.execute(
         "DELETE FROM functions WHERE project = ?1 AND slug = ?2",
@@ -260,6 +273,7 @@ fn to_function(row: &Row<'_>) -> Result<Function> {
         name: row.get("name")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
+        limits: optional_json(row, "limits")?,
         version: to_version(row)?,
     })
 }

@@ -66,6 +66,7 @@ const STEPS: &[M<'static>] = &[M::up(
         created_at INTEGER NOT NULL,
         updated_at INTEGER NOT NULL,
         active INTEGER NOT NULL,
+        limits TEXT,
         UNIQUE (project, slug)
     ) STRICT;
 

@@ -27,7 +27,10 @@ use super::{
     },
     state::{Changed, State},
 };
-use crate::{api_types::ProjectRef, function::Slug};
+use crate::{
+    api_types::{LimitsRecord, ProjectRef},
+    function::Slug,
+};
 
 /// How long another program may hold the database.
 const BUSY: Duration = Duration::from_secs(10);
@@ -178,6 +181,17 @@ impl State for Sqlite {
             .transaction(move |db| functions::change(db, &project, changes))
             .await?;
         Ok(refused)
+    }
+
+    async fn set_limits(
+        &self,
+        project: &ProjectRef,
+        slug: &Slug,
+        limits: Option<LimitsRecord>,
+    ) -> anyhow::Result<bool> {
+        let (project, slug) = (project.clone(), slug.clone());
+        self.transaction(move |db| functions::set_limits(db, &project, &slug, limits.as_ref()))
+            .await
     }
 
     async fn delete_function(&self, project: &ProjectRef, slug: &Slug) -> anyhow::Result<bool> {

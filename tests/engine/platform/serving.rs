@@ -1,6 +1,7 @@
 //! The whole path with fx: deploy, invoke, change, roll back, download, delete.
 
 use reqwest::Method;
+use serde_json::{Value, json};
 
 use super::host::Platform;
 use crate::session::Answer;
@@ -69,6 +70,143 @@ async fn what_fx_deploys_runs_changes_goes_back_comes_down_and_goes() {
 }
 
 #[tokio::test]
+async fn versions_are_the_platforms_wherever_they_were_deployed_from() {
+    let platform = Platform::start(&[]);
+    let project = platform.create_project("versions").await;
+    let reference = &*project.reference;
+    let at_home = |name: &str, args: &[&str]| {
+        let home = platform.cx.root().join(name);
+        std::fs::create_dir_all(&home).unwrap();
+        let mut command = platform.fx(args.iter().copied());
+        command.args(["--project-ref", reference]).env("HOME", home);
+        command.output().unwrap()
+    };
+    for (home, version) in [("one", 1), ("other", 2)] {
+        let code = format!("Deno.serve(() => new Response(\"{version}\"));\n");
+        platform.cx.write("supabase/functions/f/index.ts", code);
+        let deployed = at_home(home, &["functions", "deploy"]);
+        assert!(deployed.status.success(), "{deployed:?}");
+    }
+    let json = |args: &[&str]| {
+        let output = at_home("other", &[args, &["--output-format", "json"]].concat());
+        let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code(), document)
+    };
+    let (_, listed) = json(&["functions", "history", "f"]);
+    assert_eq!(
+        (&listed[0]["version"], &listed[1]["version"]),
+        (&json!(2), &json!(1))
+    );
+    assert_eq!(
+        (&listed[1]["available"], &listed[1]["kind"]),
+        (&json!(true), &json!("bundle"))
+    );
+    let (code, planned) = json(&["functions", "rollback", "f", "--dry-run", "--exit-code"]);
+    let planned = &planned["functions"][0];
+    assert_eq!(
+        (code, &planned["status"], &planned["reasons"]),
+        (Some(6), &json!("planned"), &json!(["code"]))
+    );
+    assert_eq!(project.get("f").await.text, "2");
+    let (code, done) = json(&["functions", "rollback", "f"]);
+    let done = &done["functions"][0];
+    assert_eq!(
+        (code, &done["status"], &done["version"], &done["sha256"]),
+        (Some(0), &json!("deployed"), &json!(3), &listed[1]["sha256"])
+    );
+    assert_eq!(project.get("f").await.text, "1");
+    let again = at_home("one", &["functions", "rollback", "f", "--to", "1"]);
+    let said = String::from_utf8(again.stderr).unwrap();
+    assert!(said.contains("No change found in f"), "{said}");
+    at_home("one", &["functions", "rollback", "f", "--to", "2"]);
+    assert_eq!(project.get("f").await.text, "2");
+    let none = at_home("one", &["functions", "rollback", "f", "--to", "9"]);
+    assert_eq!(none.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(none.stderr).unwrap(),
+        "error: version 9 of `f` is not in the history\n\nhint: `fx functions history f` lists the versions\n"
+    );
+    let unknown = at_home("other", &["functions", "rollback", "g"]);
+    let said = String::from_utf8(unknown.stderr).unwrap();
+    assert!(said.contains("nothing of `g` was deployed"), "{said}");
+}
+
+#[tokio::test]
+async fn limits_of_a_function_hold_without_a_deploy_and_come_with_one() {
+    let platform = Platform::start(&["--limits", "production,memory=200"]);
+    let project = platform.create_project("limits").await;
+    let cx = &platform.cx;
+    cx.write(
+        "supabase/functions/f/index.ts",
+        "const kept: Uint8Array[] = [];\nDeno.serve((request) => {\n  const end = request.url.endsWith('cpu') ? Date.now() + 700 : 0;\n  while (Date.now() < end);\n  if (request.url.endsWith('memory')) for (let i = 0; i < 130; i++) kept.push(new Uint8Array(1 << 20).fill(1));\n  return new Response('done');\n});\n",
+    );
+    let deploy = |args: &[&str]| {
+        let command = ["functions", "deploy", "--output-format", "json"];
+        let command = [&command[..], &["--project-ref", &*project.reference], args].concat();
+        let document: Value = serde_json::from_str(&platform.run(command)).unwrap();
+        document["functions"][0].clone()
+    };
+    assert_eq!(deploy(&[])["reasons"], json!([]));
+    assert_eq!(project.get("f/cpu").await.text, "done");
+    let path = project.path("functions/f/limits");
+    assert_eq!(platform.get(&path).await.json(), json!({}));
+    let put = async |limits: Value| {
+        let request = platform.request(Method::PUT, &path);
+        let request = request.header("content-type", "application/json");
+        platform.send(request.body(limits.to_string())).await
+    };
+    let limits = json!({"cpu_time_hard_limit_ms": 100});
+    assert_eq!(put(limits.clone()).await.json(), limits);
+    assert_eq!(project.get("f/cpu").await.status, 546);
+    for (wrong, why) in [
+        (json!({"memory_limit_mb": -1}), "from 0 to"),
+        (json!({"memory_limit_mb": 1.5}), "from 0 to"),
+        (json!({"memory_limit_mb": "64"}), "from 0 to"),
+        (json!({"memory_mb": 64}), "`memory_mb` is no limit"),
+        (json!([]), "expected a map"),
+    ] {
+        let answer = put(wrong).await;
+        assert_eq!(answer.status, 400, "{}", answer.text);
+        assert!(answer.text.contains(why), "{}", answer.text);
+    }
+    assert_eq!(platform.get(&path).await.json(), limits);
+
+    // A configuration without the table changes nothing, one with it everything.
+    assert_eq!(deploy(&[])["status"], "unchanged");
+    cx.write(
+        "supabase/config.toml",
+        "[functions.f.limits]\nmemory_limit_mb = 64\n",
+    );
+    let planned = deploy(&["--dry-run"]);
+    assert_eq!(
+        (&planned["status"], &planned["reasons"]),
+        (&json!("planned"), &json!(["limits"]))
+    );
+    let done = deploy(&[]);
+    assert_eq!(
+        (&done["status"], &done["version"]),
+        (&json!("deployed"), &json!(1))
+    );
+    let kept = platform.get(&path).await.json();
+    assert_eq!(kept, json!({"memory_limit_mb": 64}));
+    assert_eq!(deploy(&[])["status"], "unchanged");
+    assert_eq!(project.get("f/cpu").await.text, "done");
+    assert_eq!(project.get("f/memory").await.status, 546);
+    assert_eq!(put(json!({})).await.json(), json!({}));
+    assert_eq!(project.get("f/memory").await.text, "done");
+    // What the operator allows is the most there is, and sources come with limits, too.
+    cx.write(
+        "supabase/config.toml",
+        "[functions.f.limits]\nmemory_limit_mb = 0\ncpu_time_hard_limit_ms = 60000\n",
+    );
+    assert_eq!(deploy(&["--use-api"])["status"], "deployed");
+    let kept = platform.get(&path).await.json();
+    assert_eq!(kept["cpu_time_hard_limit_ms"], 60000);
+    assert_eq!(project.get("f/memory").await.text, "done");
+    assert_eq!(project.get("f/memory").await.status, 546);
+}
+
+#[tokio::test]
 async fn two_projects_do_not_know_each_other() {
     let platform = Platform::start(&[]);
     let (one, other) = (
@@ -101,14 +239,14 @@ async fn two_projects_do_not_know_each_other() {
     let keys = reqwest::get(format!("{}/auth/v1/.well-known/jwks.json", one.url))
         .await
         .unwrap();
-    let keys: serde_json::Value = serde_json::from_str(&keys.text().await.unwrap()).unwrap();
+    let keys: Value = serde_json::from_str(&keys.text().await.unwrap()).unwrap();
     assert_eq!(keys["keys"].as_array().unwrap().len(), 1);
     assert!(keys["keys"][0].get("d").is_none());
     platform.run(["platform", "project", "rotate", &one.reference]);
     let keys = reqwest::get(format!("{}/auth/v1/.well-known/jwks.json", one.url))
         .await
         .unwrap();
-    let keys: serde_json::Value = serde_json::from_str(&keys.text().await.unwrap()).unwrap();
+    let keys: Value = serde_json::from_str(&keys.text().await.unwrap()).unwrap();
     assert_eq!(keys["keys"].as_array().unwrap().len(), 2);
 }
 

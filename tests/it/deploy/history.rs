@@ -1,7 +1,10 @@
 //! `fx functions history` and `fx functions rollback`.
 
 use super::{fx, json, ok, project, versions, write};
-use crate::{fx_snapshot, support::api::Api};
+use crate::{
+    fx_snapshot,
+    support::api::{Api, REF},
+};
 
 #[test]
 fn a_rollback_deploys_an_earlier_version_with_its_settings() {
@@ -76,6 +79,11 @@ fn a_rollback_deploys_an_earlier_version_with_its_settings() {
     let (_, document) = json(&api, &cx, ["history", "a"]);
     assert_eq!(document.as_array().unwrap().len(), 4);
     assert_eq!(document[0]["available"], true);
+    // The hosted API has no versions, so nobody needs to be logged in.
+    let args = ["functions", "history", "a", "--project-ref", REF];
+    let listed = cx.fx(args).output().unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    assert_eq!(listed.lines().count(), 5, "{listed}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Changes of functions, over a database of their own.
 
 use crate::{
-    api_types::ProjectRef,
+    api_types::{LimitsRecord, ProjectRef},
     platform::{
         record::{Change, Code, Expects, Function, Project, SigningKey, SigningUse},
         sqlite::Sqlite,
@@ -93,6 +93,33 @@ async fn versions_grow_with_what_is_news() {
     let numbers = state.versions(&project, &first.slug).await.unwrap();
     let numbers: Vec<i64> = numbers.iter().map(|version| version.number).collect();
     assert_eq!(numbers, [8, 7, 1]);
+}
+
+#[tokio::test]
+async fn limits_stay_with_the_function_whatever_its_version() {
+    let (_directory, state, project) = state().await;
+    let slug = "a".parse().unwrap();
+    let limits = LimitsRecord {
+        memory_limit_mb: Some(64),
+        ..LimitsRecord::default()
+    };
+    assert!(!state.set_limits(&project, &slug, None).await.unwrap());
+    for (text, given) in [("1", Some(limits)), ("2", None)] {
+        let made = state.change(&project, vec![change("a", Some(text))]).await;
+        let before = function(&made.unwrap()[0]).0.clone();
+        if given.is_some() {
+            assert!(state.set_limits(&project, &slug, given).await.unwrap());
+        }
+        let after = state.function(&project, &slug).await.unwrap().unwrap();
+        assert_eq!(after.limits, Some(limits));
+        assert_eq!(
+            (after.version, after.updated_at),
+            (before.version, before.updated_at)
+        );
+    }
+    assert!(state.set_limits(&project, &slug, None).await.unwrap());
+    let function = state.function(&project, &slug).await.unwrap().unwrap();
+    assert_eq!(function.limits, None);
 }
 
 #[tokio::test]
