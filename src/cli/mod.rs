@@ -196,7 +196,8 @@ pub(crate) enum FunctionsCommand {
     List(ListArgs),
     /// Show what functions of the project said
     #[command(
-        long_about = "Show what functions of the project on the platform said: of a platform of your own, or the hosted one."
+        long_about = "Show what functions of the project said, with their boots and ends: on a platform of your own, \
+            or on the hosted one."
     )]
     Logs(LogsArgs),
     /// Delete functions of the project

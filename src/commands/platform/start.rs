@@ -117,6 +117,9 @@ impl Start<'_> {
     fn vault(&self) -> Result<Vault, VaultError> {
         match self.key() {
             Key::Text(text) => Vault::from_text(&text, &format!("`{}`", EnvVars::FX_PLATFORM_KEY)),
+            Key::File(path) if self.home.state().exists() && !path.exists() => {
+                Err(VaultError::Gone { path })
+            }
             Key::File(path) => Vault::from_file(&path, self.home.path()),
         }
     }
