@@ -10,6 +10,15 @@ use std::{
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Slug(String);
 
+/// Entrypoints by convention, first wins.
+pub(crate) const ENTRYPOINTS: [&str; 5] = [
+    "index.ts",
+    "index.js",
+    "index.tsx",
+    "index.mjs",
+    "index.jsx",
+];
+
 /// Longest slug: what a file name may hold.
 const MAX_SLUG: usize = 255;
 

@@ -6,8 +6,7 @@ use regex::Regex;
 
 /// `Deno.env.get("NAME")` with any quotes. The name is all of the argument.
 static READ: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern =
-        r#"\bDeno\s*\.\s*env\s*\.\s*get\(\s*["'`]([A-Za-z_][A-Za-z0-9_]*)["'`]\s*,?\s*\)"#;
+    let pattern = r#"\bDeno\s*\.\s*env\s*\.\s*get\s*\(\s*["'`]([^"'`\\$\s]+)["'`]\s*,?\s*\)"#;
     Regex::new(pattern).expect("the pattern is well formed")
 });
 
@@ -35,7 +34,7 @@ mod tests {
         let text = r#"
             const a = Deno.env.get("A") ?? Deno.env.get('B_1');
             const c = Deno
-              .env.get(`C`);
+              .env.get(`C`,);
             // Deno.env.get("NOT")
             /* Deno.env.get("NOR") */
             Deno.env.get(`X_${a}`); Deno.env.get(name); MyDeno.env.get("Y");

@@ -172,17 +172,12 @@ fn report(records: &[Record<'_>], cx: &Context) -> Result<(), output::Error> {
         table.row([
             record.slug.to_owned(),
             record.modules.to_string(),
-            kilobytes(record.raw_size),
-            kilobytes(record.size as u64),
+            output::size(record.raw_size),
+            output::size(record.size as u64),
             format!("{:.0}", record.duration_ms),
             record.sha256[..SHORT_DIGEST].to_owned(),
             record.path.clone(),
         ]);
     }
     cx.printer.stdout(table)
-}
-
-/// A size in thousands of bytes, rounded up.
-pub(super) fn kilobytes(bytes: u64) -> String {
-    format!("{} kB", bytes.div_ceil(1000))
 }

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 
 use super::selected::{Selected, listed};
 use crate::{
-    bundle::{self, Artifact, ArtifactOptions, Bundler, GraphRequest},
+    bundle::{self, Artifact, ArtifactOptions, Bundler, GraphRequest, NpmFiles},
     diagnostics::{ExitStatus, Hint, with_hints},
     function::{Function, Slug},
 };
@@ -20,6 +20,21 @@ pub(crate) struct BundlingOptions {
     pub(crate) lock_write: bool,
     /// Whether nothing may be downloaded.
     pub(crate) cached_only: bool,
+}
+
+impl BundlingOptions {
+    /// What is deployed. `env_reads` says whether to look for the names of variables that code reads.
+    pub(crate) fn to_deploy(env_reads: bool) -> Self {
+        Self {
+            artifact: ArtifactOptions {
+                npm_files: NpmFiles::Lean,
+                compress: true,
+                env_reads,
+            },
+            lock_write: false,
+            cached_only: false,
+        }
+    }
 }
 
 /// A function that was bundled.

@@ -21,7 +21,7 @@ use crate::{
     cli::DownloadArgs,
     diagnostics::{ExitStatus, Warning},
     download::{Body, Format, Tree, merge, restore},
-    fs,
+    fs, output,
     project::Project,
 };
 use declare::{Tables, tables};
@@ -331,7 +331,7 @@ fn report(
     }
     let style = cx.printer.stdout_style();
     for file in &restored.files {
-        let (state, size) = (unbundle::word(file.state), unbundle::size(file.bytes));
+        let (state, size) = (unbundle::word(file.state), output::size(file.bytes as u64));
         let path = style.literal(&file.path);
         cx.printer.stdout(format!("{state:9} {size:>9} {path}"))?;
     }

@@ -50,7 +50,7 @@ impl TerminalReporter {
         let message = match total {
             // A bar shows the size by itself.
             Some(total) if !self.printer.animates() => {
-                format!("Downloading {release}, {}", megabytes(total))
+                format!("Downloading {release}, {}", output::size(total))
             }
             _ => format!("Downloading {release}"),
         };
@@ -204,7 +204,7 @@ fn print_table(
 ) -> Result<(), output::Error> {
     for engine in &record.engines {
         let note = if engine.pinned { "  pinned" } else { "" };
-        let size = megabytes(engine.size_bytes);
+        let size = output::size(engine.size_bytes);
         let (version, platform) = (&engine.version, &engine.platform);
         printer.stdout(format!("{version:<8}  {platform:<17}  {size:>8}{note}"))?;
     }
@@ -240,7 +240,7 @@ fn remove(
         return Err(engine::Error::UnknownVersion { version }.into());
     }
     for engine in &removed {
-        let size = megabytes(engine.size);
+        let size = output::size(engine.size);
         let words = format!(
             "Removed Deno {} ({}), {size}",
             engine.version, engine.platform
@@ -285,12 +285,4 @@ fn project_root(cx: &Context) -> PathBuf {
     let mut ancestors = cx.cwd.ancestors();
     let root = ancestors.find(|directory| directory.join("supabase").is_dir());
     root.unwrap_or(&cx.cwd).to_owned()
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "one decimal of megabytes is shown"
-)]
-fn megabytes(bytes: u64) -> String {
-    format!("{:.1} MB", bytes as f64 / 1_000_000.0)
 }

@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{Context, bundle::kilobytes, selected::Selected};
+use super::{Context, selected::Selected};
 use crate::{
     bundle::{Bundler, Edge, GraphRequest, Kind, Package, Places, Report},
     cli::GraphArgs,
     diagnostics::ExitStatus,
     dirs::Dirs,
+    output,
     project::{Overrides, Project},
 };
 
@@ -62,7 +63,7 @@ fn text(report: &Report) -> String {
     let total = |kind, noun: &str| {
         let (count, size) = report.total(kind);
         let plural = if count == 1 { "" } else { "s" };
-        format!("{count} {noun}{plural}, {}", kilobytes(size))
+        format!("{count} {noun}{plural}, {}", output::size(size))
     };
     let modules = total(Kind::Module, "module");
     let packages = total(Kind::Package, "npm package");
@@ -99,7 +100,7 @@ fn tree(report: &Report) -> String {
             continue;
         }
         if node.kind != Kind::BuiltIn {
-            let _ = write!(text, "  {}", kilobytes(node.size));
+            let _ = write!(text, "  {}", output::size(node.size));
         }
         text.push('\n');
         let imports = report.imports(line.node);

@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::{
     Context,
-    bundle::kilobytes,
     deploy::{Act, Locals, Remote, act, always_parseable, history},
     remote,
 };
@@ -14,7 +13,7 @@ use crate::{
     deploy::{Entry, History, Kind},
     diagnostics::{ExitStatus, Hint},
     function::Slug,
-    output::Table,
+    output::{self, Table},
     project::Project,
 };
 
@@ -113,7 +112,7 @@ pub(crate) fn list(args: &HistoryArgs, cx: &Context) -> anyhow::Result<ExitStatu
         table.row([
             record.entry.version.to_string(),
             record.deployed_at.replace('T', " ").replace('Z', ""),
-            kilobytes(record.entry.bytes),
+            output::size(record.entry.bytes),
             verify_jwt.map_or_else(String::new, |it| it.to_string()),
             match record.available {
                 true => digest.to_owned(),

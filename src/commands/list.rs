@@ -17,12 +17,12 @@ use super::{
 };
 use crate::{
     api_types::{self, FunctionStatus, ProjectRef},
-    bundle::{ArtifactOptions, Bundler, NpmFiles, Places},
+    bundle::{Bundler, Places},
     cli::{ListArgs, OutputShape},
     diagnostics::{ExitStatus, Warning, with_hints},
     dirs::Dirs,
     function::Function,
-    output::{Printer, Table},
+    output::{self, Printer, Table},
     project::{Candidate, Overrides, Project},
 };
 
@@ -175,15 +175,7 @@ fn bundle(
         warnings: Vec::new(),
         project,
     };
-    let options = BundlingOptions {
-        artifact: ArtifactOptions {
-            npm_files: NpmFiles::Lean,
-            compress: true,
-            env_reads: false,
-        },
-        lock_write: false,
-        cached_only: false,
-    };
+    let options = BundlingOptions::to_deploy(false);
     let jobs = thread::available_parallelism().ok().map(NonZero::get);
     let work = async {
         let bundler = Bundler::new(places, cx.ca_cert.clone(), jobs);
@@ -334,7 +326,7 @@ fn table(rows: &[Row]) -> Table {
     let mut table = Table::new(headers);
     for row in rows {
         let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
-        let size = row.size.map(|size| super::bundle::kilobytes(size as u64));
+        let size = row.size.map(|size| output::size(size as u64));
         table.row([
             shown(if row.name.is_empty() {
                 &row.slug

@@ -15,6 +15,7 @@ use crate::{
     cli::UnbundleArgs,
     diagnostics::ExitStatus,
     output,
+    output::{counted, size},
 };
 
 /// More than any function has. Hosted ones may have 20 MB of it when it is compressed.
@@ -145,7 +146,7 @@ fn report(record: &UnbundledRecord<'_>, cx: &Context) -> Result<(), output::Erro
         let state = word(file.state);
         let path = style.literal(file.path);
         cx.printer
-            .stdout(format!("{state:9} {:>9} {path}", size(file.bytes)))?;
+            .stdout(format!("{state:9} {:>9} {path}", size(file.bytes as u64)))?;
     }
     if record.dry_run {
         let remote = record.remote_modules.iter();
@@ -191,17 +192,4 @@ fn summary(record: &UnbundledRecord<'_>) -> String {
         text.push_str(&format!("; not written: {remote}, {npm}"));
     }
     text
-}
-
-pub(super) fn counted(count: usize, what: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{ending}")
-}
-
-pub(super) fn size(bytes: usize) -> String {
-    match bytes {
-        0..1000 => format!("{bytes} B"),
-        1000..1_000_000 => format!("{}.{} KB", bytes / 1000, bytes % 1000 / 100),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
 }

@@ -4,20 +4,12 @@
 //! place that exists on no machine. The entrypoint tells which it is.
 
 use super::Error;
+use crate::function::ENTRYPOINTS;
 
 /// `supabase/functions`, which is all that may be written when the project's directories have no names.
 const FUNCTIONS: [&str; 2] = ["supabase", "functions"];
 /// Directories that no function is made of, and that others than functions act on.
 const FORBIDDEN: [&str; 2] = [".git", ".temp"];
-/// Entrypoints by convention, when nothing names one.
-const ENTRYPOINTS: [&str; 5] = [
-    "index.ts",
-    "index.js",
-    "index.tsx",
-    "index.mjs",
-    "index.jsx",
-];
-
 /// The parts of a path, `.` and `..` resolved as far as they can be; `..` is left at the beginning only.
 pub(super) fn parts(path: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = Vec::new();

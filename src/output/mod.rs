@@ -5,9 +5,11 @@
 mod printer;
 mod progress;
 mod prompt;
+mod quantity;
 mod table;
 mod yaml;
 
 pub(crate) use printer::{ColorChoice, Error, Format, Printer, Verbosity};
 pub(crate) use progress::{Line, Lines, Progress};
+pub(crate) use quantity::{counted, size};
 pub(crate) use table::Table;

@@ -12,17 +12,9 @@ use super::{
 };
 use crate::{
     diagnostics::{Hint as _, Warning},
-    function::{Function, Limits, LimitsChoice, Policy, Slug},
+    function::{ENTRYPOINTS, Function, Limits, LimitsChoice, Policy, Slug},
 };
 
-/// Entrypoints by convention, first wins.
-const ENTRYPOINTS: [&str; 5] = [
-    "index.ts",
-    "index.js",
-    "index.tsx",
-    "index.mjs",
-    "index.jsx",
-];
 /// Of all functions that have no other, from before functions had a `deno.json` each.
 pub(super) const SHARED_IMPORT_MAP: &str = "import_map.json";
 /// In a project with more functions than this, only directories without an entrypoint are watched for one.

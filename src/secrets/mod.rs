@@ -16,5 +16,5 @@ mod send;
 pub(crate) use difference::{Difference, digest};
 pub(crate) use error::Error;
 pub(crate) use given::{Filter, Given, is_reserved};
-pub(crate) use reads::ReadNames;
+pub(crate) use reads::{ReadNames, is_of_platform};
 pub(crate) use send::set;

@@ -1,13 +1,13 @@
-//! [`ReadNames`]: the variables that code asks for by a literal name.
+//! [`ReadNames`]: the variables that a project's code asks for by a literal name, and which of them are its own.
 
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::LazyLock,
 };
 
-use regex::Regex;
 use walkdir::{DirEntry, WalkDir};
+
+use crate::bundle::env_reads;
 
 /// What modules are called.
 const EXTENSIONS: [&str; 8] = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
@@ -15,12 +15,6 @@ const EXTENSIONS: [&str; 8] = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "c
 const MAX_BYTES: u64 = 2_000_000;
 /// Variables of the platform begin so.
 const OF_THE_PLATFORM: [&str; 3] = ["SUPABASE_", "SB_", "DENO_"];
-
-/// `Deno.env.get("NAME")`, in each of the three quotes.
-static READ: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r#"\bDeno\s*\.\s*env\s*\.\s*get\s*\(\s*(?:"([^"\\\n]+)"|'([^'\\\n]+)'|`([^`\\$\n]+)`)\s*,?\s*\)"#;
-    Regex::new(pattern).expect("the pattern is well formed")
-});
 
 /// Names of variables that code reads, each with the first file that does.
 #[derive(Debug, Default)]
@@ -42,15 +36,9 @@ impl ReadNames {
     }
 
     fn add(&mut self, source: &str, path: &Path) {
-        for found in READ.captures_iter(source) {
-            let name = (1..=3).find_map(|group| found.get(group));
-            let name = name.expect("one of the quotes matched").as_str();
-            if OF_THE_PLATFORM.iter().any(|it| name.starts_with(it)) {
-                continue;
-            }
-            self.0
-                .entry(name.to_owned())
-                .or_insert_with(|| path.to_owned());
+        let names = env_reads(source).into_iter();
+        for name in names.filter(|name| !is_of_platform(name)) {
+            self.0.entry(name).or_insert_with(|| path.to_owned());
         }
     }
 
@@ -63,6 +51,13 @@ impl ReadNames {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Path)> {
         self.0.iter().map(|(name, path)| (&**name, &**path))
     }
+}
+
+/// Whether the platform sets the variable.
+pub(crate) fn is_of_platform(name: &str) -> bool {
+    OF_THE_PLATFORM
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
 }
 
 fn is_own(entry: &DirEntry) -> bool {
@@ -82,16 +77,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn literals_in_every_quote_are_found() {
-        let source = r#"
-            Deno.env.get("A"); Deno.env.get('B')!; const c = Deno . env
-                .get(`C`,);
-            Deno.env.get("D" + x); Deno.env.get(`E${x}`); Deno.env.get(name); myDeno.env.get("F");
-            Deno.env.get("SUPABASE_URL"); Deno.env.get("SB_REGION"); Deno.env.has("G");
-        "#;
+    fn variables_of_the_platform_are_left_out() {
+        let source =
+            r#"Deno.env.get("A"); Deno.env.get("SUPABASE_URL"); Deno.env.get('SB_REGION');"#;
         let mut names = ReadNames::default();
         names.add(source, Path::new("a.ts"));
         let found: Vec<&str> = names.iter().map(|(name, _)| name).collect();
-        assert_eq!(found, ["A", "B", "C"]);
+        assert_eq!(found, ["A"]);
     }
 }

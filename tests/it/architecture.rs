@@ -40,8 +40,8 @@ const RULES: &[(&str, &[&str])] = &[
         ],
     ),
     ("deploy", &["fs", "api_types", "function", "bundle", "api"]),
-    ("secrets", &["api", "api_types"]),
-    ("download", &["api_types", "bundle"]),
+    ("secrets", &["api_types", "bundle", "api"]),
+    ("download", &["api_types", "function", "bundle"]),
     (
         "platform",
         &[

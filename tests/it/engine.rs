@@ -51,7 +51,7 @@ fn a_file_with_another_hash_is_refused() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    Downloading Deno 2.9.5 ([PLATFORM]), 0.0 MB
+    Downloading Deno 2.9.5 ([PLATFORM]), 7 B
     error: `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz` is not the file that fx was built for
       expected [PINNED]
       computed sha512-pen9LP5EWR1UK4RVXJ4orb09CS2nwX4LPDJc3NAYPQ0l80MVUn/KywTUzBjqCQmcUokwkQLw9xNg098AG8izxg==
@@ -72,7 +72,7 @@ fn an_overloaded_registry_is_asked_again() {
     ----- stdout -----
     ----- stderr -----
     warning: failed to download `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz`: the registry answered 503 Service Unavailable; trying again in 0.3 s
-    Downloading Deno 2.9.5 ([PLATFORM]), 0.0 MB
+    Downloading Deno 2.9.5 ([PLATFORM]), 7 B
     error: `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz` is not the file that fx was built for
       expected [PINNED]
       computed sha512-pen9LP5EWR1UK4RVXJ4orb09CS2nwX4LPDJc3NAYPQ0l80MVUn/KywTUzBjqCQmcUokwkQLw9xNg098AG8izxg==
@@ -89,11 +89,11 @@ fn a_download_that_always_ends_early_fails() {
     exit_code: 5
     ----- stdout -----
     ----- stderr -----
-    Downloading Deno 2.9.5 ([PLATFORM]), 0.0 MB
+    Downloading Deno 2.9.5 ([PLATFORM]), 1 kB
     warning: failed to download `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz`: end of file before message length reached; trying again in 0.3 s
-    Downloading Deno 2.9.5 ([PLATFORM]), 0.0 MB
+    Downloading Deno 2.9.5 ([PLATFORM]), 1 kB
     warning: failed to download `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz`: end of file before message length reached; trying again in 0.9 s
-    Downloading Deno 2.9.5 ([PLATFORM]), 0.0 MB
+    Downloading Deno 2.9.5 ([PLATFORM]), 1 kB
     error: failed to download `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz`
       caused by: error decoding response body
       caused by: error reading a body from connection

@@ -63,20 +63,20 @@ fn the_tree_has_every_node_once_and_tells_of_several_versions() {
     fx_snapshot!(cx, graph(&cx, &registry, &[]), @"
     exit_code: 0
     ----- stdout -----
-    supabase/functions/hello/index.ts  1 kB
-    ├─ supabase/functions/_shared/cors.ts  1 kB
-    ├─ npm:web@4.1.0  1 kB
-    │  └─ npm:debug@3.2.0  1 kB
-    │     └─ npm:ms@2.1.3  1 kB
-    ├─ npm:ms@1.0.0  1 kB
+    supabase/functions/hello/index.ts  277 B
+    ├─ supabase/functions/_shared/cors.ts  24 B
+    ├─ npm:web@4.1.0  124 B
+    │  └─ npm:debug@3.2.0  104 B
+    │     └─ npm:ms@2.1.3  88 B
+    ├─ npm:ms@1.0.0  88 B
     ├─ node:fs
-    └─ supabase/functions/hello/later.ts (dynamic)  1 kB
+    └─ supabase/functions/hello/later.ts (dynamic)  53 B
        └─ supabase/functions/_shared/cors.ts (above)
 
     In several versions:
       npm:ms  1.0.0, 2.1.3
 
-    3 modules, 1 kB; 4 npm packages, 1 kB
+    3 modules, 354 B; 4 npm packages, 404 B
     ----- stderr -----
     ");
 }

@@ -51,7 +51,7 @@ fn what_is_here_stands_beside_what_is_there() {
     ----- stdout -----
     NAME          SLUG   STATUS  VERSION  UPDATED_AT (UTC)     VERIFY_JWT  STATE   DRIFT             SIZE
     clock         clock  ACTIVE  1        2023-11-14 22:13:22  true        both    verify_jwt, code  [SIZE]
-    hello         hello  ACTIVE  1        2023-11-14 22:13:21  true        both    none              [SIZE]
+    hello         hello  ACTIVE  1        2023-11-14 22:13:21  true        both    none              747 B
     Old [31mname  old    ACTIVE  7        2023-11-14 22:13:23  true        remote  -                 -
     todos         todos  -       -        -                    false       local   -                 -
     ----- stderr -----

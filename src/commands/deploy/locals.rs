@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, num::NonZero, path::Path, thread};
 use futures_util::future::join_all;
 
 use crate::{
-    bundle::{ArtifactOptions, Bundler, GraphRequest, NpmFiles, Places, env_reads},
+    bundle::{Bundler, GraphRequest, Places, env_reads},
     commands::{
         Context,
         bundling::{Attempt, BundlingOptions, Made, all_or_none, bundle_all},
@@ -75,15 +75,7 @@ impl Locals {
         keep_going: bool,
         cx: &Context,
     ) -> anyhow::Result<Self> {
-        let options = BundlingOptions {
-            artifact: ArtifactOptions {
-                npm_files: NpmFiles::Lean,
-                compress: true,
-                env_reads: true,
-            },
-            lock_write: false,
-            cached_only: false,
-        };
+        let options = BundlingOptions::to_deploy(true);
         let attempts = bundle_all(selected, bundler, &options).await;
         let mut locals = Self::default();
         for made in locals.good(attempts, keep_going)? {

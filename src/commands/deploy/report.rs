@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Remote;
 use crate::{
-    commands::{Context, bundle::kilobytes},
+    commands::Context,
     deploy::{Change, Outcome, Plan, Step},
     diagnostics::{ExitStatus, with_causes},
     function::Slug,
@@ -242,7 +242,7 @@ fn print_plan(records: &[Record], cx: &Context) -> Result<(), output::Error> {
             record.slug.clone(),
             changed(record).to_owned(),
             number(record.version),
-            size(record),
+            shown_size(record),
             record
                 .error
                 .clone()
@@ -260,7 +260,7 @@ fn table(records: &[Record]) -> Table {
             record.slug.clone(),
             changed(record).to_owned(),
             number(record.version),
-            size(record),
+            shown_size(record),
             format!("{:.0}", record.ms),
             record.url.clone().unwrap_or_default(),
         ]);
@@ -279,8 +279,7 @@ fn number(version: Option<i64>) -> String {
     version.map_or_else(String::new, |version| version.to_string())
 }
 
-fn size(record: &Record) -> String {
-    record
-        .bytes
-        .map_or_else(String::new, |bytes| kilobytes(bytes as u64))
+fn shown_size(record: &Record) -> String {
+    let bytes = record.bytes;
+    bytes.map_or_else(String::new, |bytes| output::size(bytes as u64))
 }

@@ -17,12 +17,11 @@ use super::{
 use crate::{
     commands::{
         Context,
-        bundle::kilobytes,
         engine::{Ended, until_interrupted},
     },
     deploy::{Change, Deployment, Event, Kind, Outcome, Plan, PlanOptions, Step},
     diagnostics::{ExitStatus, Warning},
-    output::{Line, Lines},
+    output::{self, Line, Lines},
 };
 
 /// What was asked for.
@@ -199,7 +198,7 @@ impl Screen {
 fn started(step: &Step) -> String {
     let mut why = vec![step.change.word().to_owned()];
     why.extend(step.reasons.iter().cloned());
-    why.push(kilobytes(step.local.body.len() as u64));
+    why.push(output::size(step.local.body.len() as u64));
     format!(
         "Deploying Function: {} ({})",
         step.local.slug,

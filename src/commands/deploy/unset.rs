@@ -3,10 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Remote, locals::Locals};
-use crate::{deploy::Plan, diagnostics::Warning};
-
-/// The platform sets them.
-const PLATFORM: [&str; 3] = ["SUPABASE_", "SB_", "DENO_"];
+use crate::{deploy::Plan, diagnostics::Warning, secrets::is_of_platform};
 
 /// One warning for each variable without a secret. Asks the server only when there is something to ask.
 pub(super) async fn unset(locals: &Locals, plan: &Plan, remote: &Remote) -> Vec<Warning> {
@@ -41,8 +38,4 @@ pub(super) async fn unset(locals: &Locals, plan: &Plan, remote: &Remote) -> Vec<
         Warning::new(text).with_hint(format!("set it with `fx secrets set {name}`"))
     });
     warnings.collect()
-}
-
-fn is_of_platform(name: &str) -> bool {
-    PLATFORM.iter().any(|prefix| name.starts_with(prefix))
 }

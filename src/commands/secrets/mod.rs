@@ -63,12 +63,6 @@ fn warn_all(warnings: &[Warning], cx: &Context) {
     }
 }
 
-/// `1 secret`, `2 secrets`.
-fn counted(count: usize) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} secret{plural}")
-}
-
 /// What differs, for programs.
 #[derive(Serialize)]
 struct DifferenceRecord<'a> {

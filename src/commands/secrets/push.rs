@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 
 use super::{
-    Remote, Tense, counted, discover, print_difference,
+    Remote, Tense, discover, print_difference,
     sources::{SourceError, env_file},
     warn_all,
 };
@@ -15,6 +15,7 @@ use crate::{
         engine::{Ended, until_interrupted},
     },
     diagnostics::ExitStatus,
+    output::counted,
     secrets::{self, Difference, Filter, Given},
 };
 
@@ -60,7 +61,7 @@ pub(super) fn run(args: &PushSecretsArgs, cx: &Context) -> anyhow::Result<ExitSt
 
 fn tell_kept(kept: &[String], cx: &Context) {
     if !kept.is_empty() {
-        let count = counted(kept.len());
+        let count = counted(kept.len(), "secret");
         let text = format!("{count} of the project not in the file; `--prune` removes what is not");
         cx.printer.stderr(text);
     }
@@ -72,7 +73,7 @@ fn question(difference: &Difference, remote: &Remote) -> Option<String> {
     if removed.is_empty() {
         return None;
     }
-    let (count, names) = (counted(removed.len()), removed.join(", "));
+    let (count, names) = (counted(removed.len(), "secret"), removed.join(", "));
     let reference = &remote.reference;
     Some(format!("Remove {count} of {reference} ({names})?"))
 }
@@ -91,6 +92,6 @@ async fn apply(difference: &Difference, given: Given, remote: &Remote) -> anyhow
     let removed = client.delete_secrets(reference, &difference.removed).await;
     match pending.len() {
         0 => Ok(removed?),
-        count => removed.with_context(|| format!("{} set, none removed", counted(count))),
+        count => removed.with_context(|| format!("{} set, none removed", counted(count, "secret"))),
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    Remote, Tense, counted, discover, print_difference,
+    Remote, Tense, discover, print_difference,
     sources::{SourceError, gather},
     warn_all,
 };
@@ -14,6 +14,7 @@ use crate::{
         engine::{Ended, until_interrupted},
     },
     diagnostics::ExitStatus,
+    output::counted,
     secrets::{self, Difference, Filter, Given},
 };
 
@@ -60,7 +61,7 @@ pub(super) fn run(args: &SetSecretsArgs, cx: &Context) -> anyhow::Result<ExitSta
         message: FINISHED,
     };
     if !cx.print_record(&record)? {
-        let count = counted(names.len());
+        let count = counted(names.len(), "secret");
         cx.printer.stderr(format!("{reference}: {count} set"));
         cx.printer.stdout(FINISHED)?;
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Remote, counted, discover};
+use super::{Remote, discover};
 use crate::{
     cli::UnsetSecretsArgs,
     commands::{
@@ -12,6 +12,7 @@ use crate::{
         engine::{Ended, until_interrupted},
     },
     diagnostics::ExitStatus,
+    output::counted,
     secrets::is_reserved,
 };
 
@@ -42,7 +43,7 @@ pub(super) fn run(args: &UnsetSecretsArgs, cx: &Context) -> anyhow::Result<ExitS
         return Ok(ExitStatus::Success);
     }
     if args.all {
-        let (count, listed) = (counted(names.len()), names.join(", "));
+        let (count, listed) = (counted(names.len(), "secret"), names.join(", "));
         let question = format!("Remove {count} of {} ({listed})?", remote.reference);
         if let Ended::Interrupted(status) = consent::ask(question, cx)? {
             return Ok(status);
@@ -96,7 +97,7 @@ fn print_plan(
     for name in names {
         cx.printer.stdout(format!("- {name}"))?;
     }
-    let (reference, count) = (&remote.reference, counted(names.len()));
+    let (reference, count) = (&remote.reference, counted(names.len(), "secret"));
     cx.printer.stderr(match names {
         [] => message.to_owned(),
         _ => format!("{reference}: {count} to remove"),

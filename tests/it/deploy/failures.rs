@@ -53,13 +53,13 @@ fn one_function_that_fails_is_told_in_full() {
     let (api, cx) = (Api::start(), project(&["hello"]));
     let cx = cx
         .filter(r"\d+ ms", "[MS] ms")
-        .filter(r"\d+ kB", "[SIZE] kB");
+        .filter(r"\d+ k?B\b", "[SIZE]");
     api.fault(Matcher::post("/functions"), refusal(402));
     fx_snapshot!(cx, fx(&api, &cx, ["deploy"]), @"
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    Deploying Function: hello (create, [SIZE] kB)
+    Deploying Function: hello (create, [SIZE])
     Failed to create hello ([MS] ms)
     error: failed to create function `hello`: the server's own words (402 Payment Required)
 
@@ -149,7 +149,7 @@ fn a_function_that_fails_stops_no_other() {
     assert_eq!(statuses[10], ("old", "not_done"));
     let cx = cx
         .filter(r"\d+ ms", "[MS] ms")
-        .filter(r"\d+ kB", "[SIZE] kB");
+        .filter(r"\d+ k?B\b", "[SIZE]");
     let output = fx(&api, &cx, ["deploy"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -8,7 +8,7 @@ fn a_rollback_deploys_an_earlier_version_with_its_settings() {
     let (api, cx) = (Api::start(), project(&["a"]));
     let cx = cx
         .filter(r"\d+ ms", "[MS] ms")
-        .filter(r"\d+ kB", "[SIZE] kB")
+        .filter(r"\d+ k?B\b", "[SIZE]")
         .filter(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "[TIME]")
         .filter(r"[0-9a-f]{12}\b", "[SHA256]");
     fx_snapshot!(cx, fx(&api, &cx, ["rollback", "a"]), @"
@@ -34,8 +34,8 @@ fn a_rollback_deploys_an_earlier_version_with_its_settings() {
     fx_snapshot!(cx, fx(&api, &cx, ["rollback", "a", "--dry-run", "--exit-code"]), @"
     exit_code: 6
     ----- stdout -----
-    FUNCTION  CHANGE  VERSION  SIZE  WHY
-    a         update        2  [SIZE] kB  code, verify_jwt true -> false
+    FUNCTION  CHANGE  VERSION   SIZE  WHY
+    a         update        2  [SIZE]  code, verify_jwt true -> false
     ----- stderr -----
     Going back to version 1 of a
     ");
@@ -46,7 +46,7 @@ fn a_rollback_deploys_an_earlier_version_with_its_settings() {
     You can inspect your deployment in the Dashboard: https://supabase.com/dashboard/project/abcdefghijklmnopqrst/functions
     ----- stderr -----
     Going back to version 1 of a
-    Deploying Function: a (update, code, verify_jwt true -> false, [SIZE] kB)
+    Deploying Function: a (update, code, verify_jwt true -> false, [SIZE])
     Deployed a as version 3 ([MS] ms)
     ");
     let stored = api.state().function("a").unwrap().clone();
@@ -55,10 +55,10 @@ fn a_rollback_deploys_an_earlier_version_with_its_settings() {
     fx_snapshot!(cx, fx(&api, &cx, ["history", "a"]), @"
     exit_code: 0
     ----- stdout -----
-    VERSION  DEPLOYED AT (UTC)    SIZE  VERIFY JWT  SHA256
-          3  [TIME]  [SIZE] kB  false       [SHA256]
-          2  [TIME]  [SIZE] kB  true        [SHA256]
-          1  [TIME]  [SIZE] kB  false       [SHA256]
+    VERSION  DEPLOYED AT (UTC)     SIZE  VERIFY JWT  SHA256
+          3  [TIME]  [SIZE]  false       [SHA256]
+          2  [TIME]  [SIZE]  true        [SHA256]
+          1  [TIME]  [SIZE]  false       [SHA256]
     ----- stderr -----
     ");
     fx_snapshot!(cx, fx(&api, &cx, ["rollback", "a", "--to", "9"]), @"

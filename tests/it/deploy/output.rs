@@ -11,7 +11,7 @@ use crate::{
 
 fn filtered(cx: TestContext) -> TestContext {
     cx.filter(r"\d+ ms", "[MS] ms")
-        .filter(r"\d+ kB", "[SIZE] kB")
+        .filter(r"\d+ k?B\b", "[SIZE]")
         .filter(r"\| \d+ \| \d+ \|\n", "| [BYTES] | [MS] |\n")
 }
 
@@ -24,7 +24,7 @@ fn people_and_scripts_read_what_they_know() {
     Deployed Functions on project abcdefghijklmnopqrst: a
     You can inspect your deployment in the Dashboard: https://supabase.com/dashboard/project/abcdefghijklmnopqrst/functions
     ----- stderr -----
-    Deploying Function: a (create, [SIZE] kB)
+    Deploying Function: a (create, [SIZE])
     Deployed a as version 1 ([MS] ms)
     ");
     write(&cx, "a", "other");
@@ -65,7 +65,7 @@ fn variables_without_a_secret_are_warned_of_only_when_something_is_sent() {
     Deployed Functions on project abcdefghijklmnopqrst: a
     You can inspect your deployment in the Dashboard: https://supabase.com/dashboard/project/abcdefghijklmnopqrst/functions
     ----- stderr -----
-    Deploying Function: a (create, [SIZE] kB)
+    Deploying Function: a (create, [SIZE])
     Deployed a as version 1 ([MS] ms)
     warning: the project has no secret `UNSET`, which `a` reads
       hint: set it with `fx secrets set UNSET`
@@ -94,9 +94,9 @@ fn github_actions_gets_annotations_and_a_summary() {
     exit_code: 3
     ----- stdout -----
     ----- stderr -----
-    Deploying Function: a (create, [SIZE] kB)
+    Deploying Function: a (create, [SIZE])
     Deployed a as version 1 ([MS] ms)
-    Deploying Function: b (create, [SIZE] kB)
+    Deploying Function: b (create, [SIZE])
     Failed to create b ([MS] ms)
     ::error title=Function b::failed to create function `b`: 100%25 broken (500 Internal Server Error)
     error: 1 of 2 functions were not deployed:
