@@ -1243,9 +1243,15 @@ fn the_help_of_functions_unbundle_says_what_is_restored() {
     ");
 }
 
+/// A world in which the global options do not matter either.
+fn without_globals() -> TestContext {
+    let globals = r"(?s)Global options:\n.*question with yes\n";
+    context().filter(globals, "[GLOBAL]\n")
+}
+
 #[test]
-fn the_help_of_platforms_and_logs_has_examples() {
-    let cx = context().filter(r"(?s)Global options:\n.*question with yes\n", "[GLOBAL]\n");
+fn the_help_of_platform_has_examples() {
+    let cx = without_globals();
     fx_snapshot!(cx, cx.fx(["platform", "--help"]), @"
     exit_code: 0
     ----- stdout -----
@@ -1275,6 +1281,11 @@ fn the_help_of_platforms_and_logs_has_examples() {
       fx platform token create ci --project REF
     ----- stderr -----
     ");
+}
+
+#[test]
+fn the_help_of_platform_start_has_examples() {
+    let cx = without_globals();
     fx_snapshot!(cx, cx.fx(["platform", "start", "--help"]), @"
     exit_code: 0
     ----- stdout -----
@@ -1356,6 +1367,11 @@ fn the_help_of_platforms_and_logs_has_examples() {
       fx functions deploy --api-url http://127.0.0.1:54401 --project-ref REF
     ----- stderr -----
     ");
+}
+
+#[test]
+fn the_help_of_keys_and_tokens_has_examples() {
+    let cx = without_globals();
     fx_snapshot!(cx, cx.fx(["platform", "project", "keys", "--help"]), @"
     exit_code: 0
     ----- stdout -----
@@ -1417,6 +1433,11 @@ fn the_help_of_platforms_and_logs_has_examples() {
       fx platform token create ci --project REF --scope edge_functions_read --scope edge_functions_write
     ----- stderr -----
     ");
+}
+
+#[test]
+fn the_help_of_logs_has_examples() {
+    let cx = without_globals();
     fx_snapshot!(cx, cx.fx(["functions", "logs", "--help"]), @"
     exit_code: 0
     ----- stdout -----
