@@ -1979,7 +1979,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Run a platform: an API to deploy to, and what runs the functions')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Run one: an API to deploy to, and what runs the functions')
             [CompletionResult]::new('project', 'project', [CompletionResultType]::ParameterValue, 'Look after the projects of a platform')
             [CompletionResult]::new('projects', 'projects', [CompletionResultType]::ParameterValue, 'Look after the projects of a platform')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Look after the access tokens of a platform')
@@ -1993,7 +1993,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Address that functions are served on')
             [CompletionResult]::new('--api-listen', '--api-listen', [CompletionResultType]::ParameterName, 'Address that the Management API is served on')
             [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Where clients reach the functions, when that is not the address listened on')
-            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'File with the key that secrets are encrypted with; it is made when it is missing [env: FX_PLATFORM_KEY has the key itself] [default: platform.key in fx''s configuration directory]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'File with the key that secrets are encrypted with; it is made when it is missing [default: `platform.key` in fx''s configuration directory]')
             [CompletionResult]::new('--tls-cert', '--tls-cert', [CompletionResultType]::ParameterName, 'PEM file with the certificate chain to serve HTTPS with')
             [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'PEM file with the certificate''s private key')
             [CompletionResult]::new('--limits', '--limits', [CompletionResultType]::ParameterName, 'What workers may use, as in `fx functions serve` [default: production]')
@@ -2464,7 +2464,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         }
         'fx;platform;token;create' {
             [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'The only project it is good for [default: all]')
-            [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'What it is good for, as the Management API calls it, such as `edge_functions_write`; may be repeated [default: everything]')
+            [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'What it is good for, in the words of the Management API, such as `edge_functions_write`; may be repeated [default: everything]')
             [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]')
             [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
@@ -2492,7 +2492,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         }
         'fx;platform;tokens;create' {
             [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'The only project it is good for [default: all]')
-            [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'What it is good for, as the Management API calls it, such as `edge_functions_write`; may be repeated [default: everything]')
+            [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'What it is good for, in the words of the Management API, such as `edge_functions_write`; may be repeated [default: everything]')
             [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]')
             [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
@@ -2686,7 +2686,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             break
         }
         'fx;platform;help' {
-            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Run a platform: an API to deploy to, and what runs the functions')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Run one: an API to deploy to, and what runs the functions')
             [CompletionResult]::new('project', 'project', [CompletionResultType]::ParameterValue, 'Look after the projects of a platform')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Look after the access tokens of a platform')
             [CompletionResult]::new('bundle-upload', 'bundle-upload', [CompletionResultType]::ParameterValue, 'Bundle an upload; the platform runs this for itself')
@@ -2956,7 +2956,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             break
         }
         'fx;help;platform' {
-            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Run a platform: an API to deploy to, and what runs the functions')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Run one: an API to deploy to, and what runs the functions')
             [CompletionResult]::new('project', 'project', [CompletionResultType]::ParameterValue, 'Look after the projects of a platform')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Look after the access tokens of a platform')
             [CompletionResult]::new('bundle-upload', 'bundle-upload', [CompletionResultType]::ParameterValue, 'Bundle an upload; the platform runs this for itself')

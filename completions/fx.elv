@@ -1865,7 +1865,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --experimental 'experimental'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
-            cand start 'Run a platform: an API to deploy to, and what runs the functions'
+            cand start 'Run one: an API to deploy to, and what runs the functions'
             cand project 'Look after the projects of a platform'
             cand projects 'Look after the projects of a platform'
             cand token 'Look after the access tokens of a platform'
@@ -1878,7 +1878,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --listen 'Address that functions are served on'
             cand --api-listen 'Address that the Management API is served on'
             cand --public-url 'Where clients reach the functions, when that is not the address listened on'
-            cand --key-file 'File with the key that secrets are encrypted with; it is made when it is missing [env: FX_PLATFORM_KEY has the key itself] [default: platform.key in fx''s configuration directory]'
+            cand --key-file 'File with the key that secrets are encrypted with; it is made when it is missing [default: `platform.key` in fx''s configuration directory]'
             cand --tls-cert 'PEM file with the certificate chain to serve HTTPS with'
             cand --tls-key 'PEM file with the certificate''s private key'
             cand --limits 'What workers may use, as in `fx functions serve` [default: production]'
@@ -2320,7 +2320,7 @@ set edit:completion:arg-completer[fx] = {|@words|
         }
         &'fx;platform;token;create'= {
             cand --project 'The only project it is good for [default: all]'
-            cand --scope 'What it is good for, as the Management API calls it, such as `edge_functions_write`; may be repeated [default: everything]'
+            cand --scope 'What it is good for, in the words of the Management API, such as `edge_functions_write`; may be repeated [default: everything]'
             cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
             cand --output-format 'Shape of what is written to stdout'
@@ -2347,7 +2347,7 @@ set edit:completion:arg-completer[fx] = {|@words|
         }
         &'fx;platform;tokens;create'= {
             cand --project 'The only project it is good for [default: all]'
-            cand --scope 'What it is good for, as the Management API calls it, such as `edge_functions_write`; may be repeated [default: everything]'
+            cand --scope 'What it is good for, in the words of the Management API, such as `edge_functions_write`; may be repeated [default: everything]'
             cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
             cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
             cand --output-format 'Shape of what is written to stdout'
@@ -2525,7 +2525,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'fx;platform;help'= {
-            cand start 'Run a platform: an API to deploy to, and what runs the functions'
+            cand start 'Run one: an API to deploy to, and what runs the functions'
             cand project 'Look after the projects of a platform'
             cand token 'Look after the access tokens of a platform'
             cand bundle-upload 'Bundle an upload; the platform runs this for itself'
@@ -2744,7 +2744,7 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;help;secrets;unset'= {
         }
         &'fx;help;platform'= {
-            cand start 'Run a platform: an API to deploy to, and what runs the functions'
+            cand start 'Run one: an API to deploy to, and what runs the functions'
             cand project 'Look after the projects of a platform'
             cand token 'Look after the access tokens of a platform'
             cand bundle-upload 'Bundle an upload; the platform runs this for itself'

@@ -1840,7 +1840,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subc
 complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -f -a "start" -d 'Run a platform: an API to deploy to, and what runs the functions'
+complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -f -a "start" -d 'Run one: an API to deploy to, and what runs the functions'
 complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -f -a "project" -d 'Look after the projects of a platform'
 complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -f -a "projects" -d 'Look after the projects of a platform'
 complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -f -a "token" -d 'Look after the access tokens of a platform'
@@ -1851,7 +1851,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l listen -d 'Address that functions are served on' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l api-listen -d 'Address that the Management API is served on' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l public-url -d 'Where clients reach the functions, when that is not the address listened on' -r
-complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l key-file -d 'File with the key that secrets are encrypted with; it is made when it is missing [env: FX_PLATFORM_KEY has the key itself] [default: platform.key in fx\'s configuration directory]' -r -F
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l key-file -d 'File with the key that secrets are encrypted with; it is made when it is missing [default: `platform.key` in fx\'s configuration directory]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l tls-cert -d 'PEM file with the certificate chain to serve HTTPS with' -r -F
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l tls-key -d 'PEM file with the certificate\'s private key' -r -F
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l limits -d 'What workers may use, as in `fx functions serve` [default: production]' -r
@@ -2030,7 +2030,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -s y -l yes -d 'Answer every question with yes'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l experimental
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from help" -f -a "start" -d 'Run a platform: an API to deploy to, and what runs the functions'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from help" -f -a "start" -d 'Run one: an API to deploy to, and what runs the functions'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from help" -f -a "project" -d 'Look after the projects of a platform'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from help" -f -a "token" -d 'Look after the access tokens of a platform'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from help" -f -a "bundle-upload" -d 'Bundle an upload; the platform runs this for itself'
@@ -2148,7 +2148,7 @@ complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_f
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "diff" -d 'Show how an env file and the project\'s secrets differ'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "push" -d 'Make the project\'s secrets equal to an env file'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "unset" -d 'Remove secrets'
-complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from platform" -f -a "start" -d 'Run a platform: an API to deploy to, and what runs the functions'
+complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from platform" -f -a "start" -d 'Run one: an API to deploy to, and what runs the functions'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from platform" -f -a "project" -d 'Look after the projects of a platform'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from platform" -f -a "token" -d 'Look after the access tokens of a platform'
 complete -c fx -n "__fish_fx_using_subcommand help; and __fish_seen_subcommand_from platform" -f -a "bundle-upload" -d 'Bundle an upload; the platform runs this for itself'

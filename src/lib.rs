@@ -71,7 +71,7 @@ fn show(error: &clap::Error) -> ExitStatus {
 fn run(cli: &Cli) -> ExitStatus {
     let cwd = std::env::current_dir().unwrap_or_else(|_| "/".into());
     let cx = Context::new(&cli.global, cwd);
-    start_tracing(cx.printer);
+    start_tracing(cli, cx.printer);
     match commands::run(cli, &cx) {
         Ok(status) => {
             report_end(status, cx.printer);
@@ -148,12 +148,16 @@ fn report(error: &anyhow::Error, printer: Printer) -> ExitStatus {
     status
 }
 
-fn start_tracing(printer: Printer) {
-    if printer.verbosity() < Verbosity::Verbose {
-        return;
-    }
+/// What goes wrong inside a platform is told to no client, so whoever runs it sees it in any case.
+fn start_tracing(cli: &Cli, printer: Printer) {
+    let shown = match printer.verbosity() {
+        Verbosity::Verbose => "fx=debug",
+        Verbosity::Default if cli.is_server() => "fx=warn",
+        Verbosity::Quiet if cli.is_server() => "fx=error",
+        Verbosity::Default | Verbosity::Quiet => return,
+    };
     tracing_subscriber::fmt()
-        .with_env_filter("fx=debug")
+        .with_env_filter(shown)
         .with_writer(std::io::stderr)
         .with_ansi(printer.stderr_style().color)
         .with_target(false)

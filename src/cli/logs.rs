@@ -52,7 +52,8 @@ pub(crate) enum LevelArg {
 
 const EXAMPLES: &str = "\
 Examples:
-  fx functions logs                          The newest lines of every function
-  fx functions logs hello --follow           What one function says from now on
-  fx functions logs --since 1h --level error What went wrong in the last hour
-  fx functions logs --output-format json     For scripts";
+  fx functions logs                           The newest lines of every function
+  fx functions logs hello --follow            What one function says from now on
+  fx functions logs --since 1h --level error  What went wrong in the last hour
+  fx functions logs --invocations             Requests to a platform of your own
+  fx functions logs --output-format json      For scripts";

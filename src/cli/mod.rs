@@ -56,7 +56,7 @@ pub(crate) use unbundle::UnbundleArgs;
     version,
     disable_version_flag = true,
     arg_required_else_help = true,
-    about = "Deno edge functions without Docker: create, serve and deploy them",
+    about = "Deno edge functions without Docker: create, serve, deploy and host them",
     after_help = EXAMPLES
 )]
 pub(crate) struct Cli {
@@ -67,6 +67,13 @@ pub(crate) struct Cli {
     /// Print the version
     #[arg(short = 'v', long, short_alias = 'V', action = clap::ArgAction::Version)]
     version: Option<bool>,
+}
+
+impl Cli {
+    /// Whether this is a server that others use, with a log of its own.
+    pub(crate) fn is_server(&self) -> bool {
+        matches!(self.command, Command::Platform(PlatformCommand::Start(_)))
+    }
 }
 
 /// What to do.
@@ -112,7 +119,14 @@ pub(crate) enum Command {
     #[command(subcommand, visible_alias = "secret", arg_required_else_help = true)]
     Secrets(SecretsCommand),
     /// Run a platform of your own to deploy to
-    #[command(subcommand, arg_required_else_help = true)]
+    #[command(
+        subcommand,
+        arg_required_else_help = true,
+        long_about = "Run a platform of your own to deploy to, and look after its projects and access tokens.\n\n\
+            `project` and `token` are about the platform whose data directory is here, unless --api-url or \
+            FX_API_URL name another and --data does not.",
+        after_help = PLATFORM_EXAMPLES
+    )]
     Platform(PlatformCommand),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
@@ -183,7 +197,8 @@ pub(crate) enum FunctionsCommand {
     List(ListArgs),
     /// Show what functions of the project said
     #[command(
-        long_about = "Show what functions of the project on the platform said: of a platform of your own, or the hosted one."
+        long_about = "Show what functions of the project said, with their boots and ends: on a platform of your own, \
+            or on the hosted one."
     )]
     Logs(LogsArgs),
     /// Delete functions of the project
@@ -213,4 +228,14 @@ Examples:
   fx init                              Write supabase/config.toml
   fx functions new hello               Scaffold a function
   fx functions serve                   Serve every function of the project
-  fx functions serve hello --port 8000";
+  fx functions serve hello --port 8000
+  fx functions deploy --project-ref REF
+  fx functions logs --follow           What deployed functions say
+  fx platform start                    Run a platform of your own to deploy to";
+
+const PLATFORM_EXAMPLES: &str = "\
+Examples:
+  fx platform start                    Run one here
+  fx platform project create demo      Give it a project
+  fx platform project keys REF         URL and keys for its clients
+  fx platform token create ci --project REF";

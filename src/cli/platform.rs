@@ -10,7 +10,7 @@ use super::LimitsArg;
 /// What to do with a platform of one's own.
 #[derive(Debug, Subcommand)]
 pub(crate) enum PlatformCommand {
-    /// Run a platform: an API to deploy to, and what runs the functions
+    /// Run one: an API to deploy to, and what runs the functions
     #[command(
         long_about = "Run a platform on this machine: the Management API that `fx functions deploy` and the Supabase CLI \
             talk to, and the functions that were deployed. One process, no other service.\n\n\
@@ -37,11 +37,11 @@ pub(crate) struct StartPlatformArgs {
     pub(crate) data: DataArgs,
 
     /// Address that functions are served on
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:54400")]
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:54400", value_parser = address)]
     pub(crate) listen: SocketAddr,
 
     /// Address that the Management API is served on
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:54401")]
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:54401", value_parser = address)]
     pub(crate) api_listen: SocketAddr,
 
     /// Where clients reach the functions, when that is not the address listened on
@@ -51,7 +51,9 @@ pub(crate) struct StartPlatformArgs {
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<Url>,
 
-    /// File with the key that secrets are encrypted with; it is made when it is missing [env: FX_PLATFORM_KEY has the key itself] [default: platform.key in fx's configuration directory]
+    /// File with the key that secrets are encrypted with; it is made when it is missing [default: `platform.key` in fx's configuration directory]
+    ///
+    /// `FX_PLATFORM_KEY` may have the key itself instead: 32 bytes in Base64. The file may not lie in the data directory.
     #[arg(long, value_name = "FILE")]
     pub(crate) key_file: Option<PathBuf>,
 
@@ -123,6 +125,7 @@ pub(crate) enum PlatformProjectCommand {
         data: DataArgs,
     },
     /// Show the URL and the API keys of a project
+    #[command(after_help = KEYS_EXAMPLES)]
     Keys {
         /// Its ref
         #[arg(value_name = "REF")]
@@ -147,13 +150,14 @@ pub(crate) enum PlatformProjectCommand {
 #[derive(Debug, Subcommand)]
 pub(crate) enum PlatformTokenCommand {
     /// Create an access token, which is shown once
+    #[command(after_help = TOKEN_EXAMPLES)]
     Create {
         /// What it is for
         name: String,
         /// The only project it is good for [default: all]
         #[arg(long, value_name = "REF")]
         project: Option<String>,
-        /// What it is good for, as the Management API calls it, such as `edge_functions_write`; may be repeated [default: everything]
+        /// What it is good for, in the words of the Management API, such as `edge_functions_write`; may be repeated [default: everything]
         #[arg(long = "scope", value_name = "SCOPE")]
         scopes: Vec<String>,
         #[command(flatten)]
@@ -175,8 +179,25 @@ pub(crate) enum PlatformTokenCommand {
 
 const EXAMPLES: &str = "\
 Examples:
-  fx platform start                                        On this machine, for this machine
-  fx platform start --data /var/lib/fx --key-file /etc/fx/key --listen 0.0.0.0:8000
-  fx platform project create demo                          In another terminal: a project
+  fx platform start                        On this machine, for this machine
+  fx platform start --listen 0.0.0.0:8000 --data /var/lib/fx --key-file /etc/fx/key
+  fx platform project create demo          In another terminal: a project
   fx login --api-url http://127.0.0.1:54401 --token - < ~/.local/state/fx/platform/admin-token
   fx functions deploy --api-url http://127.0.0.1:54401 --project-ref REF";
+
+const KEYS_EXAMPLES: &str = "\
+Examples:
+  fx platform project keys REF             Without the secret ones
+  fx platform project keys REF --reveal
+  fx platform project keys REF -o env      SUPABASE_URL, SUPABASE_ANON_KEY, ...";
+
+const TOKEN_EXAMPLES: &str = "\
+Examples:
+  fx platform token create laptop          Good for everything
+  fx platform token create ci --project REF --scope edge_functions_read --scope edge_functions_write";
+
+/// An address to listen on, and a port.
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    let expected = "it must be an IP address and a port, such as `127.0.0.1:8000` or `[::]:8000`";
+    text.parse().map_err(|_| expected)
+}

@@ -13,6 +13,8 @@ pub(crate) enum ConsentError {
     Needed {
         /// What was to be done.
         action: &'static str,
+        /// Whether the command can show what it would do.
+        has_dry_run: bool,
     },
     /// The answer was no.
     #[error("not confirmed; nothing was changed")]
@@ -22,9 +24,12 @@ pub(crate) enum ConsentError {
 impl Hint for ConsentError {
     fn hints(&self) -> Vec<String> {
         match self {
-            Self::Needed { .. } => {
+            Self::Needed {
+                has_dry_run: true, ..
+            } => {
                 vec!["see what it does with `--dry-run`, then confirm it with `--yes`".to_owned()]
             }
+            Self::Needed { .. } => vec!["confirm it with `--yes`".to_owned()],
             Self::Declined => Vec::new(),
         }
     }
@@ -39,11 +44,22 @@ impl Hint for ConsentError {
 
 /// Fails when there is neither `--yes` nor anybody to ask, so that nothing is begun.
 pub(super) fn check(action: &'static str, cx: &Context) -> Result<(), ConsentError> {
+    need(action, true, cx)
+}
+
+/// As [`check`], for what has no `--dry-run`.
+pub(super) fn check_at_once(action: &'static str, cx: &Context) -> Result<(), ConsentError> {
+    need(action, false, cx)
+}
+
+fn need(action: &'static str, has_dry_run: bool, cx: &Context) -> Result<(), ConsentError> {
     if cx.yes || cx.printer.can_ask() {
-        Ok(())
-    } else {
-        Err(ConsentError::Needed { action })
+        return Ok(());
     }
+    Err(ConsentError::Needed {
+        action,
+        has_dry_run,
+    })
 }
 
 /// Asks, unless `--yes` answers.

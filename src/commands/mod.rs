@@ -54,7 +54,7 @@ use crate::{
     api::TargetChoice,
     cli::{
         Cli, Command, EngineCommand, FunctionsCommand, GlobalArgs, OutputShape, PlatformCommand,
-        ProjectsCommand,
+        PlatformProjectCommand, ProjectsCommand,
     },
     diagnostics::{ExitStatus, Hint},
     output::{self, Format, Printer, Verbosity},
@@ -148,6 +148,9 @@ fn check_output(cli: &Cli) -> Result<(), OutputError> {
 
     let has: &'static [OutputShape] = match &cli.command {
         Command::Status(_) => &[Json, Yaml, Toml, Env],
+        Command::Platform(PlatformCommand::Project(PlatformProjectCommand::Keys { .. })) => {
+            &[Json, Yaml, Env]
+        }
         Command::Whoami
         | Command::Link(_)
         | Command::Projects(_)

@@ -15,6 +15,8 @@ pub(crate) enum Error {
     Missing {
         /// The API the token is for.
         api: String,
+        /// Whether it is one where a browser can log in.
+        is_hosted: bool,
     },
     /// Text that cannot be a token.
     #[error("Invalid access token format in {origin}. Must be like `sbp_0102...1920`")]
@@ -42,7 +44,12 @@ impl Hint for Error {
     fn hints(&self) -> Vec<String> {
         let variable = EnvVars::SUPABASE_ACCESS_TOKEN;
         match self {
-            Self::Missing { .. } => vec![format!("run `fx login`, or set `{variable}`")],
+            Self::Missing {
+                is_hosted: true, ..
+            } => vec![format!("run `fx login`, or set `{variable}`")],
+            Self::Missing { api, .. } => vec![format!(
+                "run `fx login --api-url {api} --token - < FILE`, or set `{variable}`"
+            )],
             Self::Format { .. } => vec![
                 "make a token on the account page of the dashboard, and give it to `fx login --token -`".to_owned(),
             ],

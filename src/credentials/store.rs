@@ -71,6 +71,7 @@ impl Store {
     pub(crate) fn find(&self) -> Result<Found, Error> {
         let missing = || Error::Missing {
             api: self.place.api.clone(),
+            is_hosted: self.place.account.is_some(),
         };
         let variable = std::env::var(EnvVars::SUPABASE_ACCESS_TOKEN).ok();
         if let Some(text) = variable.filter(|text| !text.is_empty()) {

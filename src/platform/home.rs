@@ -15,6 +15,8 @@ use crate::{diagnostics::Hint, fs, redact::Secret};
 const TOKEN: &str = "admin-token";
 /// The file that says where the API is while the platform runs.
 const ADDRESS: &str = "server.json";
+/// The file that a running platform has locked.
+const LOCK: &str = "lock";
 
 /// The data directory of a platform.
 #[derive(Debug, Clone)]
@@ -57,7 +59,7 @@ impl Home {
         let failed = || format!("failed to make `{}`", self.directory.display());
         std::fs::create_dir_all(&self.directory).with_context(failed)?;
         fs::set_mode(&self.directory, 0o700).with_context(failed)?;
-        let lock = fs::FileLock::try_acquire(&self.directory.join("lock")).with_context(failed)?;
+        let lock = fs::FileLock::try_acquire(&self.directory.join(LOCK)).with_context(failed)?;
         let taken = Taken {
             directory: self.directory.clone(),
         };
@@ -121,11 +123,19 @@ impl Home {
             .with_context(|| format!("failed to write `{}`", path.display()))
     }
 
-    /// Where the platform is, if one runs.
+    /// Where the platform is, if one runs. One that was killed has left its address, but not its lock.
     pub(crate) fn read_address(&self) -> anyhow::Result<Option<Address>> {
         let path = self.directory.join(ADDRESS);
-        let text = read(&path)?;
-        let parsed = text.map(|text| serde_json::from_str(&text)).transpose();
+        let Some(text) = read(&path)? else {
+            return Ok(None);
+        };
+        let lock = self.directory.join(LOCK);
+        let lock = fs::FileLock::try_acquire(&lock)
+            .with_context(|| format!("failed to open `{}`", lock.display()))?;
+        if lock.is_some() {
+            return Ok(None);
+        }
+        let parsed = serde_json::from_str(&text).map(Some);
         parsed.with_context(|| format!("`{}` is damaged", path.display()))
     }
 

@@ -42,6 +42,12 @@ pub(crate) enum VaultError {
         /// The key file.
         path: PathBuf,
     },
+    /// There is data, but not the key that it was made with.
+    #[error("the key file `{}` is gone, and there is data that was made with it", path.display())]
+    Gone {
+        /// The key file.
+        path: PathBuf,
+    },
     /// The key file cannot be read or written.
     #[error("failed to {action} the key file `{}`", path.display())]
     Io {
@@ -74,7 +80,7 @@ impl Hint for VaultError {
             Self::Io { .. } => vec![format!(
                 "name another file with `--key-file`, or give the key as `{variable}`"
             )],
-            Self::WrongKey { .. } => vec![format!(
+            Self::Gone { .. } | Self::WrongKey { .. } => vec![format!(
                 "start the platform with the key that its data was made with (`--key-file`, `{variable}`)"
             )],
         }

@@ -15,7 +15,7 @@ fn the_help_names_every_command() {
     fx_snapshot!(cx, cx.fx(["--help"]), @"
     exit_code: 0
     ----- stdout -----
-    Deno edge functions without Docker: create, serve and deploy them
+    Deno edge functions without Docker: create, serve, deploy and host them
 
     Usage: fx [OPTIONS] <COMMAND>
 
@@ -112,6 +112,9 @@ fn the_help_names_every_command() {
       fx functions new hello               Scaffold a function
       fx functions serve                   Serve every function of the project
       fx functions serve hello --port 8000
+      fx functions deploy --project-ref REF
+      fx functions logs --follow           What deployed functions say
+      fx platform start                    Run a platform of your own to deploy to
     ----- stderr -----
     ");
 }
@@ -896,7 +899,7 @@ fn without_arguments_the_help_goes_to_stderr() {
     exit_code: 2
     ----- stdout -----
     ----- stderr -----
-    Deno edge functions without Docker: create, serve and deploy them
+    Deno edge functions without Docker: create, serve, deploy and host them
 
     Usage: fx [OPTIONS] <COMMAND>
 
@@ -947,6 +950,9 @@ fn without_arguments_the_help_goes_to_stderr() {
       fx functions new hello               Scaffold a function
       fx functions serve                   Serve every function of the project
       fx functions serve hello --port 8000
+      fx functions deploy --project-ref REF
+      fx functions logs --follow           What deployed functions say
+      fx platform start                    Run a platform of your own to deploy to
     ");
 }
 
@@ -1233,6 +1239,263 @@ fn the_help_of_functions_unbundle_says_what_is_restored() {
       fx functions unbundle hello.ezbr --dry-run
       fx functions unbundle hello.ezbr --out-dir . --force
       fx functions unbundle - --out-dir restored < hello.ezbr
+    ----- stderr -----
+    ");
+}
+
+/// A world in which the global options do not matter either.
+fn without_globals() -> TestContext {
+    let globals = r"(?s)Global options:\n.*question with yes\n";
+    context().filter(globals, "[GLOBAL]\n")
+}
+
+#[test]
+fn the_help_of_platform_has_examples() {
+    let cx = without_globals();
+    fx_snapshot!(cx, cx.fx(["platform", "--help"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Run a platform of your own to deploy to, and look after its projects and access tokens.
+
+    `project` and `token` are about the platform whose data directory is here, unless --api-url or
+    FX_API_URL name another and --data does not.
+
+    Usage: fx platform [OPTIONS] <COMMAND>
+
+    Commands:
+      start    Run one: an API to deploy to, and what runs the functions
+      project  Look after the projects of a platform [alias: projects]
+      token    Look after the access tokens of a platform [alias: tokens]
+      help     Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help
+              Print help (see a summary with '-h')
+
+    [GLOBAL]
+
+    Examples:
+      fx platform start                    Run one here
+      fx platform project create demo      Give it a project
+      fx platform project keys REF         URL and keys for its clients
+      fx platform token create ci --project REF
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn the_help_of_platform_start_has_examples() {
+    let cx = without_globals();
+    fx_snapshot!(cx, cx.fx(["platform", "start", "--help"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Run a platform on this machine: the Management API that `fx functions deploy` and the Supabase CLI
+    talk to, and the functions that were deployed. One process, no other service.
+
+    Everything is kept in the data directory; secrets in it are encrypted with a key that is kept
+    elsewhere. A backup needs both.
+
+    Usage: fx platform start [OPTIONS]
+
+    Options:
+          --data <DIR>
+              Directory with everything the platform keeps [default: `platform` in fx's state directory]
+
+          --listen <ADDRESS:PORT>
+              Address that functions are served on
+
+              [default: 127.0.0.1:54400]
+
+          --api-listen <ADDRESS:PORT>
+              Address that the Management API is served on
+
+              [default: 127.0.0.1:54401]
+
+          --public-url <URL>
+              Where clients reach the functions, when that is not the address listened on
+
+              With a host name, such as `https://functions.example.com`, a project is
+              `https://REF.functions.example.com`; with an IP address or `localhost`, the ref is the
+              first part of the path.
+
+          --key-file <FILE>
+              File with the key that secrets are encrypted with; it is made when it is missing [default:
+              `platform.key` in fx's configuration directory]
+
+              `FX_PLATFORM_KEY` may have the key itself instead: 32 bytes in Base64. The file may not
+              lie in the data directory.
+
+          --tls-cert <FILE>
+              PEM file with the certificate chain to serve HTTPS with
+
+          --tls-key <FILE>
+              PEM file with the certificate's private key
+
+          --limits <LIMITS>
+              What workers may use, as in `fx functions serve` [default: production]
+
+          --max-workers <N>
+              How many workers a function may have at once [default: one per core]
+
+          --max-functions <N>
+              How many functions a project may have [default: any number]
+
+          --rate-limit <N>
+              How many requests of the API a token may make in a minute; 0 is any number
+
+              [default: 1200]
+
+          --log-days <DAYS>
+              For how many days logs and invocations are kept
+
+              [default: 7]
+
+          --allow-private-net
+              Let functions, and bundling of uploaded sources, reach loopback, link-local and private
+              addresses
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    [GLOBAL]
+
+    Examples:
+      fx platform start                        On this machine, for this machine
+      fx platform start --listen 0.0.0.0:8000 --data /var/lib/fx --key-file /etc/fx/key
+      fx platform project create demo          In another terminal: a project
+      fx login --api-url http://127.0.0.1:54401 --token - < ~/.local/state/fx/platform/admin-token
+      fx functions deploy --api-url http://127.0.0.1:54401 --project-ref REF
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn the_help_of_keys_and_tokens_has_examples() {
+    let cx = without_globals();
+    fx_snapshot!(cx, cx.fx(["platform", "project", "keys", "--help"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Show the URL and the API keys of a project
+
+    Usage: fx platform project keys [OPTIONS] <REF>
+
+    Arguments:
+      <REF>
+              Its ref
+
+    Options:
+          --reveal
+              Show the secret ones, too
+
+          --data <DIR>
+              Directory with everything the platform keeps [default: `platform` in fx's state directory]
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    [GLOBAL]
+
+    Examples:
+      fx platform project keys REF             Without the secret ones
+      fx platform project keys REF --reveal
+      fx platform project keys REF -o env      SUPABASE_URL, SUPABASE_ANON_KEY, ...
+    ----- stderr -----
+    ");
+    fx_snapshot!(cx, cx.fx(["platform", "token", "create", "--help"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Create an access token, which is shown once
+
+    Usage: fx platform token create [OPTIONS] <NAME>
+
+    Arguments:
+      <NAME>
+              What it is for
+
+    Options:
+          --project <REF>
+              The only project it is good for [default: all]
+
+          --scope <SCOPE>
+              What it is good for, in the words of the Management API, such as `edge_functions_write`;
+              may be repeated [default: everything]
+
+          --data <DIR>
+              Directory with everything the platform keeps [default: `platform` in fx's state directory]
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    [GLOBAL]
+
+    Examples:
+      fx platform token create laptop          Good for everything
+      fx platform token create ci --project REF --scope edge_functions_read --scope edge_functions_write
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn the_help_of_logs_has_examples() {
+    let cx = without_globals();
+    fx_snapshot!(cx, cx.fx(["functions", "logs", "--help"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Show what functions of the project said, with their boots and ends: on a platform of your own, or on
+    the hosted one.
+
+    Usage: fx functions logs [OPTIONS] [NAME]
+
+    Arguments:
+      [NAME]
+              The function [default: all of the project]
+
+    Options:
+      -f, --follow
+              Go on with what comes, until Ctrl-C
+
+          --since <TIME>
+              Begin so long ago, such as `30s`, `10m` or `2h`, or at a time such as
+              `2026-11-21T08:00:00Z`
+
+          --level <LEVEL>
+              Show what matters at least so much
+
+              Possible values:
+              - debug:   Everything
+              - info:    `console.log` and up
+              - warning: `console.warn` and up
+              - error:   `console.error`, and what went wrong
+
+          --limit <N>
+              Show at most so many of the newest lines
+
+              [default: 100]
+
+          --invocations
+              Show requests instead of what functions said; only of a platform of your own
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Project:
+          --project-ref <REF>
+              Ref of the project [env: SUPABASE_PROJECT_ID] [default: the linked one]
+
+          --remote[=<REF>]
+              The same in the words of the Supabase CLI; without a value the linked project
+
+          --env <NAME>
+              The project of `[remotes.NAME]` in `supabase/config.toml`
+
+    [GLOBAL]
+
+    Examples:
+      fx functions logs                           The newest lines of every function
+      fx functions logs hello --follow            What one function says from now on
+      fx functions logs --since 1h --level error  What went wrong in the last hour
+      fx functions logs --invocations             Requests to a platform of your own
+      fx functions logs --output-format json      For scripts
     ----- stderr -----
     ");
 }

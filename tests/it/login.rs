@@ -47,7 +47,7 @@ fn assert_unknown(api: &Api, cx: &TestContext) {
     ----- stderr -----
     error: Access token not provided: you are not logged in to `[API]`
 
-    hint: run `fx login`, or set `SUPABASE_ACCESS_TOKEN`
+    hint: run `fx login --api-url [API] --token - < FILE`, or set `SUPABASE_ACCESS_TOKEN`
     "));
     assert!(api.requests().is_empty());
 }

@@ -22,6 +22,7 @@ mod list;
 mod login;
 mod new;
 mod output;
+mod platform;
 mod platform_sources;
 mod remotes;
 mod secrets;

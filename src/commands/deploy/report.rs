@@ -244,7 +244,11 @@ pub(in crate::commands) fn print(
         Some(url) => cx.printer.stdout(format!(
             "You can inspect your deployment in the Dashboard: {url}"
         )),
-        None => Ok(()),
+        None => {
+            let url = remote.function_url("NAME");
+            cx.printer.stderr(format!("Functions are at {url}"));
+            Ok(())
+        }
     }
 }
 

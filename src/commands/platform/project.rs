@@ -5,11 +5,8 @@ use serde::Serialize;
 use super::reach::Platform;
 use crate::{
     api_types::{self, ProjectRef},
-    cli::{DataArgs, PlatformProjectCommand},
-    commands::{
-        Context, consent,
-        engine::{Ended, until_interrupted},
-    },
+    cli::{DataArgs, OutputShape, PlatformProjectCommand},
+    commands::{Context, consent, engine::Ended},
     diagnostics::ExitStatus,
     output::Table,
 };
@@ -46,32 +43,42 @@ pub(super) fn run(command: &PlatformProjectCommand, cx: &Context) -> anyhow::Res
 
 fn create(name: &str, data: &DataArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let platform = Platform::reach(data, cx)?;
-    let project = match until_interrupted(platform.client.create_project(name))? {
-        Ended::Done(project) => project?,
+    let created = async {
+        let project = platform.client.create_project(name).await?;
+        Ok(platform.describe(vec![project]).await)
+    };
+    let described = match platform.ask(created)? {
+        Ended::Done(described) => described,
         Ended::Interrupted(status) => return Ok(status),
     };
-    let described = platform.describe(project)?;
     cx.printer.stderr(format!("Created project {name}"));
-    if !cx.print_record(&described)? {
-        cx.printer.stdout(described.project.reference())?;
-    }
-    if let Some(url) = &described.url {
-        cx.printer
-            .stderr(format!("Functions will be at {url}/functions/v1/"));
+    for described in described {
+        let reference = described.project.reference();
+        if !cx.print_record(&described)? {
+            cx.printer.stdout(reference)?;
+        }
+        if let Some(url) = &described.url {
+            cx.printer
+                .stderr(format!("Functions will be at {url}/functions/v1/NAME"));
+        }
+        let flag = platform.flag();
+        cx.printer.stderr(format!(
+            "Deploy them with `fx functions deploy{flag} --project-ref {reference}`"
+        ));
     }
     Ok(ExitStatus::Success)
 }
 
 fn list(data: &DataArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let platform = Platform::reach(data, cx)?;
-    let projects = match until_interrupted(platform.client.list_projects())? {
-        Ended::Done(projects) => projects?,
+    let listed = async {
+        let projects = platform.client.list_projects().await?;
+        Ok(platform.describe(projects).await)
+    };
+    let described = match platform.ask(listed)? {
+        Ended::Done(described) => described,
         Ended::Interrupted(status) => return Ok(status),
     };
-    let described = projects
-        .into_iter()
-        .map(|project| platform.describe(project));
-    let described = described.collect::<anyhow::Result<Vec<_>>>()?;
     if !cx.print_record(&described)? {
         let mut table = Table::new(["REFERENCE ID", "NAME", "CREATED AT (UTC)", "URL"]);
         for Described { project, url } in &described {
@@ -89,14 +96,14 @@ fn list(data: &DataArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
 }
 
 fn delete(project: &ProjectRef, data: &DataArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
-    consent::check("deleting a project with all its functions", cx)?;
+    consent::check_at_once("deleting a project with all its functions", cx)?;
     let platform = Platform::reach(data, cx)?;
     let question = format!("Delete project {project} with all its functions and secrets?");
     if let Ended::Interrupted(status) = consent::ask(question, cx)? {
         return Ok(status);
     }
-    match until_interrupted(platform.client.delete_project(project))? {
-        Ended::Done(deleted) => deleted?,
+    match platform.ask(platform.client.delete_project(project))? {
+        Ended::Done(()) => {}
         Ended::Interrupted(status) => return Ok(status),
     }
     cx.printer.stderr(format!("Deleted project {project}"));
@@ -111,14 +118,22 @@ fn keys(
     cx: &Context,
 ) -> anyhow::Result<ExitStatus> {
     let platform = Platform::reach(data, cx)?;
-    let listed = match until_interrupted(platform.client.list_api_keys(project, reveal))? {
-        Ended::Done(keys) => keys?,
+    let listed = async {
+        let keys = platform.client.list_api_keys(project, reveal).await?;
+        let url = platform.functions_url(project).await;
+        let url = url.map(|url| url.replace("REF", project.as_str()));
+        Ok(Keys { url, keys })
+    };
+    let keys = match platform.ask(listed)? {
+        Ended::Done(keys) => keys,
         Ended::Interrupted(status) => return Ok(status),
     };
-    let keys = Keys {
-        url: platform.url(project),
-        keys: listed,
-    };
+    if cx.output == Some(OutputShape::Env) {
+        for (name, value) in keys.variables() {
+            cx.printer.stdout(format!("{name}=\"{value}\""))?;
+        }
+        return Ok(ExitStatus::Success);
+    }
     if !cx.print_record(&keys)? {
         let mut table = Table::new(["NAME", "TYPE", "KEY"]);
         for key in &keys.keys {
@@ -135,8 +150,8 @@ fn keys(
 
 fn rotate(project: &ProjectRef, data: &DataArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let platform = Platform::reach(data, cx)?;
-    let key = match until_interrupted(platform.client.rotate_signing_key(project))? {
-        Ended::Done(key) => key?,
+    let key = match platform.ask(platform.client.rotate_signing_key(project))? {
+        Ended::Done(key) => key,
         Ended::Interrupted(status) => return Ok(status),
     };
     cx.printer
@@ -147,12 +162,41 @@ fn rotate(project: &ProjectRef, data: &DataArgs, cx: &Context) -> anyhow::Result
     Ok(ExitStatus::Success)
 }
 
+impl Keys {
+    /// What is known, under names that code reads.
+    fn variables(&self) -> Vec<(String, &str)> {
+        let url = self.url.as_deref();
+        let url = url.map(|url| ("SUPABASE_URL".to_owned(), url));
+        let known = self.keys.iter().filter_map(|key| {
+            let value = key.api_key.as_deref()?;
+            let name = match (&*key.kind, &*key.name) {
+                ("legacy", name) => format!("SUPABASE_{name}_KEY"),
+                (kind, "default") => format!("SUPABASE_{kind}_KEY"),
+                (kind, name) => format!("SUPABASE_{kind}_KEY_{name}"),
+            };
+            Some((name.to_uppercase(), value))
+        });
+        url.into_iter().chain(known).collect()
+    }
+}
+
 impl Platform {
-    fn describe(&self, project: api_types::Project) -> anyhow::Result<Described> {
-        let reference: ProjectRef = project.reference().parse()?;
-        Ok(Described {
-            url: self.url(&reference),
+    /// Projects and where they are.
+    async fn describe(&self, projects: Vec<api_types::Project>) -> Vec<Described> {
+        let first = projects
+            .first()
+            .and_then(|one| one.reference().parse().ok());
+        let url = match first {
+            Some(first) => self.functions_url(&first).await,
+            None => None,
+        };
+        let projects = projects.into_iter();
+        let described = projects.map(|project| Described {
+            url: url
+                .as_ref()
+                .map(|url| url.replace("REF", project.reference())),
             project,
-        })
+        });
+        described.collect()
     }
 }

@@ -1,12 +1,20 @@
 //! The API of a platform: the one with the data directory, unless flags or variables name another.
 
+use std::path::PathBuf;
+
+use reqwest::StatusCode;
+
 use crate::{
-    api::{Authenticated, Client},
+    api::{self, Authenticated, Client},
     api_types::ProjectRef,
     cli::DataArgs,
-    commands::{Context, remote},
+    commands::{
+        Context,
+        engine::{Ended, until_interrupted},
+        remote,
+    },
     credentials::Token,
-    diagnostics::Hint,
+    diagnostics::{ExitStatus, Hint},
     dirs::Dirs,
     env_vars::EnvVars,
     platform::Address,
@@ -19,33 +27,52 @@ pub(crate) enum PlatformError {
     #[error("no platform runs with the data in `{}`", directory.display())]
     NotRunning {
         /// The data directory.
-        directory: std::path::PathBuf,
+        directory: PathBuf,
+    },
+    /// The token is none any more.
+    #[error("the platform does not know the access token in `{}`", path.display())]
+    Revoked {
+        /// The file with the first one.
+        path: PathBuf,
     },
     /// There is no token to ask with.
     #[error("there is no access token for the platform: `{}` is gone", path.display())]
     NoToken {
         /// The file with the first one.
-        path: std::path::PathBuf,
+        path: PathBuf,
     },
 }
 
 impl Hint for PlatformError {
     fn hints(&self) -> Vec<String> {
+        let variable = EnvVars::SUPABASE_ACCESS_TOKEN;
         vec![match self {
             Self::NotRunning { .. } => "run `fx platform start` in another terminal, name its data directory with `--data DIR`, or its API with `--api-url URL`".to_owned(),
-            Self::NoToken { .. } => format!(
-                "give one as `{}`, together with `--api-url URL`",
-                EnvVars::SUPABASE_ACCESS_TOKEN
+            Self::Revoked { .. } | Self::NoToken { .. } => format!(
+                "give one that is good for everything as `{variable}`, together with `--api-url URL`"
             ),
         }]
+    }
+
+    fn exit_status(&self) -> ExitStatus {
+        match self {
+            Self::NotRunning { .. } => ExitStatus::Failure,
+            Self::Revoked { .. } | Self::NoToken { .. } => ExitStatus::NotAuthenticated,
+        }
     }
 }
 
 /// A platform that can be asked.
 pub(super) struct Platform {
     pub(super) client: Client<Authenticated>,
-    /// Where it is, when it runs here.
-    address: Option<Address>,
+    /// How it was found, when it runs here.
+    local: Option<Local>,
+}
+
+/// A platform that runs here.
+struct Local {
+    address: Address,
+    token_file: PathBuf,
 }
 
 impl Platform {
@@ -56,7 +83,7 @@ impl Platform {
         if is_named && data.data.is_none() {
             return Ok(Self {
                 client: remote::connect(cx)?,
-                address: None,
+                local: None,
             });
         }
         let home = super::home(data, &Dirs::from_env()?, cx);
@@ -64,24 +91,61 @@ impl Platform {
         let address = address.ok_or_else(|| PlatformError::NotRunning {
             directory: home.path().to_owned(),
         })?;
-        let token = home.read_token()?;
-        let token = token.ok_or_else(|| PlatformError::NoToken {
-            path: home.token_file(),
+        let token_file = home.token_file();
+        let token = home.read_token()?.ok_or_else(|| PlatformError::NoToken {
+            path: token_file.clone(),
         })?;
-        let token = Token::parse(
-            token.expose(),
-            &format!("`{}`", home.token_file().display()),
-        )?;
+        let token = Token::parse(token.expose(), &format!("`{}`", token_file.display()))?;
         let client = remote::anonymous_at(&address.api_url, cx)?;
         Ok(Self {
             client: client.authenticate(token.into_secret()),
-            address: Some(address),
+            local: Some(Local {
+                address,
+                token_file,
+            }),
         })
     }
 
-    /// What clients of a project are given as its URL, when that is known.
-    pub(super) fn url(&self, project: &ProjectRef) -> Option<String> {
-        let address = self.address.as_ref()?;
-        Some(address.functions_url.replace("REF", project.as_str()))
+    /// What the platform answers.
+    pub(super) fn ask<T>(
+        &self,
+        work: impl Future<Output = Result<T, api::Error>>,
+    ) -> anyhow::Result<Ended<T>> {
+        Ok(match until_interrupted(work)? {
+            Ended::Done(answer) => Ended::Done(answer.map_err(|error| self.explain(error))?),
+            Ended::Interrupted(status) => Ended::Interrupted(status),
+        })
+    }
+
+    /// Whoever was not asked for a token cannot know which one is no good.
+    fn explain(&self, error: api::Error) -> anyhow::Error {
+        match &self.local {
+            Some(local) if error.status() == Some(StatusCode::UNAUTHORIZED) => {
+                let path = local.token_file.clone();
+                PlatformError::Revoked { path }.into()
+            }
+            _ => error.into(),
+        }
+    }
+
+    /// What clients are given as the URL of a project, with `REF` for its ref. What runs here has said so; of another
+    /// platform, its answers about `project` do.
+    pub(super) async fn functions_url(&self, project: &ProjectRef) -> Option<String> {
+        if let Some(local) = &self.local {
+            return Some(local.address.functions_url.clone());
+        }
+        if self.client.project_url().is_none() {
+            self.client.get_project(project).await.ok()?;
+        }
+        let url = self.client.project_url()?;
+        Some(url.replace(project.as_str(), "REF"))
+    }
+
+    /// The flag by which other commands find what runs here.
+    pub(super) fn flag(&self) -> String {
+        let local = self.local.as_ref();
+        local.map_or_else(String::new, |local| {
+            format!(" --api-url {}", local.address.api_url)
+        })
     }
 }

@@ -1,6 +1,12 @@
 //! `fx platform start`.
 
-use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    num::NonZeroU32,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use serde::Serialize;
@@ -17,10 +23,10 @@ use crate::{
     function::{LimitsBase, LimitsChoice, Policy},
     gateway::{self, Gateway, Tls, TlsError},
     http,
-    output::{Format, Printer},
+    output::Format,
     platform::{
         self, Address, App, Bodies, Home, Parts, Recording, Serving, ServingOptions, Settings,
-        SourcesLimits, SourcesOptions, Sqlite, SqliteLogs, State, Vault, Workshop,
+        SourcesLimits, SourcesOptions, Sqlite, SqliteLogs, State, Vault, VaultError, Workshop,
     },
     process::{self, Interrupts},
     redact::Secret,
@@ -35,7 +41,17 @@ struct Ready<'a> {
     r#type: &'static str,
     #[serde(flatten)]
     address: &'a Address,
-    data: &'a std::path::Path,
+    data: &'a Path,
+    /// The file with the first access token, while it is there.
+    token_file: Option<PathBuf>,
+}
+
+/// What secrets are encrypted with.
+enum Key {
+    /// `FX_PLATFORM_KEY` has it.
+    Text(Secret<String>),
+    /// It is in a file.
+    File(PathBuf),
 }
 
 /// Runs a platform until it is interrupted.
@@ -98,17 +114,25 @@ impl Start<'_> {
         served.map(|()| status)
     }
 
-    fn vault(&self) -> anyhow::Result<Vault> {
-        let variable = EnvVars::FX_PLATFORM_KEY;
-        let key = std::env::var(variable).ok().filter(|key| !key.is_empty());
-        Ok(match (&self.args.key_file, key) {
-            (None, Some(key)) => Vault::from_text(&Secret::new(key), &format!("`{variable}`"))?,
-            (given, _) => {
-                let given = given.as_ref().map(|path| self.cx.cwd.join(path));
-                let path = given.unwrap_or_else(|| self.dirs.config.join("platform.key"));
-                Vault::from_file(&path, self.home.path())?
+    fn vault(&self) -> Result<Vault, VaultError> {
+        match self.key() {
+            Key::Text(text) => Vault::from_text(&text, &format!("`{}`", EnvVars::FX_PLATFORM_KEY)),
+            Key::File(path) if self.home.state().exists() && !path.exists() => {
+                Err(VaultError::Gone { path })
             }
-        })
+            Key::File(path) => Vault::from_file(&path, self.home.path()),
+        }
+    }
+
+    fn key(&self) -> Key {
+        if let Some(path) = &self.args.key_file {
+            return Key::File(self.cx.cwd.join(path));
+        }
+        let text = std::env::var(EnvVars::FX_PLATFORM_KEY).ok();
+        match text.filter(|text| !text.is_empty()) {
+            Some(text) => Key::Text(Secret::new(text)),
+            None => Key::File(self.dirs.config.join("platform.key")),
+        }
     }
 
     fn tls(&self) -> Result<Option<Tls>, TlsError> {
@@ -245,34 +269,59 @@ impl Start<'_> {
 
     fn say_token(&self, token: &Secret<String>) {
         let printer = self.cx.printer;
-        let path = self.home.token_file();
-        printer.stderr(format!("The first access token is in {}", path.display()));
         if printer.can_ask() {
-            printer.stderr(format!("  {}", token.expose()));
+            let token = token.expose();
+            printer.stderr(format!("The first access token is {token}"));
         }
     }
 
     fn say_ready(&self, address: &Address) -> anyhow::Result<()> {
-        let printer: Printer = self.cx.printer;
-        let ready = Ready {
-            r#type: "ready",
-            address,
-            data: self.home.path(),
-        };
+        let printer = self.cx.printer;
+        let token_file = Some(self.home.token_file()).filter(|path| path.exists());
         match printer.format() {
-            Format::Text => {
-                let Address {
-                    api_url,
-                    functions_url,
-                    ..
-                } = address;
-                printer.stderr(format!(
-                    "Functions  {functions_url}/functions/v1/NAME\nAPI        {api_url}\nData       {}\n\nCreate a project with `fx platform project create NAME`; stop with Ctrl-C",
-                    self.home.path().display()
-                ));
-            }
-            Format::Json | Format::StreamJson => printer.json_line(&ready)?,
+            Format::Text => printer.stderr(self.described(address, token_file.as_deref())),
+            Format::Json | Format::StreamJson => printer.json_line(&Ready {
+                r#type: "ready",
+                address,
+                data: self.home.path(),
+                token_file,
+            })?,
         }
         Ok(())
+    }
+
+    /// Where everything is, and what comes next.
+    fn described(&self, address: &Address, token_file: Option<&Path>) -> String {
+        let Address {
+            api_url,
+            functions_url,
+            ..
+        } = address;
+        let data = self.home.path().display();
+        let key = match self.key() {
+            Key::Text(_) => EnvVars::FX_PLATFORM_KEY.to_owned(),
+            Key::File(path) => path.display().to_string(),
+        };
+        let mut lines = vec![
+            format!("Functions  {functions_url}/functions/v1/NAME"),
+            format!("API        {api_url}"),
+            format!("Data       {data}"),
+            format!("Key        {key}"),
+        ];
+        if let Some(token) = token_file.map(Path::display) {
+            lines.push(format!("Token      {token}"));
+            lines.push(String::new());
+            lines.push(format!(
+                "Log in with `fx login --api-url {api_url} --token - < {token}`"
+            ));
+        }
+        let flag = match self.args.data.data {
+            Some(_) => format!(" --data {data}"),
+            None => String::new(),
+        };
+        lines.push(format!(
+            "Create a project with `fx platform project create NAME{flag}`; stop with Ctrl-C"
+        ));
+        lines.join("\n")
     }
 }

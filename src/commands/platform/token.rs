@@ -3,10 +3,7 @@
 use super::reach::Platform;
 use crate::{
     cli::{DataArgs, PlatformTokenCommand},
-    commands::{
-        Context,
-        engine::{Ended, until_interrupted},
-    },
+    commands::{Context, engine::Ended},
     diagnostics::ExitStatus,
     output::Table,
 };
@@ -36,8 +33,8 @@ fn create(
     let platform = Platform::reach(data, cx)?;
     let scopes = Some(scopes).filter(|scopes| !scopes.is_empty());
     let created = platform.client.create_token(name, project.as_ref(), scopes);
-    let token = match until_interrupted(created)? {
-        Ended::Done(token) => token?,
+    let token = match platform.ask(created)? {
+        Ended::Done(token) => token,
         Ended::Interrupted(status) => return Ok(status),
     };
     cx.printer.stderr(format!(
@@ -52,8 +49,8 @@ fn create(
 
 fn list(data: &DataArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let platform = Platform::reach(data, cx)?;
-    let tokens = match until_interrupted(platform.client.list_tokens())? {
-        Ended::Done(tokens) => tokens?,
+    let tokens = match platform.ask(platform.client.list_tokens())? {
+        Ended::Done(tokens) => tokens,
         Ended::Interrupted(status) => return Ok(status),
     };
     if !cx.print_record(&tokens)? {
@@ -77,8 +74,8 @@ fn list(data: &DataArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
 
 fn revoke(id: &str, data: &DataArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let platform = Platform::reach(data, cx)?;
-    match until_interrupted(platform.client.revoke_token(id))? {
-        Ended::Done(revoked) => revoked?,
+    match platform.ask(platform.client.revoke_token(id))? {
+        Ended::Done(()) => {}
         Ended::Interrupted(status) => return Ok(status),
     }
     cx.printer.stderr(format!("Revoked access token {id}"));

@@ -22,8 +22,8 @@ pub struct Platform {
     pub data: PathBuf,
     pub token: String,
     child: std::process::Child,
-    /// Read to its end, so that it never fills up.
-    _stderr: Arc<Output>,
+    /// What it said on stderr.
+    pub stderr: Arc<Output>,
 }
 
 /// A project of a platform.
@@ -72,7 +72,7 @@ impl Platform {
             cx,
             data,
             child,
-            _stderr: stderr,
+            stderr,
         }
     }
 

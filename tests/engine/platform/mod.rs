@@ -4,8 +4,10 @@
 
 mod api;
 mod clients;
+mod commands;
 mod crashes;
 mod host;
 mod logs;
+mod readme;
 mod safety;
 mod serving;
