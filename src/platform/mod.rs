@@ -7,8 +7,9 @@
 //! ([`Serving`]) serves what the state says with `gateway` and `worker`, as `fx functions serve` does.
 //!
 //! A deploy is visible when it is whole: the body is kept first, named by its digest, then one transaction makes it the
-//! version that answers. Bodies that nothing refers to are removed later. Nothing but the state knows what is deployed,
-//! so that a platform that was killed goes on where its last transaction left it.
+//! version that answers. A body is announced to the state before it is kept, so that those that nothing refers to are
+//! known, and removed later. Nothing but the state knows what is deployed, so that a platform that was killed goes on
+//! where its last transaction left it.
 
 mod api;
 mod app;
@@ -18,6 +19,7 @@ mod keys;
 mod listener;
 mod logs;
 mod names;
+mod patient;
 mod record;
 mod recorder;
 mod server;
