@@ -36,7 +36,7 @@ use std::{io::ErrorKind, process::ExitCode};
 use clap::Parser as _;
 
 use crate::{
-    cli::Cli,
+    cli::{Cli, Command, PlatformCommand},
     commands::Context,
     diagnostics::{ExitStatus, render_error},
     output::{ColorChoice, Format, Printer, Verbosity},
@@ -71,7 +71,7 @@ fn show(error: &clap::Error) -> ExitStatus {
 fn run(cli: &Cli) -> ExitStatus {
     let cwd = std::env::current_dir().unwrap_or_else(|_| "/".into());
     let cx = Context::new(&cli.global, cwd);
-    start_tracing(cx.printer);
+    start_tracing(&cli.command, cx.printer);
     match commands::run(cli, &cx) {
         Ok(status) => {
             report_end(status, cx.printer);
@@ -148,12 +148,17 @@ fn report(error: &anyhow::Error, printer: Printer) -> ExitStatus {
     status
 }
 
-fn start_tracing(printer: Printer) {
-    if printer.verbosity() < Verbosity::Verbose {
-        return;
-    }
+/// What went wrong inside is told by `--debug`; whoever runs a server learns of it anyway.
+fn start_tracing(command: &Command, printer: Printer) {
+    let serves = matches!(command, Command::Platform(PlatformCommand::Start(_)));
+    let filter = match printer.verbosity() {
+        Verbosity::Verbose => "fx=debug",
+        Verbosity::Default if serves => "fx=warn",
+        Verbosity::Quiet if serves => "fx=error",
+        Verbosity::Default | Verbosity::Quiet => return,
+    };
     tracing_subscriber::fmt()
-        .with_env_filter("fx=debug")
+        .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(printer.stderr_style().color)
         .with_target(false)
