@@ -14,6 +14,7 @@
 mod api;
 mod app;
 mod bodies;
+mod database;
 mod home;
 mod keys;
 mod listener;
@@ -31,7 +32,8 @@ mod vault;
 
 pub(crate) use app::{App, Parts, Settings, first_token};
 pub(crate) use bodies::Bodies;
-pub(crate) use home::{Address, Home, Taken};
+pub(crate) use database::DatabaseError;
+pub(crate) use home::{Address, Home, Taken, Unusable};
 pub(crate) use logs::{Recording, SqliteLogs};
 pub(crate) use recorder::Recorder;
 pub(crate) use server::serve;

@@ -104,8 +104,17 @@ async fn all_changes_happen_or_none() {
     assert_eq!(state.functions(&project).await.unwrap(), []);
 }
 
+/// What [`State::prune`] tells, and then forgets.
+async fn pruned(state: &Sqlite, time: i64) -> Vec<String> {
+    let mut gone = state.prune(time, 2).await.unwrap();
+    assert_eq!(state.prune(time, 2).await.unwrap(), gone);
+    state.forget(gone.clone()).await.unwrap();
+    gone.sort();
+    gone
+}
+
 #[tokio::test]
-async fn what_nothing_refers_to_is_told_once() {
+async fn what_nothing_refers_to_is_told_until_it_is_forgotten() {
     let (_directory, state, project) = state().await;
     let slug = "a".parse().unwrap();
     state.stage(&project, &slug, code("s")).await.unwrap();
@@ -115,12 +124,29 @@ async fn what_nothing_refers_to_is_told_once() {
         let changes = vec![change("a", Some(text)), change("b", Some("1"))];
         state.change(&project, changes).await.unwrap();
     }
-    assert_eq!(state.prune(0, 2).await.unwrap(), [code("2").digest]);
-    assert_eq!(state.prune(i64::MAX, 2).await.unwrap(), [code("s").digest]);
+    assert_eq!(pruned(&state, 0).await, [code("2").digest]);
+    assert_eq!(pruned(&state, i64::MAX).await, [code("s").digest]);
     assert!(state.delete_function(&project, &slug).await.unwrap());
-    let mut gone = state.prune(0, 2).await.unwrap();
-    gone.sort();
-    assert_eq!(gone, [code("3").digest, code("4").digest]);
+    assert_eq!(
+        pruned(&state, 0).await,
+        [code("3").digest, code("4").digest]
+    );
     state.delete_project(&project).await.unwrap();
-    assert_eq!(state.prune(0, 2).await.unwrap(), [code("1").digest]);
+    assert_eq!(pruned(&state, 0).await, [code("1").digest]);
+}
+
+#[tokio::test]
+async fn what_was_announced_waits_for_its_hour() {
+    let (_directory, state, project) = state().await;
+    for text in ["1", "2"] {
+        state.announce(&code(text).digest, 100).await.unwrap();
+    }
+    let changes = vec![change("a", Some("1"))];
+    state.change(&project, changes).await.unwrap();
+    assert_eq!(pruned(&state, 99).await, [""; 0]);
+    assert_eq!(pruned(&state, 100).await, [code("2").digest]);
+    state.announce(&code("1").digest, 200).await.unwrap();
+    state.delete_project(&project).await.unwrap();
+    assert_eq!(pruned(&state, 199).await, [""; 0]);
+    assert_eq!(pruned(&state, 200).await, [code("1").digest]);
 }
