@@ -26,6 +26,11 @@ pub(crate) enum Changed {
     Missing,
 }
 
+/// The project that something was to be added to was deleted meanwhile.
+#[derive(Debug, thiserror::Error)]
+#[error("the project is gone")]
+pub(crate) struct Gone;
+
 /// What the platform remembers.
 #[async_trait]
 pub(crate) trait State: Send + Sync + 'static {

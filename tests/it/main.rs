@@ -23,6 +23,7 @@ mod login;
 mod new;
 mod output;
 mod platform_sources;
+mod platform_start;
 mod remotes;
 mod secrets;
 mod serve;

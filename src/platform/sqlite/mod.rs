@@ -26,7 +26,7 @@ use super::{
         ApiKey, Change, Code, Function, Organization, Project, SecretRecord, SigningKey, Token,
         Version,
     },
-    state::{Changed, State},
+    state::{Changed, Gone, State},
 };
 use crate::{api_types::ProjectRef, function::Slug};
 
@@ -65,8 +65,17 @@ impl Sqlite {
             Ok::<_, rusqlite::Error>(result)
         });
         let done = done.await.context("the database's thread ended")?;
-        done.context("the database failed")
+        match done {
+            Err(error) if is_foreign_key(&error) => Err(Gone.into()),
+            done => done.context("the database failed"),
+        }
     }
+}
+
+/// Whether a row would refer to one that is not there, which only ever is that of a project.
+fn is_foreign_key(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    code == Some(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY)
 }
 
 fn connect(path: &Path) -> anyhow::Result<Connection> {

@@ -9,3 +9,5 @@ mod host;
 mod logs;
 mod safety;
 mod serving;
+mod slow;
+mod tls;

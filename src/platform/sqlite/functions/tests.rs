@@ -5,7 +5,7 @@ use crate::{
     platform::{
         record::{Change, Code, Expects, Function, Project, SigningKey, SigningUse},
         sqlite::Sqlite,
-        state::{Changed, State},
+        state::{Changed, Gone, State},
     },
 };
 
@@ -93,6 +93,18 @@ async fn versions_grow_with_what_is_news() {
     let numbers = state.versions(&project, &first.slug).await.unwrap();
     let numbers: Vec<i64> = numbers.iter().map(|version| version.number).collect();
     assert_eq!(numbers, [8, 7, 1]);
+}
+
+#[tokio::test]
+async fn nothing_is_added_to_a_project_that_is_gone() {
+    let (_directory, state, project) = state().await;
+    state.delete_project(&project).await.unwrap();
+    let changes = vec![change("a", Some("1"))];
+    let changed = state.change(&project, changes).await;
+    assert!(changed.unwrap_err().is::<Gone>());
+    let slug = "a".parse().unwrap();
+    let staged = state.stage(&project, &slug, code("s")).await;
+    assert!(staged.unwrap_err().is::<Gone>());
 }
 
 #[tokio::test]
