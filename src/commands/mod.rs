@@ -39,7 +39,7 @@ pub(crate) use history::RollbackError;
 pub(crate) use init::InitError;
 pub(crate) use login::LoginError;
 pub(crate) use logs::LogsError;
-pub(crate) use platform::PlatformError;
+pub(crate) use platform::{ListenError, PlatformError};
 pub(crate) use remote::RemoteError;
 pub(crate) use secrets::SourceError;
 pub(crate) use selected::SelectError;

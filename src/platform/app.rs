@@ -21,7 +21,7 @@ use crate::redact::Secret;
 const INSPECTIONS: usize = 2;
 /// How many versions of a function are kept for going back to.
 const KEPT_VERSIONS: u32 = 20;
-/// How long what was bundled may wait for being activated.
+/// How long what was bundled may wait for being activated, and a body for something that refers to it.
 const KEPT_STAGED: Duration = Duration::from_secs(3600);
 /// How often what nobody needs is removed.
 const CLEANING: Duration = Duration::from_secs(600);
@@ -36,8 +36,8 @@ pub(crate) struct App {
     pub(super) sources: Workshop,
     pub(super) settings: Settings,
     pub(super) inspections: Semaphore,
-    /// Whoever keeps a body and then refers to it reads; whoever removes bodies writes.
-    pub(super) referring: RwLock<()>,
+    /// Whoever keeps a body reads; whoever removes bodies writes.
+    keeping: RwLock<()>,
 }
 
 /// What an [`App`] is made of.
@@ -68,8 +68,11 @@ pub(crate) struct Settings {
 }
 
 impl App {
-    /// Keeps `body`, whose SHA-256 is `digest`.
+    /// Keeps `body`, whose SHA-256 is `digest`. What nothing refers to an hour later is removed, also when the platform
+    /// was killed in between.
     pub(super) async fn keep(&self, digest: &str, body: Bytes) -> anyhow::Result<()> {
+        let _keeping = self.keeping.read().await;
+        self.state.announce(digest, now()).await?;
         self.bodies.put(digest, body).await
     }
 
@@ -85,13 +88,14 @@ impl App {
     }
 
     async fn clean(&self) -> anyhow::Result<()> {
-        let _alone = self.referring.write().await;
         let age = i64::try_from(KEPT_STAGED.as_millis()).expect("it is an hour");
-        let staged_since = now() - age;
-        for digest in self.state.prune(staged_since, KEPT_VERSIONS).await? {
-            self.bodies.delete(&digest).await?;
+        let since = now() - age;
+        let _alone = self.keeping.write().await;
+        let unused = self.state.prune(since, KEPT_VERSIONS).await?;
+        for digest in &unused {
+            self.bodies.delete(digest).await?;
         }
-        Ok(())
+        self.state.forget(unused).await
     }
 }
 
@@ -108,7 +112,7 @@ impl App {
             sources: parts.sources,
             settings,
             inspections: Semaphore::new(INSPECTIONS),
-            referring: RwLock::default(),
+            keeping: RwLock::default(),
         })
     }
 }

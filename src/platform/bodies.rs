@@ -3,7 +3,7 @@
 //! `object_store` is the interface that will take other stores; nothing else of the platform touches one. What is there
 //! is whole and never changes: a body is written beside its place and moved there.
 
-use std::{path::Path, sync::Arc};
+use std::{io, path::Path, sync::Arc};
 
 use anyhow::Context as _;
 use bytes::Bytes;
@@ -18,10 +18,12 @@ pub(crate) struct Bodies {
 }
 
 impl Bodies {
-    /// Bodies below `directory` of this machine, which is made.
+    /// Bodies below `directory` of this machine, which is made. What a killed platform has left unfinished is removed.
     pub(crate) fn on_disk(directory: &Path) -> anyhow::Result<Self> {
         let shown = directory.display();
-        std::fs::create_dir_all(directory).with_context(|| format!("failed to make `{shown}`"))?;
+        std::fs::create_dir_all(directory)
+            .and_then(|()| remove_unfinished(directory))
+            .with_context(|| format!("failed to prepare `{shown}`"))?;
         let store = LocalFileSystem::new_with_prefix(directory)
             .with_context(|| format!("failed to keep bodies in `{shown}`"))?
             .with_fsync(true);
@@ -61,6 +63,19 @@ impl Bodies {
     }
 }
 
+/// Removes files that the store writes before it moves them to their place: they have a `#` in their names.
+fn remove_unfinished(directory: &Path) -> io::Result<()> {
+    for part in std::fs::read_dir(directory)? {
+        for entry in std::fs::read_dir(part?.path())? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().contains('#') {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Directories stay small.
 fn key(digest: &str) -> Key {
     Key::from_iter([&digest[..2], digest])
@@ -86,5 +101,19 @@ mod tests {
             bodies.delete(&digest).await.unwrap();
         }
         assert_eq!(bodies.get(&digest).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn what_was_not_finished_is_removed_at_the_start() {
+        let directory = tempfile::tempdir().unwrap();
+        let bodies = Bodies::on_disk(directory.path()).unwrap();
+        let digest = names::digest("body");
+        bodies.put(&digest, "body".into()).await.unwrap();
+        let part = directory.path().join(&digest[..2]);
+        std::fs::write(part.join("beef#1"), "bo").unwrap();
+        Bodies::on_disk(directory.path()).unwrap();
+        let left = std::fs::read_dir(part).unwrap();
+        let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, [&*digest]);
     }
 }

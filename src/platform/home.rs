@@ -37,6 +37,21 @@ impl Hint for Taken {
     }
 }
 
+/// The data directory cannot be written to.
+#[derive(Debug, thiserror::Error)]
+#[error("failed to prepare the data directory `{}`", directory.display())]
+pub(crate) struct Unusable {
+    directory: PathBuf,
+    #[source]
+    source: std::io::Error,
+}
+
+impl Hint for Unusable {
+    fn hints(&self) -> Vec<String> {
+        vec!["name a directory that you may write to with `--data DIR`".to_owned()]
+    }
+}
+
 /// Where a running platform is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Address {
@@ -56,14 +71,20 @@ impl Home {
 
     /// Makes the directory, for its owner only, and keeps other platforms out of it.
     pub(crate) fn take(&self) -> anyhow::Result<fs::FileLock> {
-        let failed = || format!("failed to make `{}`", self.directory.display());
-        std::fs::create_dir_all(&self.directory).with_context(failed)?;
-        fs::set_mode(&self.directory, 0o700).with_context(failed)?;
-        let lock = fs::FileLock::try_acquire(&self.directory.join(LOCK)).with_context(failed)?;
+        let lock = self.lock().map_err(|source| Unusable {
+            directory: self.directory.clone(),
+            source,
+        })?;
         let taken = Taken {
             directory: self.directory.clone(),
         };
         Ok(lock.ok_or(taken)?)
+    }
+
+    fn lock(&self) -> std::io::Result<Option<fs::FileLock>> {
+        std::fs::create_dir_all(&self.directory)?;
+        fs::set_mode(&self.directory, 0o700)?;
+        fs::FileLock::try_acquire(&self.directory.join(LOCK))
     }
 
     /// The directory itself.

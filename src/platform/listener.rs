@@ -1,33 +1,43 @@
-//! [`Listener`]: connections of the API, with TLS where there is a certificate.
+//! The API's listener: connections from the first byte to the last, with TLS where there is a certificate.
+//!
+//! A client that is slow, or says nothing, holds up nobody else and not for ever: handshakes, heads of requests and
+//! pauses between requests have their time, and bodies that of [`Patient`]. axum's own server has no such timers.
 
-use std::{io, net::SocketAddr, pin::Pin};
+use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{extract::connect_info::Connected, serve::IncomingStream};
+use axum::{Router, body::Body, extract::ConnectInfo};
+use hyper::{
+    Request,
+    body::Incoming,
+    server::conn::http1,
+    service::{Service as _, service_fn},
+};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::{GracefulShutdown, Watcher},
+    service::TowerToHyperService,
+};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
-    sync::mpsc,
+    sync::Semaphore,
+    time::timeout,
 };
 
+use super::patient::Patient;
 use crate::gateway::Tls;
 
-/// How many connections may be ready that nobody serves yet.
-const READY: usize = 64;
+/// How many connections are open at once; more wait in the system's queue.
+const MAX_CONNECTIONS: usize = 2048;
 /// The pause after a failure to accept, such as too many open files.
-const PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
+const PAUSE: Duration = Duration::from_millis(50);
+/// How long a client may take for the head of a request, or leave a connection unused.
+const SILENCE: Duration = Duration::from_secs(30);
 
-/// A connection, whatever it is made of.
-pub(super) type Stream = Pin<Box<dyn Connection>>;
-
-/// What a connection can do.
-pub(super) trait Connection: AsyncRead + AsyncWrite + Send {}
-
-impl<T: AsyncRead + AsyncWrite + Send> Connection for T {}
-
-/// Hands out connections that are ready for HTTP: a client that is slow with its handshake holds up nobody else.
+/// Where clients connect to.
 pub(super) struct Listener {
-    ready: mpsc::Receiver<(Stream, SocketAddr)>,
-    address: SocketAddr,
+    listener: TcpListener,
+    tls: Option<Tls>,
 }
 
 /// Where a client is.
@@ -35,66 +45,80 @@ pub(super) struct Listener {
 pub(super) struct Client(pub(super) SocketAddr);
 
 impl Listener {
-    /// Accepts connections from now on.
-    pub(super) fn start(listener: TcpListener, tls: Option<Tls>) -> io::Result<Self> {
-        let address = listener.local_addr()?;
-        let (sender, ready) = mpsc::channel(READY);
-        tokio::spawn(async move {
-            tokio::select! {
-                () = accept(listener, tls, &sender) => {}
-                () = sender.closed() => {}
-            }
-        });
-        Ok(Self { ready, address })
+    /// A listener that speaks HTTPS when there is a certificate.
+    pub(super) fn new(listener: TcpListener, tls: Option<Tls>) -> Self {
+        Self { listener, tls }
     }
-}
 
-async fn accept(
-    listener: TcpListener,
-    tls: Option<Tls>,
-    ready: &mpsc::Sender<(Stream, SocketAddr)>,
-) {
-    loop {
-        let Ok((socket, client)) = listener.accept().await else {
-            tokio::time::sleep(PAUSE).await;
-            continue;
-        };
-        let (tls, ready) = (tls.clone(), ready.clone());
-        tokio::spawn(async move {
-            if let Ok(stream) = stream(socket, tls).await {
-                // A server that stops takes no more.
-                let _ = ready.send((stream, client)).await;
-            }
-        });
+    /// Serves until `stop` resolves, then lets open requests end for at most `grace`.
+    pub(super) async fn serve(
+        self,
+        router: Router,
+        stop: impl Future<Output = ()>,
+        grace: Duration,
+    ) {
+        let graceful = GracefulShutdown::new();
+        tokio::select! {
+            () = self.accept(&router, &graceful) => {}
+            () = stop => {}
+        }
+        drop(self.listener);
+        // Whoever is still connected after the grace period is cut off.
+        let _ = timeout(grace, graceful.shutdown()).await;
     }
-}
 
-async fn stream(socket: TcpStream, tls: Option<Tls>) -> io::Result<Stream> {
-    socket.set_nodelay(true)?;
-    Ok(match tls {
-        None => Box::pin(socket),
-        Some(tls) => Box::pin(tls.accept(socket).await?),
-    })
-}
-
-impl axum::serve::Listener for Listener {
-    type Io = Stream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Stream, SocketAddr) {
-        match self.ready.recv().await {
-            Some(accepted) => accepted,
-            None => std::future::pending().await,
+    async fn accept(&self, router: &Router, graceful: &GracefulShutdown) {
+        let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+        loop {
+            let permit = Arc::clone(&permits).acquire_owned().await;
+            let permit = permit.expect("the semaphore is never closed");
+            let Ok((socket, client)) = self.listener.accept().await else {
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            };
+            let (router, tls) = (router.clone(), self.tls.clone());
+            let watcher = graceful.watcher();
+            tokio::spawn(async move {
+                // A client that goes away, or speaks no TLS, is its own matter.
+                let _ = serve_socket(socket, tls, router, Client(client), watcher).await;
+                drop(permit);
+            });
         }
     }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        Ok(self.address)
-    }
 }
 
-impl Connected<IncomingStream<'_, Listener>> for Client {
-    fn connect_info(stream: IncomingStream<'_, Listener>) -> Self {
-        Self(*stream.remote_addr())
+async fn serve_socket(
+    socket: TcpStream,
+    tls: Option<Tls>,
+    router: Router,
+    client: Client,
+    watcher: Watcher,
+) -> io::Result<()> {
+    socket.set_nodelay(true)?;
+    match tls {
+        None => serve_connection(socket, router, client, watcher).await,
+        Some(tls) => serve_connection(tls.accept(socket).await?, router, client, watcher).await,
     }
+    Ok(())
+}
+
+async fn serve_connection(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    router: Router,
+    client: Client,
+    watcher: Watcher,
+) {
+    let router = TowerToHyperService::new(router);
+    let answer = service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(|body| Body::new(Patient::new(body)));
+        request.extensions_mut().insert(ConnectInfo(client));
+        let answered = router.call(request);
+        async move { Ok::<_, Infallible>(answered.await.unwrap_or_else(|never| match never {})) }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(SILENCE)
+        .serve_connection(TokioIo::new(stream), answer);
+    // How it ended is of no interest: every request had its answer, or its client is gone.
+    let _ = watcher.watch(connection).await;
 }

@@ -7,17 +7,20 @@
 //! ([`Serving`]) serves what the state says with `gateway` and `worker`, as `fx functions serve` does.
 //!
 //! A deploy is visible when it is whole: the body is kept first, named by its digest, then one transaction makes it the
-//! version that answers. Bodies that nothing refers to are removed later. Nothing but the state knows what is deployed,
-//! so that a platform that was killed goes on where its last transaction left it.
+//! version that answers. A body is announced to the state before it is kept, so that those that nothing refers to are
+//! known, and removed later. Nothing but the state knows what is deployed, so that a platform that was killed goes on
+//! where its last transaction left it.
 
 mod api;
 mod app;
 mod bodies;
+mod database;
 mod home;
 mod keys;
 mod listener;
 mod logs;
 mod names;
+mod patient;
 mod record;
 mod recorder;
 mod server;
@@ -29,7 +32,8 @@ mod vault;
 
 pub(crate) use app::{App, Parts, Settings, first_token};
 pub(crate) use bodies::Bodies;
-pub(crate) use home::{Address, Home, Taken};
+pub(crate) use database::DatabaseError;
+pub(crate) use home::{Address, Home, Taken, Unusable};
 pub(crate) use logs::{Recording, SqliteLogs};
 pub(crate) use recorder::Recorder;
 pub(crate) use server::serve;

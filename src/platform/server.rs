@@ -5,10 +5,7 @@ use std::{sync::Arc, time::Duration};
 use anyhow::Context as _;
 use tokio::{net::TcpListener, sync::watch};
 
-use super::{
-    App, api,
-    listener::{Client, Listener},
-};
+use super::{App, api, listener::Listener};
 use crate::gateway::{Gateway, Tls};
 
 /// How long requests of the API may go on when the platform stops; an upload that takes longer is sent again.
@@ -27,10 +24,11 @@ pub(crate) async fn serve(
         let app = Arc::clone(&app);
         tokio::spawn(async move { app.keep_clean().await })
     };
-    let api = Listener::start(api, tls.clone()).context("the API has no address")?;
+    let listener = Listener::new(api, tls.clone());
     let functions = functions.with_tls(tls);
     let serving = Arc::clone(&app.serving).serve(functions, until(stopped.clone()));
-    let answering = tokio::spawn(answer(app, api, stopped));
+    let router = api::router(&app);
+    let answering = tokio::spawn(listener.serve(router, until(stopped), GRACE));
     let stop = async {
         stop.await;
         // Both listeners are there to hear it.
@@ -38,25 +36,7 @@ pub(crate) async fn serve(
     };
     tokio::join!(serving, stop);
     cleaning.abort();
-    answering.await.context("the API's task ended")?
-}
-
-async fn answer(
-    app: Arc<App>,
-    listener: Listener,
-    stopped: watch::Receiver<bool>,
-) -> anyhow::Result<()> {
-    let service = api::router(&app).into_make_service_with_connect_info::<Client>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(until(stopped.clone()));
-    let serving = serving.into_future();
-    let cut = async {
-        until(stopped).await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        served = serving => served.context("the API cannot be served"),
-        () = cut => Ok(()),
-    }
+    answering.await.context("the API's task ended")
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

@@ -29,6 +29,11 @@ pub(crate) enum Changed {
     Missing,
 }
 
+/// The project that something was to be added to was deleted meanwhile.
+#[derive(Debug, thiserror::Error)]
+#[error("the project is gone")]
+pub(crate) struct Gone;
+
 /// What the platform remembers.
 #[async_trait]
 pub(crate) trait State: Send + Sync + 'static {
@@ -105,9 +110,13 @@ pub(crate) trait State: Send + Sync + 'static {
         slug: &Slug,
         digest: &str,
     ) -> anyhow::Result<Option<Code>>;
+    /// Remembers that a body with this digest is about to be kept, and that nothing may refer to it yet.
+    async fn announce(&self, digest: &str, time: i64) -> anyhow::Result<()>;
     /// Forgets what was staged before `time` (milliseconds since 1970) and versions beyond the newest `kept` of each
-    /// function; the digests that nothing refers to any more.
+    /// function; the digests of bodies that nothing refers to, unless they were announced after `time`.
     async fn prune(&self, time: i64, kept: u32) -> anyhow::Result<Vec<String>>;
+    /// Forgets the digests of bodies that are gone.
+    async fn forget(&self, digests: Vec<String>) -> anyhow::Result<()>;
 
     /// The secrets of a project, by name.
     async fn secrets(&self, project: &ProjectRef) -> anyhow::Result<Vec<SecretRecord>>;

@@ -24,6 +24,7 @@ mod new;
 mod output;
 mod platform;
 mod platform_sources;
+mod platform_start;
 mod remotes;
 mod secrets;
 mod serve;

@@ -1,11 +1,13 @@
 //! `fx platform`: run one, and look after its projects and tokens.
 
 mod bundle_upload;
+mod listen;
 mod project;
 mod reach;
 mod start;
 mod token;
 
+pub(crate) use listen::ListenError;
 pub(crate) use reach::PlatformError;
 
 use std::path::PathBuf;

@@ -1,6 +1,7 @@
 //! `fx platform start`.
 
 use std::{
+    io,
     net::SocketAddr,
     num::NonZeroU32,
     path::{Path, PathBuf},
@@ -15,7 +16,7 @@ use url::Url;
 
 use crate::{
     cli::StartPlatformArgs,
-    commands::{Context, engine::TerminalReporter, limits},
+    commands::{Context, engine::TerminalReporter, limits, platform::listen::ListenError},
     diagnostics::ExitStatus,
     dirs::Dirs,
     engine::{self, Provision},
@@ -88,14 +89,15 @@ impl Start<'_> {
         let tls = self.tls()?;
         let functions = self.bind_functions().await?;
         let api = self.bind_api().await?;
+        let state: Arc<dyn State> = Arc::new(Sqlite::open(&self.home.state())?);
+        let logs = Arc::new(SqliteLogs::open(&self.home.logs())?);
         let engine = tokio::select! {
             engine = self.provision() => engine?,
             reason = interrupts.next() => return Ok(reason.exit_status()),
         };
         process::raise_file_limit();
-        let state: Arc<dyn State> = Arc::new(Sqlite::open(&self.home.state())?);
         let address = self.address(&functions, &api)?;
-        let app = self.app(state, vault, engine, &address).await?;
+        let app = self.app(state, logs, vault, engine, &address).await?;
         self.home.write_address(&address)?;
         self.say_ready(&address)?;
         let printer = self.cx.printer;
@@ -143,20 +145,27 @@ impl Start<'_> {
             .transpose()
     }
 
-    async fn bind_functions(&self) -> Result<Gateway, gateway::Error> {
-        Gateway::bind(gateway::Options {
-            host: Some(self.args.listen.ip()),
-            port: self.args.listen.port(),
+    async fn bind_functions(&self) -> Result<Gateway, ListenError> {
+        let address = self.args.listen;
+        let bound = Gateway::bind(gateway::Options {
+            host: Some(address.ip()),
+            port: address.port(),
             detail: false,
             compress: true,
+        });
+        bound.await.map_err(|error| {
+            let source = match error {
+                gateway::Error::PortInUse { .. } => io::ErrorKind::AddrInUse.into(),
+                gateway::Error::Listen { source, .. } => source,
+            };
+            ListenError::new(address, "--listen", source)
         })
-        .await
     }
 
-    async fn bind_api(&self) -> anyhow::Result<TcpListener> {
+    async fn bind_api(&self) -> Result<TcpListener, ListenError> {
         let address = self.args.api_listen;
         let bound = TcpListener::bind(address).await;
-        bound.with_context(|| format!("failed to listen on {address} (`--api-listen`)"))
+        bound.map_err(|source| ListenError::new(address, "--api-listen", source))
     }
 
     async fn provision(&self) -> Result<PathBuf, engine::Error> {
@@ -203,6 +212,7 @@ impl Start<'_> {
     async fn app(
         &self,
         state: Arc<dyn State>,
+        logs: Arc<SqliteLogs>,
         vault: Arc<Vault>,
         engine: PathBuf,
         address: &Address,
@@ -212,7 +222,6 @@ impl Start<'_> {
             self.say_token(&token);
         }
         let bodies = Bodies::on_disk(&self.home.bodies())?;
-        let logs = Arc::new(SqliteLogs::open(&self.home.logs())?);
         let kept = Duration::from_secs(u64::from(self.args.log_days) * 24 * 3600);
         let recorder = Arc::new(Recording::start(Arc::clone(&logs) as _, kept));
         let options = self.serving_options(engine, address);

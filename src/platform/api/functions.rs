@@ -33,6 +33,8 @@ pub(super) const READ: &str = "edge_functions_read";
 pub(super) const WRITE: &str = "edge_functions_write";
 /// What bundles are sent and answered as.
 const ESZIP: &str = "application/vnd.denoland.eszip";
+/// The largest number that clients may give to a version; there is room for many more after it.
+const MAX_VERSION: i64 = 1 << 31;
 
 /// What goes with a bundle.
 #[derive(Debug, Default, Deserialize)]
@@ -92,7 +94,6 @@ pub(super) async fn create(
     request: Request,
 ) -> Result<impl IntoResponse, Refused> {
     let project = caller.project(&app, &reference, WRITE).await?.reference;
-    let _referring = app.referring.read().await;
     let asked = read(&app, parameters, request).await?;
     let slug = asked.slug.as_deref();
     let slug = parse(slug.ok_or_else(|| Refused::bad("`slug` is missing"))?)?;
@@ -114,7 +115,6 @@ pub(super) async fn update(
 ) -> Result<impl IntoResponse, Refused> {
     let project = caller.project(&app, &reference, WRITE).await?.reference;
     let slug = find(&app, &project, &slug).await?.slug;
-    let _referring = app.referring.read().await;
     let asked = read(&app, parameters, request).await?;
     let change = asked.change(slug, Expects::Present);
     Ok(Json(described(apply(&app, &project, change).await?)))
@@ -128,7 +128,6 @@ pub(super) async fn update_many(
     Json(functions): Json<Vec<api_types::Function>>,
 ) -> Result<impl IntoResponse, Refused> {
     let project = caller.project(&app, &reference, WRITE).await?.reference;
-    let _referring = app.referring.read().await;
     let mut changes = Vec::new();
     for function in functions {
         changes.push(of_bulk(&app, &project, function).await?);
@@ -338,6 +337,10 @@ async fn of_bulk(
     function: api_types::Function,
 ) -> Result<Change, Refused> {
     let slug = parse(&function.slug)?;
+    if !(0..=MAX_VERSION).contains(&function.version) {
+        let message = format!("The version of `{slug}` must be between 0 and {MAX_VERSION}");
+        return Err(Refused::bad(message));
+    }
     let code = match &function.ezbr_sha256 {
         None => None,
         Some(digest) => {

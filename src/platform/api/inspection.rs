@@ -72,7 +72,7 @@ async fn write(path: &Path, body: Body) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Keeps a bundle that can run. Refer to it while the guard of `app.referring` is held that was taken before.
+/// Keeps a bundle that can run.
 pub(super) async fn keep(app: &App, body: Bytes, claimed: Option<&str>) -> Result<Kept, Refused> {
     if body.len() as u64 > MAX_BODY {
         return Err(too_large());

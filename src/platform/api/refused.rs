@@ -10,6 +10,8 @@ use axum::{
 };
 use serde_json::json;
 
+use crate::platform::state::Gone;
+
 /// An answer that says no.
 #[derive(Debug)]
 pub(super) struct Refused {
@@ -66,6 +68,9 @@ impl IntoResponse for Refused {
 /// What went wrong inside is for the log, not for the client.
 impl From<anyhow::Error> for Refused {
     fn from(error: anyhow::Error) -> Self {
+        if error.is::<Gone>() {
+            return Self::missing("Project not found");
+        }
         tracing::error!("an API request failed: {error:#}");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")
     }

@@ -52,7 +52,6 @@ pub(super) async fn deploy(
     let slug = parameters.slug.as_deref().or(metadata.name.as_deref());
     let slug = parse(slug.ok_or_else(|| Refused::bad("`slug` is missing"))?)?;
     functions::check_room(&app, &project, [&slug]).await?;
-    let _referring = app.referring.read().await;
     let change = Change {
         code: Some(bundle(&app, &slug, upload).await?),
         slug,

@@ -9,7 +9,10 @@ use rusqlite_migration::{M, Migrations};
 use std::sync::{Mutex, PoisonError};
 
 use super::{Entry, Logs, Query, Stretch};
-use crate::api_types::{Invocation, LogEntry, ProjectRef};
+use crate::{
+    api_types::{Invocation, LogEntry, ProjectRef},
+    platform::database::{Database, DatabaseError},
+};
 
 /// How many entries are kept of each kind.
 const KEPT: i64 = 2_000_000;
@@ -48,10 +51,9 @@ pub(crate) struct SqliteLogs {
 
 impl SqliteLogs {
     /// Opens the database at `path`, which is made and brought up to date.
-    pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self, DatabaseError> {
         let opened = connect(path);
-        let connection =
-            opened.with_context(|| format!("failed to open the logs in `{}`", path.display()))?;
+        let connection = opened.map_err(|error| DatabaseError::new(Database::Logs, path, error))?;
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
         })

@@ -246,6 +246,14 @@ pub(super) fn staged(
         .optional()
 }
 
+pub(super) fn announce(db: &Transaction<'_>, digest: &str, time: i64) -> Result<()> {
+    db.execute(
+        "INSERT OR REPLACE INTO orphans (digest, since) VALUES (?1, ?2)",
+        params![digest, time],
+    )?;
+    Ok(())
+}
+
 pub(super) fn prune(db: &Transaction<'_>, time: i64, kept: u32) -> Result<Vec<String>> {
     db.execute("DELETE FROM staged WHERE created_at < ?1", [time])?;
     db.execute(
@@ -255,15 +263,22 @@ pub(super) fn prune(db: &Transaction<'_>, time: i64, kept: u32) -> Result<Vec<St
                        WHERE newer.function = versions.function AND newer.number > versions.number)",
         [kept],
     )?;
-    let mut query = db.prepare_cached(
-        "DELETE FROM orphans RETURNING digest,
+    db.execute(
+        "DELETE FROM orphans WHERE
             EXISTS (SELECT 1 FROM versions WHERE versions.digest = orphans.digest)
-            OR EXISTS (SELECT 1 FROM staged WHERE staged.digest = orphans.digest) AS used",
+            OR EXISTS (SELECT 1 FROM staged WHERE staged.digest = orphans.digest)",
+        [],
     )?;
-    let all = query.query_map([], |row| Ok((row.get("digest")?, row.get("used")?)))?;
-    let all: Vec<(String, bool)> = all.collect::<Result<_>>()?;
-    let gone = all.into_iter().filter(|(_, used)| !used);
-    Ok(gone.map(|(digest, _)| digest).collect())
+    let mut query = db.prepare_cached("SELECT digest FROM orphans WHERE since <= ?1")?;
+    query.query_map([time], |row| row.get(0))?.collect()
+}
+
+pub(super) fn forget(db: &Transaction<'_>, digests: &[String]) -> Result<()> {
+    let mut query = db.prepare_cached("DELETE FROM orphans WHERE digest = ?1")?;
+    for digest in digests {
+        query.execute([digest])?;
+    }
+    Ok(())
 }
 
 fn to_function(row: &Row<'_>) -> Result<Function> {

@@ -91,13 +91,14 @@ const STEPS: &[M<'static>] = &[M::up(
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE orphans (
-        digest TEXT PRIMARY KEY
+        digest TEXT PRIMARY KEY,
+        since INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE TRIGGER version_gone AFTER DELETE ON versions BEGIN
-        INSERT OR IGNORE INTO orphans VALUES (OLD.digest);
+        INSERT OR IGNORE INTO orphans VALUES (OLD.digest, 0);
     END;
     CREATE TRIGGER staged_gone AFTER DELETE ON staged BEGIN
-        INSERT OR IGNORE INTO orphans VALUES (OLD.digest);
+        INSERT OR IGNORE INTO orphans VALUES (OLD.digest, 0);
     END;",
 )];
 

@@ -21,11 +21,12 @@ use async_trait::async_trait;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{
+    database::{Database, DatabaseError},
     record::{
         ApiKey, Change, Code, Function, Organization, Project, SecretRecord, SigningKey, Token,
         Version,
     },
-    state::{Changed, State},
+    state::{Changed, Gone, State},
 };
 use crate::{
     api_types::{LimitsRecord, ProjectRef},
@@ -43,10 +44,10 @@ pub(crate) struct Sqlite {
 
 impl Sqlite {
     /// Opens the database at `path`, which is made and brought up to date.
-    pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self, DatabaseError> {
         let opened = connect(path);
         let connection =
-            opened.with_context(|| format!("failed to open the database `{}`", path.display()))?;
+            opened.map_err(|error| DatabaseError::new(Database::State, path, error))?;
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
         })
@@ -67,8 +68,17 @@ impl Sqlite {
             Ok::<_, rusqlite::Error>(result)
         });
         let done = done.await.context("the database's thread ended")?;
-        done.context("the database failed")
+        match done {
+            Err(error) if is_foreign_key(&error) => Err(Gone.into()),
+            done => done.context("the database failed"),
+        }
     }
+}
+
+/// Whether a row would refer to one that is not there, which only ever is that of a project.
+fn is_foreign_key(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    code == Some(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY)
 }
 
 fn connect(path: &Path) -> anyhow::Result<Connection> {
@@ -78,6 +88,9 @@ fn connect(path: &Path) -> anyhow::Result<Connection> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     migrations::all().to_latest(&mut connection)?;
+    // It is small, and what is damaged must not be found out by whoever deploys.
+    let sound: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    anyhow::ensure!(sound == "ok", "{sound}");
     Ok(connection)
 }
 
@@ -234,8 +247,19 @@ impl State for Sqlite {
             .await
     }
 
+    async fn announce(&self, digest: &str, time: i64) -> anyhow::Result<()> {
+        let digest = digest.to_owned();
+        self.transaction(move |db| functions::announce(db, &digest, time))
+            .await
+    }
+
     async fn prune(&self, time: i64, kept: u32) -> anyhow::Result<Vec<String>> {
         self.transaction(move |db| functions::prune(db, time, kept))
+            .await
+    }
+
+    async fn forget(&self, digests: Vec<String>) -> anyhow::Result<()> {
+        self.transaction(move |db| functions::forget(db, &digests))
             .await
     }
 

@@ -56,11 +56,28 @@ async fn what_was_acknowledged_is_there_after_a_kill() {
         check(&platform, &project.reference, &acknowledged).await;
     }
     platform.stop();
+    for name in ["state.db", "logs.db"] {
+        let database = rusqlite::Connection::open(platform.data.join(name)).unwrap();
+        let sound: String = database
+            .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(sound, "ok", "{name}");
+    }
+    assert_eq!(unknown_bodies(&platform), [""; 0]);
+}
+
+/// Files among the bodies that the state does not know.
+fn unknown_bodies(platform: &Platform) -> Vec<String> {
     let state = rusqlite::Connection::open(platform.data.join("state.db")).unwrap();
-    let sound: String = state
-        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+    let mut query = state
+        .prepare("SELECT 1 FROM (SELECT digest FROM versions UNION SELECT digest FROM orphans) WHERE digest = ?1")
         .unwrap();
-    assert_eq!(sound, "ok");
+    let parts = std::fs::read_dir(platform.data.join("bodies")).unwrap();
+    let files = parts.flat_map(|part| std::fs::read_dir(part.unwrap().path()).unwrap());
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    names
+        .filter(|name| !query.exists([name]).unwrap())
+        .collect()
 }
 
 /// Every function answers with what was acknowledged last, or with something newer; none is half there.
@@ -70,12 +87,7 @@ async fn check(platform: &Platform, reference: &str, acknowledged: &[u32]) {
         .await
         .json();
     let anon = keys[0]["api_key"].as_str().unwrap();
-    let address = std::fs::read_to_string(platform.data.join("server.json")).unwrap();
-    let address: serde_json::Value = serde_json::from_str(&address).unwrap();
-    let url = address["functions_url"]
-        .as_str()
-        .unwrap()
-        .replace("REF", reference);
+    let url = platform.url_of(reference);
     let listed = platform
         .get(&format!("/v1/projects/{reference}/functions"))
         .await

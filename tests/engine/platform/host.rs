@@ -143,6 +143,14 @@ impl Platform {
         self.send(self.request(Method::GET, path)).await
     }
 
+    /// What the functions of a project are below.
+    pub fn url_of(&self, reference: &str) -> String {
+        let address = std::fs::read_to_string(self.data.join("server.json")).unwrap();
+        let address: Value = serde_json::from_str(&address).unwrap();
+        let url = address["functions_url"].as_str().unwrap();
+        url.replace("REF", reference)
+    }
+
     /// Makes a project.
     pub async fn create_project(&self, name: &str) -> Project {
         let request = self.request(Method::POST, "/v1/projects");
@@ -165,11 +173,8 @@ impl Platform {
             let found = keys.find(|key| key["name"] == name && key["type"] == "legacy");
             found.unwrap()["api_key"].as_str().unwrap().to_owned()
         };
-        let address = std::fs::read_to_string(self.data.join("server.json")).unwrap();
-        let address: Value = serde_json::from_str(&address).unwrap();
-        let url = address["functions_url"].as_str().unwrap();
         Project {
-            url: url.replace("REF", &reference),
+            url: self.url_of(&reference),
             anon: key("anon"),
             service_role: key("service_role"),
             reference,

@@ -11,3 +11,5 @@ mod logs;
 mod readme;
 mod safety;
 mod serving;
+mod slow;
+mod tls;

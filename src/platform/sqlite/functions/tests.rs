@@ -5,7 +5,7 @@ use crate::{
     platform::{
         record::{Change, Code, Expects, Function, Project, SigningKey, SigningUse},
         sqlite::Sqlite,
-        state::{Changed, State},
+        state::{Changed, Gone, State},
     },
 };
 
@@ -123,6 +123,18 @@ async fn limits_stay_with_the_function_whatever_its_version() {
 }
 
 #[tokio::test]
+async fn nothing_is_added_to_a_project_that_is_gone() {
+    let (_directory, state, project) = state().await;
+    state.delete_project(&project).await.unwrap();
+    let changes = vec![change("a", Some("1"))];
+    let changed = state.change(&project, changes).await;
+    assert!(changed.unwrap_err().is::<Gone>());
+    let slug = "a".parse().unwrap();
+    let staged = state.stage(&project, &slug, code("s")).await;
+    assert!(staged.unwrap_err().is::<Gone>());
+}
+
+#[tokio::test]
 async fn all_changes_happen_or_none() {
     let (_directory, state, project) = state().await;
     let changes = vec![change("a", Some("1")), change("b", None)];
@@ -131,8 +143,17 @@ async fn all_changes_happen_or_none() {
     assert_eq!(state.functions(&project).await.unwrap(), []);
 }
 
+/// What [`State::prune`] tells, and then forgets.
+async fn pruned(state: &Sqlite, time: i64) -> Vec<String> {
+    let mut gone = state.prune(time, 2).await.unwrap();
+    assert_eq!(state.prune(time, 2).await.unwrap(), gone);
+    state.forget(gone.clone()).await.unwrap();
+    gone.sort();
+    gone
+}
+
 #[tokio::test]
-async fn what_nothing_refers_to_is_told_once() {
+async fn what_nothing_refers_to_is_told_until_it_is_forgotten() {
     let (_directory, state, project) = state().await;
     let slug = "a".parse().unwrap();
     state.stage(&project, &slug, code("s")).await.unwrap();
@@ -142,12 +163,29 @@ async fn what_nothing_refers_to_is_told_once() {
         let changes = vec![change("a", Some(text)), change("b", Some("1"))];
         state.change(&project, changes).await.unwrap();
     }
-    assert_eq!(state.prune(0, 2).await.unwrap(), [code("2").digest]);
-    assert_eq!(state.prune(i64::MAX, 2).await.unwrap(), [code("s").digest]);
+    assert_eq!(pruned(&state, 0).await, [code("2").digest]);
+    assert_eq!(pruned(&state, i64::MAX).await, [code("s").digest]);
     assert!(state.delete_function(&project, &slug).await.unwrap());
-    let mut gone = state.prune(0, 2).await.unwrap();
-    gone.sort();
-    assert_eq!(gone, [code("3").digest, code("4").digest]);
+    assert_eq!(
+        pruned(&state, 0).await,
+        [code("3").digest, code("4").digest]
+    );
     state.delete_project(&project).await.unwrap();
-    assert_eq!(state.prune(0, 2).await.unwrap(), [code("1").digest]);
+    assert_eq!(pruned(&state, 0).await, [code("1").digest]);
+}
+
+#[tokio::test]
+async fn what_was_announced_waits_for_its_hour() {
+    let (_directory, state, project) = state().await;
+    for text in ["1", "2"] {
+        state.announce(&code(text).digest, 100).await.unwrap();
+    }
+    let changes = vec![change("a", Some("1"))];
+    state.change(&project, changes).await.unwrap();
+    assert_eq!(pruned(&state, 99).await, [""; 0]);
+    assert_eq!(pruned(&state, 100).await, [code("2").digest]);
+    state.announce(&code("1").digest, 200).await.unwrap();
+    state.delete_project(&project).await.unwrap();
+    assert_eq!(pruned(&state, 199).await, [""; 0]);
+    assert_eq!(pruned(&state, 200).await, [code("1").digest]);
 }
