@@ -1334,6 +1334,10 @@ fn the_help_of_platform_start_has_examples() {
           --limits <LIMITS>
               What workers may use, as in `fx functions serve` [default: production]
 
+              This is what a function gets that has no limits of its own (config:
+              `functions.NAME.limits`), and the most that others get of memory, CPU time and wall clock
+              time.
+
           --max-workers <N>
               How many workers a function may have at once [default: one per core]
 

@@ -289,7 +289,9 @@ fn a_data_directory_is_one_platforms_own() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: failed to make `[PROJECT]/file`
+    error: failed to prepare the data directory `[PROJECT]/file`
       caused by: File exists (os error 17)
+
+    hint: name a directory that you may write to with `--data DIR`
     ");
 }

@@ -68,6 +68,19 @@ fn data_that_cannot_be_used_is_named() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
+    error: the key file `[HOME]/.config/fx/platform.key` is gone, and there is data that was made with it
+
+    hint: start the platform with the key that its data was made with (`--key-file`, `FX_PLATFORM_KEY`)
+    ");
+    let mut with_key = cx.fx(start(&FREE));
+    with_key.env(
+        "FX_PLATFORM_KEY",
+        "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=",
+    );
+    fx_snapshot!(cx, with_key, @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
     error: failed to open the database `[PROJECT]/data/state.db`
       caused by: file is not a database
       caused by: Error code 26: file is not a database
