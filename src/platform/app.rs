@@ -12,8 +12,14 @@ use bytes::Bytes;
 use tokio::sync::{RwLock, Semaphore};
 
 use super::{
-    bodies::Bodies, logs::Logs, names, record::Token, serving::Serving, sources::Workshop,
-    state::State, vault::Vault,
+    bodies::Bodies,
+    logs::Logs,
+    names,
+    record::{Token, now},
+    serving::Serving,
+    sources::Workshop,
+    state::State,
+    vault::Vault,
 };
 use crate::redact::Secret;
 
@@ -143,11 +149,6 @@ pub(super) fn new_token(
         created_at: now(),
     };
     (token, secret)
-}
-
-/// The present, in milliseconds since 1970.
-pub(super) fn now() -> i64 {
-    chrono::Utc::now().timestamp_millis()
 }
 
 /// An empty directory: what an earlier run left there was never finished.

@@ -3,10 +3,7 @@
 //! The `anon` and `service_role` tokens follow from a project's JWT secret and the time it was made, so they are kept
 //! nowhere.
 
-use std::{
-    collections::BTreeMap,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::collections::BTreeMap;
 
 use anyhow::Context as _;
 use aws_lc_rs::{
@@ -18,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::{
     names,
-    record::{ApiKey, KeyKind, Project, SigningKey, SigningUse},
+    record::{ApiKey, KeyKind, Project, SigningKey, SigningUse, now},
     state::State,
     vault::Vault,
 };
@@ -150,14 +147,6 @@ fn signing_key_label(project: &ProjectRef, id: &str) -> String {
 /// What a secret of a project belongs to in the vault.
 pub(super) fn secret_label(project: &ProjectRef, name: &str) -> String {
     format!("{project}/secret/{name}")
-}
-
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    // A clock before 1970 is one that nobody has set.
-    since.map_or(0, |since| {
-        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-    })
 }
 
 /// A project's keys, opened.

@@ -9,6 +9,11 @@ use crate::{
     function::Slug,
 };
 
+/// The present.
+pub(super) fn now() -> i64 {
+    chrono::Utc::now().timestamp_millis()
+}
+
 /// An organization.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Organization {

@@ -4,7 +4,11 @@ use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::Deserialize;
 
 use super::{
-    super::{app::now, names, record::SecretRecord},
+    super::{
+        keys::secret_label,
+        names,
+        record::{SecretRecord, now},
+    },
     Caller, Json, Path, Refused, Shared,
 };
 use crate::{api_types::Secret as Listed, redact::Secret};
@@ -49,7 +53,7 @@ pub(super) async fn set(
     let sealed = new.into_iter().map(|NewSecret { name, value }| {
         check(&name, &value)?;
         let digest = names::digest(&value);
-        let label = format!("{project}/secret/{name}");
+        let label = secret_label(&project, &name);
         Ok(SecretRecord {
             sealed: app.vault.seal(&label, &Secret::new(value)),
             name,

@@ -2,13 +2,13 @@
 
 use rusqlite::{OptionalExtension as _, Result, Row, Transaction, params};
 
-use super::rows::{json, now, optional_json, parsed, to_json};
+use super::rows::{json, optional_json, parsed, to_json};
 use crate::{
     api_types::{LimitsRecord, ProjectRef},
     function::Slug,
     platform::{
         names,
-        record::{Change, Code, Expects, Function, Version},
+        record::{Change, Code, Expects, Function, Version, now},
         state::Changed,
     },
 };

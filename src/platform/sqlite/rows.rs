@@ -34,11 +34,6 @@ pub(super) fn to_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("it is plain data")
 }
 
-/// The present, in milliseconds since 1970.
-pub(super) fn now() -> i64 {
-    chrono::Utc::now().timestamp_millis()
-}
-
 fn wrong(
     row: &Row<'_>,
     column: &str,
