@@ -1996,7 +1996,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'File with the key that secrets are encrypted with; it is made when it is missing [default: `platform.key` in fx''s configuration directory]')
             [CompletionResult]::new('--tls-cert', '--tls-cert', [CompletionResultType]::ParameterName, 'PEM file with the certificate chain to serve HTTPS with')
             [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'PEM file with the certificate''s private key')
-            [CompletionResult]::new('--limits', '--limits', [CompletionResultType]::ParameterName, 'What workers may use, as in `fx functions serve` [default: production]')
+            [CompletionResult]::new('--limits', '--limits', [CompletionResultType]::ParameterName, 'What workers may use, as in `fx functions serve`')
             [CompletionResult]::new('--max-workers', '--max-workers', [CompletionResultType]::ParameterName, 'How many workers a function may have at once [default: one per core]')
             [CompletionResult]::new('--max-functions', '--max-functions', [CompletionResultType]::ParameterName, 'How many functions a project may have [default: any number]')
             [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'How many requests of the API a token may make in a minute; 0 is any number')

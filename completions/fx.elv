@@ -1881,7 +1881,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --key-file 'File with the key that secrets are encrypted with; it is made when it is missing [default: `platform.key` in fx''s configuration directory]'
             cand --tls-cert 'PEM file with the certificate chain to serve HTTPS with'
             cand --tls-key 'PEM file with the certificate''s private key'
-            cand --limits 'What workers may use, as in `fx functions serve` [default: production]'
+            cand --limits 'What workers may use, as in `fx functions serve`'
             cand --max-workers 'How many workers a function may have at once [default: one per core]'
             cand --max-functions 'How many functions a project may have [default: any number]'
             cand --rate-limit 'How many requests of the API a token may make in a minute; 0 is any number'

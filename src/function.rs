@@ -127,14 +127,15 @@ pub(crate) struct Limits {
     pub(crate) cpu_soft: Duration,
     /// CPU time after which it is killed.
     pub(crate) cpu_hard: Duration,
+    /// Whether CPU time adds up over a worker's life, as hosted, or counts since it last ended a request or had none.
+    pub(crate) cpu_adds_up: bool,
     /// Time until the head of a response.
     pub(crate) request_idle: Duration,
     /// What becomes of the other things that hosted functions may not do.
     pub(crate) strictness: Strictness,
 }
 
-/// Hosted functions lose long and many log messages, cannot answer `text/html`, and have their CPU time added up over
-/// the life of a worker. What to do about it here?
+/// Hosted functions lose long and many log messages, and cannot answer `text/html`. What to do about it here?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Strictness {
     /// Nothing.
@@ -167,6 +168,7 @@ impl Default for Limits {
             worker_timeout: Duration::from_secs(400),
             cpu_soft: Duration::from_secs(1),
             cpu_hard: Duration::from_secs(2),
+            cpu_adds_up: false,
             request_idle: Duration::from_secs(150),
             strictness: Strictness::Warn,
         }
@@ -206,16 +208,14 @@ impl LimitsChoice {
         let base = match self.base {
             LimitsBase::Configured => configured,
             LimitsBase::Strict => Limits {
+                cpu_adds_up: true,
                 strictness: Strictness::Strict,
                 ..configured
             },
             LimitsBase::Off => Limits {
                 memory_mb: 0,
-                worker_timeout: Duration::ZERO,
-                cpu_soft: Duration::ZERO,
-                cpu_hard: Duration::ZERO,
-                request_idle: Duration::ZERO,
                 strictness: Strictness::Off,
+                ..configured.untimed()
             },
         };
         Limits {
@@ -224,7 +224,7 @@ impl LimitsChoice {
             cpu_soft: self.cpu_hard.map_or(base.cpu_soft, |hard| hard / 2),
             cpu_hard: self.cpu_hard.unwrap_or(base.cpu_hard),
             request_idle: self.request_idle.unwrap_or(base.request_idle),
-            strictness: base.strictness,
+            ..base
         }
     }
 }
@@ -290,8 +290,8 @@ mod tests {
         };
         let limits = choice.apply(configured.clone());
         assert_eq!(
-            (limits.memory_mb, limits.strictness),
-            (100, Strictness::Strict)
+            (limits.memory_mb, limits.strictness, limits.cpu_adds_up),
+            (100, Strictness::Strict, true)
         );
         assert_eq!(limits.cpu_soft, Duration::from_millis(250));
         assert_eq!(limits.cpu_hard, Duration::from_millis(500));

@@ -65,10 +65,11 @@ pub(crate) struct StartPlatformArgs {
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     pub(crate) tls_key: Option<PathBuf>,
 
-    /// What workers may use, as in `fx functions serve` [default: production]
+    /// What workers may use, as in `fx functions serve`
     ///
     /// This is what a function gets that has no limits of its own (config: `functions.NAME.limits`), and the most that
-    /// others get of memory, CPU time and wall clock time.
+    /// others get of memory, CPU time and wall clock time. Log messages and `text/html` are treated as hosted, unless
+    /// it is `off`; CPU time adds up over a worker's life only with `production`.
     #[arg(long, value_name = "LIMITS")]
     pub(crate) limits: Option<LimitsArg>,
 

@@ -205,7 +205,7 @@ pub(super) fn read_limits(section: &Section<'_>, base: Limits) -> Result<Limits,
         cpu_soft: duration("cpu_time_soft_limit_ms", base.cpu_soft)?,
         cpu_hard: duration("cpu_time_hard_limit_ms", base.cpu_hard)?,
         request_idle: duration("request_idle_timeout_ms", base.request_idle)?,
-        strictness: base.strictness,
+        ..base
     })
 }
 

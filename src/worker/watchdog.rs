@@ -2,8 +2,8 @@
 //!
 //! As hosted: at half of the wall clock, or at the soft CPU limit, a worker takes no new requests; at nine tenths of a
 //! limit the function hears of it; at the limit it ends. Unlike hosted, CPU time counts from the last moment at which
-//! a request had ended or none was there, so a runaway dies and a busy, healthy worker does not; strict limits count it
-//! over the worker's whole life, and usual ones say when that would have ended it.
+//! a request had ended or none was there, so a runaway dies and a busy, healthy worker does not; who wants it gets it
+//! added up over the worker's whole life, and who is to be warned hears when that would have ended it.
 //! Memory is what came on top of what the worker had when it was ready.
 
 use std::time::Duration;
@@ -98,7 +98,7 @@ impl Watchdog {
 
     /// Whether there is something to look at in what a worker without requests has used.
     pub(super) fn wants_sample(&self, finished: u64) -> bool {
-        self.limits.strictness == Strictness::Strict || finished != self.finished
+        self.limits.cpu_adds_up || finished != self.finished
     }
 
     /// What has to happen now, each thing once.
@@ -132,8 +132,8 @@ impl Watchdog {
 
     fn judge_cpu(&mut self, now: &Activity, sample: &Sample, verdicts: &mut Vec<Verdict>) {
         let is_ready = self.memory_at_start.is_some();
-        let is_strict = self.limits.strictness == Strictness::Strict;
-        if is_ready && !is_strict && (now.active == 0 || now.finished != self.finished) {
+        let adds_up = self.limits.cpu_adds_up;
+        if is_ready && !adds_up && (now.active == 0 || now.finished != self.finished) {
             self.cpu_at_rest = sample.cpu;
         }
         let used = sample.cpu.saturating_sub(self.cpu_at_rest);
@@ -296,9 +296,9 @@ mod tests {
     }
 
     #[test]
-    fn strict_cpu_time_adds_up() {
+    fn cpu_time_adds_up_where_that_is_wanted() {
         let mut watchdog = Watchdog::new(Limits {
-            strictness: Strictness::Strict,
+            cpu_adds_up: true,
             ..Limits::default()
         });
         watchdog.ready(at(0, 0, 0, 100, 40).sample);
@@ -356,14 +356,10 @@ mod tests {
 
     #[test]
     fn zero_is_no_limit_and_an_idle_worker_retires_all_the_same() {
-        let off = Duration::ZERO;
         let mut watchdog = Watchdog::new(Limits {
             memory_mb: 0,
-            worker_timeout: off,
-            cpu_soft: off,
-            cpu_hard: off,
-            request_idle: off,
             strictness: Strictness::Off,
+            ..Limits::default().untimed()
         });
         watchdog.ready(at(0, 0, 0, 0, 0).sample);
         assert_eq!(watchdog.look(&at(1_000_000, 1, 0, 900_000, 9000)), []);

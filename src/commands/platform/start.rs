@@ -21,7 +21,7 @@ use crate::{
     dirs::Dirs,
     engine::{self, Provision},
     env_vars::EnvVars,
-    function::{LimitsBase, LimitsChoice, Policy},
+    function::Policy,
     gateway::{self, Gateway, Tls, TlsError},
     http,
     output::Format,
@@ -261,16 +261,12 @@ impl Start<'_> {
     }
 
     fn serving_options(&self, engine: PathBuf, address: &Address) -> ServingOptions {
-        let production = LimitsChoice {
-            base: LimitsBase::Strict,
-            ..LimitsChoice::default()
-        };
         ServingOptions {
             engine,
             cache: self.home.cache(),
             public_url: address.public_url.clone(),
             policy: Policy::default(),
-            limits: self.args.limits.map_or(production, limits::choice),
+            limits: self.args.limits.map(limits::choice).unwrap_or_default(),
             max_workers: self.args.max_workers.map(Into::into),
             allow_private_net: self.args.allow_private_net,
         }

@@ -8,7 +8,11 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use tokio::{sync::mpsc, time::timeout};
+use async_trait::async_trait;
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::sleep,
+};
 
 use super::{Entry, Logs};
 use crate::{
@@ -19,8 +23,6 @@ use crate::{
 
 /// How many entries may wait to be written.
 const QUEUE: usize = 16_384;
-/// How many are written at once.
-const BATCH: usize = 1024;
 /// How long an entry waits for others.
 const PAUSE: Duration = Duration::from_millis(100);
 /// How often what is too old is removed.
@@ -29,8 +31,16 @@ const PRUNING: Duration = Duration::from_secs(600);
 /// Keeps what happens; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Recording {
-    queue: mpsc::Sender<(ProjectRef, Entry)>,
+    queue: mpsc::Sender<Message>,
     dropped: Arc<AtomicU64>,
+}
+
+/// What goes to the task that writes.
+enum Message {
+    /// To be kept.
+    Keep(ProjectRef, Entry),
+    /// What came before is to be written; somebody waits for it.
+    Flush(oneshot::Sender<()>),
 }
 
 impl Recording {
@@ -44,31 +54,51 @@ impl Recording {
     }
 }
 
+#[async_trait]
 impl Recorder for Recording {
     fn record(&self, project: &ProjectRef, record: &Record) {
         let Some(entry) = entry(record) else {
             return;
         };
-        if self.queue.try_send((project.clone(), entry)).is_err() {
+        if self
+            .queue
+            .try_send(Message::Keep(project.clone(), entry))
+            .is_err()
+        {
             self.dropped.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    async fn flush(&self) {
+        let (done, flushed) = oneshot::channel();
+        if self.queue.send(Message::Flush(done)).await.is_ok() {
+            // A task that ended has nothing more to write.
+            let _ = flushed.await;
         }
     }
 }
 
-async fn write(
-    logs: Arc<dyn Logs>,
-    mut entries: mpsc::Receiver<(ProjectRef, Entry)>,
-    dropped: Arc<AtomicU64>,
-) {
-    let mut batch = Vec::new();
-    while entries.recv_many(&mut batch, BATCH).await > 0 {
-        // Others that come at once go with it.
-        let more = async {
-            while batch.len() < BATCH && entries.recv_many(&mut batch, BATCH).await > 0 {}
-        };
-        let _ = timeout(PAUSE, more).await;
-        if let Err(error) = logs.append(std::mem::take(&mut batch)).await {
+async fn write(logs: Arc<dyn Logs>, mut queue: mpsc::Receiver<Message>, dropped: Arc<AtomicU64>) {
+    let mut messages = Vec::new();
+    while queue.recv_many(&mut messages, QUEUE).await > 0 {
+        // What comes meanwhile goes with it, and who sends it has nobody to wake.
+        sleep(PAUSE).await;
+        if !queue.is_empty() {
+            queue.recv_many(&mut messages, QUEUE).await;
+        }
+        let (mut batch, mut waiting) = (Vec::new(), Vec::new());
+        for message in messages.drain(..) {
+            match message {
+                Message::Keep(project, entry) => batch.push((project, entry)),
+                Message::Flush(done) => waiting.push(done),
+            }
+        }
+        if let Err(error) = logs.append(batch).await {
             tracing::error!("logs of functions were lost: {error:#}");
+        }
+        for done in waiting {
+            // Whoever waited may have gone.
+            let _ = done.send(());
         }
         let lost = dropped.swap(0, Ordering::Relaxed);
         if lost > 0 {

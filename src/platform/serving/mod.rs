@@ -168,6 +168,7 @@ impl Serving {
         saving.abort();
         let tenants = self.all();
         join_all(tenants.iter().map(|tenant| tenant.stop(GRACE))).await;
+        self.shared.recorder.flush().await;
     }
 
     /// Figures of all projects.

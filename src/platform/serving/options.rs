@@ -54,7 +54,7 @@ pub(super) fn limits_of(most: &Limits, own: Option<&LimitsRecord>) -> Limits {
         cpu_soft: time(own.cpu_time_soft_limit_ms, most.cpu_soft),
         cpu_hard: time(own.cpu_time_hard_limit_ms, most.cpu_hard),
         request_idle: request_idle(most, Some(own)),
-        strictness: most.strictness,
+        ..*most
     }
 }
 

@@ -5,6 +5,7 @@ use std::{
     time::SystemTime,
 };
 
+use async_trait::async_trait;
 use http::{HeaderValue, header};
 use serde_json::json;
 
@@ -27,12 +28,15 @@ use crate::{
 #[derive(Default)]
 struct Remembering(Mutex<Vec<String>>);
 
+#[async_trait]
 impl Recorder for Remembering {
     fn record(&self, project: &ProjectRef, record: &Record) {
         let line = serde_json::to_value(record).unwrap();
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lines.push(format!("{project} {} {}", line["type"], line["message"]));
     }
+
+    async fn flush(&self) {}
 }
 
 /// A platform with one project.

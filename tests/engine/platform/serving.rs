@@ -267,4 +267,6 @@ async fn a_stop_lets_requests_end_and_a_start_goes_on() {
     let platform = Platform::start_in(cx, data, &[]);
     let listed = platform.get(&project.path("functions")).await.json();
     assert_eq!(listed[0]["slug"], "f");
+    let invocations = platform.get(&project.path("invocations")).await.text;
+    assert!(invocations.contains("/f/slow"), "{invocations}");
 }
