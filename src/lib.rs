@@ -19,6 +19,7 @@ mod events;
 mod fs;
 mod function;
 mod gateway;
+mod hosting;
 mod http;
 mod jwt;
 mod output;

@@ -1,20 +1,17 @@
 //! The session as the gateway sees it.
 
-use std::{borrow::Cow, io, sync::Arc, time::Duration};
+use std::{borrow::Cow, io, sync::Arc};
 
 use http::{HeaderMap, Uri};
-use tokio::time::timeout;
 
 use super::{Session, metrics::Gauges};
 use crate::{
     events::{Advice, Event, Request},
     gateway::{Authorizer, Dispatch, MetricsFormat, Problem, Route, Tenant, Tenants, Upstream},
+    hosting,
     process::{self, MORE_FILES},
-    worker::{Exit, ExitKind, Lease, Refusal, Stream},
+    worker::{Lease, Stream},
 };
-
-/// How long a worker that broke a connection may take to end.
-const EXIT_TIMEOUT: Duration = Duration::from_secs(2);
 
 impl Dispatch for Session {
     type Lease = Lease;
@@ -32,20 +29,7 @@ impl Dispatch for Session {
         if let Some(why) = self.live.with(|serving| serving.why_broken(slug)) {
             return Err(Problem::Boot(why));
         }
-        let lease = self
-            .pool
-            .lease(slug)
-            .await
-            .map_err(|refusal| match refusal {
-                Refusal::Failed(exit) => problem(&exit),
-                Refusal::Overloaded => Problem::Overloaded,
-            })?;
-        Ok(Upstream {
-            execution_id: Arc::clone(lease.worker.id()),
-            secret: lease.worker.endpoint().secret().cloned(),
-            cold: lease.cold,
-            lease,
-        })
+        hosting::upstream(&self.pool, slug).await
     }
 
     async fn connect(&self, lease: &Lease) -> io::Result<Option<Stream>> {
@@ -57,10 +41,7 @@ impl Dispatch for Session {
     }
 
     async fn explain(&self, lease: &Lease) -> Problem {
-        match timeout(EXIT_TIMEOUT, lease.worker.exited()).await {
-            Ok(exit) => problem(&exit),
-            Err(_) => Problem::Worker("the worker closed the connection without an answer".into()),
-        }
+        hosting::explain(lease).await
     }
 
     fn tell_html(&self, slug: &str) {
@@ -100,15 +81,5 @@ impl Tenants for Arc<Session> {
             MetricsFormat::Prometheus => self.metrics.to_text(now),
             MetricsFormat::Json => self.metrics.to_json(now),
         })
-    }
-}
-
-fn problem(exit: &Exit) -> Problem {
-    let message = exit.message.clone();
-    match exit.kind {
-        ExitKind::Boot => Problem::Boot(message),
-        ExitKind::Error | ExitKind::Killed => Problem::Worker(message),
-        ExitKind::Limit => Problem::Limit(message),
-        ExitKind::Stopped => Problem::Internal(message),
     }
 }

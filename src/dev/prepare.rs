@@ -15,7 +15,8 @@ use crate::{
     diagnostics::{Warning, with_hints},
     events::{Event, Sink},
     function::{Function, Slug},
-    worker::{Node, Spec},
+    hosting::{self, Given},
+    worker::Spec,
 };
 
 /// What all functions of a session share when they are made ready.
@@ -112,28 +113,13 @@ impl Preparer {
         prepared: Prepared,
         variables: BTreeMap<String, String>,
     ) -> Spec {
-        let mut readable = prepared.static_files;
-        readable.extend(prepared.package_roots);
-        readable.extend(prepared.node.required.values().cloned());
-        let mut engine_env = prepared.engine_env;
-        engine_env.extend(self.trust.iter().cloned());
-        Spec {
-            slug: function.slug.clone(),
-            entrypoint: prepared.entrypoint,
-            root: prepared.root,
-            deno_dir: prepared.deno_dir,
-            engine_args: prepared.engine_args,
-            engine_env,
-            npmrc: prepared.npmrc,
-            readable,
-            node: Node {
-                wanted: prepared.node.wanted,
-                required: prepared.node.required,
-            },
+        let given = Given {
+            slug: &function.slug,
             variables,
             limits: function.limits.clone(),
-            configuration: prepared.configuration,
-        }
+            trust: &self.trust,
+        };
+        hosting::spec(prepared, given)
     }
 
     fn warn(&self, warnings: &[Warning]) {

@@ -8,8 +8,9 @@ use std::{
 
 use super::{Catalog, LocalKeys};
 use crate::{
-    function::{Function, Policy, Slug, Strictness},
+    function::{Function, Policy, Slug},
     gateway::{Authorizer, Html, Route},
+    hosting,
     project::{AuthSettings, Project},
 };
 
@@ -59,11 +60,7 @@ impl Serving {
             let route = Route {
                 verify_jwt: function.verify_jwt.unwrap_or(true),
                 request_idle: function.limits.request_idle,
-                html: match function.limits.strictness {
-                    Strictness::Off => Html::Pass,
-                    Strictness::Warn => Html::Tell,
-                    Strictness::Strict => Html::Plain,
-                },
+                html: hosting::html(&function.limits),
             };
             (function.slug.to_string(), route)
         });

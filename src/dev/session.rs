@@ -18,7 +18,7 @@ use crate::{
     events::Sink,
     function::Slug,
     gateway::Gateway,
-    http, process,
+    hosting, process,
     worker::{self, Launcher, Pool, Prepare, Sandbox},
 };
 
@@ -124,7 +124,7 @@ impl Session {
             env_file: options.env_file.clone(),
             base_url: options.base_url.clone(),
             bundler: Bundler::new(places, options.ca_cert.clone(), None),
-            trust: trust(options.ca_cert.clone()),
+            trust: hosting::trust(options.ca_cert.clone()),
             events: events.clone(),
             learnt,
             warned: Warned::of(&catalog.warnings),
@@ -238,16 +238,4 @@ fn prepare_with(preparer: &Arc<Preparer>) -> Box<Prepare> {
         let preparer = Arc::clone(&preparer);
         Box::pin(async move { preparer.prepare(&slug).await }) as _
     })
-}
-
-/// Variables that make the engine trust whom fx trusts.
-fn trust(ca_cert: Option<PathBuf>) -> Vec<(String, String)> {
-    let options = http::Options {
-        ca_cert,
-        ..http::Options::default()
-    };
-    let variables = http::engine_env(&options).into_iter();
-    let texts =
-        variables.filter_map(|(name, value)| Some((name.to_owned(), value.into_string().ok()?)));
-    texts.collect()
 }

@@ -33,10 +33,14 @@ const RULES: &[(&str, &[&str])] = &[
     ("api", &["http", "api_types"]),
     ("scaffold", &["fs", "function"]),
     (
+        "hosting",
+        &["http", "function", "bundle", "worker", "gateway"],
+    ),
+    (
         "dev",
         &[
             "http", "process", "jwt", "function", "project", "bundle", "worker", "watcher",
-            "gateway",
+            "gateway", "hosting",
         ],
     ),
     ("deploy", &["fs", "api_types", "function", "bundle", "api"]),
@@ -54,6 +58,7 @@ const RULES: &[(&str, &[&str])] = &[
             "bundle",
             "worker",
             "gateway",
+            "hosting",
         ],
     ),
     ("cli", &["output"]),

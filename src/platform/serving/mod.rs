@@ -36,6 +36,7 @@ use crate::{
     events::{Observer, Record, Sink},
     function::{Limits, Slug},
     gateway::{self, Gateway, MetricsFormat, Tenants},
+    hosting,
     process::{self, MORE_FILES},
     worker::{self, Launcher, Sandbox},
 };
@@ -116,7 +117,7 @@ impl Serving {
             vault,
             recorder,
             limits: options.limits(),
-            trust: prepare::trust(),
+            trust: hosting::trust(None),
             launcher,
             unpacker: Unpacker::new(cache),
             options,

@@ -12,12 +12,12 @@ use crate::{
     diagnostics::with_hints,
     events::{Event, Sink},
     function::Slug,
-    http,
+    hosting::{self, Given},
     platform::{
         keys::{ProjectKeys, secret_label},
         record::Function,
     },
-    worker::{Node, Prepare, Spec},
+    worker::{Prepare, Spec},
 };
 
 /// How the names start that only the platform sets.
@@ -137,28 +137,13 @@ impl Preparer {
         prepared: Prepared,
         variables: BTreeMap<String, String>,
     ) -> Spec {
-        let mut readable = prepared.static_files;
-        readable.extend(prepared.package_roots);
-        readable.extend(prepared.node.required.values().cloned());
-        let mut engine_env = prepared.engine_env;
-        engine_env.extend(self.shared.trust.iter().cloned());
-        Spec {
-            slug: function.slug.clone(),
-            entrypoint: prepared.entrypoint,
-            root: prepared.root,
-            deno_dir: prepared.deno_dir,
-            engine_args: prepared.engine_args,
-            engine_env,
-            npmrc: prepared.npmrc,
-            readable,
-            node: Node {
-                wanted: prepared.node.wanted,
-                required: prepared.node.required,
-            },
+        let given = Given {
+            slug: &function.slug,
             variables,
             limits: limits_of(&self.shared.limits, function.limits.as_ref()),
-            configuration: prepared.configuration,
-        }
+            trust: &self.shared.trust,
+        };
+        hosting::spec(prepared, given)
     }
 }
 
@@ -168,12 +153,4 @@ fn is_http(value: &str) -> bool {
     ["http", "https"]
         .iter()
         .any(|known| known.eq_ignore_ascii_case(scheme))
-}
-
-/// Variables that make the engine trust whom fx trusts.
-pub(super) fn trust() -> Vec<(String, String)> {
-    let variables = http::engine_env(&http::Options::default()).into_iter();
-    let texts =
-        variables.filter_map(|(name, value)| Some((name.to_owned(), value.into_string().ok()?)));
-    texts.collect()
 }

@@ -8,23 +8,21 @@ use std::{
 };
 
 use serde_json::Value;
-use tokio::time::timeout;
 
 use super::{Shared, metrics::Counting, options::request_idle, prepare::Preparer};
 use crate::{
     api_types::ProjectRef,
     events::{Advice, Event, Request, Sink},
-    function::{Policy, Slug, Strictness},
-    gateway::{Authorizer, Dispatch, Html, Problem, Route, Upstream},
+    function::{Policy, Slug},
+    gateway::{Authorizer, Dispatch, Problem, Route, Upstream},
+    hosting,
     platform::{
         keys::ProjectKeys,
         record::{Function, Project},
     },
-    worker::{Exit, ExitKind, Lease, Pool, Refusal, Stream},
+    worker::{Lease, Pool, Stream},
 };
 
-/// How long a worker that broke a connection may take to end.
-const EXIT_TIMEOUT: Duration = Duration::from_secs(2);
 /// Where the public keys are that tokens are checked with.
 const JWKS: &str = "/auth/v1/.well-known/jwks.json";
 
@@ -192,11 +190,7 @@ impl Dispatch for Tenant {
         Some(Route {
             verify_jwt: function.version.verify_jwt,
             request_idle: request_idle(limits, function.limits.as_ref()),
-            html: match limits.strictness {
-                Strictness::Off => Html::Pass,
-                Strictness::Warn => Html::Tell,
-                Strictness::Strict => Html::Plain,
-            },
+            html: hosting::html(limits),
         })
     }
 
@@ -205,17 +199,7 @@ impl Dispatch for Tenant {
     }
 
     async fn dispatch(&self, slug: &str) -> Result<Upstream<Lease>, Problem> {
-        let lease = self.pool().lease(slug).await;
-        let lease = lease.map_err(|refusal| match refusal {
-            Refusal::Failed(exit) => problem(&exit),
-            Refusal::Overloaded => Problem::Overloaded,
-        })?;
-        Ok(Upstream {
-            execution_id: Arc::clone(lease.worker.id()),
-            secret: lease.worker.endpoint().secret().cloned(),
-            cold: lease.cold,
-            lease,
-        })
+        hosting::upstream(self.pool(), slug).await
     }
 
     async fn connect(&self, lease: &Lease) -> io::Result<Option<Stream>> {
@@ -227,10 +211,7 @@ impl Dispatch for Tenant {
     }
 
     async fn explain(&self, lease: &Lease) -> Problem {
-        match timeout(EXIT_TIMEOUT, lease.worker.exited()).await {
-            Ok(exit) => problem(&exit),
-            Err(_) => Problem::Worker("the worker closed the connection without an answer".into()),
-        }
+        hosting::explain(lease).await
     }
 
     fn tell_html(&self, slug: &str) {
@@ -248,15 +229,5 @@ impl Dispatch for Tenant {
 
     fn document(&self, path: &str) -> Option<Value> {
         (path == JWKS).then(|| self.read().keys.jwks())
-    }
-}
-
-fn problem(exit: &Exit) -> Problem {
-    let message = exit.message.clone();
-    match exit.kind {
-        ExitKind::Boot => Problem::Boot(message),
-        ExitKind::Error | ExitKind::Killed => Problem::Worker(message),
-        ExitKind::Limit => Problem::Limit(message),
-        ExitKind::Stopped => Problem::Internal(message),
     }
 }

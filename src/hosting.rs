@@ -1,0 +1,110 @@
+//! What `dev` and `platform` do alike between a bundle, workers and the gateway: what was prepared becomes what a worker
+//! runs, a worker's lease what the gateway sends to, a worker's end an answer.
+//!
+//! Which functions there are, what they find in their environment and who may call them is decided elsewhere.
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+
+use tokio::time::timeout;
+
+use crate::{
+    bundle::Prepared,
+    function::{Limits, Slug, Strictness},
+    gateway::{Html, Problem, Upstream},
+    http,
+    worker::{Exit, ExitKind, Lease, Node, Pool, Refusal, Spec},
+};
+
+/// How long a worker that broke a connection may take to end.
+const EXIT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// What a worker is given besides its code.
+pub(crate) struct Given<'a> {
+    /// The function.
+    pub(crate) slug: &'a Slug,
+    /// What it finds in its environment.
+    pub(crate) variables: BTreeMap<String, String>,
+    /// What it may use.
+    pub(crate) limits: Limits,
+    /// Variables that make the engine trust whom fx trusts, as [`trust`] has them.
+    pub(crate) trust: &'a [(String, String)],
+}
+
+/// What a worker runs.
+pub(crate) fn spec(prepared: Prepared, given: Given<'_>) -> Spec {
+    let mut readable = prepared.static_files;
+    readable.extend(prepared.package_roots);
+    readable.extend(prepared.node.required.values().cloned());
+    let mut engine_env = prepared.engine_env;
+    engine_env.extend(given.trust.iter().cloned());
+    Spec {
+        slug: given.slug.clone(),
+        entrypoint: prepared.entrypoint,
+        root: prepared.root,
+        deno_dir: prepared.deno_dir,
+        engine_args: prepared.engine_args,
+        engine_env,
+        npmrc: prepared.npmrc,
+        readable,
+        node: Node {
+            wanted: prepared.node.wanted,
+            required: prepared.node.required,
+        },
+        variables: given.variables,
+        limits: given.limits,
+        configuration: prepared.configuration,
+    }
+}
+
+/// Variables that make the engine trust whom fx trusts; `ca_cert` is the value of `--ca-cert`.
+pub(crate) fn trust(ca_cert: Option<PathBuf>) -> Vec<(String, String)> {
+    let options = http::Options {
+        ca_cert,
+        ..http::Options::default()
+    };
+    let variables = http::engine_env(&options).into_iter();
+    let texts =
+        variables.filter_map(|(name, value)| Some((name.to_owned(), value.into_string().ok()?)));
+    texts.collect()
+}
+
+/// What becomes of HTML under these limits.
+pub(crate) fn html(limits: &Limits) -> Html {
+    match limits.strictness {
+        Strictness::Off => Html::Pass,
+        Strictness::Warn => Html::Tell,
+        Strictness::Strict => Html::Plain,
+    }
+}
+
+/// A worker for one request.
+pub(crate) async fn upstream(pool: &Arc<Pool>, slug: &str) -> Result<Upstream<Lease>, Problem> {
+    let lease = pool.lease(slug).await.map_err(|refusal| match refusal {
+        Refusal::Failed(exit) => problem(&exit),
+        Refusal::Overloaded => Problem::Overloaded,
+    })?;
+    Ok(Upstream {
+        execution_id: Arc::clone(lease.worker.id()),
+        secret: lease.worker.endpoint().secret().cloned(),
+        cold: lease.cold,
+        lease,
+    })
+}
+
+/// Why a worker broke a connection.
+pub(crate) async fn explain(lease: &Lease) -> Problem {
+    match timeout(EXIT_TIMEOUT, lease.worker.exited()).await {
+        Ok(exit) => problem(&exit),
+        Err(_) => Problem::Worker("the worker closed the connection without an answer".into()),
+    }
+}
+
+fn problem(exit: &Exit) -> Problem {
+    let message = exit.message.clone();
+    match exit.kind {
+        ExitKind::Boot => Problem::Boot(message),
+        ExitKind::Error | ExitKind::Killed => Problem::Worker(message),
+        ExitKind::Limit => Problem::Limit(message),
+        ExitKind::Stopped => Problem::Internal(message),
+    }
+}
