@@ -96,6 +96,7 @@ impl Authorizer {
     ) -> Result<(), Unauthorized> {
         let authorization = only_value(headers, AUTHORIZATION.as_str())?;
         match authorization {
+            Some("") => Err(nothing_sent()),
             Some(value) if !value.starts_with(BEARER_API_KEY) => {
                 let token = bearer_token(value)?;
                 self.check(token, now).map_err(Unauthorized::from)

@@ -152,25 +152,22 @@ impl Encoding {
     }
 }
 
-/// What the client ranks highest, Brotli among equals; `None` when that is an answer as it is.
+/// What the client ranks highest of what there is, the first among equals. As hosted, `identity` has no rank.
 fn accepted(headers: &HeaderMap) -> Option<Encoding> {
-    let (mut brotli, mut gzip, mut identity) = (0, 0, 0);
+    let (mut best, mut highest) = (None, 0);
     for item in header_list(headers, &header::ACCEPT_ENCODING) {
         let (coding, parameters) = item.split_once(';').unwrap_or((item, ""));
-        let rank = match coding.trim() {
-            coding if coding.eq_ignore_ascii_case("br") => &mut brotli,
-            coding if coding.eq_ignore_ascii_case("gzip") => &mut gzip,
-            coding if coding.eq_ignore_ascii_case("identity") => &mut identity,
+        let encoding = match coding.trim() {
+            coding if coding.eq_ignore_ascii_case("br") => Encoding::Brotli,
+            coding if coding.eq_ignore_ascii_case("gzip") => Encoding::Gzip,
             _ => continue,
         };
-        *rank = quality(parameters);
+        let rank = quality(parameters);
+        if rank > highest {
+            (best, highest) = (Some(encoding), rank);
+        }
     }
-    match brotli.max(gzip) {
-        0 => None,
-        best if best < identity => None,
-        best if best == brotli => Some(Encoding::Brotli),
-        _ => Some(Encoding::Gzip),
-    }
+    best
 }
 
 /// The `q` of an item in thousandths (RFC 9110 §12.4.2); 0 when it is none.
@@ -391,15 +388,17 @@ mod tests {
     }
 
     #[test]
-    fn the_client_ranks_and_brotli_wins_among_equals() {
+    fn the_client_ranks_and_the_first_wins_among_equals() {
         let cases = [
-            ("gzip, deflate, br", Some(Encoding::Brotli)),
+            ("gzip, deflate, br", Some(Encoding::Gzip)),
+            ("br, gzip", Some(Encoding::Brotli)),
             ("GZIP", Some(Encoding::Gzip)),
             ("gzip;q=0.9, br;q=0.8", Some(Encoding::Gzip)),
-            ("gzip;q=0.5, br; Q=0.5", Some(Encoding::Brotli)),
+            ("gzip;q=0.5, br; Q=0.5", Some(Encoding::Gzip)),
+            ("gzip;q=0.5, br; Q=0.6", Some(Encoding::Brotli)),
             ("br;q=0, gzip;q=0.001", Some(Encoding::Gzip)),
             ("identity, gzip", Some(Encoding::Gzip)),
-            ("identity, gzip;q=0.5", None),
+            ("identity, gzip;q=0.5", Some(Encoding::Gzip)),
             ("identity;q=0.5, gzip;q=0.8", Some(Encoding::Gzip)),
             ("identity;q=0, br", Some(Encoding::Brotli)),
             ("br;q=0", None),
@@ -413,7 +412,7 @@ mod tests {
             assert_eq!(found, expected, "{accept}");
         }
         let lines = [("accept-encoding", "gzip"), ("accept-encoding", "br")];
-        assert_eq!(accepted(&headers(&lines)), Some(Encoding::Brotli));
+        assert_eq!(accepted(&headers(&lines)), Some(Encoding::Gzip));
         assert_eq!(accepted(&HeaderMap::new()), None);
     }
 

@@ -8,6 +8,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 pub(super) const WORKER_SECRET: HeaderName = HeaderName::from_static("x-fx-worker-secret");
 /// The engine takes the client's address from it, and removes it.
 const CLIENT_ADDRESS: HeaderName = HeaderName::from_static("x-deno-client-address");
+/// Where the incumbent's gateway puts the token that an API key stands for; it is not for functions.
+const API_KEY: HeaderName = HeaderName::from_static("sb-api-key");
 /// The host that a proxy in front of us was asked for.
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
@@ -59,6 +61,8 @@ pub(super) fn remove_hop_by_hop(headers: &mut HeaderMap) {
 pub(super) fn prepare_request(headers: &mut HeaderMap, client: SocketAddr) {
     let upgrade = upgrade(headers);
     remove_hop_by_hop(headers);
+    headers.remove(API_KEY);
+    blank_unprintable(headers);
     if let Some(upgrade) = upgrade {
         headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
         headers.insert(header::UPGRADE, upgrade);
@@ -71,6 +75,15 @@ pub(super) fn prepare_request(headers: &mut HeaderMap, client: SocketAddr) {
     }
     let client = HeaderValue::try_from(client.to_string()).expect("an address is ASCII");
     headers.insert(CLIENT_ADDRESS, client);
+}
+
+/// Empties values that are not visible ASCII, as hosted workers do with those that come and those that go.
+pub(super) fn blank_unprintable(headers: &mut HeaderMap) {
+    for value in headers.values_mut() {
+        if value.to_str().is_err() {
+            *value = HeaderValue::from_static("");
+        }
+    }
 }
 
 /// What `Content-Type` has to be for `text/html` to be plain text, with its parameters; `None` when it is not HTML.
@@ -122,6 +135,7 @@ mod tests {
             ("x-secret", "1"),
             ("te", "trailers"),
             ("x-kept", "2"),
+            ("sb-api-key", "Bearer a"),
             ("x-deno-client-address", "6.6.6.6:1"),
         ]);
         let expected = [

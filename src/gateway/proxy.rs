@@ -22,6 +22,7 @@ use super::{
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, uri::PathAndQuery};
 use hyper::{
     body::{Body as _, Incoming},
+    ext::ReasonPhrase,
     upgrade::OnUpgrade,
 };
 
@@ -192,6 +193,14 @@ impl<D: Dispatch> Proxy<'_, D> {
         });
         let (mut head, incoming) = response.into_parts();
         headers::remove_hop_by_hop(&mut head.headers);
+        headers::blank_unprintable(&mut head.headers);
+        // As hosted, what is said of the status is what everybody says.
+        head.extensions.remove::<ReasonPhrase>();
+        if head.status == StatusCode::RESET_CONTENT {
+            // It has no body, which the engine's answer leaves open.
+            end(None);
+            return Response::from_parts(head, Body::empty());
+        }
         let length = incoming.size_hint().exact();
         let encoder = self
             .compression

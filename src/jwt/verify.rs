@@ -83,8 +83,10 @@ impl Verifier {
         else {
             return Err(Rejection::UnsupportedAlgorithm { alg: parsed.alg });
         };
-        self.check_signature(&parsed, algorithm)
-            .and_then(|()| check_times(&parsed.claims, now))
+        let checked = parsed.check_extensions();
+        checked
+            .and_then(|()| self.check_signature(&parsed, algorithm))
+            .and_then(|()| check_times(&decoded(parsed.claims, "payload")?, now))
             .map_err(|detail| match algorithm {
                 Algorithm::HS256 => Rejection::Hs256 { detail },
                 _ => Rejection::Asymmetric { detail },
@@ -127,11 +129,12 @@ impl Verifier {
     }
 }
 
-/// The parts of a token, none of them checked.
+/// The parts of a token, none of them checked. As hosted, a token is malformed only when its header is.
 struct Token<'a> {
     alg: String,
     kid: Option<String>,
-    claims: Map<String, Value>,
+    has_extensions: bool,
+    claims: &'a str,
     message: &'a [u8],
     signature: &'a str,
 }
@@ -139,25 +142,29 @@ struct Token<'a> {
 impl<'a> Token<'a> {
     fn parse(token: &'a str) -> Result<Self, String> {
         let parts: Vec<&str> = token.splitn(4, '.').collect();
-        let [header_text, claims_text, signature] = parts[..] else {
+        let [header_text, claims, signature] = parts[..] else {
             return Err("the token does not have three parts separated by `.`".to_owned());
         };
         let header = decoded(header_text, "header")?;
-        let claims = decoded(claims_text, "payload")?;
         let Some(alg) = header.get("alg").and_then(Value::as_str) else {
             return Err("the token's header has no `alg`".to_owned());
         };
-        // RFC 7515: whoever does not understand what is listed there must refuse the token.
-        if header.contains_key("crit") {
-            return Err("the token's header asks for extensions (`crit`)".to_owned());
-        }
         Ok(Self {
             alg: alg.to_owned(),
             kid: header.get("kid").and_then(Value::as_str).map(str::to_owned),
+            has_extensions: header.contains_key("crit"),
             claims,
-            message: &token.as_bytes()[..header_text.len() + 1 + claims_text.len()],
+            message: &token.as_bytes()[..header_text.len() + 1 + claims.len()],
             signature,
         })
+    }
+
+    /// RFC 7515: whoever does not understand what `crit` lists must refuse the token.
+    fn check_extensions(&self) -> Result<(), String> {
+        if self.has_extensions {
+            return Err("the token's header asks for extensions (`crit`)".to_owned());
+        }
+        Ok(())
     }
 }
 

@@ -200,7 +200,8 @@ impl Actor {
         if let Some(id) = self.child.id()
             && self.limits.memory_mb > 0
         {
-            process::cap_data(id, self.limits.memory_mb * 1024 * 1024);
+            // Some room above the limit, so that whoever looks sees it passed before the function gets an error.
+            process::cap_data(id, self.limits.memory_mb * 1024 * 1024 / 4 * 5);
         }
         life.publish.send_replace(Status::Ready);
     }

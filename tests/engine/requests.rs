@@ -38,6 +38,19 @@ Deno.serve((request) => {
 /// Answers with the pathname, as a body of known length.
 const PATH: &str = "Deno.serve((request) => new Response(new URL(request.url).pathname));";
 
+/// A status without a body, and headers that are no plain text.
+const BARE: &str = r#"
+Deno.serve((request) => request.url.endsWith("/reset")
+  ? new Response(null, { status: 205 })
+  : new Response(JSON.stringify([...request.headers].filter(([name]) => name.startsWith("x-sent"))), { headers: { "x-latin": "caf\xe9", "x-tab": "a\tb" } }));
+"#;
+
+/// Says of a status what nobody says.
+const REASON: &str = r#"
+import { createServer } from "node:http";
+createServer((_, response) => response.writeHead(201, "Done and dusted").end("made")).listen(8000);
+"#;
+
 const MIRROR: &str = "Deno.serve((request) => new Response(request.body));";
 
 /// The second event is sent when another request asks for it.
@@ -245,6 +258,28 @@ async fn answers_carry_the_ids_of_request_and_worker_and_the_region_that_was_ask
     assert_eq!(answer.header("x-sb-edge-region"), "eu-west-1");
     let answer = session.get("echo?forceFunctionRegion=us-east-1").await;
     assert_eq!(answer.header("x-sb-edge-region"), "us-east-1");
+}
+
+#[tokio::test]
+async fn a_status_without_a_body_ends_and_what_is_no_plain_text_is_left_out() {
+    let cx = project(&[("bare", BARE), ("reason", REASON)]);
+    let session = Session::start(&cx, &[]);
+    let text = "GET /functions/v1/bare/reset HTTP/1.1\r\nhost: a\r\n\r\nGET /functions/v1/bare HTTP/1.1\r\nhost: a\r\nx-sent: caf\u{e9}\r\nx-sent-well: tea\r\nconnection: close\r\n\r\n";
+    let answers = exchange(&session, text).await;
+    let (reset, next) = answers.split_once("HTTP/1.1 200 OK").expect(&answers);
+    assert!(reset.starts_with("HTTP/1.1 205 Reset Content"), "{answers}");
+    assert!(!reset.contains("chunked"), "{answers}");
+    assert!(
+        next.contains(r#"[["x-sent",""],["x-sent-well","tea"]]"#),
+        "{answers}"
+    );
+    assert!(
+        next.contains("x-latin: \r\n") && next.contains("x-tab: a\tb\r\n"),
+        "{answers}"
+    );
+    let text = "GET /functions/v1/reason HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+    let answer = exchange(&session, text).await;
+    assert!(answer.starts_with("HTTP/1.1 201 Created\r\n"), "{answer}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

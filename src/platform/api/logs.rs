@@ -81,6 +81,7 @@ pub(super) async fn list(
     let project = caller.project(&app, &reference, LOGS).await?.reference;
     let query = parameters.query()?;
     let after = query.after.unwrap_or_default();
+    app.serving.flush_logs().await;
     let entries = app.logs.logs(&project, query).await?;
     let next = entries.last().map_or(after, |entry| entry.id);
     Ok(Json(LogPage { entries, next }))
@@ -95,6 +96,7 @@ pub(super) async fn invocations(
     let project = caller.project(&app, &reference, LOGS).await?.reference;
     let query = parameters.query()?;
     let after = query.after.unwrap_or_default();
+    app.serving.flush_logs().await;
     let entries = app.logs.invocations(&project, query).await?;
     let next = entries.last().map_or(after, |entry| entry.id);
     Ok(Json(LogPage { entries, next }))

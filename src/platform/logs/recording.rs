@@ -81,8 +81,11 @@ impl Recorder for Recording {
 async fn write(logs: Arc<dyn Logs>, mut queue: mpsc::Receiver<Message>, dropped: Arc<AtomicU64>) {
     let mut messages = Vec::new();
     while queue.recv_many(&mut messages, QUEUE).await > 0 {
-        // What comes meanwhile goes with it, and who sends it has nobody to wake.
-        sleep(PAUSE).await;
+        let is_awaited = |message: &Message| matches!(message, Message::Flush(_));
+        if !messages.iter().any(is_awaited) {
+            // What comes meanwhile goes with it, and who sends it has nobody to wake.
+            sleep(PAUSE).await;
+        }
         if !queue.is_empty() {
             queue.recv_many(&mut messages, QUEUE).await;
         }

@@ -169,6 +169,11 @@ impl Serving {
         saving.abort();
         let tenants = self.all();
         join_all(tenants.iter().map(|tenant| tenant.stop(GRACE))).await;
+        self.flush_logs().await;
+    }
+
+    /// Waits until what happened so far is in the logs.
+    pub(crate) async fn flush_logs(&self) {
         self.shared.recorder.flush().await;
     }
 
