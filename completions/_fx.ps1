@@ -1998,6 +1998,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'PEM file with the certificate''s private key')
             [CompletionResult]::new('--limits', '--limits', [CompletionResultType]::ParameterName, 'What workers may use, as in `fx functions serve`')
             [CompletionResult]::new('--max-workers', '--max-workers', [CompletionResultType]::ParameterName, 'How many workers a function may have at once [default: one per core]')
+            [CompletionResult]::new('--max-total-workers', '--max-total-workers', [CompletionResultType]::ParameterName, 'How many workers all functions may have at once [default: one per 128 MB of memory]')
             [CompletionResult]::new('--max-functions', '--max-functions', [CompletionResultType]::ParameterName, 'How many functions a project may have [default: any number]')
             [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'How many requests of the API a token may make in a minute; 0 is any number')
             [CompletionResult]::new('--log-days', '--log-days', [CompletionResultType]::ParameterName, 'For how many days logs and invocations are kept')

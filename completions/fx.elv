@@ -1883,6 +1883,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --tls-key 'PEM file with the certificate''s private key'
             cand --limits 'What workers may use, as in `fx functions serve`'
             cand --max-workers 'How many workers a function may have at once [default: one per core]'
+            cand --max-total-workers 'How many workers all functions may have at once [default: one per 128 MB of memory]'
             cand --max-functions 'How many functions a project may have [default: any number]'
             cand --rate-limit 'How many requests of the API a token may make in a minute; 0 is any number'
             cand --log-days 'For how many days logs and invocations are kept'

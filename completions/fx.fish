@@ -1856,6 +1856,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l tls-key -d 'PEM file with the certificate\'s private key' -r -F
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l limits -d 'What workers may use, as in `fx functions serve`' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l max-workers -d 'How many workers a function may have at once [default: one per core]' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l max-total-workers -d 'How many workers all functions may have at once [default: one per 128 MB of memory]' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l max-functions -d 'How many functions a project may have [default: any number]' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l rate-limit -d 'How many requests of the API a token may make in a minute; 0 is any number' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l log-days -d 'For how many days logs and invocations are kept' -r

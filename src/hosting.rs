@@ -106,5 +106,6 @@ fn problem(exit: &Exit) -> Problem {
         ExitKind::Error | ExitKind::Killed => Problem::Worker(message),
         ExitKind::Limit => Problem::Limit(message),
         ExitKind::Stopped => Problem::Internal(message),
+        ExitKind::Crowded => Problem::Overloaded,
     }
 }

@@ -208,6 +208,7 @@ fn launcher(options: &Options, events: Sink) -> Result<Launcher, NoRoom> {
         &options.cache,
         options.sandbox,
         options.inspector.as_ref().map(Inspector::debuggees),
+        None,
         events,
     );
     launcher.map_err(|source| NoRoom {

@@ -1,23 +1,25 @@
 //! How much memory the machine has left, and giving back what this process no longer uses.
 
 /// The share of the memory that is available, from 0 to 1; 1 where the system does not say.
-#[cfg(target_os = "linux")]
 pub(crate) fn available_memory() -> f64 {
-    let text = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let kilobytes = |name: &str| {
-        let line = text.lines().find_map(|line| line.strip_prefix(name))?;
-        line.split_whitespace().next()?.parse::<f64>().ok()
-    };
-    match (kilobytes("MemAvailable:"), kilobytes("MemTotal:")) {
-        (Some(available), Some(total)) => available / total,
-        _ => 1.0,
-    }
+    let share = || Some(meminfo("MemAvailable:")? as f64 / meminfo("MemTotal:")? as f64);
+    share().unwrap_or(1.0)
 }
 
-/// The share of the memory that is available, from 0 to 1; 1 where the system does not say.
-#[cfg(not(target_os = "linux"))]
-pub(crate) fn available_memory() -> f64 {
-    1.0
+/// How many bytes of memory there are, for the group of processes that fx is in if that has less than the machine.
+pub(crate) fn total_memory() -> Option<u64> {
+    let machine = meminfo("MemTotal:")?;
+    let group = std::fs::read_to_string("/sys/fs/cgroup/memory.max").ok();
+    let group = group.and_then(|text| text.trim().parse().ok());
+    Some(machine.min(group.unwrap_or(u64::MAX)))
+}
+
+/// Bytes of one kind; nothing where the system is not Linux.
+fn meminfo(name: &str) -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix(name))?;
+    let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kilobytes * 1024)
 }
 
 /// Gives memory back to the system that is free within this process: the allocator keeps what lies below anything that

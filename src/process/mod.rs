@@ -22,7 +22,7 @@ mod thrift;
 
 pub(crate) use child::{Child, describe, is_cpu_limit, signal};
 pub(crate) use keys::{Keys, exit};
-pub(crate) use memory::{available_memory, release_memory};
+pub(crate) use memory::{available_memory, release_memory, total_memory};
 pub(crate) use os::{Interrupts, allow_only_ipv4, is_out_of_files, limit_self, raise_file_limit};
 /// What to do when too many files are open.
 pub(crate) const MORE_FILES: &str =

@@ -22,6 +22,7 @@ use super::{
     lease::Usage,
     log_budget::LogBudget,
     meter::Meter,
+    places::Place,
     transport::Room,
     watchdog::{Activity, Verdict, Watchdog},
 };
@@ -42,7 +43,7 @@ const PIPE_TIMEOUT: Duration = Duration::from_millis(500);
 /// How long a function may take to hear that it ends.
 const UNLOAD_TIMEOUT: Duration = Duration::from_secs(1);
 /// The reason that a function hears when nothing needs it any more.
-const EARLY_DROP: &str = "early_drop";
+pub(super) const EARLY_DROP: &str = "early_drop";
 /// Lines that may wait between the pipes and the actor.
 const LINE_QUEUE: usize = 256;
 
@@ -59,6 +60,7 @@ pub(super) struct Actor {
     pub(super) events: Sink,
     pub(super) limits: Limits,
     pub(super) logs: LogBudget,
+    pub(super) _place: Place,
 }
 
 /// A line of one of the process's streams.

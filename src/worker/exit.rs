@@ -20,6 +20,8 @@ pub(crate) enum ExitKind {
     Killed,
     /// fx stopped it.
     Stopped,
+    /// It never started: there are as many workers as there may be, and all are busy.
+    Crowded,
 }
 
 /// The end of a worker.

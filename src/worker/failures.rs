@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::Exit;
+use super::{Exit, ExitKind};
 
 /// How many failures in a row cost nothing.
 const FREE: u32 = 3;
@@ -45,6 +45,13 @@ pub(super) struct Notice {
 impl Failures {
     /// Counts one more.
     pub(super) fn add(&mut self, exit: &Arc<Exit>, now: Instant) -> Notice {
+        if exit.kind == ExitKind::Crowded {
+            // The function has no part in that.
+            return Notice {
+                whole: false,
+                pause: None,
+            };
+        }
         let last = self.last.take();
         let last = last.filter(|last| now < last.until + MEMORY);
         let count = last.as_ref().map_or(1, |last| last.count + 1);

@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    num::NonZero,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError, Weak},
 };
@@ -21,6 +22,7 @@ use super::{
     handle::{Inner, Worker},
     log_budget::LogBudget,
     meter::{Figures, Meter},
+    places::{Place, Places},
     spec::{Engine, Sandbox, Spec},
     transport::{Home, Room},
 };
@@ -63,15 +65,18 @@ struct Shared {
     engine: Engine,
     home: Home,
     spawner: Spawner,
+    places: Places,
 }
 
 impl Launcher {
     /// Makes the directory of this run and writes the bootstrap to `cache`, where the engine keeps its compiled form.
+    /// There are never more than `places` workers at once.
     pub(crate) fn new(
         executable: PathBuf,
         cache: &Path,
         sandbox: Sandbox,
         debuggees: Option<Debuggees>,
+        places: Option<NonZero<usize>>,
         events: Sink,
     ) -> io::Result<Self> {
         let bootstrap = match sandbox {
@@ -89,6 +94,7 @@ impl Launcher {
             engine,
             home: Home::create()?,
             spawner: Spawner::start(tokio::runtime::Handle::current())?,
+            places: Places::new(places),
         };
         Ok(Self {
             shared: Arc::new(shared),
@@ -109,6 +115,11 @@ impl Launcher {
     /// Where workers report what happens.
     pub(super) fn events(&self) -> &Sink {
         &self.events
+    }
+
+    /// The places that there are for workers.
+    pub(super) fn places(&self) -> &Places {
+        &self.shared.places
     }
 
     /// What workers do before they run the function's code, if they are debugged.
@@ -134,7 +145,12 @@ impl Launcher {
     }
 
     /// Makes the process load the function, and starts the task that looks after it.
-    pub(super) async fn boot(&self, embryo: Embryo, spec: &Spec) -> io::Result<Worker> {
+    pub(super) async fn boot(
+        &self,
+        embryo: Embryo,
+        spec: &Spec,
+        place: Place,
+    ) -> io::Result<Worker> {
         let Embryo { child, pipes, room } = embryo;
         let id: Arc<str> = Uuid::new_v4().to_string().into();
         let nonce = Uuid::new_v4().simple().to_string();
@@ -154,9 +170,11 @@ impl Launcher {
             events: self.events.clone(),
             limits: spec.limits.clone(),
             logs: LogBudget::of(&spec.limits),
+            _place: place,
         };
         let worker = actor.run(Parser::new(&nonce), stdout, stderr, debuggee);
         self.enter(&worker);
+        self.places().enter(&worker);
         Ok(worker)
     }
 

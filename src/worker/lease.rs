@@ -3,6 +3,7 @@
 use std::{
     io,
     sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+    time::Instant,
 };
 
 use tokio::sync::{Notify, watch};
@@ -88,6 +89,9 @@ pub(super) struct Usage {
     closed: AtomicBool,
     left: Notify,
     cut: watch::Sender<bool>,
+    since: Instant,
+    /// When the last request left, in microseconds after `since`.
+    rested: AtomicU64,
 }
 
 impl Default for Usage {
@@ -98,6 +102,8 @@ impl Default for Usage {
             closed: AtomicBool::new(false),
             left: Notify::new(),
             cut: watch::Sender::new(false),
+            since: Instant::now(),
+            rested: AtomicU64::new(0),
         }
     }
 }
@@ -123,8 +129,19 @@ impl Usage {
 
     fn leave(&self) {
         if self.active.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.rested.store(self.age(), Ordering::Relaxed);
             self.left.notify_waiters();
         }
+    }
+
+    /// How long ago the last request left, or how long there was none, in microseconds.
+    pub(super) fn idle(&self) -> u64 {
+        self.age()
+            .saturating_sub(self.rested.load(Ordering::Relaxed))
+    }
+
+    fn age(&self) -> u64 {
+        u64::try_from(self.since.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
     /// No more requests are taken.

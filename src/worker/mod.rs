@@ -15,7 +15,8 @@
 //! that arrives meanwhile wait for the same start, and starts over when a worker has ended, less and less often when the
 //! function keeps failing (`failures`). A reload starts a second
 //! worker beside the first: it takes over when it is ready, and the old one ends with its last request. A start that
-//! fails changes nothing. Processes that have started and wait for a function (`standby`) make starts fast.
+//! fails changes nothing. Processes that have started and wait for a function (`standby`) make starts fast. All pools
+//! of one fx share the `places` that there are for workers.
 //!
 //! Workers that are debugged start with the engine's inspector, and are listed (`debuggee`) for whoever attaches.
 //!
@@ -32,6 +33,7 @@ mod launch;
 mod lease;
 mod log_budget;
 mod meter;
+mod places;
 mod pool;
 mod slot;
 mod spec;

@@ -14,6 +14,7 @@ use tokio::{task::AbortHandle, time::timeout};
 use super::{
     Exit, ExitKind, Figures, InspectMode, Launcher, Lease, Spec, Worker,
     failures::Notice,
+    places::Place,
     slot::{Back, Entry, Refusal, Reloaded, Rest, Settled, Slot},
     standby::{DEFAULT_CAPACITY, Standby},
 };
@@ -25,6 +26,8 @@ use crate::{
 
 /// A worker that ends by an error sooner than this after it was ready, with no request answered, has failed to start.
 const SETTLED: Duration = Duration::from_secs(1);
+/// How long a start waits until there may be another worker.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// How often a request gets a worker that stops taking requests at that moment.
 const MAX_LATE: usize = 3;
 /// A start that takes longer is spoken of, each time that this has passed.
@@ -200,7 +203,8 @@ impl Pool {
 
     async fn boot_for_one(&self, slot: &Arc<Slot>) -> Result<Lease, Refusal> {
         for _ in 0..MAX_LATE {
-            let worker = self.boot(&slot.slug).await.map_err(|exit| {
+            let place = self.launcher.places().take(PATIENCE).await;
+            let worker = self.boot(&slot.slug, place).await.map_err(|exit| {
                 self.tell_of_failure(slot, &exit, &slot.note_failure(&exit));
                 Refusal::Failed(exit)
             })?;
@@ -217,7 +221,8 @@ impl Pool {
         let (pool, slot) = (Arc::clone(self), Arc::clone(slot));
         tokio::spawn(async move {
             // One that does not come up is no loss: those there are go on.
-            let worker = pool.boot(&slot.slug).await.ok();
+            let place = pool.launcher.places().try_take();
+            let worker = pool.boot(&slot.slug, place).await.ok();
             if let Some(worker) = &worker {
                 pool.tell_of_end(&slot, worker.clone());
             }
@@ -268,7 +273,8 @@ impl Pool {
     }
 
     async fn start(&self, slot: &Arc<Slot>, number: u64, cause: Cause) {
-        let result = self.boot(&slot.slug).await;
+        let place = self.launcher.places().take(PATIENCE).await;
+        let result = self.boot(&slot.slug, place).await;
         let settled = slot.settle(number, result.clone());
         match (settled, result) {
             (Some(Settled::Switched(replaced)), Ok(worker)) => {
@@ -294,17 +300,21 @@ impl Pool {
         tell(self.launcher.events(), slot, notice, event);
     }
 
-    async fn boot(&self, slug: &Slug) -> Result<Worker, Arc<Exit>> {
+    async fn boot(&self, slug: &Slug, place: Option<Place>) -> Result<Worker, Arc<Exit>> {
+        let place = place.ok_or_else(|| {
+            let message = "there are as many workers as there may be, and all are busy";
+            Arc::new(Exit::new(ExitKind::Crowded, message))
+        })?;
         let failure = |message: String| Arc::new(Exit::new(ExitKind::Boot, message));
         let started = Instant::now();
         let _starting = self.standby.hold_off();
         let spec = self.patiently(slug, "resolved", (self.prepare)(slug.clone()));
         let spec = spec.await.map_err(failure)?;
         let prepared = started.elapsed();
-        let mut loaded = self.launch(slug, &spec).await;
+        let mut loaded = self.launch(slug, &spec, &place).await;
         if matches!(&loaded, Err(exit) if exit.kind == ExitKind::Killed) {
             // The function had no part in it.
-            loaded = self.launch(slug, &spec).await;
+            loaded = self.launch(slug, &spec, &place).await;
         }
         let has_node = loaded.as_ref().is_ok_and(Worker::has_node);
         self.standby.refill(spec, has_node);
@@ -314,8 +324,8 @@ impl Pool {
     }
 
     /// A worker that has loaded the function.
-    async fn launch(&self, slug: &Slug, spec: &Spec) -> Result<Worker, Arc<Exit>> {
-        let worker = self.process(spec).await.map_err(|error| {
+    async fn launch(&self, slug: &Slug, spec: &Spec, place: &Place) -> Result<Worker, Arc<Exit>> {
+        let worker = self.process(spec, place).await.map_err(|error| {
             let mut message = format!("failed to start the engine: {error}");
             if process::is_out_of_files(&error) {
                 message = format!("{message}\nhint: {MORE_FILES}");
@@ -354,15 +364,15 @@ impl Pool {
         }
     }
 
-    async fn process(&self, spec: &Spec) -> std::io::Result<Worker> {
+    async fn process(&self, spec: &Spec, place: &Place) -> std::io::Result<Worker> {
         if let Some(embryo) = self.standby.take(spec)
             // A process that died while it waited is found out here.
-            && let Ok(worker) = self.launcher.boot(embryo, spec).await
+            && let Ok(worker) = self.launcher.boot(embryo, spec, place.clone()).await
         {
             return Ok(worker);
         }
         let embryo = self.launcher.spawn(spec).await?;
-        self.launcher.boot(embryo, spec).await
+        self.launcher.boot(embryo, spec, place.clone()).await
     }
 
     /// Waits for the end of a worker that was ready, and tells of one that should not have been.

@@ -17,6 +17,7 @@ use tokio::{
 
 use super::{
     Exit, ExitKind, Lease, Worker,
+    actor::EARLY_DROP,
     failures::{Failures, Notice},
 };
 use crate::function::{Policy, Slug};
@@ -331,7 +332,7 @@ impl Slot {
                 let _ = timeout(CUT_GRACE, usage.until_unused()).await;
             }
         }
-        worker.stop("early_drop", BACKGROUND_GRACE).await;
+        worker.stop(EARLY_DROP, BACKGROUND_GRACE).await;
         self.lock()
             .draining
             .retain(|other| other.id() != worker.id());

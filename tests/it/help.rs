@@ -1332,14 +1332,22 @@ fn the_help_of_platform_start_has_examples() {
               PEM file with the certificate's private key
 
           --limits <LIMITS>
-              What workers may use, as in `fx functions serve` [default: production]
+              What workers may use, as in `fx functions serve`
 
               This is what a function gets that has no limits of its own (config:
               `functions.NAME.limits`), and the most that others get of memory, CPU time and wall clock
-              time.
+              time. Log messages and `text/html` are treated as hosted, unless it is `off`; CPU time
+              adds up over a worker's life only with `production`.
 
           --max-workers <N>
               How many workers a function may have at once [default: one per core]
+
+          --max-total-workers <N>
+              How many workers all functions may have at once [default: one per 128 MB of memory]
+
+              When there are as many, the worker ends that nobody has wanted for the longest time. When
+              all are busy, a request that needs another one waits for 10 s, and is then answered 503
+              with `Retry-After`.
 
           --max-functions <N>
               How many functions a project may have [default: any number]

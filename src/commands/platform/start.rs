@@ -3,7 +3,7 @@
 use std::{
     io,
     net::SocketAddr,
-    num::NonZeroU32,
+    num::{NonZero, NonZeroU32},
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -268,6 +268,7 @@ impl Start<'_> {
             policy: Policy::default(),
             limits: self.args.limits.map(limits::choice).unwrap_or_default(),
             max_workers: self.args.max_workers.map(Into::into),
+            max_total_workers: self.args.max_total_workers.or_else(room_for_workers),
             allow_private_net: self.args.allow_private_net,
         }
     }
@@ -329,4 +330,11 @@ impl Start<'_> {
         ));
         lines.join("\n")
     }
+}
+
+/// One worker per so many bytes of memory: an idle one takes less, a busy one may take more.
+fn room_for_workers() -> Option<NonZero<usize>> {
+    const EACH: u64 = 128 * 1024 * 1024;
+    let count = process::total_memory()? / EACH;
+    NonZero::new(usize::try_from(count).unwrap_or(usize::MAX))
 }

@@ -108,8 +108,15 @@ impl Serving {
         };
         let (engine, cache) = (options.engine.clone(), options.cache.clone());
         let events = Sink::only_to(Arc::new(Nobody));
-        let launcher = Launcher::new(engine, &cache, sandbox, None, events)
-            .context("failed to make directories for the workers")?;
+        let launcher = Launcher::new(
+            engine,
+            &cache,
+            sandbox,
+            None,
+            options.max_total_workers,
+            events,
+        )
+        .context("failed to make directories for the workers")?;
         process::raise_file_limit();
         let shared = Shared {
             state,

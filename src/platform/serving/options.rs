@@ -1,6 +1,6 @@
 //! [`Options`]: how deployed functions are served.
 
-use std::{path::PathBuf, time::Duration};
+use std::{num::NonZero, path::PathBuf, time::Duration};
 
 use url::Url;
 
@@ -25,6 +25,8 @@ pub(crate) struct Options {
     pub(crate) policy: Policy,
     /// How many workers a function may have at once; `None` for one per core.
     pub(crate) max_workers: Option<usize>,
+    /// How many workers all functions may have at once; `None` for any number.
+    pub(crate) max_total_workers: Option<NonZero<usize>>,
     /// Whether functions may reach loopback, link-local and private addresses.
     pub(crate) allow_private_net: bool,
 }

@@ -71,6 +71,7 @@ impl Home {
             limits: LimitsChoice::default(),
             policy: Policy::default(),
             max_workers: None,
+            max_total_workers: None,
             allow_private_net: false,
         };
         let serving = Serving::new(

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::host::Platform;
+use super::host::{Platform, Project};
 use crate::session::Answer;
 
 #[tokio::test]
@@ -270,4 +270,42 @@ async fn a_stop_lets_requests_end_and_a_start_goes_on() {
     assert_eq!(listed[0]["slug"], "f");
     let invocations = platform.get(&project.path("invocations")).await.text;
     assert!(invocations.contains("/f/slow"), "{invocations}");
+}
+
+#[tokio::test]
+async fn workers_make_room_for_others_when_there_may_be_no_more() {
+    let platform = Platform::start(&["--max-total-workers", "2"]);
+    let (one, other) = (
+        platform.create_project("one").await,
+        platform.create_project("other").await,
+    );
+    let code = "Deno.serve((request) => new Response(new ReadableStream({ start(body) {\n  body.enqueue(new TextEncoder().encode('done'));\n  if (!request.url.endsWith('open')) body.close();\n} })));\n";
+    for name in ["a", "b", "c"] {
+        let path = format!("supabase/functions/{name}/index.ts");
+        platform.cx.write(&path, code);
+    }
+    for project in [&one, &other] {
+        platform.run(["functions", "deploy", "--project-ref", &project.reference]);
+    }
+    let worker = async |project: &Project, name: &str| {
+        let answer = project.get(name).await;
+        assert_eq!((answer.status, &*answer.text), (200, "done"));
+        answer.header("x-deno-execution-id").to_owned()
+    };
+    let (a, b) = (worker(&one, "a").await, worker(&other, "b").await);
+    assert_eq!(worker(&one, "a").await, a);
+    // The one that was not wanted for longer ends, and only that one.
+    let c = worker(&other, "c").await;
+    assert_eq!(worker(&one, "a").await, a);
+    assert_ne!(worker(&other, "b").await, b);
+    assert_ne!(worker(&other, "c").await, c);
+    // Busy ones stay, and who needs a place waits until one has ended.
+    let open = [
+        other.invoke(Method::GET, "c/open").send().await.unwrap(),
+        other.invoke(Method::GET, "b/open").send().await.unwrap(),
+    ];
+    let next = one.invoke(Method::GET, "a").send();
+    let [first, _second] = open;
+    let (next, ()) = tokio::join!(next, async { drop(first) });
+    assert_eq!(next.unwrap().text().await.unwrap(), "done");
 }
