@@ -1,13 +1,9 @@
 //! Which headers pass the gateway, and which it adds.
 
-use std::net::SocketAddr;
-
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 /// What proves to a worker on loopback that a request comes from fx.
 pub(super) const WORKER_SECRET: HeaderName = HeaderName::from_static("x-fx-worker-secret");
-/// The engine takes the client's address from it, and removes it.
-const CLIENT_ADDRESS: HeaderName = HeaderName::from_static("x-deno-client-address");
 /// The host that a proxy in front of us was asked for.
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
@@ -56,7 +52,7 @@ pub(super) fn remove_hop_by_hop(headers: &mut HeaderMap) {
 }
 
 /// Makes a request's headers those that the worker gets.
-pub(super) fn prepare_request(headers: &mut HeaderMap, client: SocketAddr) {
+pub(super) fn prepare_request(headers: &mut HeaderMap) {
     let upgrade = upgrade(headers);
     remove_hop_by_hop(headers);
     if let Some(upgrade) = upgrade {
@@ -69,8 +65,6 @@ pub(super) fn prepare_request(headers: &mut HeaderMap, client: SocketAddr) {
     if !headers.contains_key(header::HOST) {
         headers.insert(header::HOST, HeaderValue::from_static("localhost"));
     }
-    let client = HeaderValue::try_from(client.to_string()).expect("an address is ASCII");
-    headers.insert(CLIENT_ADDRESS, client);
 }
 
 /// What `Content-Type` has to be for `text/html` to be plain text, with its parameters; `None` when it is not HTML.
@@ -101,7 +95,7 @@ mod tests {
         for (name, value) in pairs {
             headers.append(*name, HeaderValue::from_static(value));
         }
-        prepare_request(&mut headers, "127.0.0.1:9".parse().unwrap());
+        prepare_request(&mut headers);
         let mut pairs: Vec<_> = headers
             .iter()
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
@@ -122,13 +116,8 @@ mod tests {
             ("x-secret", "1"),
             ("te", "trailers"),
             ("x-kept", "2"),
-            ("x-deno-client-address", "6.6.6.6:1"),
         ]);
-        let expected = [
-            pair("host", "a"),
-            pair("x-deno-client-address", "127.0.0.1:9"),
-            pair("x-kept", "2"),
-        ];
+        let expected = [pair("host", "a"), pair("x-kept", "2")];
         assert_eq!(found, expected);
     }
 

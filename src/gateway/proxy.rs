@@ -3,7 +3,6 @@
 use std::{
     future::poll_fn,
     io,
-    net::SocketAddr,
     pin::{Pin, pin},
     sync::Arc,
     task::Poll,
@@ -48,16 +47,12 @@ pub(super) struct Outgoing {
 
 impl Outgoing {
     /// The request with the path that the function sees and the headers that it may see.
-    pub(super) fn new(
-        mut request: Request<Incoming>,
-        path_and_query: PathAndQuery,
-        client: SocketAddr,
-    ) -> Self {
+    pub(super) fn new(mut request: Request<Incoming>, path_and_query: PathAndQuery) -> Self {
         let wants_upgrade = headers::upgrade(request.headers()).is_some();
         let upgrade = wants_upgrade.then(|| hyper::upgrade::on(&mut request));
         *request.uri_mut() = Uri::from(path_and_query);
         *request.version_mut() = http::Version::HTTP_11;
-        headers::prepare_request(request.headers_mut(), client);
+        headers::prepare_request(request.headers_mut());
         let request = request.map(Upload::new);
         Self { request, upgrade }
     }

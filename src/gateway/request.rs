@@ -2,7 +2,6 @@
 
 use std::{
     io,
-    net::SocketAddr,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -85,12 +84,11 @@ impl<T: Tenants> Service<T> {
     pub(super) async fn answer(
         &self,
         request: Request<Incoming>,
-        client: SocketAddr,
         activity: Arc<Activity>,
     ) -> Response<Body> {
         let busy = Busy::new(activity);
         let region = asked_region(&request);
-        let mut response = self.route(request, client, busy).await;
+        let mut response = self.route(request, busy).await;
         let headers = response.headers_mut();
         headers.insert(headers::REQUEST_ID, self.request_ids.next());
         if let Some(region) = region {
@@ -99,12 +97,7 @@ impl<T: Tenants> Service<T> {
         response
     }
 
-    async fn route(
-        &self,
-        request: Request<Incoming>,
-        client: SocketAddr,
-        busy: Busy,
-    ) -> Response<Body> {
+    async fn route(&self, request: Request<Incoming>, busy: Busy) -> Response<Body> {
         let answers = self.answers.to(request.headers());
         let Some(tenant) = self.tenants.find(request.uri(), request.headers()) else {
             return self.to_nobody(&request, answers);
@@ -144,7 +137,7 @@ impl<T: Tenants> Service<T> {
                         slug: &slug,
                         route,
                     };
-                    return self.forward(request, client, &target, pending).await;
+                    return self.forward(request, &target, pending).await;
                 }
             },
         };
@@ -178,7 +171,6 @@ impl<T: Tenants> Service<T> {
     async fn forward(
         &self,
         request: Request<Incoming>,
-        client: SocketAddr,
         target: &Target<'_, T::Dispatch>,
         pending: Pending<T::Dispatch>,
     ) -> Response<Body> {
@@ -191,7 +183,7 @@ impl<T: Tenants> Service<T> {
             _ => Html::Pass,
         };
         let path = function_path(request.uri(), target.tenant.prefix);
-        let outgoing = Outgoing::new(request, path, client);
+        let outgoing = Outgoing::new(request, path);
         let activity = Arc::clone(pending.busy.activity());
         let proxy = Proxy {
             dispatch: &target.tenant.dispatch,

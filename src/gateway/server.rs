@@ -147,7 +147,7 @@ impl Gateway {
             loop {
                 let permit = Arc::clone(&permits).acquire_owned().await;
                 let permit = permit.expect("the semaphore is never closed");
-                let (stream, client) = match accept(&self.listeners).await {
+                let stream = match accept(&self.listeners).await {
                     Ok(accepted) => accepted,
                     Err(error) => {
                         if told.is_none_or(|at| at.elapsed() >= ACCEPT_SILENCE) {
@@ -161,7 +161,7 @@ impl Gateway {
                 let (service, closing) = (Arc::clone(&service), closing.clone());
                 let tls = self.tls.clone();
                 tokio::spawn(async move {
-                    serve_socket(service, stream, tls, client, closing).await;
+                    serve_socket(service, stream, tls, closing).await;
                     drop(permit);
                 });
             }
@@ -188,46 +188,45 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Error> {
         })
 }
 
-async fn accept(listeners: &[TcpListener]) -> io::Result<(TcpStream, SocketAddr)> {
-    match listeners {
+async fn accept(listeners: &[TcpListener]) -> io::Result<TcpStream> {
+    let accepted = match listeners {
         [first, second] => tokio::select! {
             accepted = first.accept() => accepted,
             accepted = second.accept() => accepted,
         },
         [only, ..] => only.accept().await,
         [] => std::future::pending().await,
-    }
+    };
+    accepted.map(|(stream, _)| stream)
 }
 
 async fn serve_socket<T: Tenants>(
     service: Arc<Service<T>>,
     socket: TcpStream,
     tls: Option<Tls>,
-    client: SocketAddr,
     closing: Closing,
 ) {
     // Small writes of a stream must not wait for each other. A connection that is gone shows below.
     let _ = socket.set_nodelay(true);
     let Some(tls) = tls else {
-        return serve_connection(service, socket, client, closing).await;
+        return serve_connection(service, socket, closing).await;
     };
     // A client that does not get through the handshake was told there.
     if let Ok(stream) = tls.accept(socket).await {
-        serve_connection(service, stream, client, closing).await;
+        serve_connection(service, stream, closing).await;
     }
 }
 
 async fn serve_connection<T: Tenants>(
     service: Arc<Service<T>>,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    client: SocketAddr,
     closing: Closing,
 ) {
     let activity = Arc::new(Activity::new(SILENCE));
     let of_connection = Arc::clone(&activity);
     let answer = service_fn(move |request| {
         let (service, activity) = (Arc::clone(&service), Arc::clone(&of_connection));
-        async move { Ok::<_, Infallible>(service.answer(request, client, activity).await) }
+        async move { Ok::<_, Infallible>(service.answer(request, activity).await) }
     });
     let connection = http1::Builder::new()
         .max_buf_size(MAX_HEAD)
