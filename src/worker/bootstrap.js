@@ -94,7 +94,7 @@ const start = (() => {
     restrictEnv(boot.env, boot.hidden);
     const inside = boot.tmp === null ? (path) => path : privateTemp(boot.tmp, boot.own);
     const serve = redirectServe(boot.listen, emit);
-    redirectListen(serve);
+    redirectListen(serve, boot.tmp !== null);
     defineEdgeRuntime(emit);
     const phase = watchMainModule(serve, emit);
     watchErrors(phase, emit);
@@ -475,12 +475,13 @@ const start = (() => {
   };
 
   /** `Deno.listen` with `Deno.serveHttp`, as servers written for Deno 1 use them, fed by `Deno.serve`. */
-  const redirectListen = (serve) => {
-    const { serveHttp } = Deno;
+  const redirectListen = (serve, sandboxed) => {
+    const { listen, serveHttp } = Deno;
     const queues = new WeakMap();
 
     redefine(Deno, "listen", (options) => {
       if ((options?.transport ?? "tcp") !== "tcp") {
+        if (!sandboxed) return listen(options);
         throw new errors.NotSupported("Only TCP listeners are supported on Supabase Edge Runtime.");
       }
       const requests = eventQueue();
