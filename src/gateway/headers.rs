@@ -1,15 +1,15 @@
 //! Which headers pass the gateway, and which it adds.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 /// What proves to a worker on loopback that a request comes from fx.
 pub(super) const WORKER_SECRET: HeaderName = HeaderName::from_static("x-fx-worker-secret");
-/// The engine takes the client's address from it, and removes it.
-const CLIENT_ADDRESS: HeaderName = HeaderName::from_static("x-deno-client-address");
 /// Where the incumbent's gateway puts the token that an API key stands for; it is not for functions.
 const API_KEY: HeaderName = HeaderName::from_static("sb-api-key");
+/// The clients and proxies that a request came by, the last one at the end.
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// The host that a proxy in front of us was asked for.
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
@@ -73,8 +73,19 @@ pub(super) fn prepare_request(headers: &mut HeaderMap, client: SocketAddr) {
     if !headers.contains_key(header::HOST) {
         headers.insert(header::HOST, HeaderValue::from_static("localhost"));
     }
-    let client = HeaderValue::try_from(client.to_string()).expect("an address is ASCII");
-    headers.insert(CLIENT_ADDRESS, client);
+    add_forwarded_for(headers, client.ip().to_canonical());
+}
+
+/// Says who the client is, which functions learn by no other means, after what proxies in front of us said.
+fn add_forwarded_for(headers: &mut HeaderMap, client: IpAddr) {
+    let mut addresses = String::new();
+    for earlier in header_list(headers, &FORWARDED_FOR).filter(|text| !text.is_empty()) {
+        addresses.push_str(earlier);
+        addresses.push_str(", ");
+    }
+    addresses.push_str(&client.to_string());
+    let value = HeaderValue::try_from(addresses).expect("the parts are text of headers");
+    headers.insert(FORWARDED_FOR, value);
 }
 
 /// Empties values that are not visible ASCII, as hosted workers do with those that come and those that go.
@@ -114,7 +125,7 @@ mod tests {
         for (name, value) in pairs {
             headers.append(*name, HeaderValue::from_static(value));
         }
-        prepare_request(&mut headers, "127.0.0.1:9".parse().unwrap());
+        prepare_request(&mut headers, "[::ffff:192.0.2.9]:1".parse().unwrap());
         let mut pairs: Vec<_> = headers
             .iter()
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
@@ -136,11 +147,10 @@ mod tests {
             ("te", "trailers"),
             ("x-kept", "2"),
             ("sb-api-key", "Bearer a"),
-            ("x-deno-client-address", "6.6.6.6:1"),
         ]);
         let expected = [
             pair("host", "a"),
-            pair("x-deno-client-address", "127.0.0.1:9"),
+            pair("x-forwarded-for", "192.0.2.9"),
             pair("x-kept", "2"),
         ];
         assert_eq!(found, expected);
@@ -165,15 +175,21 @@ mod tests {
     }
 
     #[test]
-    fn upgrades_pass_and_the_forwarded_host_wins() {
+    fn upgrades_pass_the_forwarded_host_wins_and_the_client_is_told() {
         let found = prepared(&[
             ("host", "a"),
             ("x-forwarded-host", "b"),
+            ("x-forwarded-for", "198.51.100.1, 198.51.100.2"),
             ("connection", "Upgrade"),
             ("upgrade", "websocket"),
         ]);
-        assert!(
-            found.contains(&pair("upgrade", "websocket")) && found.contains(&pair("host", "b"))
-        );
+        let passed = "198.51.100.1, 198.51.100.2, 192.0.2.9";
+        for wanted in [
+            pair("upgrade", "websocket"),
+            pair("host", "b"),
+            pair("x-forwarded-for", passed),
+        ] {
+            assert!(found.contains(&wanted), "{found:?}");
+        }
     }
 }

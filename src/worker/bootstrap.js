@@ -27,7 +27,7 @@ const start = (() => {
         .map((name) => [name, Object[name]]),
     ),
   };
-  const { defineProperties, getOwnPropertyDescriptors } = Object;
+  const { defineProperties, getOwnPropertyDescriptors, hasOwn } = Object;
   const uncurry = (method) => (self, ...args) => apply(method, self, args);
   const decode = uncurry(TextDecoder.prototype.decode);
   const slice = uncurry(String.prototype.slice);
@@ -94,7 +94,7 @@ const start = (() => {
     restrictEnv(boot.env, boot.hidden);
     const inside = boot.tmp === null ? (path) => path : privateTemp(boot.tmp, boot.own);
     const serve = redirectServe(boot.listen, emit);
-    redirectListen(serve);
+    redirectListen(serve, boot.tmp !== null);
     defineEdgeRuntime(emit);
     const phase = watchMainModule(serve, emit);
     watchErrors(phase, emit);
@@ -351,14 +351,29 @@ const start = (() => {
     getBuiltinModule("node:module").syncBuiltinESMExports();
   };
 
-  /** The first server of `node:http` is the worker's; the engine gives it no address, and later ones a port of the machine. */
+  /**
+   * The first server of `node:http` is the worker's; the engine gives neither it nor its clients an address, and later
+   * ones a port of the machine.
+   */
   const mendServers = () => {
     const { getBuiltinModule } = process;
     const { Server } = getBuiltinModule("node:http");
     const { prototype } = getBuiltinModule("node:net").Server;
-    const { listen } = Server.prototype;
+    const { emit, listen } = Server.prototype;
     const { address } = prototype;
     const { nextTick } = process;
+    const family = "IPv4";
+    // The socket of a client belongs to a class that is not to be had, and comes with what the server emits.
+    const remote = {
+      remoteAddress: { value: ADDRESS.hostname },
+      remotePort: { value: ADDRESS.port },
+      remoteFamily: { value: family },
+    };
+    Server.prototype.emit = function (...args) {
+      const socket = args[1]?.socket;
+      if (socket && socket.remotePort !== ADDRESS.port) defineProperties(socket, remote);
+      return apply(emit, this, args);
+    };
     let listens = false;
     Server.prototype.listen = function (...args) {
       if (!listens) {
@@ -373,32 +388,39 @@ const start = (() => {
     };
     prototype.address = function () {
       const found = apply(address, this, []);
-      return found === null && this._handle ? { address: ADDRESS.hostname, family: "IPv4", port: ADDRESS.port } : found;
+      return found === null && this._handle ? { address: ADDRESS.hostname, family, port: ADDRESS.port } : found;
     };
   };
 
   // --- serving -----------------------------------------------------------------------------------------------------
 
   const DEFAULT_PORT = 9999;
-  // Where every server listens as far as functions know, whatever they asked for.
-  const ADDRESS = { transport: "tcp", hostname: "0.0.0.0", port: DEFAULT_PORT };
+  // Where every server listens, and every client is, as far as functions know, whatever they asked for.
+  const ADDRESS = { port: DEFAULT_PORT, hostname: "0.0.0.0", transport: "tcp" };
   const SECRET_HEADER = "x-fx-worker-secret";
-  const NOT_FOR_A_SOCKET = [
-    "port", "hostname", "cert", "key", "path", "cid", "transport", "reusePort", "tcpBacklog", "handler", "tunnel", "signal",
-  ];
 
-  // The engine names a request that came over a unix socket `http+unix://…`. The method that says so sits on the
-  // prototype of an internal object which only a request leads to, so it is mended when the first one arrives.
-  let urlsMended = false;
-  const mendUrls = (request) => {
-    urlsMended = true;
+  /** Reads the URL and the method of a request, which the engine reads when it is asked, and cannot after the answer. */
+  let keep = (request) => {
+    keep = mendRequests(request);
+    keep(request);
+  };
+
+  // What is wrong with requests sits on the prototype of an internal object which only a request leads to, so it is
+  // mended when the first one arrives: the engine names one that came over a unix socket `http+unix://…`, and has no
+  // headers for one that has become a WebSocket unless they were read before.
+  const mendRequests = (request) => {
     const symbol = getOwnPropertySymbols(request).find((symbol) => symbol.description === "request");
     const prototype = getPrototypeOf(request[symbol]);
-    const { url } = prototype;
+    const { url, _wantsUpgrade } = prototype;
     prototype.url = function () {
       const text = apply(url, this, []);
       return charCodeAt(text, 4) === 43 /* + */ ? "http" + slice(text, 9) : text;
     };
+    prototype._wantsUpgrade = function (kind) {
+      [...this.request.headers];
+      return apply(_wantsUpgrade, this, [kind]);
+    };
+    return (request) => apply(url, request[symbol], []);
   };
 
   const isResponse = uncurry(Object.prototype.isPrototypeOf).bind(null, Response.prototype);
@@ -424,9 +446,8 @@ const start = (() => {
     const serve = (first, second) => {
       const given = typeof first === "function" ? {} : first ?? {};
       const handler = typeof first === "function" ? first : typeof second === "function" ? second : given.handler;
-      if (typeof handler !== "function") return original(first, second);
-      const options = { ...given };
-      for (const name of NOT_FOR_A_SOCKET) delete options[name];
+      if (typeof handler !== "function") throw new TypeError("A handler function must be provided.");
+      const options = { onError: typeof given.onError === "function" ? given.onError : onError };
       const index = servers++;
       if (listen.path !== undefined) {
         options.path = index === 0 ? listen.path : `${listen.path}.${index}`;
@@ -434,37 +455,48 @@ const start = (() => {
         options.hostname = listen.hostname;
         options.port = index === 0 ? listen.port : 0;
       }
-      options.onError ??= onError;
       options.onListen = () => {
         emit({ type: "listening" });
-        if (typeof given.onListen === "function") apply(given.onListen, given, [{ ...ADDRESS }]);
+        const { hostname, port } = ADDRESS;
+        if (typeof given.onListen === "function") apply(given.onListen, given, [{ hostname, port }]);
       };
-      const server = original(options, (request, info) => {
+      const server = original(options, (request) => {
         if (listen.secret !== undefined && request.headers.get(SECRET_HEADER) !== listen.secret) {
           return new Response(null, { status: 403 });
         }
-        if (!urlsMended) mendUrls(request);
-        const result = handler(request, info);
+        keep(request);
+        const result = handler(request, { remoteAddr: { ...ADDRESS } });
         return isResponse(result) ? checked(result) : then(NativePromise.resolve(result), checked);
       });
-      return defineProperty(server, "addr", { value: { ...ADDRESS }, enumerable: true, configurable: true });
+      return { finished: server.finished, shutdown: () => server.shutdown(), ref() {}, unref() {} };
     };
     redefine(Deno, "serve", serve);
     return serve;
   };
 
   /** `Deno.listen` with `Deno.serveHttp`, as servers written for Deno 1 use them, fed by `Deno.serve`. */
-  const redirectListen = (serve) => {
-    const originals = { listen: Deno.listen, serveHttp: Deno.serveHttp };
+  const redirectListen = (serve, sandboxed) => {
+    const { listen, serveHttp } = Deno;
     const queues = new WeakMap();
 
     redefine(Deno, "listen", (options) => {
-      if (options?.transport === "udp" || options?.transport === "unix") return originals.listen(options);
+      if ((options?.transport ?? "tcp") !== "tcp") {
+        if (!sandboxed) return listen(options);
+        throw new errors.NotSupported("Only TCP listeners are supported on Supabase Edge Runtime.");
+      }
       const requests = eventQueue();
       const address = { transport: "tcp", hostname: options?.hostname ?? "0.0.0.0", port: options?.port ?? DEFAULT_PORT };
       const server = serve({ port: address.port, hostname: address.hostname }, (request) => {
         const { promise, resolve, reject } = NativePromise.withResolvers();
-        requests.push({ request, respondWith: async (response) => resolve(await response), reject });
+        const respondWith = async (response) => {
+          try {
+            resolve(await response);
+          } catch (error) {
+            later(() => reject(error)); // After the worker has ended, if nobody catches the error.
+            throw error;
+          }
+        };
+        requests.push({ request, respondWith });
         return promise;
       });
       const connection = { localAddr: address, remoteAddr: { ...address, hostname: "127.0.0.1" }, rid: -1, close() {} };
@@ -473,8 +505,8 @@ const start = (() => {
       return {
         addr: address,
         rid: -1,
-        ref: () => server.ref(),
-        unref: () => server.unref(),
+        ref() {},
+        unref() {},
         close() {
           requests.end();
           server.shutdown();
@@ -499,7 +531,7 @@ const start = (() => {
 
     redefine(Deno, "serveHttp", (connection) => {
       const requests = queues.get(connection);
-      if (requests === undefined) return originals.serveHttp(connection);
+      if (requests === undefined) return serveHttp(connection);
       return {
         rid: -1,
         close() {},
@@ -531,12 +563,15 @@ const start = (() => {
   const watchMainModule = (serve, emit) => {
     const phase = { current: "boot" };
     core.addMainModuleHandler((main) => {
-      phase.current = "run";
-      const declared = main.default;
-      if (typeof declared?.fetch === "function") {
-        const { onListen, onError } = declared;
-        serve({ onListen, onError }, (request, info) => declared.fetch(request, info));
+      const declared = main.default ?? {};
+      if (hasOwn(declared, "fetch")) {
+        if (typeof declared.fetch !== "function") {
+          core.print("error: TypeError: `fetch` of the default export is not a function\n", true);
+          exit(1);
+        }
+        serve((request) => declared.fetch(request));
       }
+      phase.current = "run";
       emit({ type: "loaded" });
     });
     return phase;

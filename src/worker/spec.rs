@@ -136,7 +136,6 @@ const ENGINE_VARIABLES: &[&str] = &[
     "DENO_NODE_SHIM_ACTIVE",
     "DENO_NO_UPDATE_CHECK",
     "DENO_SERVE_ADDRESS",
-    "DENO_TRUST_PROXY_HEADERS",
     "HOME",
     "NO_COLOR",
     "PATH",
@@ -229,7 +228,6 @@ impl Spec {
             .env("DENO_DIR", &self.deno_dir)
             .env("DENO_NO_UPDATE_CHECK", "1")
             .env("DENO_SERVE_ADDRESS", room.endpoint().to_serve_address())
-            .env("DENO_TRUST_PROXY_HEADERS", "1")
             .env("HOME", room.home())
             .env("NO_COLOR", "1")
             .env(

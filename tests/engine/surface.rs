@@ -3,7 +3,10 @@
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio_tungstenite::{connect_async, tungstenite::Message};
 
-use crate::{context::TestContext, session::Session};
+use crate::{
+    context::TestContext,
+    session::{Answer, Session},
+};
 
 /// Functions that answer every request with their kind and the path they see.
 const SERVERS: &[(&str, &str)] = &[
@@ -141,7 +144,8 @@ server.listen(3000);
         r#"
 Deno.serve((request) => {
   const { socket, response } = Deno.upgradeWebSocket(request);
-  socket.onmessage = ({ data }) => socket.send(data);
+  const known = () => request.headers.get("upgrade") === "websocket" && new URL(request.url).pathname === "/wsdeno";
+  socket.onmessage = ({ data }) => socket.send(known() ? data : "a request without headers");
   return response;
 });
 "#,
@@ -192,20 +196,177 @@ async fn every_way_to_take_sockets_works() {
     assert_eq!(session.get("wsserver").await.text, "plain");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_address_is_that_of_hosted_functions_whatever_was_asked_for() {
-    let source = r#"
+/// Functions that say what they know of their server and of the client.
+const ADDRESSES: &[(&str, &str)] = &[
+    (
+        "handler",
+        r#"
 const listened = [];
-const server = Deno.serve({ port: 1234, hostname: "127.0.0.9", onListen: (a) => listened.push(a) }, (_, info) =>
-  Response.json({ listened, addr: server.addr, remote: info.remoteAddr }));
+const server = Deno.serve({ port: 1234, hostname: "127.0.0.9", onListen: (a) => listened.push(a) }, (_, ...info) =>
+  Response.json({ listened, server: Object.keys(server), info, completed: "completed" in info[0] }));
+server.unref();
+"#,
+    ),
+    (
+        "node",
+        r#"
+import { createServer } from "node:http";
+createServer(({ headers, socket }, response) => {
+  const { remoteAddress, remotePort } = socket;
+  response.end(JSON.stringify({ headers: Object.keys(headers), remoteAddress, remotePort }));
+}).listen(3000);
+"#,
+    ),
+    (
+        "express",
+        r#"
+import express from "npm:express@4.21.2";
+express().get("*", (request, response) => { response.json(request.ip); }).listen(3000);
+"#,
+    ),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn addresses_are_those_of_hosted_functions_whatever_was_asked_for() {
+    let cx = project(ADDRESSES);
+    let session = serve(&cx);
+    let expected = serde_json::json!({
+        "listened": [{ "hostname": "0.0.0.0", "port": 9999 }],
+        "server": ["finished", "shutdown", "ref", "unref"],
+        "info": [{ "remoteAddr": { "transport": "tcp", "hostname": "0.0.0.0", "port": 9999 } }],
+        "completed": false,
+    });
+    assert_eq!(session.get("handler").await.json(), expected);
+    let expected = serde_json::json!({
+        "headers": ["accept", "accept-encoding", "host", "x-forwarded-for"],
+        "remoteAddress": "0.0.0.0",
+        "remotePort": 9999,
+    });
+    assert_eq!(session.get("node").await.json(), expected);
+    assert_eq!(session.get("express").await.json(), "0.0.0.0");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_is_there_after_its_response() {
+    let source = r#"
+const answered = Promise.withResolvers();
+const seen = Promise.withResolvers();
+Deno.serve(async (request, info) => {
+  if (request.method === "GET") {
+    answered.resolve();
+    return Response.json(await seen.promise);
+  }
+  request.headers;
+  answered.promise.then(() => {
+    const { method, url, headers } = request;
+    return { method, path: new URL(url).pathname, own: headers.get("x-own"), port: info.remoteAddr.port };
+  }).then(seen.resolve, (error) => seen.resolve(String(error)));
+  return new Response("early");
+});
 "#;
     let cx = project(&[("f", source)]);
     let session = serve(&cx);
-    let seen = session.get("f").await.json();
-    let address = serde_json::json!({ "transport": "tcp", "hostname": "0.0.0.0", "port": 9999 });
-    assert_eq!(seen["listened"], serde_json::json!([address]), "{seen}");
-    assert_eq!(seen["addr"], address, "{seen}");
-    assert_eq!(seen["remote"]["transport"], "tcp", "{seen}");
+    let request = reqwest::Client::new().delete(session.url("f/x"));
+    let response = request.header("x-own", "1").send().await.unwrap();
+    assert_eq!(response.text().await.unwrap(), "early");
+    let expected =
+        serde_json::json!({ "method": "DELETE", "path": "/f/x", "own": "1", "port": 9999 });
+    assert_eq!(session.get("f").await.json(), expected);
+}
+
+/// Functions that serve in ways that hosted ones refuse, or half know.
+const REFUSED: &[(&str, &str)] = &[
+    (
+        "tried",
+        r#"
+const tried = [() => Deno.serve(), () => Deno.serve({}), () => Deno.listen({ transport: "udp", port: 1 }),
+  () => Deno.listen({ transport: "unix", path: "/tmp/x.sock" })].map((call) => {
+  try { call(); } catch (error) { return `${error.name}: ${error.message}`; }
+});
+Deno.serve(() => Response.json(tried));
+"#,
+    ),
+    ("number", "export default { fetch: 42 };"),
+    (
+        "inherited",
+        "export default new class { fetch() { return new Response('served'); } };",
+    ),
+    (
+        "exported",
+        r#"
+const told = [];
+export default {
+  told,
+  onListen() { told.push("onListen"); },
+  onError() { return new Response("onError"); },
+  fetch(request, ...rest) {
+    if (request.method === "POST") throw new Error("thrown");
+    return Response.json([this.told, rest]);
+  },
+};
+"#,
+    ),
+    (
+        "events",
+        r#"
+async function answer(connection) {
+  for await (const { request, respondWith } of Deno.serveHttp(connection)) {
+    const answered = respondWith(Promise.reject(new Error("no answer")));
+    if (request.method === "GET") answered.catch(() => {});
+  }
+}
+for await (const connection of Deno.listen({ port: 8000 })) answer(connection);
+"#,
+    ),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_hosted_functions_refuse_is_refused() {
+    let cx = project(REFUSED);
+    let session = serve(&cx);
+    let expected = serde_json::json!([
+        "TypeError: A handler function must be provided.",
+        "TypeError: A handler function must be provided.",
+        "NotSupported: Only TCP listeners are supported on Supabase Edge Runtime.",
+        "NotSupported: Only TCP listeners are supported on Supabase Edge Runtime.",
+    ]);
+    assert_eq!(session.get("tried").await.json(), expected);
+
+    let number = session.get("number").await;
+    assert_eq!(number.status, 503, "{}", number.text);
+    assert_eq!(
+        number.detail(),
+        "TypeError: `fetch` of the default export is not a function"
+    );
+    let inherited = session.get("inherited").await;
+    assert_eq!(inherited.status, 503, "{}", inherited.text);
+    assert!(
+        inherited.detail().contains("ended without listening"),
+        "{}",
+        inherited.text
+    );
+
+    let exported = session.get("exported").await;
+    assert_eq!(exported.json(), serde_json::json!([[], []]));
+    assert_eq!(
+        posted(&session, "exported").await,
+        (500, "Internal Server Error".to_owned())
+    );
+
+    let caught = session.get("events").await;
+    assert_eq!(
+        (caught.status, &*caught.text),
+        (500, "Internal Server Error")
+    );
+    let (status, text) = posted(&session, "events").await;
+    assert!(status == 500 && text.contains("WORKER_ERROR"), "{text}");
+}
+
+/// Status and body of the answer to a POST.
+async fn posted(session: &Session, slug: &str) -> (u16, String) {
+    let request = reqwest::Client::new().post(session.url(slug));
+    let answer = Answer::of(request.send().await.unwrap()).await;
+    (answer.status, answer.text)
 }
 
 #[tokio::test(flavor = "multi_thread")]
