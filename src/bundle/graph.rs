@@ -30,7 +30,7 @@ use url::Url;
 
 use super::{
     Error,
-    containment::SourceRoot,
+    containment::{Inside, SourceRoot},
     error,
     http::Downloader,
     inputs::Inputs,
@@ -61,6 +61,8 @@ pub(super) struct Built {
     pub(super) npm: Npm,
     /// Whether the project's lockfile pins all of them, and all modules from elsewhere.
     pub(super) is_pinned: bool,
+    /// Modules outside the source root that are imported when the function runs, if at all.
+    pub(super) refused: Vec<Url>,
 }
 
 /// The npm half of the outcome.
@@ -87,7 +89,7 @@ impl Graph<'_> {
         let pins = project_lockfile.pins(&lockfile);
         let graph = self.module_graph(&npm, &lockfile).await?;
         inputs.add_modules(&graph);
-        self.root.check_graph(&graph)?;
+        let refused = self.root.check_graph(&graph)?;
         self.check(&graph)?;
         lockfile::record(&graph, &lockfile).map_err(|error| self.about_lockfile(error))?;
         let factory = &self.workspace.factory;
@@ -98,6 +100,7 @@ impl Graph<'_> {
             is_pinned: project_lockfile.is_complete(&pins, &lockfile, &graph),
             graph,
             npm,
+            refused,
         })
     }
 
@@ -147,7 +150,10 @@ impl Graph<'_> {
         let npm_resolver = npm.npm_deno_graph_resolver().await;
         let npm_resolver = npm_resolver.map_err(configuration_error)?;
         let npm_resolver = self.skip_locked(npm_resolver)?;
-        let loader = self.loader()?;
+        let loader = Inside {
+            loader: self.loader()?,
+            root: self.root,
+        };
         let options = factory.compiler_options_resolver();
         let options = options.map_err(configuration_error)?;
         let jsx = JsxImportSourceConfigResolver::from_compiler_options_resolver(options)

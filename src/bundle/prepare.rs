@@ -9,6 +9,7 @@ use std::{
 
 use deno_graph::ModuleGraph;
 use tokio::sync::Semaphore;
+use url::Url;
 
 use super::{
     Artifact, ArtifactOptions, Error,
@@ -17,6 +18,7 @@ use super::{
     error::relative_paths,
     format::{Parts, decompress},
     graph::{self, Built, Graph},
+    guard::Guard,
     http::Downloader,
     inputs::Inputs,
     node::NodeUse,
@@ -110,6 +112,8 @@ struct Resolved {
     unmatched: Vec<String>,
     /// Whether the project's lockfile pins what comes from elsewhere.
     is_pinned: bool,
+    /// Modules that the engine must not load.
+    refused: Vec<Url>,
 }
 
 impl Workshop {
@@ -155,6 +159,7 @@ impl Workshop {
             graph,
             npm,
             is_pinned,
+            refused,
         } = runtime.block_on(graph.build(inputs))?;
         if request.lock_write {
             workspace.lockfile.write(&request.lock_out)?;
@@ -166,6 +171,7 @@ impl Workshop {
             npm,
             static_files,
             unmatched,
+            refused,
         })
     }
 
@@ -183,11 +189,13 @@ impl Workshop {
             engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
         }
         engine_env.extend(graph::jsr_env());
+        let mut engine_args = workspace.engine_args;
+        engine_args.extend(self.guard(resolved.refused, request, root)?);
         Ok(Prepared {
             entrypoint: request.entrypoint.clone(),
             root: self.places.source_root.clone(),
             deno_dir: self.places.deno_dir.clone(),
-            engine_args: workspace.engine_args,
+            engine_args,
             engine_env,
             npmrc: npm.npmrc,
             static_files: resolved.static_files,
@@ -196,6 +204,33 @@ impl Workshop {
             node: NodeUse::of(&resolved.graph),
             warnings: resolved.unmatched.iter().map(unmatched_warning).collect(),
         })
+    }
+
+    /// The engine's argument that keeps it from loading `refused`.
+    fn guard(
+        &self,
+        refused: Vec<Url>,
+        request: &GraphRequest,
+        root: &SourceRoot,
+    ) -> Result<Option<OsString>, Error> {
+        let directory = request.lock_out.parent();
+        let Some(directory) = directory.filter(|_| !refused.is_empty()) else {
+            return Ok(None);
+        };
+        let Places {
+            source_root,
+            deno_dir,
+            ..
+        } = &self.places;
+        let guard = Guard::new(&[source_root, root.path(), deno_dir], refused);
+        guard
+            .write(directory)
+            .map(Some)
+            .map_err(|source| Error::Io {
+                action: "write to",
+                path: directory.to_owned(),
+                source,
+            })
     }
 
     pub(super) fn prepare_bundled(
