@@ -230,10 +230,7 @@ impl Hint for Error {
             Self::Asset { .. } => vec![
                 "list the file in `static_files` and read it with `Deno.readTextFile`".to_owned(),
             ],
-            Self::CommonJs { .. } => vec![
-                "write it as an ES module: `export` instead of `module.exports`, in a `.js` or `.ts` file"
-                    .to_owned(),
-            ],
+            Self::CommonJs { .. } => vec![COMMON_JS.to_owned()],
             Self::NoBundle { slug, directory } => vec![format!(
                 "make it with `fx functions bundle {slug} --out-dir {}`",
                 directory.display()
@@ -264,6 +261,9 @@ pub(super) const NPM_PACKAGE: &str =
     "check the package's name and version, and the registry in `.npmrc`";
 /// What to do when a module is another than the lockfile says.
 pub(super) const CHANGED_MODULE: &str = "if the change is wanted, remove the module from `deno.lock` and run `fx functions bundle --lock-write`";
+/// What to do about CommonJS.
+pub(super) const COMMON_JS: &str =
+    "write it as an ES module: `export` instead of `module.exports`, in a `.js` or `.ts` file";
 const NETWORK: &str =
     "check the network, the registry in `.npmrc` or `NPM_CONFIG_REGISTRY`, and `HTTPS_PROXY`";
 

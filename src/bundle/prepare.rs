@@ -15,7 +15,8 @@ use super::{
     Artifact, ArtifactOptions, Error,
     assemble::Assembly,
     containment::SourceRoot,
-    error::relative_paths,
+    emit::{evaluation_order, is_common_js},
+    error::{COMMON_JS, relative_paths},
     format::{Parts, decompress},
     graph::{self, Built, Graph},
     guard::Guard,
@@ -183,6 +184,9 @@ impl Workshop {
     ) -> Result<Prepared, Error> {
         let runtime = runtime(request)?;
         let resolved = self.resolve(&runtime, request, root, inputs)?;
+        let warnings = resolved.unmatched.iter().map(unmatched_warning);
+        let warnings = warnings.chain(common_js_warnings(&resolved.graph, root));
+        let warnings = warnings.collect();
         let Resolved { workspace, npm, .. } = resolved;
         let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), npm.registry)];
         if !workspace.package_json {
@@ -202,7 +206,7 @@ impl Workshop {
             package_roots: npm.packages,
             configuration: inputs.configuration_digest(&request.lock_out),
             node: NodeUse::of(&resolved.graph),
-            warnings: resolved.unmatched.iter().map(unmatched_warning).collect(),
+            warnings,
         })
     }
 
@@ -328,6 +332,18 @@ impl Workshop {
 
 fn unmatched_warning(pattern: &String) -> Warning {
     Warning::new(format!("no file matches `{pattern}` in `static_files`"))
+}
+
+/// The engine runs what a bundle cannot have.
+fn common_js_warnings(graph: &ModuleGraph, root: &SourceRoot) -> Vec<Warning> {
+    let found = evaluation_order(graph).into_iter();
+    let found = found.filter(|module| is_common_js(module.media_type()));
+    let warnings = found.map(|module| {
+        let shown = root.shown(module.specifier());
+        let text = format!("`{shown}` is CommonJS, which runs here but cannot be deployed");
+        Warning::new(text).with_hint(COMMON_JS)
+    });
+    warnings.collect()
 }
 
 fn runtime(request: &GraphRequest) -> Result<tokio::runtime::Runtime, Error> {

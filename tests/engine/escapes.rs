@@ -115,6 +115,8 @@ async fn no_way_out_leads_anywhere() {
     );
     let shown = session.said();
     assert!(!shown.contains("error forged"), "{shown}");
+    let warning = "own.cjs` is CommonJS, which runs here but cannot be deployed";
+    assert_eq!(shown.matches(warning).count(), 1, "{shown}");
 }
 
 /// What a probe says that was stopped: the name or the code of an error.
