@@ -9,7 +9,7 @@ use deno_graph::{
 use url::Url;
 
 use super::{
-    Error,
+    Error, error,
     location::{Location, local_path},
 };
 
@@ -102,7 +102,8 @@ impl SourceRoot {
                 let kind = import.and_then(|found| found.kind);
                 return Err(Error::Asset {
                     specifier: written.unwrap_or_else(|| external.specifier.to_string()),
-                    kind: kind.unwrap_or_else(|| "text".to_owned()),
+                    // Without an attribute it is `import source`.
+                    kind: kind.unwrap_or_else(|| error::SOURCE.to_owned()),
                     location: import_location(graph, &external.specifier, &self.root),
                 });
             }

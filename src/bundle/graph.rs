@@ -284,6 +284,10 @@ impl Graph<'_> {
         }
         if is_npm_refusal {
             hints.push(error::NPM_PACKAGE.to_owned());
+            hints.extend(
+                self.has_node_modules()
+                    .then(|| error::NODE_MODULES.to_owned()),
+            );
         }
         let location = range
             .filter(|_| !is_syntax)
@@ -294,6 +298,13 @@ impl Graph<'_> {
             hints,
             network,
         }
+    }
+
+    /// Whether somebody has installed packages beside a configuration of the function's.
+    fn has_node_modules(&self) -> bool {
+        let directories = self.request.directory().ancestors();
+        let mut inside = directories.take_while(|path| self.root.holds(path));
+        inside.any(|path| path.join("node_modules").is_dir())
     }
 
     async fn cache_packages(&self, npm: &NpmFactory) -> Result<Npm, Error> {
@@ -430,6 +441,9 @@ fn split_hints(message: &str) -> (String, Vec<String>) {
 
 /// A hint of Deno's with what fx has instead of Deno's commands.
 fn without_deno(hint: &str) -> String {
+    if hint.contains("--unstable-") {
+        return error::ATTRIBUTE.to_owned();
+    }
     let Some((_, command)) = hint.split_once("`deno add ") else {
         return hint.to_owned();
     };
