@@ -214,7 +214,7 @@ async fn a_dynamic_import_of_a_file_outside_fails_when_it_runs_and_reads_nothing
     fs::write(outside.join("a.txt"), "secret of the machine").unwrap();
     let function = |name: &str| format!("supabase/functions/f/{name}");
     let place = outside.display().to_string();
-    cx.write(&function("index.js"), &DYNAMIC.replace("PLACE", &place));
+    cx.write(&function("index.js"), DYNAMIC.replace("PLACE", &place));
     cx.write(&function("own.js"), "export default 'own';");
     let linked = cx.dir().join(function("linked.js"));
     symlink(outside.join("a.js"), linked).unwrap();

@@ -1,7 +1,8 @@
 //! Whether the modules of a bundle could make the engine load files that are not in it.
 //!
 //! A bundle comes from anywhere. The engine loads what static imports and literal `import()` name without asking, so a
-//! static import of another file is refused here; where anything else could lead to one, workers get a `Guard`.
+//! static import of another file is refused here; where anything else could lead to one, workers get a `Guard`. What
+//! WebAssembly modules import is not looked at: the engine has no such modules under a guard, and no text gets into one.
 
 use std::path::Path;
 
@@ -15,7 +16,7 @@ use url::Url;
 
 use crate::bundle::{
     UnpackError,
-    format::{Bundle, Entry, ModuleKind},
+    format::{Bundle, Entry},
     unpack::Unpacked,
 };
 
@@ -43,14 +44,11 @@ pub(super) fn needs_guard(
         }
     }
     for (specifier, entry) in bundle.archive.entries() {
-        if let Entry::Module(module) = entry {
-            // What a WebAssembly module imports is not looked at.
-            found |= module.kind == ModuleKind::Wasm;
-            if unpacked.remote.contains(&specifier)
-                && let Ok(url) = Url::parse(specifier)
-            {
-                found |= imports_outside(&url, module.source, &root)?;
-            }
+        if let Entry::Module(module) = entry
+            && unpacked.remote.contains(&specifier)
+            && let Ok(url) = Url::parse(specifier)
+        {
+            found |= imports_outside(&url, module.source, &root)?;
         }
     }
     Ok(found)
