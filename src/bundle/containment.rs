@@ -2,11 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use deno_graph::{Module, ModuleGraph, Range};
+use deno_graph::{
+    ImportKind, Module, ModuleGraph, Range,
+    source::{LoadFuture, LoadOptions, Loader},
+};
 use url::Url;
 
 use super::{
-    Error,
+    Error, error,
     location::{Location, local_path},
 };
 
@@ -57,25 +60,34 @@ impl SourceRoot {
         })
     }
 
-    /// Refuses a graph with a module outside, and assets that only the engine could load. Call it before an error of
-    /// the graph is shown, for that may quote the file.
-    pub(super) fn check_graph(&self, graph: &ModuleGraph) -> Result<(), Error> {
-        let local = graph.specifiers().map(|(specifier, _)| specifier);
-        for specifier in local {
-            let Some(path) = local_path(specifier) else {
+    /// Refuses a graph with a module outside, and assets that only the engine could load. Gives the modules outside
+    /// that nothing but `import()` leads to: such an import fails when it runs, and the engine must not load them.
+    pub(super) fn check_graph(&self, graph: &ModuleGraph) -> Result<Vec<Url>, Error> {
+        let mut refused = Vec::new();
+        for (specifier, _) in graph.specifiers() {
+            let Some(path) = self.outside(specifier) else {
                 continue;
             };
-            if !self.holds(&path) {
-                let import = find_import(graph, specifier);
-                let written = import.map_or_else(|| specifier.to_string(), |found| found.written);
-                return Err(Error::Outside {
-                    what: format!("`{written}`{}", link_target(&path)),
-                    root: self.root.clone(),
-                    location: import_location(graph, specifier, &self.root),
-                });
+            let import = find_import(graph, specifier);
+            if import.as_ref().is_some_and(Import::may_fail) {
+                refused.push(specifier.clone());
+                continue;
             }
+            let written = import.map_or_else(|| specifier.to_string(), |found| found.written);
+            return Err(Error::Outside {
+                what: format!("`{written}`{}", link_target(&path)),
+                root: self.root.clone(),
+                location: import_location(graph, specifier, &self.root),
+            });
         }
-        self.check_externals(graph)
+        self.check_externals(graph)?;
+        refused.sort();
+        Ok(refused)
+    }
+
+    /// The file that a specifier means, if it lies outside.
+    fn outside(&self, specifier: &Url) -> Option<PathBuf> {
+        local_path(specifier).filter(|path| !self.holds(path))
     }
 
     /// Deno's crates leave to the engine what they do not know how to load.
@@ -90,7 +102,8 @@ impl SourceRoot {
                 let kind = import.and_then(|found| found.kind);
                 return Err(Error::Asset {
                     specifier: written.unwrap_or_else(|| external.specifier.to_string()),
-                    kind: kind.unwrap_or_else(|| "text".to_owned()),
+                    // Without an attribute it is `import source`.
+                    kind: kind.unwrap_or_else(|| error::SOURCE.to_owned()),
                     location: import_location(graph, &external.specifier, &self.root),
                 });
             }
@@ -108,33 +121,66 @@ impl SourceRoot {
     }
 }
 
+/// A loader that finds no file outside, so that no message can quote one.
+pub(super) struct Inside<'a, L> {
+    /// What loads the others.
+    pub(super) loader: L,
+    /// Where they lie.
+    pub(super) root: &'a SourceRoot,
+}
+
+impl<L: Loader> Loader for Inside<'_, L> {
+    fn load(&self, specifier: &Url, options: LoadOptions) -> LoadFuture {
+        match self.root.outside(specifier) {
+            Some(_) => Box::pin(std::future::ready(Ok(None))),
+            None => self.loader.load(specifier, options),
+        }
+    }
+}
+
 /// An import as it is written.
 struct Import {
     written: String,
     kind: Option<String>,
     is_dynamic: bool,
+    is_required: bool,
     range: Option<Range>,
 }
 
-/// The first import that leads to `target`.
+impl Import {
+    /// Whether the module that imports can go on without.
+    fn may_fail(&self) -> bool {
+        self.is_dynamic && !self.is_required
+    }
+}
+
+/// The import that leads to `target`: the first that must not fail, or the first of all.
 fn find_import(graph: &ModuleGraph, target: &Url) -> Option<Import> {
+    let mut first = None;
     for module in graph.modules() {
         for (written, dependency) in module.dependencies() {
             let code = &dependency.maybe_code;
             let resolved = code.maybe_specifier();
             let leads = resolved == Some(target)
                 || resolved.is_some_and(|found| graph.redirects.get(found) == Some(target));
-            if leads {
-                return Some(Import {
-                    written: written.clone(),
-                    kind: dependency.maybe_attribute_type.clone(),
-                    is_dynamic: dependency.is_dynamic,
-                    range: code.maybe_range().cloned(),
-                });
+            if !leads {
+                continue;
             }
+            let mut imports = dependency.imports.iter();
+            let found = Import {
+                written: written.clone(),
+                kind: dependency.maybe_attribute_type.clone(),
+                is_dynamic: dependency.is_dynamic,
+                is_required: imports.any(|import| import.kind == ImportKind::Require),
+                range: code.maybe_range().cloned(),
+            };
+            if !found.may_fail() {
+                return Some(found);
+            }
+            first.get_or_insert(found);
         }
     }
-    None
+    first
 }
 
 pub(super) fn import_location(graph: &ModuleGraph, target: &Url, root: &Path) -> Option<Location> {

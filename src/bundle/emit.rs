@@ -215,7 +215,8 @@ fn is_verbatim(media_type: MediaType) -> bool {
     matches!(media_type, MediaType::JavaScript | MediaType::Mjs)
 }
 
-fn is_common_js(media_type: MediaType) -> bool {
+/// Whether a file of this name is CommonJS, whatever is in it. No bundle can have one.
+pub(super) fn is_common_js(media_type: MediaType) -> bool {
     matches!(
         media_type,
         MediaType::Cjs | MediaType::Cts | MediaType::Dcts

@@ -227,13 +227,11 @@ impl Hint for Error {
                 "move the file into the repository: the source root is the directory with `.git`, or the project's when there is none"
                     .to_owned(),
             ],
+            Self::Asset { kind, .. } if kind == SOURCE => vec![SOURCE_PHASE.to_owned()],
             Self::Asset { .. } => vec![
                 "list the file in `static_files` and read it with `Deno.readTextFile`".to_owned(),
             ],
-            Self::CommonJs { .. } => vec![
-                "write it as an ES module: `export` instead of `module.exports`, in a `.js` or `.ts` file"
-                    .to_owned(),
-            ],
+            Self::CommonJs { .. } => vec![COMMON_JS.to_owned()],
             Self::NoBundle { slug, directory } => vec![format!(
                 "make it with `fx functions bundle {slug} --out-dir {}`",
                 directory.display()
@@ -264,6 +262,17 @@ pub(super) const NPM_PACKAGE: &str =
     "check the package's name and version, and the registry in `.npmrc`";
 /// What to do when a module is another than the lockfile says.
 pub(super) const CHANGED_MODULE: &str = "if the change is wanted, remove the module from `deno.lock` and run `fx functions bundle --lock-write`";
+/// What to do about an attribute that the engine has only with a flag.
+pub(super) const ATTRIBUTE: &str =
+    "list the file in `static_files` and read it with `Deno.readFile`";
+/// What to do about a package that only a `node_modules` directory has.
+pub(super) const NODE_MODULES: &str = "fx downloads packages itself and does not read `node_modules`: make the package a member of `workspace` in `deno.json`, name its directory in `links` there, or publish it to a registry that `.npmrc` names";
+/// What to do about CommonJS.
+pub(super) const COMMON_JS: &str =
+    "write it as an ES module: `export` instead of `module.exports`, in a `.js` or `.ts` file";
+/// The kind of `import source`.
+pub(super) const SOURCE: &str = "source";
+const SOURCE_PHASE: &str = "import what the module exports, with `import * as name from`";
 const NETWORK: &str =
     "check the network, the registry in `.npmrc` or `NPM_CONFIG_REGISTRY`, and `HTTPS_PROXY`";
 

@@ -30,7 +30,7 @@ use url::Url;
 
 use super::{
     Error,
-    containment::SourceRoot,
+    containment::{Inside, SourceRoot},
     error,
     http::Downloader,
     inputs::Inputs,
@@ -61,6 +61,8 @@ pub(super) struct Built {
     pub(super) npm: Npm,
     /// Whether the project's lockfile pins all of them, and all modules from elsewhere.
     pub(super) is_pinned: bool,
+    /// Modules outside the source root that are imported when the function runs, if at all.
+    pub(super) refused: Vec<Url>,
 }
 
 /// The npm half of the outcome.
@@ -87,7 +89,7 @@ impl Graph<'_> {
         let pins = project_lockfile.pins(&lockfile);
         let graph = self.module_graph(&npm, &lockfile).await?;
         inputs.add_modules(&graph);
-        self.root.check_graph(&graph)?;
+        let refused = self.root.check_graph(&graph)?;
         self.check(&graph)?;
         lockfile::record(&graph, &lockfile).map_err(|error| self.about_lockfile(error))?;
         let factory = &self.workspace.factory;
@@ -98,6 +100,7 @@ impl Graph<'_> {
             is_pinned: project_lockfile.is_complete(&pins, &lockfile, &graph),
             graph,
             npm,
+            refused,
         })
     }
 
@@ -147,7 +150,10 @@ impl Graph<'_> {
         let npm_resolver = npm.npm_deno_graph_resolver().await;
         let npm_resolver = npm_resolver.map_err(configuration_error)?;
         let npm_resolver = self.skip_locked(npm_resolver)?;
-        let loader = self.loader()?;
+        let loader = Inside {
+            loader: self.loader()?,
+            root: self.root,
+        };
         let options = factory.compiler_options_resolver();
         let options = options.map_err(configuration_error)?;
         let jsx = JsxImportSourceConfigResolver::from_compiler_options_resolver(options)
@@ -278,6 +284,10 @@ impl Graph<'_> {
         }
         if is_npm_refusal {
             hints.push(error::NPM_PACKAGE.to_owned());
+            hints.extend(
+                self.has_node_modules()
+                    .then(|| error::NODE_MODULES.to_owned()),
+            );
         }
         let location = range
             .filter(|_| !is_syntax)
@@ -288,6 +298,13 @@ impl Graph<'_> {
             hints,
             network,
         }
+    }
+
+    /// Whether somebody has installed packages beside a configuration of the function's.
+    fn has_node_modules(&self) -> bool {
+        let directories = self.request.directory().ancestors();
+        let mut inside = directories.take_while(|path| self.root.holds(path));
+        inside.any(|path| path.join("node_modules").is_dir())
     }
 
     async fn cache_packages(&self, npm: &NpmFactory) -> Result<Npm, Error> {
@@ -424,6 +441,9 @@ fn split_hints(message: &str) -> (String, Vec<String>) {
 
 /// A hint of Deno's with what fx has instead of Deno's commands.
 fn without_deno(hint: &str) -> String {
+    if hint.contains("--unstable-") {
+        return error::ATTRIBUTE.to_owned();
+    }
     let Some((_, command)) = hint.split_once("`deno add ") else {
         return hint.to_owned();
     };

@@ -20,6 +20,7 @@ mod env_reads;
 mod error;
 mod format;
 mod graph;
+mod guard;
 mod http;
 mod inputs;
 mod location;

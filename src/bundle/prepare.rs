@@ -9,14 +9,17 @@ use std::{
 
 use deno_graph::ModuleGraph;
 use tokio::sync::Semaphore;
+use url::Url;
 
 use super::{
     Artifact, ArtifactOptions, Error,
     assemble::Assembly,
     containment::SourceRoot,
-    error::relative_paths,
+    emit::{evaluation_order, is_common_js},
+    error::{COMMON_JS, relative_paths},
     format::{Parts, decompress},
     graph::{self, Built, Graph},
+    guard::Guard,
     http::Downloader,
     inputs::Inputs,
     node::NodeUse,
@@ -110,6 +113,8 @@ struct Resolved {
     unmatched: Vec<String>,
     /// Whether the project's lockfile pins what comes from elsewhere.
     is_pinned: bool,
+    /// Modules that the engine must not load.
+    refused: Vec<Url>,
 }
 
 impl Workshop {
@@ -155,6 +160,7 @@ impl Workshop {
             graph,
             npm,
             is_pinned,
+            refused,
         } = runtime.block_on(graph.build(inputs))?;
         if request.lock_write {
             workspace.lockfile.write(&request.lock_out)?;
@@ -166,6 +172,7 @@ impl Workshop {
             npm,
             static_files,
             unmatched,
+            refused,
         })
     }
 
@@ -177,25 +184,57 @@ impl Workshop {
     ) -> Result<Prepared, Error> {
         let runtime = runtime(request)?;
         let resolved = self.resolve(&runtime, request, root, inputs)?;
+        let warnings = resolved.unmatched.iter().map(unmatched_warning);
+        let warnings = warnings.chain(common_js_warnings(&resolved.graph, root));
+        let warnings = warnings.collect();
         let Resolved { workspace, npm, .. } = resolved;
         let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), npm.registry)];
         if !workspace.package_json {
             engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
         }
         engine_env.extend(graph::jsr_env());
+        let mut engine_args = workspace.engine_args;
+        engine_args.extend(self.guard(resolved.refused, request, root)?);
         Ok(Prepared {
             entrypoint: request.entrypoint.clone(),
             root: self.places.source_root.clone(),
             deno_dir: self.places.deno_dir.clone(),
-            engine_args: workspace.engine_args,
+            engine_args,
             engine_env,
             npmrc: npm.npmrc,
             static_files: resolved.static_files,
             package_roots: npm.packages,
             configuration: inputs.configuration_digest(&request.lock_out),
             node: NodeUse::of(&resolved.graph),
-            warnings: resolved.unmatched.iter().map(unmatched_warning).collect(),
+            warnings,
         })
+    }
+
+    /// The engine's argument that keeps it from loading `refused`.
+    fn guard(
+        &self,
+        refused: Vec<Url>,
+        request: &GraphRequest,
+        root: &SourceRoot,
+    ) -> Result<Option<OsString>, Error> {
+        let directory = request.lock_out.parent();
+        let Some(directory) = directory.filter(|_| !refused.is_empty()) else {
+            return Ok(None);
+        };
+        let Places {
+            source_root,
+            deno_dir,
+            ..
+        } = &self.places;
+        let guard = Guard::new(&[source_root, root.path(), deno_dir], refused);
+        guard
+            .write(directory)
+            .map(Some)
+            .map_err(|source| Error::Io {
+                action: "write to",
+                path: directory.to_owned(),
+                source,
+            })
     }
 
     pub(super) fn prepare_bundled(
@@ -293,6 +332,18 @@ impl Workshop {
 
 fn unmatched_warning(pattern: &String) -> Warning {
     Warning::new(format!("no file matches `{pattern}` in `static_files`"))
+}
+
+/// The engine runs what a bundle cannot have.
+fn common_js_warnings(graph: &ModuleGraph, root: &SourceRoot) -> Vec<Warning> {
+    let found = evaluation_order(graph).into_iter();
+    let found = found.filter(|module| is_common_js(module.media_type()));
+    let warnings = found.map(|module| {
+        let shown = root.shown(module.specifier());
+        let text = format!("`{shown}` is CommonJS, which runs here but cannot be deployed");
+        Warning::new(text).with_hint(COMMON_JS)
+    });
+    warnings.collect()
 }
 
 fn runtime(request: &GraphRequest) -> Result<tokio::runtime::Runtime, Error> {

@@ -115,6 +115,8 @@ async fn no_way_out_leads_anywhere() {
     );
     let shown = session.said();
     assert!(!shown.contains("error forged"), "{shown}");
+    let warning = "own.cjs` is CommonJS, which runs here but cannot be deployed";
+    assert_eq!(shown.matches(warning).count(), 1, "{shown}");
 }
 
 /// What a probe says that was stopped: the name or the code of an error.
@@ -145,7 +147,7 @@ async fn nothing_outside_the_source_root_is_imported_however_it_is_imported() {
         ("dots", "import '../../../../outside/a.ts';".to_owned()),
         ("link", "import '../../../linked/a.ts';".to_owned()),
         ("linkedjson", "import a from '../../../linked/a.json' with { type: 'json' };".to_owned()),
-        ("dynamic", format!("await import('file://{place}/a.ts');")),
+        ("data", format!("import \"data:text/javascript,import 'file://{place}/a.ts'\";")),
         ("required", "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\nrequire('../../../linked/a');".to_owned()),
     ];
     for (slug, import) in &imports {
@@ -162,6 +164,102 @@ async fn nothing_outside_the_source_root_is_imported_however_it_is_imported() {
         );
     }
     assert!(!session.said().contains("secret of the machine"));
+}
+
+/// Imports that may fail, and then the same files by other names.
+const DYNAMIC: &str = r#"
+import { registerHooks } from "node:module";
+const probes = [
+  () => import("./own.js"),
+  () => import("PLACE/a.json", { with: { type: "json" } }),
+  () => import("file://PLACE/a.js"),
+  () => import("PLACE/a.txt"),
+  () => import("../../../../outside/a.js"),
+  () => import("./linked.js"),
+  () => import("data:text/javascript,export default await import('file://PLACE/a.js')"),
+  () => import("/tmp/made.js"),
+  ...["a.js", "a.js#x", "a.js?x", "%61.js", "./a.js"].map((name) => () => import("PLACE/" + name)),
+  () => import("/proc/self/root" + "PLACE/a.js"),
+  () => import("hooked" + ""),
+];
+registerHooks({
+  resolve: (name, context, next) => name === "hooked" ? { url: "file://PLACE/a.js", shortCircuit: true } : next(name, context),
+});
+Deno.serve(async () => {
+  await Deno.writeTextFile("/tmp/made.js", "export default 1;");
+  const found = [];
+  for (const probe of probes) {
+    try {
+      found.push((await probe()).default);
+    } catch (error) {
+      found.push(error.name);
+    }
+  }
+  return Response.json(found);
+});
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dynamic_import_of_a_file_outside_fails_when_it_runs_and_reads_nothing() {
+    let cx = TestContext::new().with_shared_cache();
+    cx.write("supabase/config.toml", "");
+    let outside = cx.root().join("outside");
+    fs::create_dir(&outside).unwrap();
+    fs::write(
+        outside.join("a.js"),
+        "export default 'secret of the machine';",
+    )
+    .unwrap();
+    fs::write(outside.join("a.json"), "\"secret of the machine\"").unwrap();
+    fs::write(outside.join("a.txt"), "secret of the machine").unwrap();
+    let function = |name: &str| format!("supabase/functions/f/{name}");
+    let place = outside.display().to_string();
+    cx.write(&function("index.js"), DYNAMIC.replace("PLACE", &place));
+    cx.write(&function("own.js"), "export default 'own';");
+    let linked = cx.dir().join(function("linked.js"));
+    symlink(outside.join("a.js"), linked).unwrap();
+    for args in [&[][..], &["--from-bundle"]] {
+        let session = serve(&cx, args);
+        let answer = session.get("f").await;
+        assert_eq!(answer.status, 200, "{args:?}: {answer:?}");
+        let found = answer.json();
+        let (own, refused) = found.as_array().unwrap().split_first().unwrap();
+        assert_eq!((own, refused.len()), (&json!("own"), 14), "{found}");
+        assert!(refused.iter().all(|name| name == "TypeError"), "{found}");
+        assert!(!session.said().contains("secret of the machine"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bundle_that_somebody_changed_reads_no_file_of_the_machine() {
+    let cx = TestContext::new().with_shared_cache();
+    cx.write("supabase/config.toml", "");
+    let secret = cx.root().join("a.json");
+    fs::write(&secret, "\"secret of the machine\"").unwrap();
+    let secret = secret.to_str().unwrap();
+    let name = format!("./{}.json", "x".repeat(secret.len() - 7));
+    let function = |name: &str| format!("supabase/functions/f/{name}");
+    let import = format!("import a from '{name}' with {{ type: 'json' }};");
+    cx.write(&function(&name), "1");
+    cx.write(
+        &function("index.js"),
+        format!("{import}\nDeno.serve(() => Response.json(a));"),
+    );
+    let mut made = cx.fx(["functions", "bundle", "--out-dir", "dist", "--no-compress"]);
+    assert!(made.output().unwrap().status.success());
+    let bundle = cx.dir().join("dist/f.eszip");
+    let mut content = fs::read(&bundle).unwrap();
+    let mut places = content.windows(name.len());
+    let at = places.position(|text| text == name.as_bytes()).unwrap();
+    content[at..at + name.len()].copy_from_slice(secret.as_bytes());
+    fs::write(bundle, content).unwrap();
+    let session = serve(&cx, &["--from-bundle=dist"]);
+    let answer = session.get("f").await;
+    assert_eq!(answer.status, 503, "{answer:?}");
+    assert!(
+        answer.detail().contains("a file that is not in it"),
+        "{answer:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

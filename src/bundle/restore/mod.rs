@@ -11,6 +11,7 @@
 mod dependencies;
 mod jsr;
 mod lockfile;
+mod outside;
 
 use std::{
     ffi::OsString,
@@ -25,6 +26,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     UnpackError,
     format::Bundle,
+    guard::Guard,
     node::NodeUse,
     unpack::{Code, Unpacked, is_deno_json, unpack},
 };
@@ -43,6 +45,8 @@ const FILES: &str = "files";
 const USED: &str = ".used";
 /// For how long a directory is kept that nobody uses.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
+/// How the directory of a bundle ends: another layout has another name.
+const LAYOUT: &str = "-2";
 /// The lockfile.
 const LOCKFILE: &str = "deno.lock";
 
@@ -79,6 +83,8 @@ struct Manifest {
     dependencies: String,
     /// Where `jsr:` leads.
     jsr_url: Option<String>,
+    /// Whether something in it may lead to files of the machine.
+    is_guarded: bool,
 }
 
 /// Makes `eszip` ready to run, below `cache`.
@@ -89,11 +95,16 @@ pub(super) fn restore(eszip: &[u8], cache: &Path) -> Result<Restored, UnpackErro
 /// What was made ready below `cache` under the name `digest`, if it was.
 pub(super) fn find(digest: &str, cache: &Path) -> Option<Restored> {
     let home = cache.join(BUNDLES);
-    let directory = home.join(digest);
+    let directory = place(&home, digest);
     let manifest = Manifest::read(&directory)?;
     note_use(&directory);
     note_use(&home.join(&manifest.dependencies));
-    Some(manifest.restored(&directory, &home))
+    manifest.restored(&directory, &home).ok()
+}
+
+/// The directory of the bundle with this digest.
+fn place(home: &Path, digest: &str) -> PathBuf {
+    home.join(format!("{digest}{LAYOUT}"))
 }
 
 /// Makes `eszip` ready to run, below `cache` and under the name `digest`: that of the eszip, or of what it came in.
@@ -106,13 +117,17 @@ pub(super) fn restore_as(
         return Ok(restored);
     }
     let home = cache.join(BUNDLES);
-    let directory = home.join(digest);
+    let directory = place(&home, digest);
     prune(&home);
     let bundle = Bundle::read(eszip)?;
     let unpacked = unpack(&bundle, Code::Executable)?;
+    let is_guarded = outside::needs_guard(&bundle, &unpacked, &directory.join(FILES))?;
     let dependencies = Dependencies::of(&bundle, &home)?;
     dependencies.write(&home)?;
-    let manifest = Manifest::of(&unpacked, &dependencies)?;
+    let manifest = Manifest {
+        is_guarded,
+        ..Manifest::of(&unpacked, &dependencies)?
+    };
     put_in_place(&home, &directory, |stage| {
         let files = stage.join(FILES);
         for file in &unpacked.files {
@@ -127,7 +142,7 @@ pub(super) fn restore_as(
         let text = serde_json::to_vec(&manifest).expect("it is plain data");
         write(&stage.join(MANIFEST), &text)
     })?;
-    Ok(manifest.restored(&directory, &home))
+    manifest.restored(&directory, &home)
 }
 
 impl Manifest {
@@ -151,6 +166,7 @@ impl Manifest {
             node: node_modules(unpacked),
             dependencies: dependencies.digest(),
             jsr_url: dependencies.jsr_url().map(str::to_owned),
+            is_guarded: false,
         })
     }
 
@@ -159,8 +175,9 @@ impl Manifest {
         serde_json::from_slice(&text).ok()
     }
 
-    fn restored(&self, directory: &Path, home: &Path) -> Restored {
+    fn restored(&self, directory: &Path, home: &Path) -> Result<Restored, UnpackError> {
         let root = directory.join(FILES);
+        let deno_dir = home.join(&self.dependencies);
         let with_path = |flag: &str, path: &Path| {
             let mut argument = OsString::from(flag);
             argument.push(path);
@@ -171,6 +188,10 @@ impl Manifest {
         engine_args.push(with_path("--config=", &root.join(&self.config)));
         let map = self.import_map.as_ref();
         engine_args.extend(map.map(|map| with_path("--import-map=", &root.join(map))));
+        if self.is_guarded {
+            let guard = Guard::new(&[&root, &deno_dir], Vec::new()).write(directory);
+            engine_args.push(guard.map_err(|source| failed("write to", directory, source))?);
+        }
         let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), REGISTRY.to_owned())];
         if !self.package_json {
             engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
@@ -180,15 +201,15 @@ impl Manifest {
         let static_files = self.static_files.iter().map(|path| root.join(path));
         // Only with a `package.json` may modules be CommonJS, whose `require` looks for files when it runs.
         let required = self.package_json.then(|| root.clone());
-        Restored {
+        Ok(Restored {
             entrypoint: root.join(&self.entrypoint),
             static_files: static_files.chain(required).collect(),
-            deno_dir: home.join(&self.dependencies),
+            deno_dir,
             node: NodeUse::named(&self.node),
             engine_args,
             engine_env,
             root,
-        }
+        })
     }
 }
 

@@ -27,6 +27,12 @@ pub(crate) enum UnpackError {
         /// The other.
         other: String,
     },
+    /// A static import that leads out of the bundle.
+    #[error("a module of the bundle imports `{}`, a file that is not in it", specifier.escape_debug())]
+    Outside {
+        /// What is imported.
+        specifier: String,
+    },
     /// No module that is known to be the main one.
     #[error("the bundle does not say which module is the main one")]
     NoEntrypoint,
@@ -80,7 +86,7 @@ impl Hint for UnpackError {
         let hint = match self {
             Self::Exists { .. } => "pass --force to overwrite, or choose another --out-dir",
             Self::InTheWay { .. } => "choose another --out-dir, or move it away",
-            Self::Name { .. } | Self::Collision { .. } => {
+            Self::Name { .. } | Self::Collision { .. } | Self::Outside { .. } => {
                 "no bundle of fx or the Supabase CLI is like that: do not trust the file"
             }
             Self::Format(error) => return error.hints(),

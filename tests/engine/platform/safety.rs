@@ -186,6 +186,33 @@ async fn bodies_that_are_no_bundles_are_refused_at_once() {
     assert_eq!(claimed.status, 400);
 }
 
+#[tokio::test]
+async fn a_function_imports_no_file_of_the_machine() {
+    let platform = Platform::start(&[]);
+    let project = platform.create_project("imports").await;
+    let secret = platform.cx.root().join("secret.js");
+    std::fs::write(&secret, "export default 'secret of the machine';").unwrap();
+    let secret = secret.display();
+    let source = format!(
+        "const name = await import('{secret}').catch((error) => error.name);\nDeno.serve(() => new Response(name));\n"
+    );
+    platform
+        .cx
+        .write("supabase/functions/f/index.js", source.as_bytes());
+    let bundle = ["functions", "bundle", "f", "--out-dir", "bundles"];
+    platform.run([&bundle[..], &["--no-compress"]].concat());
+    let body = std::fs::read(platform.cx.dir().join("bundles/f.eszip")).unwrap();
+    let request = platform.request(
+        Method::POST,
+        &project.path("functions?slug=f&verify_jwt=false"),
+    );
+    let request = request.header("content-type", "application/vnd.denoland.eszip");
+    let answer = platform.send(request.body(body)).await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    let answer = project.get("f").await;
+    assert_eq!((answer.status, &*answer.text), (200, "TypeError"));
+}
+
 fn replace(all: &[u8], what: &[u8], with: &[u8]) -> Vec<u8> {
     let mut changed = all.to_vec();
     for start in 0..=all.len() - what.len() {

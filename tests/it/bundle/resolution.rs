@@ -68,7 +68,7 @@ const ADD: &[u8] = b"\0asm\x01\0\0\0\x01\x07\x01\x60\x02\x7f\x7f\x01\x7f\x03\x02
 
 #[test]
 fn what_cannot_be_imported_is_refused_at_its_place() {
-    let cases: [(&str, &[(&str, &str)]); 4] = [
+    let cases: [(&str, &[(&str, &str)]); 6] = [
         (
             r#"import text from "./t.txt" with { type: "text" };"#,
             &[("t.txt", "")],
@@ -79,6 +79,14 @@ fn what_cannot_be_imported_is_refused_at_its_place() {
         ),
         (r#"import data from "./data.json";"#, &[("data.json", "{}")]),
         (r#"import "ftp://127.0.0.1/x.ts";"#, &[]),
+        (
+            r#"import data from "./x.bin" with { type: "bytes" };"#,
+            &[("x.bin", "")],
+        ),
+        (
+            r#"import source add from "./add.wasm";"#,
+            &[("add.wasm", "\0asm\x01\0\0\0")],
+        ),
     ];
     let mut said = String::new();
     for (source, files) in cases {
@@ -124,6 +132,23 @@ fn what_cannot_be_imported_is_refused_at_its_place() {
       |        ^^^^^^^^^^^^^^^^^^^^^^
 
     hint: import a file, or from `npm:`, `jsr:`, `node:`, `https:`, `http:` or `data:`
+
+    error: The import attribute type of "bytes" is unsupported.
+      Specifier: supabase/functions/hello/x.bin
+    supabase/functions/hello/index.ts:1:18
+      |
+    1 | import data from "./x.bin" with { type: "bytes" };
+      |                  ^^^^^^^^^
+
+    hint: list the file in `static_files` and read it with `Deno.readFile`
+
+    error: `./add.wasm` is imported as `source`, which edge functions cannot do
+    supabase/functions/hello/index.ts:1:24
+      |
+    1 | import source add from "./add.wasm";
+      |                        ^^^^^^^^^^^^
+
+    hint: import what the module exports, with `import * as name from`
     "#);
 }
 
@@ -261,6 +286,22 @@ fn the_nearest_package_json_counts_and_none_above_the_functions() {
     );
     let bundled = bundle(&cx, Some(&registry), &[]);
     assert_eq!(bundled.record["packages"], 1);
+}
+
+#[test]
+fn a_package_that_only_node_modules_has_is_named_with_what_to_do() {
+    let registry = Site::default().start();
+    let cx = hello(r#"import local from "local"; console.log(local);"#);
+    let function = |name: &str| format!("supabase/functions/hello/{name}");
+    let package = r#"{ "dependencies": { "local": "1.0.0" } }"#;
+    cx.write(&function("package.json"), package);
+    cx.write(&function("node_modules/local/index.js"), "");
+    let mut command = cx.fx(["functions", "bundle"]);
+    let output = command.env("NPM_CONFIG_REGISTRY", registry.url()).output();
+    let said = String::from_utf8(output.unwrap().stderr).unwrap();
+    for part in ["'local' does not exist", "does not read `node_modules`"] {
+        assert!(said.contains(part), "{said}");
+    }
 }
 
 #[test]
