@@ -544,17 +544,37 @@ const start = (() => {
 
   // --- EdgeRuntime -------------------------------------------------------------------------------------------------
 
+  // How long a settled promise may go unnoticed, in ms.
+  const QUICKEST_LOOK = 2;
+  const SLOWEST_LOOK = 50;
+
+  /**
+   * `waitUntil` looks at promises from time to time instead of waiting for them: whoever waits for a promise handles its
+   * rejection, and one that nobody handles ends the worker.
+   */
   const defineEdgeRuntime = (emit) => {
-    let pending = 0;
-    const settle = () => {
-      pending--;
-      if (pending === 0) emit({ type: "background", pending });
+    const { getPromiseDetails, isPromise, createSystemTimer } = core;
+    const PENDING = 0;
+    let pending = [];
+    let pause = QUICKEST_LOOK;
+    const look = () => {
+      const left = [];
+      for (let i = 0; i < pending.length; i++) {
+        if (getPromiseDetails(pending[i])[0] === PENDING) left[left.length] = pending[i];
+      }
+      pending = left;
+      if (left.length === 0) return emit({ type: "background", pending: 0 });
+      pause = pause * 2 < SLOWEST_LOOK ? pause * 2 : SLOWEST_LOOK;
+      createSystemTimer(look, pause, false);
     };
     const waitUntil = (work) => {
-      if (!(work instanceof NativePromise)) return work;
-      pending++;
-      if (pending === 1) emit({ type: "background", pending });
-      then(work, settle, settle);
+      if (!isPromise(work)) return work;
+      pause = QUICKEST_LOOK;
+      pending[pending.length] = work;
+      if (pending.length === 1) {
+        emit({ type: "background", pending: 1 });
+        createSystemTimer(look, pause, false);
+      }
       return work;
     };
     defineProperty(globalThis, "EdgeRuntime", { value: { waitUntil }, enumerable: false, writable: true, configurable: true });
