@@ -93,16 +93,30 @@ const start = (() => {
     captureConsole(emit, boot.inspect !== null);
     restrictEnv(boot.env, boot.hidden);
     const inside = boot.tmp === null ? (path) => path : privateTemp(boot.tmp, boot.own);
-    const serve = redirectServe(boot.listen, emit);
+    const heed = heedControl(emit);
+    const serve = redirectServe(boot.listen, heed);
     redirectListen(serve);
     defineEdgeRuntime(emit);
-    const phase = watchMainModule(serve, emit);
+    const phase = watchMainModule(serve, heed);
     watchErrors(phase, emit);
     hideStdin();
     mendNode(boot.node, inside, emit);
     if (boot.inspect === "wait" || boot.inspect === "brk") waitForDebugger(emit);
     if (boot.inspect === "brk") breakOnFirstLine();
-    control(emit);
+  };
+
+  /**
+   * Emits, and with the first record begins to read control lines: when the function listens or is loaded. While one is
+   * waited for, the engine does not see that the main module waits for something that cannot come.
+   */
+  const heedControl = (emit) => {
+    let heeds = false;
+    return (record) => {
+      emit(record);
+      if (heeds) return;
+      heeds = true;
+      control(emit);
+    };
   };
 
   const control = async (emit) => {
