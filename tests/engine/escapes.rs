@@ -123,7 +123,7 @@ fn is_refusal(value: &Value) -> bool {
         return false;
     };
     let denied = ["NotCapable", "NotSupported", "PermissionDenied"];
-    let missing = ["ENOENT", "EBADF", "TypeError"];
+    let missing = ["NotFound", "ENOENT", "EBADF", "TypeError"];
     text.starts_with("ERR_") || denied.contains(&text) || missing.contains(&text)
 }
 
