@@ -5,7 +5,7 @@
 // the lists: the public code of the hosted runtime, compatible with Deno 2.1.4.
 (() => {
   const { core } = Deno[Deno.internal];
-  const { errors, version } = Deno;
+  const { errors, version, Permissions } = Deno;
   const COMPATIBLE_DENO = "2.1.4";
   const RUNTIME = "1.74.0";
 
@@ -39,6 +39,23 @@
       if (evaluating) return original(...args);
       throw new errors.PermissionDenied(`Deno.${name} is blocklisted on the current context`);
     }));
+  }
+
+  // --- permissions -------------------------------------------------------------------------------------------------
+
+  // Hosted workers have these whatever the path or address, never ask, and give nothing back.
+  const GRANTED = { __proto__: null, env: 1, net: 1, read: 1, write: 1, import: 1 };
+  const permissions = Permissions.prototype;
+  const { querySync } = permissions;
+  const query = (descriptor) => {
+    const status = Reflect.apply(querySync, Deno.permissions, [descriptor]);
+    const { name, kind } = descriptor;
+    const granted = GRANTED[name] === 1 || (name === "sys" && kind === "hostname");
+    return Object.defineProperty(status, "state", { value: granted ? "granted" : "denied", configurable: true });
+  };
+  for (const name of ["query", "request", "revoke"]) {
+    redefine(permissions, name, named(name, async (descriptor) => query(descriptor)));
+    redefine(permissions, `${name}Sync`, named(`${name}Sync`, query));
   }
 
   // --- absent and mocked -------------------------------------------------------------------------------------------
