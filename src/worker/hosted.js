@@ -153,6 +153,21 @@
     },
   });
 
+  // What calls between hosted workers fail with; functions ask whether an error is one.
+  const HOSTED_ERRORS = [
+    "InvalidWorkerCreation", "InvalidWorkerResponse", "RateLimitError", "WorkerAlreadyRetired", "WorkerRequestCancelled",
+    "WorkerRequestIdleTimeout",
+  ];
+  for (const name of HOSTED_ERRORS) {
+    errors[name] = class extends Error {
+      constructor(message) {
+        super(message);
+        this.name = name;
+      }
+    };
+    named(name, errors[name]);
+  }
+
   // Hosted workers have no shared memory.
   add("SharedArrayBuffer", ArrayBuffer);
   const { Memory } = WebAssembly;
