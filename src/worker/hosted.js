@@ -102,6 +102,7 @@
   const facts = {
     uid: () => 1000,
     gid: () => 1000,
+    cwd: () => "",
     hostname: () => "localhost",
     loadavg: () => [0, 0, 0],
     osRelease: () => "0.0.0-00000000-generic",
