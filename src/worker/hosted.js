@@ -5,7 +5,7 @@
 // the lists: the public code of the hosted runtime, compatible with Deno 2.1.4.
 (() => {
   const { core } = Deno[Deno.internal];
-  const { errors, version, Permissions } = Deno;
+  const { errors, Permissions } = Deno;
   const COMPATIBLE_DENO = "2.1.4";
   const RUNTIME = "1.74.0";
 
@@ -96,9 +96,12 @@
   // --- faked facts -------------------------------------------------------------------------------------------------
 
   const NO_MEMORY = { total: 0, free: 0, available: 0, buffers: 0, cached: 0, swapTotal: 0, swapFree: 0 };
-  const network = (name, address, netmask, cidr) => ({
-    family: "IPv4", name, address, netmask, scopeid: null, cidr, mac: "00:00:00:00:00:00",
+  const network = (name, address, netmask, cidr, mac) => ({
+    family: "IPv4", name, address, netmask, scopeid: null, cidr, mac,
   });
+  const { now } = Date;
+  const started = now();
+  const { memoryUsage } = Deno;
   const facts = {
     uid: () => 1000,
     gid: () => 1000,
@@ -106,15 +109,15 @@
     hostname: () => "localhost",
     loadavg: () => [0, 0, 0],
     osRelease: () => "0.0.0-00000000-generic",
-    osUptime: () => 0,
+    osUptime: () => Math.floor((now() - started) / 1000),
     systemMemoryInfo: () => ({ ...NO_MEMORY }),
     consoleSize: () => ({ columns: 80, rows: 24 }),
     networkInterfaces: () => [
-      network("lo", "127.0.0.1", "255.0.0.0", "127.0.0.1/8"),
-      network("eth0", "10.0.0.10", "255.255.255.0", "10.0.0.10/24"),
+      network("lo", "127.0.0.1", "255.0.0.0", "127.0.0.1/8", "00:00:00:00:00:00"),
+      network("eth0", "10.0.0.10", "255.255.255.0", "10.0.0.10/24", "00:00:00:00:00:01"),
     ],
     execPath: () => "/bin/edge-runtime",
-    memoryUsage: () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0 }),
+    memoryUsage: () => ({ ...memoryUsage(), rss: 0 }),
   };
   for (const name in facts) redefine(Deno, name, named(name, facts[name]));
   redefine(Deno, "args", []);
@@ -126,7 +129,7 @@
 
   const browser = {
     hardwareConcurrency: 1,
-    userAgent: `Deno/${version.deno} (variant; SupabaseEdgeRuntime/${RUNTIME})`,
+    userAgent: `Deno/${COMPATIBLE_DENO} (variant; SupabaseEdgeRuntime/${RUNTIME})`,
     language: "en",
     languages: ["en"],
   };
