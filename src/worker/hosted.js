@@ -143,8 +143,10 @@
   const add = (name, value) =>
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   add("window", globalThis);
-  add("SUPABASE_VERSION", RUNTIME);
-  add("DENO_VERSION", COMPATIBLE_DENO);
+  const fixed = (name, value) =>
+    Object.defineProperty(globalThis, name, { value, writable: false, configurable: true, enumerable: true });
+  fixed("SUPABASE_VERSION", RUNTIME);
+  fixed("DENO_VERSION", COMPATIBLE_DENO);
   add("Supabase", {
     ai: {
       Session: class Session {
