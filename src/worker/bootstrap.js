@@ -78,9 +78,9 @@ const start = (() => {
       : `${slice(text, 0, MESSAGE_LIMIT)}… (${text.length - MESSAGE_LIMIT} more characters)\n`;
 
   /** The text less the stack frames of the engine and of this file. */
-  const withoutInternals = (text) => indexOf(text, "\n    at ") < 0 ? text : replace(text, INTERNAL_FRAMES, "");
+  const withoutInternals = (text) => indexOf(text, "    at ") < 0 ? text : replace(text, INTERNAL_FRAMES, "");
   const literally = (text) => replace(text, /[.*+?^${}()|[\]\\]/g, "\\$&");
-  const INTERNAL_FRAMES = new RegExp(`\\n    at (?:[^\\n]* \\()?(?:ext:|${literally(import.meta.url)})[^\\n]*`, "g");
+  const INTERNAL_FRAMES = new RegExp(`\\n {4,}at (?:[^\\n]* \\()?(?:ext:|${literally(import.meta.url)})[^\\n]*`, "g");
 
   const start = async () => {
     let boot = parse(await readLine(false));
