@@ -65,7 +65,7 @@
     "flockSync", "bench", "test", "listenTls", "listenDatagram", "connectQuic", "QuicEndpoint", "upgradeWebTransport",
     "inspect", "noColor", "ChildProcess", "UnsafePointer", "UnsafePointerView", "UnsafeCallback", "UnsafeFnPointer",
     "UnsafeWindowSurface", "lint", "telemetry", "bundle", "desktop",
-    "spawn", "spawnAndWait", "spawnAndWaitSync", "Process", "jupyter", "cpuUsage", "exitCode", "ppid", "HttpClient",
+    "spawn", "spawnAndWait", "spawnAndWaitSync", "Process", "cpuUsage", "ppid", "HttpClient",
   ];
   for (const name of ABSENT_IN_DENO) Reflect.deleteProperty(Deno, name);
 

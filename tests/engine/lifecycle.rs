@@ -229,7 +229,7 @@ async fn what_a_handler_must_not_do_is_answered() {
     let source = r#"
 const cases = {
   throw() {
-    throw new Error("thrown");
+    throw new Error("thrown", { cause: new Error("beneath", { cause: new Error("deepest") }) });
   },
   reject: () => Promise.reject(new Error("rejected")),
   text: () => "text",
@@ -277,10 +277,15 @@ Deno.serve({ onError }, handler);
     }
     for said in [
         "thrown",
+        "deepest",
         "rejected",
         "The handler returned no Response",
         "already been consumed",
     ] {
         session.wait_for(said);
+    }
+    for internal in ["ext:", "bootstrap-"] {
+        let said = session.said();
+        assert!(!said.contains(internal), "{said}");
     }
 }
