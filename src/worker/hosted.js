@@ -60,12 +60,13 @@
 
   // --- absent and mocked -------------------------------------------------------------------------------------------
 
+  // `cpuUsage` and `ppid` stay, for the engine's own `process` asks for them, and what cannot be deleted.
   const ABSENT_IN_DENO = [
     "run", "dlopen", "cron", "Kv", "KvListIterator", "KvU64", "AtomicOperation", "openKv", "umask", "watchFs", "flock",
     "flockSync", "bench", "test", "listenTls", "listenDatagram", "connectQuic", "QuicEndpoint", "upgradeWebTransport",
     "inspect", "noColor", "ChildProcess", "UnsafePointer", "UnsafePointerView", "UnsafeCallback", "UnsafeFnPointer",
     "UnsafeWindowSurface", "lint", "telemetry", "bundle", "desktop",
-    "spawn", "spawnAndWait", "spawnAndWaitSync", "Process", "cpuUsage", "ppid", "HttpClient",
+    "spawn", "spawnAndWait", "spawnAndWaitSync", "Process", "HttpClient",
   ];
   for (const name of ABSENT_IN_DENO) Reflect.deleteProperty(Deno, name);
 

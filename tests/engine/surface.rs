@@ -214,7 +214,7 @@ async fn what_hosted_functions_lack_is_absent() {
 const globals = ["Worker", "EventSource", "WebSocketStream", "localStorage", "sessionStorage", "alert", "confirm", "prompt",
   "close", "BroadcastChannel", "GPU", "name"];
 const inDeno = ["run", "dlopen", "cron", "Kv", "openKv", "umask", "watchFs", "flock", "bench", "test", "listenTls",
-  "listenDatagram", "inspect", "noColor", "ChildProcess", "spawn", "Process", "cpuUsage", "ppid", "HttpClient"];
+  "listenDatagram", "inspect", "noColor", "ChildProcess", "spawn", "Process", "HttpClient"];
 for (const name of Object.keys(Deno)) Deno[name];
 Deno.serve(async () => Response.json({
   globals: globals.filter((name) => name in globalThis),
