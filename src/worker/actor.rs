@@ -333,6 +333,24 @@ impl Actor {
             let message = "nothing needs the worker any more";
             return Exit::new(ExitKind::Stopped, message).because(EndReason::EarlyDrop);
         };
+        if known.heeds_control() {
+            self.say_goodbye(known, reason, grace, outputs).await;
+        }
+        let exit = Exit::new(ExitKind::Stopped, "the worker was stopped");
+        exit.because(match reason {
+            EARLY_DROP => EndReason::EarlyDrop,
+            _ => EndReason::TerminationRequested,
+        })
+    }
+
+    /// Tells the function that it ends, and lets its background work finish.
+    async fn say_goodbye(
+        &mut self,
+        known: &mut Knowledge,
+        reason: &str,
+        grace: Duration,
+        outputs: &mut mpsc::Receiver<Output>,
+    ) {
         known.unloaded = false;
         self.unload(reason).await;
         // A function that is busy for so long has no work that it could finish.
@@ -342,11 +360,6 @@ impl Actor {
             // After the grace period the work is lost, which is what a grace period means.
             let _ = timeout(grace, quiet).await;
         }
-        let exit = Exit::new(ExitKind::Stopped, "the worker was stopped");
-        exit.because(match reason {
-            EARLY_DROP => EndReason::EarlyDrop,
-            _ => EndReason::TerminationRequested,
-        })
     }
 
     async fn learn_until(

@@ -19,6 +19,7 @@
 const start = (() => {
   const internals = Deno[Deno.internal];
   const { core, Console } = internals;
+  const { isNativeError, isPromise } = core;
   const { parse, stringify } = JSON;
   const { apply, defineProperty, getOwnPropertyNames, getOwnPropertyDescriptor, getOwnPropertySymbols, getPrototypeOf } = {
     apply: Reflect.apply,
@@ -27,7 +28,7 @@ const start = (() => {
         .map((name) => [name, Object[name]]),
     ),
   };
-  const { defineProperties, getOwnPropertyDescriptors, hasOwn } = Object;
+  const { assign, defineProperties, getOwnPropertyDescriptors, hasOwn } = Object;
   const uncurry = (method) => (self, ...args) => apply(method, self, args);
   const decode = uncurry(TextDecoder.prototype.decode);
   const slice = uncurry(String.prototype.slice);
@@ -39,7 +40,7 @@ const start = (() => {
   const dispatch = EventTarget.prototype.dispatchEvent;
   const replace = uncurry(String.prototype.replace);
   const decoder = new TextDecoder();
-  const { CustomEvent, Promise: NativePromise, Response, String: toText, TypeError, URL } = globalThis;
+  const { CustomEvent, Error, Promise: NativePromise, Response, queueMicrotask, String: toText, TypeError, URL } = globalThis;
   const { errors, exit } = Deno;
   // Read when it is needed: the first read makes the engine load its timers, which takes 5 ms.
   const timers = getOwnPropertyDescriptor(globalThis, "setTimeout");
@@ -77,9 +78,9 @@ const start = (() => {
       : `${slice(text, 0, MESSAGE_LIMIT)}… (${text.length - MESSAGE_LIMIT} more characters)\n`;
 
   /** The text less the stack frames of the engine and of this file. */
-  const withoutInternals = (text) => indexOf(text, "\n    at ") < 0 ? text : replace(text, INTERNAL_FRAMES, "");
-  const here = replace(import.meta.url, /[.*+?^${}()|[\]\\]/g, "\\$&");
-  const INTERNAL_FRAMES = new RegExp(`\\n    at (?:[^\\n]* \\()?(?:ext:|${here})[^\\n]*`, "g");
+  const withoutInternals = (text) => indexOf(text, "    at ") < 0 ? text : replace(text, INTERNAL_FRAMES, "");
+  const literally = (text) => replace(text, /[.*+?^${}()|[\]\\]/g, "\\$&");
+  const INTERNAL_FRAMES = new RegExp(`\\n {4,}at (?:[^\\n]* \\()?(?:ext:|${literally(import.meta.url)})[^\\n]*`, "g");
 
   const start = async () => {
     let boot = parse(await readLine(false));
@@ -91,18 +92,32 @@ const start = (() => {
     const emit = (record) => core.print(`${prefix}${stringify(record)}\n`, false);
 
     captureConsole(emit, boot.inspect !== null);
-    restrictEnv(boot.env, boot.hidden);
-    const inside = boot.tmp === null ? (path) => path : privateTemp(boot.tmp, boot.own);
-    const serve = redirectServe(boot.listen, emit);
+    restrictEnv(boot.env, boot.hidden, boot.tmp !== null);
+    const temp = boot.tmp === null ? HOST_TEMP : privateTemp(boot.tmp, boot.own);
+    const heed = heedControl(emit);
+    const serve = redirectServe(boot.listen, heed);
     redirectListen(serve, boot.tmp !== null);
     defineEdgeRuntime(emit);
-    const phase = watchMainModule(serve, emit);
+    const phase = watchMainModule(serve, heed);
     watchErrors(phase, emit);
     hideStdin();
-    mendNode(boot.node, inside, emit);
+    mendNode(boot.node, temp, emit);
     if (boot.inspect === "wait" || boot.inspect === "brk") waitForDebugger(emit);
     if (boot.inspect === "brk") breakOnFirstLine();
-    control(emit);
+  };
+
+  /**
+   * Emits, and with the first record begins to read control lines: when the function listens or is loaded. While one is
+   * waited for, the engine does not see that the main module waits for something that cannot come.
+   */
+  const heedControl = (emit) => {
+    let heeds = false;
+    return (record) => {
+      emit(record);
+      if (heeds) return;
+      heeds = true;
+      control(emit);
+    };
   };
 
   const control = async (emit) => {
@@ -158,9 +173,10 @@ const start = (() => {
 
   // --- environment -------------------------------------------------------------------------------------------------
 
-  /** Sets the function's variables, hides the engine's own, and freezes them all, as hosted workers do. */
-  const restrictEnv = (variables, hiddenNames) => {
+  /** Sets the function's variables, hides the engine's own, and freezes them all, as hosted workers do. Home is `/tmp`. */
+  const restrictEnv = (variables, hiddenNames, homeless) => {
     const { env } = Deno;
+    if (homeless) env.set("HOME", TEMP); // What packages ask for, and may write to.
     for (const name in variables) env.set(name, variables[name]);
     const [get, has, toObject] = [env.get.bind(env), env.has.bind(env), env.toObject.bind(env)];
     const hidden = { __proto__: null };
@@ -178,6 +194,64 @@ const start = (() => {
     redefine(env, "delete", () => {});
   };
 
+  // --- what is denied ----------------------------------------------------------------------------------------------
+
+  const { NotCapable, NotFound, NotSupported } = errors;
+  const READABLE = "a function reads its `static_files` and /tmp";
+  const WRITABLE = "a function writes below /tmp only";
+
+  const denies = (error, access) =>
+    error instanceof NotCapable && startsWith(error.message, `Requires ${access} access`);
+
+  const pathOf = (path) => {
+    if (typeof path === "string") return path;
+    return path instanceof URL && path.protocol === "file:" ? decodeURIComponent(path.pathname) : null;
+  };
+
+  /** What hosted workers say where the engine denies a path: what cannot be read is not there for them. */
+  const explain = (error, name, path) => {
+    const [writes, reads] = [denies(error, "write"), denies(error, "read")];
+    if (writes || (reads && name === "create")) {
+      return new NotSupported(`path cannot be written: ${pathOf(path)} (${WRITABLE})`);
+    }
+    return reads ? new NotFound(`path not found: ${pathOf(path)} (${READABLE})`) : error;
+  };
+
+  const SYSCALLS = { __proto__: null, readFile: "open", readdir: "scandir", realpath: "lstat" };
+
+  /** The same in the manner of `node:fs`, which may have come by it through `Deno`. */
+  const explainNode = (error, name, path) => {
+    const explained = explain(error, name, path);
+    if (explained?.code !== undefined) return explained;
+    if (explained instanceof NotSupported) return assign(explained, { code: "ENOTSUP" });
+    if (!(explained instanceof NotFound)) return explained;
+    const syscall = SYSCALLS[name] ?? name;
+    const missing = new Error(`ENOENT: no such file or directory, ${syscall} '${pathOf(path)}' (${READABLE})`);
+    return assign(missing, { errno: -2, code: "ENOENT", syscall, path: pathOf(path) });
+  };
+
+  const settled = async (promise, shown, failed) => {
+    try {
+      return shown(await promise);
+    } catch (error) {
+      return failed(error);
+    }
+  };
+
+  /** `original` with its arguments moved, its result shown, and its errors given to `failed`, with the first argument. */
+  const guarded = (name, original, moved, shown, failed) => ({
+    [name](...args) {
+      const fail = (error) => failed(error, first, second);
+      const { 0: first, 1: second } = args;
+      try {
+        const result = apply(original, this, moved(args));
+        return isPromise(result) ? settled(result, shown, fail) : shown(result);
+      } catch (error) {
+        return fail(error);
+      }
+    },
+  })[name];
+
   // --- /tmp --------------------------------------------------------------------------------------------------------
 
   // How many leading arguments of each function are paths.
@@ -188,18 +262,19 @@ const start = (() => {
   };
 
   const TEMP = "/tmp";
+  const same = (value) => value;
+  // For functions that see the machine as it is.
+  const HOST_TEMP = { inside: same, outside: same, hide: same };
+  // The properties of errors that name paths.
+  const NAMING = { __proto__: null, stack: 1, message: 1, path: 1, dest: 1 };
 
   /**
-   * Gives the function a `/tmp` of its own: `/tmp/x` is a file in the worker's private directory, and back. `own` are
-   * the files that it may read where they are, for a project may lie below `/tmp` too.
+   * Gives the function a `/tmp` of its own: `/tmp/x` is a file in the worker's private directory, and back, also in what
+   * errors say. `own` are the files that it may read where they are, for a project may lie below `/tmp` too.
    */
   const privateTemp = (directory, own) => {
     const isBelow = (path, root) =>
       startsWith(path, root) && (path.length === root.length || path[root.length] === "/");
-    const pathOf = (path) => {
-      if (typeof path === "string") return path;
-      return path instanceof URL && path.protocol === "file:" ? decodeURIComponent(path.pathname) : null;
-    };
     const inside = (path) => {
       const text = pathOf(path);
       if (text === null || !isBelow(text, TEMP) || isBelow(text, directory)) return path;
@@ -208,32 +283,53 @@ const start = (() => {
     };
     const outside = (path) =>
       typeof path === "string" && isBelow(path, directory) ? TEMP + slice(path, directory.length) : path;
+    const everywhere = new RegExp(`${literally(directory)}(?![\\w.-])`, "g");
+    const hide = (error) => {
+      if (!isNativeError(error) || indexOf(error.message, directory) < 0) return error;
+      for (const name in NAMING) if (typeof error[name] === "string") error[name] = replace(error[name], everywhere, TEMP);
+      return error;
+    };
 
-    const wrap = (name, paths) => {
+    const wrap = (name, moved, shown, pathIn = same) => {
       const original = Deno[name];
       if (typeof original !== "function") return;
-      redefine(Deno, name, {
-        [name](...args) {
-          for (let i = 0; i < paths && i < args.length; i++) args[i] = inside(args[i]);
-          return apply(original, Deno, args);
-        },
-      }[name]);
+      const failed = (error, first) => {
+        throw hide(explain(error, name, pathIn(first)));
+      };
+      redefine(Deno, name, guarded(name, original, moved, shown, failed));
     };
     for (const name in PATH_ARGUMENTS) {
-      wrap(name, PATH_ARGUMENTS[name]);
-      wrap(name + "Sync", PATH_ARGUMENTS[name]);
+      const moved = (args) => {
+        for (let i = 0; i < PATH_ARGUMENTS[name] && i < args.length; i++) args[i] = inside(args[i]);
+        return args;
+      };
+      const shown = name === "realPath" ? outside : same;
+      wrap(name, moved, shown);
+      wrap(name + "Sync", moved, shown);
     }
+    const { readDir } = Deno;
+    redefine(Deno, "readDir", (path) => {
+      const entries = readDir(path);
+      return {
+        async *[Symbol.asyncIterator]() {
+          try {
+            yield* entries;
+          } catch (error) {
+            throw hide(explain(error, "readDir", path));
+          }
+        },
+      };
+    });
 
-    const options = (given) => given?.dir === undefined ? given : { ...given, dir: inside(given.dir) };
-    for (const name of ["makeTempDir", "makeTempFile"]) {
-      const [original, originalSync] = [Deno[name], Deno[name + "Sync"]];
-      redefine(Deno, name, async (given) => outside(await original(options(given))));
-      redefine(Deno, name + "Sync", (given) => outside(originalSync(options(given))));
+    const movedTo = (args) => {
+      const given = args[0];
+      if (given?.dir !== undefined) args[0] = { ...given, dir: inside(given.dir) };
+      return args;
+    };
+    for (const name of ["makeTempDir", "makeTempFile", "makeTempDirSync", "makeTempFileSync"]) {
+      wrap(name, movedTo, outside, (given) => given?.dir);
     }
-    const { realPath, realPathSync } = Deno;
-    redefine(Deno, "realPath", async (path) => outside(await realPath(path)));
-    redefine(Deno, "realPathSync", (path) => outside(realPathSync(path)));
-    return inside;
+    return { inside, outside, hide };
   };
 
   // --- node --------------------------------------------------------------------------------------------------------
@@ -243,9 +339,9 @@ const start = (() => {
    * for ES modules keep what they were given, and the others when a CommonJS package requires them. Nothing else is
    * loaded for that; it would double the cold start.
    */
-  const mendNode = ({ wanted, required }, inside, emit) => {
+  const mendNode = ({ wanted, required }, temp, emit) => {
     const threads = "Worker" in globalThis;
-    const mends = { __proto__: null, fs: () => mendFiles(inside), http: mendServers, inspector: threads ? undefined : refuseInspector };
+    const mends = { __proto__: null, fs: () => mendFiles(temp), http: mendServers, inspector: threads ? undefined : refuseInspector };
     const mend = (request) => {
       if (typeof request !== "string") return;
       const name = NODE_MODULES[startsWith(request, "node:") ? slice(request, 5) : request];
@@ -271,6 +367,7 @@ const start = (() => {
       hideNodeStdin();
       if (!threads) refuseThreads();
     };
+    if (!threads) mendProcess();
     // The last thing that the engine defines when it loads what `require` needs.
     if (internals.closeIdleConnections === undefined) onceDefined("closeIdleConnections", begin);
     else begin();
@@ -278,6 +375,18 @@ const start = (() => {
       process.getBuiltinModule(name);
       mend(name);
     }
+  };
+
+  /** Gives `process` the file mode mask of hosted workers once it is wanted: to load it doubles the cold start. */
+  const mendProcess = () => {
+    const descriptor = getOwnPropertyDescriptor(globalThis, "process");
+    const get = () => {
+      const process = apply(descriptor.get, globalThis, []);
+      process.umask = () => 0o22;
+      redefine(globalThis, "process", process);
+      return process;
+    };
+    defineProperty(globalThis, "process", { ...descriptor, get });
   };
 
   const onceDefined = (name, call) => {
@@ -323,32 +432,72 @@ const start = (() => {
 
   // As above, for what `node:fs` does without `Deno`.
   const NODE_PATH_ARGUMENTS = {
-    access: 1, appendFile: 1, close: 1, copyFile: 2, cp: 2, createReadStream: 1, createWriteStream: 1, exists: 1, lstat: 1,
-    mkdir: 1, mkdtemp: 1, open: 1, opendir: 1, read: 1, readFile: 1, readdir: 1, readv: 1, realpath: 1, rename: 2, rm: 1,
-    rmdir: 1, stat: 1, statfs: 1, truncate: 1, unlink: 1, utimes: 1, writeFile: 1,
+    access: 1, appendFile: 1, close: 1, copyFile: 2, cp: 2, createReadStream: 1, createWriteStream: 1, lstat: 1, mkdir: 1,
+    mkdtemp: 1, open: 1, opendir: 1, read: 1, readFile: 1, readdir: 1, readlink: 1, readv: 1, realpath: 1, rename: 2,
+    rm: 1, rmdir: 1, stat: 1, statfs: 1, truncate: 1, unlink: 1, utimes: 1, writeFile: 1,
   };
   // A descriptor that is never open.
   const NO_FILE = 0x7fffffff;
 
-  /** The same `/tmp` for `node:fs`, and no way to stdin, where a read would block the worker. */
-  const mendFiles = (inside) => {
+  /** Whether a call with these options is content with a path that is not there. */
+  const isContent = (error, name, options) =>
+    error?.code === "ENOENT" && (name === "rm" ? options?.force === true : options?.throwIfNoEntry === false);
+
+  /** The same `/tmp` for `node:fs`, the same errors, and no way to stdin, where a read would block the worker. */
+  const mendFiles = ({ inside, outside, hide }) => {
     const { getBuiltinModule } = process;
     const fs = getBuiltinModule("node:fs");
-    const wrap = (target, name, paths) => {
-      const original = target[name];
+    const wrap = (target, name, suffix = "") => {
+      const original = target[name + suffix];
       if (typeof original !== "function") return;
-      const wrapped = function (...args) {
-        for (let i = 0; i < paths && i < args.length; i++) args[i] = args[i] === 0 ? NO_FILE : inside(args[i]);
-        return apply(original, this, args);
+      const paths = NODE_PATH_ARGUMENTS[name];
+      const shown = name === "mkdtemp" || name === "realpath" ? outside : same;
+      const failed = (error, path, options) => {
+        const explained = hide(explainNode(error, name, path));
+        if (!isContent(explained, name, options)) throw explained;
       };
-      target[name] = defineProperties(wrapped, getOwnPropertyDescriptors(original));
+      const told = (done, path, options) =>
+        function (error, value, ...more) {
+          if (!isNativeError(error)) return apply(done, this, [error, shown(value), ...more]);
+          try {
+            failed(error, path, options);
+          } catch (explained) {
+            return apply(done, this, [explained]);
+          }
+          return apply(done, this, [null]);
+        };
+      const moved = (args) => {
+        const last = args.length - 1;
+        if (typeof args[last] === "function") args[last] = told(args[last], args[0], args[1]);
+        for (let i = 0; i < paths && i < args.length; i++) args[i] = args[i] === 0 ? NO_FILE : inside(args[i]);
+        return args;
+      };
+      const wrapped = guarded(name, original, moved, shown, failed);
+      target[name + suffix] = defineProperties(wrapped, getOwnPropertyDescriptors(original));
     };
     for (const name in NODE_PATH_ARGUMENTS) {
-      wrap(fs, name, NODE_PATH_ARGUMENTS[name]);
-      wrap(fs, name + "Sync", NODE_PATH_ARGUMENTS[name]);
-      wrap(fs.promises, name, NODE_PATH_ARGUMENTS[name]);
+      wrap(fs, name);
+      wrap(fs, name, "Sync");
+      wrap(fs.promises, name);
     }
+    mendExists(fs, inside);
     getBuiltinModule("node:module").syncBuiltinESMExports();
+  };
+
+  /** What must not be read does not exist. */
+  const mendExists = (fs, inside) => {
+    const { existsSync } = fs;
+    const exists = (path) => {
+      try {
+        return existsSync(inside(path));
+      } catch (error) {
+        if (denies(error, "read")) return false;
+        throw error;
+      }
+    };
+    fs.existsSync = exists;
+    fs.exists = (path, done) => queueMicrotask(() => done(exists(path)));
+    defineProperty(fs.exists, Symbol.for("nodejs.util.promisify.custom"), { value: async (path) => exists(path) });
   };
 
   /**
@@ -579,17 +728,37 @@ const start = (() => {
 
   // --- EdgeRuntime -------------------------------------------------------------------------------------------------
 
+  // How long a settled promise may go unnoticed, in ms.
+  const QUICKEST_LOOK = 2;
+  const SLOWEST_LOOK = 50;
+
+  /**
+   * `waitUntil` looks at promises from time to time instead of waiting for them: whoever waits for a promise handles its
+   * rejection, and one that nobody handles ends the worker.
+   */
   const defineEdgeRuntime = (emit) => {
-    let pending = 0;
-    const settle = () => {
-      pending--;
-      if (pending === 0) emit({ type: "background", pending });
+    const { getPromiseDetails, createSystemTimer } = core;
+    const PENDING = 0;
+    let pending = [];
+    let pause = QUICKEST_LOOK;
+    const look = () => {
+      const left = [];
+      for (let i = 0; i < pending.length; i++) {
+        if (getPromiseDetails(pending[i])[0] === PENDING) left[left.length] = pending[i];
+      }
+      pending = left;
+      if (left.length === 0) return emit({ type: "background", pending: 0 });
+      pause = pause * 2 < SLOWEST_LOOK ? pause * 2 : SLOWEST_LOOK;
+      createSystemTimer(look, pause, false);
     };
     const waitUntil = (work) => {
-      if (!(work instanceof NativePromise)) return work;
-      pending++;
-      if (pending === 1) emit({ type: "background", pending });
-      then(work, settle, settle);
+      if (!isPromise(work)) return work;
+      pause = QUICKEST_LOOK;
+      pending[pending.length] = work;
+      if (pending.length === 1) {
+        emit({ type: "background", pending: 1 });
+        createSystemTimer(look, pause, false);
+      }
       return work;
     };
     defineProperty(globalThis, "EdgeRuntime", { value: { waitUntil }, enumerable: false, writable: true, configurable: true });

@@ -5,7 +5,7 @@
 // the lists: the public code of the hosted runtime, compatible with Deno 2.1.4.
 (() => {
   const { core } = Deno[Deno.internal];
-  const { errors, version } = Deno;
+  const { errors, Permissions } = Deno;
   const COMPATIBLE_DENO = "2.1.4";
   const RUNTIME = "1.74.0";
 
@@ -41,13 +41,32 @@
     }));
   }
 
+  // --- permissions -------------------------------------------------------------------------------------------------
+
+  // Hosted workers have these whatever the path or address, never ask, and give nothing back.
+  const GRANTED = { __proto__: null, env: 1, net: 1, read: 1, write: 1, import: 1 };
+  const permissions = Permissions.prototype;
+  const { querySync } = permissions;
+  const query = (descriptor) => {
+    const status = Reflect.apply(querySync, Deno.permissions, [descriptor]);
+    const { name, kind } = descriptor;
+    const granted = GRANTED[name] === 1 || (name === "sys" && kind === "hostname");
+    return Object.defineProperty(status, "state", { value: granted ? "granted" : "denied", configurable: true });
+  };
+  for (const name of ["query", "request", "revoke"]) {
+    redefine(permissions, name, named(name, async (descriptor) => query(descriptor)));
+    redefine(permissions, `${name}Sync`, named(`${name}Sync`, query));
+  }
+
   // --- absent and mocked -------------------------------------------------------------------------------------------
 
+  // `cpuUsage` and `ppid` stay, for the engine's own `process` asks for them, and what cannot be deleted.
   const ABSENT_IN_DENO = [
     "run", "dlopen", "cron", "Kv", "KvListIterator", "KvU64", "AtomicOperation", "openKv", "umask", "watchFs", "flock",
     "flockSync", "bench", "test", "listenTls", "listenDatagram", "connectQuic", "QuicEndpoint", "upgradeWebTransport",
     "inspect", "noColor", "ChildProcess", "UnsafePointer", "UnsafePointerView", "UnsafeCallback", "UnsafeFnPointer",
     "UnsafeWindowSurface", "lint", "telemetry", "bundle", "desktop",
+    "spawn", "spawnAndWait", "spawnAndWaitSync", "Process", "HttpClient",
   ];
   for (const name of ABSENT_IN_DENO) Reflect.deleteProperty(Deno, name);
 
@@ -78,24 +97,28 @@
   // --- faked facts -------------------------------------------------------------------------------------------------
 
   const NO_MEMORY = { total: 0, free: 0, available: 0, buffers: 0, cached: 0, swapTotal: 0, swapFree: 0 };
-  const network = (name, address, netmask, cidr) => ({
-    family: "IPv4", name, address, netmask, scopeid: null, cidr, mac: "00:00:00:00:00:00",
+  const network = (name, address, netmask, cidr, mac) => ({
+    family: "IPv4", name, address, netmask, scopeid: null, cidr, mac,
   });
+  const { now } = Date;
+  const started = now();
+  const { memoryUsage } = Deno;
   const facts = {
     uid: () => 1000,
     gid: () => 1000,
+    cwd: () => "",
     hostname: () => "localhost",
     loadavg: () => [0, 0, 0],
     osRelease: () => "0.0.0-00000000-generic",
-    osUptime: () => 0,
+    osUptime: () => Math.floor((now() - started) / 1000),
     systemMemoryInfo: () => ({ ...NO_MEMORY }),
     consoleSize: () => ({ columns: 80, rows: 24 }),
     networkInterfaces: () => [
-      network("lo", "127.0.0.1", "255.0.0.0", "127.0.0.1/8"),
-      network("eth0", "10.0.0.10", "255.255.255.0", "10.0.0.10/24"),
+      network("lo", "127.0.0.1", "255.0.0.0", "127.0.0.1/8", "00:00:00:00:00:00"),
+      network("eth0", "10.0.0.10", "255.255.255.0", "10.0.0.10/24", "00:00:00:00:00:01"),
     ],
     execPath: () => "/bin/edge-runtime",
-    memoryUsage: () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0 }),
+    memoryUsage: () => ({ ...memoryUsage(), rss: 0 }),
   };
   for (const name in facts) redefine(Deno, name, named(name, facts[name]));
   redefine(Deno, "args", []);
@@ -107,7 +130,7 @@
 
   const browser = {
     hardwareConcurrency: 1,
-    userAgent: `Deno/${version.deno} (variant; SupabaseEdgeRuntime/${RUNTIME})`,
+    userAgent: `Deno/${COMPATIBLE_DENO} (variant; SupabaseEdgeRuntime/${RUNTIME})`,
     language: "en",
     languages: ["en"],
   };
@@ -121,8 +144,10 @@
   const add = (name, value) =>
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   add("window", globalThis);
-  add("SUPABASE_VERSION", RUNTIME);
-  add("DENO_VERSION", COMPATIBLE_DENO);
+  const fixed = (name, value) =>
+    Object.defineProperty(globalThis, name, { value, writable: false, configurable: true, enumerable: true });
+  fixed("SUPABASE_VERSION", RUNTIME);
+  fixed("DENO_VERSION", COMPATIBLE_DENO);
   add("Supabase", {
     ai: {
       Session: class Session {
@@ -135,6 +160,21 @@
       },
     },
   });
+
+  // What calls between hosted workers fail with; functions ask whether an error is one.
+  const HOSTED_ERRORS = [
+    "InvalidWorkerCreation", "InvalidWorkerResponse", "RateLimitError", "WorkerAlreadyRetired", "WorkerRequestCancelled",
+    "WorkerRequestIdleTimeout",
+  ];
+  for (const name of HOSTED_ERRORS) {
+    errors[name] = class extends Error {
+      constructor(message) {
+        super(message);
+        this.name = name;
+      }
+    };
+    named(name, errors[name]);
+  }
 
   // Hosted workers have no shared memory.
   add("SharedArrayBuffer", ArrayBuffer);

@@ -86,6 +86,11 @@ impl Knowledge {
         }
     }
 
+    /// Whether it reads control messages: servers of `node:http` that the main module waits for are all that misleads.
+    pub(super) fn heeds_control(&self) -> bool {
+        self.listens || self.loaded.is_some()
+    }
+
     /// Keeps lines that look like the engine's last words, and returns the others.
     pub(super) fn hear(&mut self, line: String) -> Option<String> {
         let debuggee = self.debuggee.as_mut();

@@ -218,8 +218,26 @@ async fn functions_that_end_or_never_listen_do_not_keep_anyone_waiting() {
             "rejects",
             "await Promise.reject(new TypeError('no luck either'));\n",
         ),
+        (
+            "never",
+            "const a = 1;\nawait new Promise(() => {});\nDeno.serve(() => new Response());\n",
+        ),
+        (
+            "late",
+            "await new Promise((done) => setTimeout(done, 50));\nDeno.serve(() => new Response('late'));\n",
+        ),
+        (
+            "still",
+            "Deno.serve(() => new Response('still'));\nawait new Promise(() => {});\n",
+        ),
     ]);
     let session = Session::start(&cx, &[]);
+    let detail = reason(&session, "never").await;
+    let place = "supabase/functions/never/index.ts:2:1";
+    assert_says(&detail, &["Top-level await promise never resolved", place]);
+    for slug in ["late", "still"] {
+        assert_eq!(session.get(slug).await.text, slug);
+    }
     let detail = reason(&session, "empty").await;
     assert_says(&detail, &["Deno.serve"]);
     let detail = reason(&session, "idle").await;

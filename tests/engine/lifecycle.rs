@@ -45,6 +45,17 @@ const handlers = {
     Promise.reject(new Error("tolerated"));
     await pause(20);
   },
+  async background() {
+    EdgeRuntime.waitUntil(Promise.reject(new Error("tolerated")));
+    await pause(20);
+  },
+  async handled() {
+    try {
+      await EdgeRuntime.waitUntil(Promise.reject(new Error("handled")));
+    } catch {
+      await pause(20);
+    }
+  },
   async throw() {
     setTimeout(() => {
       throw new Error("tolerated");
@@ -55,6 +66,10 @@ const handlers = {
     setTimeout(() => {
       throw new Error("fatal");
     });
+    await pause(10000);
+  },
+  async forget() {
+    EdgeRuntime.waitUntil(pause(5).then(() => { throw new Error("in the background"); }));
     await pause(10000);
   },
   async abandon() {
@@ -159,7 +174,7 @@ async fn an_error_that_the_function_prevents_from_ending_it_does_not() {
     let cx = project(LIVELY, "");
     let session = Session::start(&cx, &[]);
     let first = assert_serves(&session).await;
-    for path in ["f/reject", "f/throw", "f"] {
+    for path in ["f/reject", "f/background", "f/handled", "f/throw", "f"] {
         let answer = session.get(path).await;
         let seen = (answer.status, answer.header(ID));
         assert_eq!(seen, (200, first.header(ID)), "{path}: {answer:?}");
@@ -184,7 +199,11 @@ async fn an_error_that_the_function_prevents_from_ending_it_does_not() {
 async fn an_uncaught_error_ends_every_request_under_way_and_the_next_has_a_new_worker() {
     let cx = project(LIVELY, "");
     let session = Session::start(&cx, &[]);
-    let cases = [("f/crash", "fatal", 2), ("f/abandon", "nor this", 4)];
+    let cases = [
+        ("f/crash", "fatal", 2),
+        ("f/abandon", "nor this", 4),
+        ("f/forget", "in the background", 6),
+    ];
     for (path, message, waiting) in cases {
         let first = assert_serves(&session).await;
         let crash = async {
@@ -210,7 +229,7 @@ async fn what_a_handler_must_not_do_is_answered() {
     let source = r#"
 const cases = {
   throw() {
-    throw new Error("thrown");
+    throw new Error("thrown", { cause: new Error("beneath", { cause: new Error("deepest") }) });
   },
   reject: () => Promise.reject(new Error("rejected")),
   text: () => "text",
@@ -258,10 +277,15 @@ Deno.serve({ onError }, handler);
     }
     for said in [
         "thrown",
+        "deepest",
         "rejected",
         "The handler returned no Response",
         "already been consumed",
     ] {
         session.wait_for(said);
+    }
+    for internal in ["ext:", "bootstrap-"] {
+        let said = session.said();
+        assert!(!said.contains(internal), "{said}");
     }
 }

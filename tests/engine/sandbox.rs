@@ -133,9 +133,61 @@ async fn files_of_the_machine_and_of_the_project_cannot_be_read() {
     }
     for directory in ["/", "/etc", "/proc/self", ".", "..", "/tmp/.."] {
         let expression = format!("Array.fromAsync(Deno.readDir('{directory}'))");
-        assert_throws(&session, "f", &expression, "NotCapable").await;
+        assert_throws(&session, "f", &expression, "NotFound").await;
         let expression = format!("fs.readdirSync('{directory}')");
-        assert_throws(&session, "f", &expression, "NotCapable").await;
+        assert_throws(&session, "f", &expression, "Error: ENOENT").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_is_not_there_as_in_hosted_functions() {
+    let cx = project("");
+    cx.write("supabase/functions/f/config.json", "{}");
+    let session = serve(&cx);
+    for name in ["config.json", "none.json"] {
+        let read = format!("Deno.readTextFile('./{name}')");
+        let missing = format!(
+            "NotFound: path not found: ./{name} (a function reads its `static_files` and /tmp)"
+        );
+        assert_throws(&session, "f", &read, &missing).await;
+        let read = format!("fs.readFileSync('./{name}')");
+        let missing = format!("Error: ENOENT: no such file or directory, open './{name}'");
+        assert_throws(&session, "f", &read, &missing).await;
+    }
+    let code = "(error) => [error.code, error.errno, error.syscall, error.path]";
+    for (expression, expected) in [
+        ("fs.existsSync('./.env')", "false"),
+        ("new Promise((done) => fs.exists('./.env', done))", "false"),
+        (
+            &format!("fs.promises.access('./.env').catch({code})"),
+            "ENOENT,-2,access,./.env",
+        ),
+        (
+            &format!("new Promise((done) => fs.stat('./.env', done)).then({code})"),
+            "ENOENT,-2,stat,./.env",
+        ),
+        ("fs.promises.rm('./.env', { force: true })", "undefined"),
+        (
+            "fs.promises.writeFile('./out', 'x').catch((error) => error.code)",
+            "ENOTSUP",
+        ),
+        (
+            "Deno.readTextFile('./.env').catch((error) => error instanceof Deno.errors.NotFound)",
+            "true",
+        ),
+        // Nor do messages name the private directory.
+        (
+            "Deno.readTextFile('/tmp/none').catch((error) => error.message.includes(\"'/tmp/none'\"))",
+            "true",
+        ),
+        (
+            "fs.promises.readFile('/tmp/none').catch((error) => error.message)",
+            "ENOENT: no such file or directory, open '/tmp/none'",
+        ),
+        ("fs.mkdtempSync('/tmp/x-').slice(0, 7)", "/tmp/x-"),
+        ("os.homedir()", "/tmp"),
+    ] {
+        assert_gives(&session, "f", expression, expected).await;
     }
 }
 
@@ -166,13 +218,13 @@ static_files = ["./functions/f/*.html", "./shared/**/*.txt", "./functions/f/insi
     }
     assert_unreadable(&session, "'./style.css'").await;
     let others = "Deno.readTextFile('../f/page, 1.html')";
-    assert_throws(&session, "g", others, "NotCapable").await;
+    assert_throws(&session, "g", others, "NotFound").await;
     for write in [
         "Deno.writeTextFile('./page, 1.html', 'x')",
         "Deno.remove('./page, 1.html')",
         "fs.writeFileSync('./page, 1.html', 'x')",
     ] {
-        assert_throws(&session, "f", write, "NotCapable").await;
+        assert_throws(&session, "f", write, "NotSupported").await;
     }
     assert_eq!(cx.read("supabase/functions/f/page, 1.html"), "page");
 }
@@ -231,7 +283,7 @@ async fn nothing_can_be_written_outside_tmp() {
             format!("fs.promises.appendFile('{path}', 'x')"),
         ] {
             // Those that hosted workers lack are refused before anyone looks at the path.
-            let errors = ["NotCapable", "PermissionDenied"];
+            let errors = ["NotSupported", "PermissionDenied"];
             assert_throws_one_of(&session, "f", &expression, &errors).await;
         }
     }

@@ -375,7 +375,8 @@ async fn what_hosted_functions_lack_is_absent() {
 const globals = ["Worker", "EventSource", "WebSocketStream", "localStorage", "sessionStorage", "alert", "confirm", "prompt",
   "close", "BroadcastChannel", "GPU", "name"];
 const inDeno = ["run", "dlopen", "cron", "Kv", "openKv", "umask", "watchFs", "flock", "bench", "test", "listenTls",
-  "listenDatagram", "inspect", "noColor", "ChildProcess"];
+  "listenDatagram", "inspect", "noColor", "ChildProcess", "spawn", "Process", "HttpClient"];
+for (const name of Object.keys(Deno)) Deno[name];
 Deno.serve(async () => Response.json({
   globals: globals.filter((name) => name in globalThis),
   inDeno: inDeno.filter((name) => name in Deno),
@@ -396,6 +397,53 @@ Deno.serve(async () => Response.json({
         "same": true,
     });
     assert_eq!(session.get("f").await.json(), expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_function_is_told_what_hosted_ones_are() {
+    let source = r#"
+const states = async (...descriptors) =>
+  (await Promise.all(descriptors.map((descriptor) => Deno.permissions.query(descriptor)))).map(({ state }) => state);
+const granted = ["env", "net", "read", "write", "import"].map((name) => ({ name }));
+const denied = [{ name: "run" }, { name: "ffi" }, { name: "sys" }];
+const eth0 = Deno.networkInterfaces()[1];
+const assign = () => { SUPABASE_VERSION = "0"; };
+Deno.serve(async () => Response.json({
+  granted: await states(...granted, { name: "read", path: "/etc" }, { name: "sys", kind: "hostname" }),
+  denied: await states(...denied),
+  requested: Deno.permissions.requestSync({ name: "run" }).state,
+  revoked: (await Deno.permissions.revoke({ name: "net" })).state,
+  wrong: await Deno.permissions.query({ name: "none" }).catch((error) => error.name),
+  umask: process.umask(),
+  cwd: Deno.cwd(),
+  error: new Deno.errors.WorkerRequestCancelled("x") instanceof Error && new Deno.errors.RateLimitError("x").name,
+  agent: navigator.userAgent === `Deno/${DENO_VERSION} (variant; SupabaseEdgeRuntime/${SUPABASE_VERSION})`,
+  mac: eth0.mac,
+  memory: [Deno.memoryUsage().rss, Deno.memoryUsage().heapUsed > 0],
+  uptime: Deno.osUptime() < 60,
+  assigned: (() => { try { assign(); } catch (error) { return error.name; } })(),
+}));
+"#;
+    let cx = project(&[("f", source)]);
+    let session = serve(&cx);
+    let expected = serde_json::json!({
+        "granted": vec!["granted"; 7],
+        "denied": vec!["denied"; 3],
+        "requested": "denied",
+        "revoked": "granted",
+        "wrong": "TypeError",
+        "umask": 18,
+        "cwd": "",
+        "error": "RateLimitError",
+        "agent": true,
+        "mac": "00:00:00:00:00:01",
+        "memory": [0, true],
+        "uptime": true,
+        "assigned": "TypeError",
+    });
+    let answer = session.get("f").await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    assert_eq!(answer.json(), expected);
 }
 
 /// The smallest module with a function: `answer` returns 42.
