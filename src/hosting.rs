@@ -3,8 +3,9 @@
 //!
 //! Which functions there are, what they find in their environment and who may call them is decided elsewhere.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, io, path::PathBuf, sync::Arc, time::Duration};
 
+use socket2::{SockRef, Socket};
 use tokio::time::timeout;
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
     function::{Limits, Slug, Strictness},
     gateway::{Html, Problem, Upstream},
     http,
-    worker::{Exit, ExitKind, Lease, Node, Pool, Refusal, Spec},
+    worker::{Exit, ExitKind, Lease, Node, Pool, Refusal, Spec, Stream},
 };
 
 /// How long a worker that broke a connection may take to end.
@@ -89,6 +90,11 @@ pub(crate) async fn upstream(pool: &Arc<Pool>, slug: &str) -> Result<Upstream<Le
         cold: lease.cold,
         lease,
     })
+}
+
+/// Another handle of a connection's socket.
+pub(crate) fn probe(stream: &Stream) -> io::Result<Socket> {
+    SockRef::from(stream).try_clone()
 }
 
 /// Why a worker broke a connection.

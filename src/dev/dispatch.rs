@@ -3,6 +3,7 @@
 use std::{borrow::Cow, io, sync::Arc};
 
 use http::{HeaderMap, Uri};
+use socket2::Socket;
 
 use super::{Session, metrics::Gauges};
 use crate::{
@@ -34,6 +35,10 @@ impl Dispatch for Session {
 
     async fn connect(&self, lease: &Lease) -> io::Result<Option<Stream>> {
         lease.connect().await
+    }
+
+    fn probe(stream: &Stream) -> io::Result<Socket> {
+        hosting::probe(stream)
     }
 
     async fn cut(&self, lease: &Lease) {

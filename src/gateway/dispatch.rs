@@ -3,7 +3,7 @@
 use std::{borrow::Cow, future::Future, io, sync::Arc, time::Duration};
 
 use http::{HeaderMap, Uri};
-
+use socket2::Socket;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::{Authorizer, Problem};
@@ -57,6 +57,9 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
         &self,
         lease: &Self::Lease,
     ) -> impl Future<Output = io::Result<Option<Self::Stream>>> + Send;
+
+    /// Another handle of the connection's socket, to look whether the worker has closed it.
+    fn probe(stream: &Self::Stream) -> io::Result<Socket>;
 
     /// Waits until connections that have no end of their own, such as WebSockets, must close.
     fn cut(&self, lease: &Self::Lease) -> impl Future<Output = ()> + Send;

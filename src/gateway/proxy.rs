@@ -220,7 +220,7 @@ impl<D: Dispatch> Proxy<'_, D> {
         upstream: &Upstream<D::Lease>,
     ) -> Result<(Connection, Response<Incoming>), Failure> {
         let mut request = request;
-        while let Some(mut connection) = self.connections.reuse(&upstream.execution_id).await {
+        while let Some(mut connection) = self.connections.reuse(&upstream.execution_id) {
             let copy = copy_of_question(&request);
             match (self.send_over(&mut connection, request).await, copy) {
                 (Ok(response), _) => return Ok((connection, response)),

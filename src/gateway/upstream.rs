@@ -7,6 +7,7 @@
 use std::{
     collections::HashMap,
     io,
+    mem::MaybeUninit,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll, Waker},
@@ -19,6 +20,7 @@ use hyper::{
     client::conn::{TrySendError, http1},
 };
 use hyper_util::rt::TokioIo;
+use socket2::Socket;
 
 use super::{Dispatch, upload::Upload};
 
@@ -39,6 +41,8 @@ pub(super) struct Connection {
     sender: http1::SendRequest<Upload>,
     /// Moves bytes when polled; `None` when it has ended.
     driver: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    /// The same socket.
+    probe: Socket,
 }
 
 /// Why a request has no response: it comes back when nothing of it was sent.
@@ -53,6 +57,7 @@ impl Connection {
         let Some(stream) = dispatch.connect(lease).await? else {
             return Ok(None);
         };
+        let probe = D::probe(&stream)?;
         let (sender, connection) = http1::Builder::new()
             .max_buf_size(MAX_HEAD)
             .handshake(TokioIo::new(stream))
@@ -65,6 +70,7 @@ impl Connection {
         Ok(Some(Self {
             sender,
             driver: Some(Box::pin(driver)),
+            probe,
         }))
     }
 
@@ -99,6 +105,13 @@ impl Connection {
         .await;
     }
 
+    /// Whether the worker has neither closed the connection nor said anything unasked. What the runtime knows of its
+    /// sockets may be older than that.
+    fn is_quiet(&self) -> bool {
+        let peeked = self.probe.peek(&mut [MaybeUninit::uninit()]);
+        peeked.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+    }
+
     /// Whether the next request can be sent.
     fn is_usable(&mut self) -> bool {
         self.drive(&mut Context::from_waker(Waker::noop()));
@@ -129,17 +142,14 @@ pub(super) struct Connections {
 
 impl Connections {
     /// A connection that has served before and can send the next request.
-    pub(super) async fn reuse(&self, worker: &str) -> Option<Connection> {
+    pub(super) fn reuse(&self, worker: &str) -> Option<Connection> {
         loop {
             let Idle {
                 mut connection,
                 since,
             } = self.pop(worker)?;
-            if since.elapsed() > MAX_TRUST {
-                // The runtime looks at its sockets before it goes on, and learns of one that the worker has closed.
-                tokio::task::yield_now().await;
-            }
-            if connection.is_usable() {
+            let is_trusted = since.elapsed() <= MAX_TRUST || connection.is_quiet();
+            if is_trusted && connection.is_usable() {
                 return Some(connection);
             }
         }
@@ -171,8 +181,7 @@ impl Connections {
 /// appears, which is when old ones go.
 fn forget_unused(idle: &mut HashMap<Arc<str>, Vec<Idle>>) {
     for connections in idle.values_mut() {
-        connections
-            .retain_mut(|idle| idle.since.elapsed() < MAX_REST && idle.connection.is_usable());
+        connections.retain(|idle| idle.since.elapsed() < MAX_REST && idle.connection.is_quiet());
     }
     idle.retain(|_, connections| !connections.is_empty());
 }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use serde_json::Value;
+use socket2::Socket;
 
 use super::{Shared, metrics::Counting, options::request_idle, prepare::Preparer};
 use crate::{
@@ -204,6 +205,10 @@ impl Dispatch for Tenant {
 
     async fn connect(&self, lease: &Lease) -> io::Result<Option<Stream>> {
         lease.connect().await
+    }
+
+    fn probe(stream: &Stream) -> io::Result<Socket> {
+        hosting::probe(stream)
     }
 
     async fn cut(&self, lease: &Lease) {
