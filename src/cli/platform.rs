@@ -1,8 +1,9 @@
 //! `fx platform`.
 
-use std::{net::SocketAddr, num::NonZero, path::PathBuf};
+use std::{net::SocketAddr, num::NonZero, path::PathBuf, time::Duration};
 
 use clap::{Args, Subcommand};
+use serde_json::Value;
 use url::Url;
 
 use super::LimitsArg;
@@ -144,6 +145,9 @@ pub(crate) enum PlatformProjectCommand {
         #[command(flatten)]
         data: DataArgs,
     },
+    /// Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in
+    #[command(after_help = USER_TOKEN_EXAMPLES)]
+    Token(UserTokenArgs),
     /// Make a new signing key; tokens of the one before stay good until the next rotation
     Rotate {
         /// Its ref
@@ -152,6 +156,35 @@ pub(crate) enum PlatformProjectCommand {
         #[command(flatten)]
         data: DataArgs,
     },
+}
+
+/// A token of a user to sign.
+#[derive(Debug, Args)]
+pub(crate) struct UserTokenArgs {
+    /// Ref of the project
+    #[arg(value_name = "REF")]
+    pub(crate) reference: String,
+
+    /// The user's role (claim `role`)
+    #[arg(long, value_name = "ROLE", default_value = "authenticated")]
+    pub(crate) role: String,
+
+    /// The user's id (claim `sub`) [default: a new UUID]
+    #[arg(long, value_name = "ID")]
+    pub(crate) subject: Option<String>,
+
+    /// Another claim; JSON where the value is JSON, otherwise text; may be repeated
+    ///
+    /// `iss`, `iat` and `exp` are the platform's to set.
+    #[arg(long = "claim", value_name = "NAME=VALUE", value_parser = claim)]
+    pub(crate) claims: Vec<(String, Value)>,
+
+    /// How long it is good, at most a week
+    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = humantime::parse_duration)]
+    pub(crate) expires_in: Duration,
+
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
 }
 
 /// What to do with access tokens of a platform.
@@ -199,6 +232,13 @@ Examples:
   fx platform project keys REF --reveal
   fx platform project keys REF -o env      SUPABASE_URL, SUPABASE_ANON_KEY, ...";
 
+const USER_TOKEN_EXAMPLES: &str = "\
+Examples:
+  fx platform project token REF            Somebody who is signed in, for an hour
+  fx platform project token REF --subject ada --claim email=ada@example.com
+  fx platform project token REF --claim 'app_metadata={\"plan\":\"pro\"}' --expires-in 10m
+  curl URL/functions/v1/hello -H \"Authorization: Bearer $(fx platform project token REF)\"";
+
 const TOKEN_EXAMPLES: &str = "\
 Examples:
   fx platform token create laptop          Good for everything
@@ -208,4 +248,14 @@ Examples:
 fn address(text: &str) -> Result<SocketAddr, &'static str> {
     let expected = "it must be an IP address and a port, such as `127.0.0.1:8000` or `[::]:8000`";
     text.parse().map_err(|_| expected)
+}
+
+/// The name of a claim, and its value.
+fn claim(text: &str) -> Result<(String, Value), &'static str> {
+    let (name, value) = text.split_once('=').unwrap_or_default();
+    if name.is_empty() {
+        return Err("it must be a name and a value, such as `email=ada@example.com`");
+    }
+    let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+    Ok((name.to_owned(), value))
 }

@@ -11,7 +11,7 @@ use aws_lc_rs::{
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     names,
@@ -127,6 +127,19 @@ pub(super) fn new_signing_key(vault: &Vault, project: &ProjectRef) -> anyhow::Re
         public,
         created_at: now(),
     })
+}
+
+/// A token that says `claims`, signed with `key` of the project.
+pub(super) fn sign_claims(
+    vault: &Vault,
+    project: &ProjectRef,
+    key: &SigningKey,
+    claims: &Map<String, Value>,
+) -> anyhow::Result<Secret<String>> {
+    let opened = vault.open(&signing_key_label(project, &key.id), &key.sealed)?;
+    let jwk: Value = serde_json::from_str(opened.expose()).context("a signing key is no JWK")?;
+    let token = jwt::sign_claims_with_jwk(&jwk, claims);
+    Ok(Secret::new(token.context("a signing key cannot sign")?))
 }
 
 /// What a project's JWT secret belongs to in the vault.

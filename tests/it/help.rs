@@ -1413,6 +1413,52 @@ fn the_help_of_keys_and_tokens_has_examples() {
       fx platform project keys REF -o env      SUPABASE_URL, SUPABASE_ANON_KEY, ...
     ----- stderr -----
     ");
+    fx_snapshot!(cx, cx.fx(["platform", "project", "token", "--help"]), @r#"
+    exit_code: 0
+    ----- stdout -----
+    Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is
+    signed in
+
+    Usage: fx platform project token [OPTIONS] <REF>
+
+    Arguments:
+      <REF>
+              Ref of the project
+
+    Options:
+          --role <ROLE>
+              The user's role (claim `role`)
+
+              [default: authenticated]
+
+          --subject <ID>
+              The user's id (claim `sub`) [default: a new UUID]
+
+          --claim <NAME=VALUE>
+              Another claim; JSON where the value is JSON, otherwise text; may be repeated
+
+              `iss`, `iat` and `exp` are the platform's to set.
+
+          --expires-in <TIME>
+              How long it is good, at most a week
+
+              [default: 1h]
+
+          --data <DIR>
+              Directory with everything the platform keeps [default: `platform` in fx's state directory]
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    [GLOBAL]
+
+    Examples:
+      fx platform project token REF            Somebody who is signed in, for an hour
+      fx platform project token REF --subject ada --claim email=ada@example.com
+      fx platform project token REF --claim 'app_metadata={"plan":"pro"}' --expires-in 10m
+      curl URL/functions/v1/hello -H "Authorization: Bearer $(fx platform project token REF)"
+    ----- stderr -----
+    "#);
     fx_snapshot!(cx, cx.fx(["platform", "token", "create", "--help"]), @"
     exit_code: 0
     ----- stdout -----

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::reach::Platform;
+use super::{reach::Platform, user_token};
 use crate::{
     api_types::{self, ProjectRef},
     cli::{DataArgs, OutputShape, PlatformProjectCommand},
@@ -37,6 +37,7 @@ pub(super) fn run(command: &PlatformProjectCommand, cx: &Context) -> anyhow::Res
             reveal,
             data,
         } => keys(&reference.parse()?, *reveal, data, cx),
+        PlatformProjectCommand::Token(args) => user_token::run(args, cx),
         PlatformProjectCommand::Rotate { reference, data } => rotate(&reference.parse()?, data, cx),
     }
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::redact::Secret;
 
 const READ: &str = "api_gateway_keys_read";
-const WRITE: &str = "api_gateway_keys_write";
+pub(super) const WRITE: &str = "api_gateway_keys_write";
 /// How much of a key everybody may see.
 const SHOWN: usize = 15;
 

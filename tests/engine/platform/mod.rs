@@ -13,3 +13,4 @@ mod safety;
 mod serving;
 mod slow;
 mod tls;
+mod user_tokens;
