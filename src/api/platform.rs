@@ -11,7 +11,7 @@ use super::{
     functions::function,
 };
 use crate::api_types::{
-    AccessToken, ApiKey, Function, FunctionVersion, LimitsRecord, NewUserToken, Project,
+    AccessToken, ApiKey, Function, FunctionVersion, JwtSecret, LimitsRecord, NewUserToken, Project,
     ProjectRef, UserToken,
 };
 
@@ -40,6 +40,23 @@ impl Client<Authenticated> {
         let path = ["v1", "projects", project.as_str(), "api-keys"];
         let call = Call::new("list API keys", Method::GET, path);
         self.json(call.with("reveal", Some(reveal))).await
+    }
+
+    /// The JWT secret of a project; `None` where the API is none of a platform of one's own.
+    pub(crate) async fn jwt_secret(
+        &self,
+        project: &ProjectRef,
+    ) -> Result<Option<JwtSecret>, Error> {
+        let path = [
+            "v1",
+            "projects",
+            project.as_str(),
+            "config",
+            "auth",
+            "jwt-secret",
+        ];
+        let call = Call::new("read the JWT secret", Method::GET, path);
+        found(self.json(call).await)
     }
 
     /// Makes a new signing key; its id.

@@ -19,6 +19,14 @@ pub(crate) struct ApiKey {
     pub(crate) api_key: Option<String>,
 }
 
+/// What the `anon` and `service_role` tokens of a project are signed with (HS256).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct JwtSecret {
+    /// The secret; only serialising it shows it.
+    #[serde(serialize_with = "exposed", deserialize_with = "hidden")]
+    pub(crate) jwt_secret: Secret<String>,
+}
+
 /// An access token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct AccessToken {
@@ -71,4 +79,23 @@ pub(crate) struct UserToken {
 
 fn hidden<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret<String>, D::Error> {
     String::deserialize(deserializer).map(Secret::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn secrets_are_in_the_json_and_in_no_debug_output() {
+        let json = json!({"jwt_secret": "canary-5eed"});
+        let secret: JwtSecret = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&secret).unwrap(), json);
+        assert_eq!(format!("{secret:?}"), "JwtSecret { jwt_secret: *** }");
+        let json = json!({"token": "canary-5eed", "expires_at": "", "kid": ""});
+        let token: UserToken = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&token).unwrap(), json);
+        assert!(!format!("{token:?}").contains("canary"), "{token:?}");
+    }
 }

@@ -139,7 +139,7 @@ pub(crate) enum PlatformProjectCommand {
         /// Its ref
         #[arg(value_name = "REF")]
         reference: String,
-        /// Show the secret ones, too
+        /// Show the secret ones, too, and the JWT secret
         #[arg(long)]
         reveal: bool,
         #[command(flatten)]
@@ -229,7 +229,7 @@ Examples:
 const KEYS_EXAMPLES: &str = "\
 Examples:
   fx platform project keys REF             Without the secret ones
-  fx platform project keys REF --reveal
+  fx platform project keys REF --reveal    With them, and the JWT secret
   fx platform project keys REF -o env      SUPABASE_URL, SUPABASE_ANON_KEY, ...";
 
 const USER_TOKEN_EXAMPLES: &str = "\

@@ -142,6 +142,11 @@ pub(super) fn sign_claims(
     Ok(Secret::new(token.context("a signing key cannot sign")?))
 }
 
+/// The JWT secret of a project.
+pub(super) fn jwt_secret(vault: &Vault, project: &Project) -> anyhow::Result<Secret<String>> {
+    Ok(vault.open(&jwt_secret_label(&project.reference), &project.jwt_secret)?)
+}
+
 /// What a project's JWT secret belongs to in the vault.
 fn jwt_secret_label(project: &ProjectRef) -> String {
     format!("{project}/jwt_secret")
@@ -184,7 +189,7 @@ impl ProjectKeys {
         project: &Project,
     ) -> anyhow::Result<Self> {
         let reference = &project.reference;
-        let jwt_secret = vault.open(&jwt_secret_label(reference), &project.jwt_secret)?;
+        let jwt_secret = jwt_secret(vault, project)?;
         let mut api_keys = Vec::new();
         for key in state.api_keys(reference).await? {
             let opened = vault.open(&api_key_label(reference, &key.id), &key.sealed)?;

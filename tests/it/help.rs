@@ -1397,7 +1397,7 @@ fn the_help_of_keys_and_tokens_has_examples() {
 
     Options:
           --reveal
-              Show the secret ones, too
+              Show the secret ones, too, and the JWT secret
 
           --data <DIR>
               Directory with everything the platform keeps [default: `platform` in fx's state directory]
@@ -1409,7 +1409,7 @@ fn the_help_of_keys_and_tokens_has_examples() {
 
     Examples:
       fx platform project keys REF             Without the secret ones
-      fx platform project keys REF --reveal
+      fx platform project keys REF --reveal    With them, and the JWT secret
       fx platform project keys REF -o env      SUPABASE_URL, SUPABASE_ANON_KEY, ...
     ----- stderr -----
     ");

@@ -155,6 +155,14 @@ fn another_platform_is_asked_with_the_token_for_it() {
     SUPABASE_ANON_KEY="anon-key"
     ----- stderr -----
     "#);
+    // The hosted API tells nobody a JWT secret.
+    fx_snapshot!(cx, api.fx(&cx, keys).arg("--reveal"), @"
+    exit_code: 0
+    ----- stdout -----
+    NAME  TYPE    KEY
+    anon  legacy  anon-key
+    ----- stderr -----
+    ");
     fx_snapshot!(cx, api.fx(&cx, keys).args(["-o", "toml"]), @"
     exit_code: 2
     ----- stdout -----

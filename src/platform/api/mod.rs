@@ -61,6 +61,10 @@ pub(super) fn router(app: &Arc<App>) -> Router {
             get(api_keys::list).post(api_keys::create),
         )
         .route(
+            "/v1/projects/{ref}/config/auth/jwt-secret",
+            get(api_keys::jwt_secret),
+        )
+        .route(
             "/v1/projects/{ref}/config/auth/signing-keys",
             get(api_keys::signing_keys).post(api_keys::rotate),
         )

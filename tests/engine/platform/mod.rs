@@ -7,6 +7,7 @@ mod clients;
 mod commands;
 mod crashes;
 mod host;
+mod jwt_secret;
 mod logs;
 mod readme;
 mod safety;
