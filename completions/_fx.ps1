@@ -2015,6 +2015,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
             [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--new-admin-token', '--new-admin-token', [CompletionResultType]::ParameterName, 'Make another access token that is good for everything, when the first one is lost')
             [CompletionResult]::new('--allow-private-net', '--allow-private-net', [CompletionResultType]::ParameterName, 'Let functions, and bundling of uploaded sources, reach loopback, link-local and private addresses')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')

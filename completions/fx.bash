@@ -4302,7 +4302,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__platform__subcmd__start)
-            opts="-o -q -y -h --data --listen --api-listen --public-url --key-file --tls-cert --tls-key --limits --max-workers --max-total-workers --max-functions --rate-limit --log-days --allow-private-net --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --data --new-admin-token --listen --api-listen --public-url --key-file --tls-cert --tls-key --limits --max-workers --max-total-workers --max-functions --rate-limit --log-days --allow-private-net --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1900,6 +1900,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --network-id 'network-id'
             cand --dns-resolver 'dns-resolver'
             cand --log-level 'log-level'
+            cand --new-admin-token 'Make another access token that is good for everything, when the first one is lost'
             cand --allow-private-net 'Let functions, and bundling of uploaded sources, reach loopback, link-local and private addresses'
             cand -q 'Say errors only'
             cand --quiet 'Say errors only'

@@ -1880,6 +1880,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l dns-resolver -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l new-admin-token -d 'Make another access token that is good for everything, when the first one is lost'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l allow-private-net -d 'Let functions, and bundling of uploaded sources, reach loopback, link-local and private addresses'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Say errors only'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l verbose -l debug -d 'Say everything'

@@ -37,6 +37,13 @@ pub(crate) struct StartPlatformArgs {
     #[command(flatten)]
     pub(crate) data: DataArgs,
 
+    /// Make another access token that is good for everything, when the first one is lost
+    ///
+    /// It is written to `admin-token` in the data directory, in place of the one there. Those that were made before stay
+    /// good until they are revoked.
+    #[arg(long)]
+    pub(crate) new_admin_token: bool,
+
     /// Address that functions are served on
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:54400", value_parser = address)]
     pub(crate) listen: SocketAddr,
@@ -222,6 +229,7 @@ const EXAMPLES: &str = "\
 Examples:
   fx platform start                        On this machine, for this machine
   fx platform start --listen 0.0.0.0:8000 --data /var/lib/fx --key-file /etc/fx/key
+  fx platform start --new-admin-token      Once, when the access token is lost
   fx platform project create demo          In another terminal: a project
   fx login --api-url http://127.0.0.1:54401 --token - < ~/.local/state/fx/platform/admin-token
   fx functions deploy --api-url http://127.0.0.1:54401 --project-ref REF";

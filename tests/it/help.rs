@@ -1301,6 +1301,12 @@ fn the_help_of_platform_start_has_examples() {
           --data <DIR>
               Directory with everything the platform keeps [default: `platform` in fx's state directory]
 
+          --new-admin-token
+              Make another access token that is good for everything, when the first one is lost
+
+              It is written to `admin-token` in the data directory, in place of the one there. Those
+              that were made before stay good until they are revoked.
+
           --listen <ADDRESS:PORT>
               Address that functions are served on
 
@@ -1374,6 +1380,7 @@ fn the_help_of_platform_start_has_examples() {
     Examples:
       fx platform start                        On this machine, for this machine
       fx platform start --listen 0.0.0.0:8000 --data /var/lib/fx --key-file /etc/fx/key
+      fx platform start --new-admin-token      Once, when the access token is lost
       fx platform project create demo          In another terminal: a project
       fx login --api-url http://127.0.0.1:54401 --token - < ~/.local/state/fx/platform/admin-token
       fx functions deploy --api-url http://127.0.0.1:54401 --project-ref REF
