@@ -2015,6 +2015,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
             [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('--new-admin-token', '--new-admin-token', [CompletionResultType]::ParameterName, 'Make another access token that is good for everything, when the first one is lost')
             [CompletionResult]::new('--allow-private-net', '--allow-private-net', [CompletionResultType]::ParameterName, 'Let functions, and bundling of uploaded sources, reach loopback, link-local and private addresses')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
@@ -2054,6 +2055,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the projects')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a project with its functions and secrets')
             [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Show the URL and the API keys of a project')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make a new signing key; tokens of the one before stay good until the next rotation')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -2085,6 +2087,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the projects')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a project with its functions and secrets')
             [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Show the URL and the API keys of a project')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make a new signing key; tokens of the one before stay good until the next rotation')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -2260,7 +2263,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
             [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
-            [CompletionResult]::new('--reveal', '--reveal', [CompletionResultType]::ParameterName, 'Show the secret ones, too')
+            [CompletionResult]::new('--reveal', '--reveal', [CompletionResultType]::ParameterName, 'Show the secret ones, too, and the JWT secret')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
@@ -2287,7 +2290,67 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
             [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
             [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
-            [CompletionResult]::new('--reveal', '--reveal', [CompletionResultType]::ParameterName, 'Show the secret ones, too')
+            [CompletionResult]::new('--reveal', '--reveal', [CompletionResultType]::ParameterName, 'Show the secret ones, too, and the JWT secret')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;platform;project;token' {
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'The user''s role (claim `role`)')
+            [CompletionResult]::new('--subject', '--subject', [CompletionResultType]::ParameterName, 'The user''s id (claim `sub`) [default: a new UUID]')
+            [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'Another claim; JSON where the value is JSON, otherwise text; may be repeated')
+            [CompletionResult]::new('--expires-in', '--expires-in', [CompletionResultType]::ParameterName, 'How long it is good, at most a week')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('--debug', '--debug', [CompletionResultType]::ParameterName, 'Say everything')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--experimental', '--experimental', [CompletionResultType]::ParameterName, 'experimental')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fx;platform;projects;token' {
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'The user''s role (claim `role`)')
+            [CompletionResult]::new('--subject', '--subject', [CompletionResultType]::ParameterName, 'The user''s id (claim `sub`) [default: a new UUID]')
+            [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'Another claim; JSON where the value is JSON, otherwise text; may be repeated')
+            [CompletionResult]::new('--expires-in', '--expires-in', [CompletionResultType]::ParameterName, 'How long it is good, at most a week')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]')
+            [CompletionResult]::new('--workdir', '--workdir', [CompletionResultType]::ParameterName, 'Directory that holds `supabase/` [default: the nearest one upwards]')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Shape of what is written to stdout')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print the result in the shape scripts know from the Supabase CLI')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Address of the Management API [env: FX_API_URL]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one operation of the Management API may take, tries and pauses included')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'agent')
+            [CompletionResult]::new('--network-id', '--network-id', [CompletionResultType]::ParameterName, 'network-id')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'dns-resolver')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'log-level')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say errors only')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say everything')
@@ -2356,6 +2419,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the projects')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a project with its functions and secrets')
             [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Show the URL and the API keys of a project')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make a new signing key; tokens of the one before stay good until the next rotation')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -2372,6 +2436,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
         'fx;platform;project;help;keys' {
             break
         }
+        'fx;platform;project;help;token' {
+            break
+        }
         'fx;platform;project;help;rotate' {
             break
         }
@@ -2383,6 +2450,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the projects')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a project with its functions and secrets')
             [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Show the URL and the API keys of a project')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make a new signing key; tokens of the one before stay good until the next rotation')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -2397,6 +2465,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             break
         }
         'fx;platform;projects;help;keys' {
+            break
+        }
+        'fx;platform;projects;help;token' {
             break
         }
         'fx;platform;projects;help;rotate' {
@@ -2702,6 +2773,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the projects')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a project with its functions and secrets')
             [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Show the URL and the API keys of a project')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make a new signing key; tokens of the one before stay good until the next rotation')
             break
         }
@@ -2715,6 +2787,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             break
         }
         'fx;platform;help;project;keys' {
+            break
+        }
+        'fx;platform;help;project;token' {
             break
         }
         'fx;platform;help;project;rotate' {
@@ -2971,6 +3046,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the projects')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a project with its functions and secrets')
             [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Show the URL and the API keys of a project')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make a new signing key; tokens of the one before stay good until the next rotation')
             break
         }
@@ -2984,6 +3060,9 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             break
         }
         'fx;help;platform;project;keys' {
+            break
+        }
+        'fx;help;platform;project;token' {
             break
         }
         'fx;help;platform;project;rotate' {

@@ -310,6 +310,9 @@ _fx() {
             fx__subcmd__help__subcmd__platform__subcmd__project,rotate)
                 cmd="fx__subcmd__help__subcmd__platform__subcmd__project__subcmd__rotate"
                 ;;
+            fx__subcmd__help__subcmd__platform__subcmd__project,token)
+                cmd="fx__subcmd__help__subcmd__platform__subcmd__project__subcmd__token"
+                ;;
             fx__subcmd__help__subcmd__platform__subcmd__token,create)
                 cmd="fx__subcmd__help__subcmd__platform__subcmd__token__subcmd__create"
                 ;;
@@ -388,6 +391,9 @@ _fx() {
             fx__subcmd__platform__subcmd__help__subcmd__project,rotate)
                 cmd="fx__subcmd__platform__subcmd__help__subcmd__project__subcmd__rotate"
                 ;;
+            fx__subcmd__platform__subcmd__help__subcmd__project,token)
+                cmd="fx__subcmd__platform__subcmd__help__subcmd__project__subcmd__token"
+                ;;
             fx__subcmd__platform__subcmd__help__subcmd__token,create)
                 cmd="fx__subcmd__platform__subcmd__help__subcmd__token__subcmd__create"
                 ;;
@@ -415,6 +421,9 @@ _fx() {
             fx__subcmd__platform__subcmd__project,rotate)
                 cmd="fx__subcmd__platform__subcmd__project__subcmd__rotate"
                 ;;
+            fx__subcmd__platform__subcmd__project,token)
+                cmd="fx__subcmd__platform__subcmd__project__subcmd__token"
+                ;;
             fx__subcmd__platform__subcmd__project__subcmd__help,create)
                 cmd="fx__subcmd__platform__subcmd__project__subcmd__help__subcmd__create"
                 ;;
@@ -432,6 +441,9 @@ _fx() {
                 ;;
             fx__subcmd__platform__subcmd__project__subcmd__help,rotate)
                 cmd="fx__subcmd__platform__subcmd__project__subcmd__help__subcmd__rotate"
+                ;;
+            fx__subcmd__platform__subcmd__project__subcmd__help,token)
+                cmd="fx__subcmd__platform__subcmd__project__subcmd__help__subcmd__token"
                 ;;
             fx__subcmd__platform__subcmd__token,create)
                 cmd="fx__subcmd__platform__subcmd__token__subcmd__create"
@@ -2708,7 +2720,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__help__subcmd__platform__subcmd__project)
-            opts="create list delete keys rotate"
+            opts="create list delete keys token rotate"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2778,6 +2790,20 @@ _fx() {
             return 0
             ;;
         fx__subcmd__help__subcmd__platform__subcmd__project__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__help__subcmd__platform__subcmd__project__subcmd__token)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3494,7 +3520,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__platform__subcmd__help__subcmd__project)
-            opts="create list delete keys rotate"
+            opts="create list delete keys token rotate"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3564,6 +3590,20 @@ _fx() {
             return 0
             ;;
         fx__subcmd__platform__subcmd__help__subcmd__project__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__platform__subcmd__help__subcmd__project__subcmd__token)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3648,7 +3688,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__platform__subcmd__project)
-            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help create list delete keys rotate help"
+            opts="-o -q -y -h --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help create list delete keys token rotate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3854,7 +3894,7 @@ _fx() {
             return 0
             ;;
         fx__subcmd__platform__subcmd__project__subcmd__help)
-            opts="create list delete keys rotate help"
+            opts="create list delete keys token rotate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3938,6 +3978,20 @@ _fx() {
             return 0
             ;;
         fx__subcmd__platform__subcmd__project__subcmd__help__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fx__subcmd__platform__subcmd__project__subcmd__help__subcmd__token)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4161,8 +4215,94 @@ _fx() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fx__subcmd__platform__subcmd__project__subcmd__token)
+            opts="-o -q -y -h --role --subject --claim --expires-in --data --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --role)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subject)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --claim)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expires-in)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workdir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json stream-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "pretty json yaml toml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns-resolver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fx__subcmd__platform__subcmd__start)
-            opts="-o -q -y -h --data --listen --api-listen --public-url --key-file --tls-cert --tls-key --limits --max-workers --max-total-workers --max-functions --rate-limit --log-days --allow-private-net --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
+            opts="-o -q -y -h --data --new-admin-token --listen --api-listen --public-url --key-file --tls-cert --tls-key --limits --max-workers --max-total-workers --max-functions --rate-limit --log-days --allow-private-net --workdir --output-format --output --quiet --debug --verbose --color --ca-cert --api-url --profile --timeout --yes --agent --experimental --network-id --dns-resolver --log-level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

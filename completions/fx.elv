@@ -1900,6 +1900,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --network-id 'network-id'
             cand --dns-resolver 'dns-resolver'
             cand --log-level 'log-level'
+            cand --new-admin-token 'Make another access token that is good for everything, when the first one is lost'
             cand --allow-private-net 'Let functions, and bundling of uploaded sources, reach loopback, link-local and private addresses'
             cand -q 'Say errors only'
             cand --quiet 'Say errors only'
@@ -1938,6 +1939,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand list 'List the projects'
             cand delete 'Delete a project with its functions and secrets'
             cand keys 'Show the URL and the API keys of a project'
+            cand token 'Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in'
             cand rotate 'Make a new signing key; tokens of the one before stay good until the next rotation'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1968,6 +1970,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand list 'List the projects'
             cand delete 'Delete a project with its functions and secrets'
             cand keys 'Show the URL and the API keys of a project'
+            cand token 'Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in'
             cand rotate 'Make a new signing key; tokens of the one before stay good until the next rotation'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -2136,7 +2139,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --network-id 'network-id'
             cand --dns-resolver 'dns-resolver'
             cand --log-level 'log-level'
-            cand --reveal 'Show the secret ones, too'
+            cand --reveal 'Show the secret ones, too, and the JWT secret'
             cand -q 'Say errors only'
             cand --quiet 'Say errors only'
             cand --verbose 'Say everything'
@@ -2162,7 +2165,65 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --network-id 'network-id'
             cand --dns-resolver 'dns-resolver'
             cand --log-level 'log-level'
-            cand --reveal 'Show the secret ones, too'
+            cand --reveal 'Show the secret ones, too, and the JWT secret'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;project;token'= {
+            cand --role 'The user''s role (claim `role`)'
+            cand --subject 'The user''s id (claim `sub`) [default: a new UUID]'
+            cand --claim 'Another claim; JSON where the value is JSON, otherwise text; may be repeated'
+            cand --expires-in 'How long it is good, at most a week'
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
+            cand -q 'Say errors only'
+            cand --quiet 'Say errors only'
+            cand --verbose 'Say everything'
+            cand --debug 'Say everything'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand --experimental 'experimental'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fx;platform;projects;token'= {
+            cand --role 'The user''s role (claim `role`)'
+            cand --subject 'The user''s id (claim `sub`) [default: a new UUID]'
+            cand --claim 'Another claim; JSON where the value is JSON, otherwise text; may be repeated'
+            cand --expires-in 'How long it is good, at most a week'
+            cand --data 'Directory with everything the platform keeps [default: `platform` in fx''s state directory]'
+            cand --workdir 'Directory that holds `supabase/` [default: the nearest one upwards]'
+            cand --output-format 'Shape of what is written to stdout'
+            cand -o 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --output 'Print the result in the shape scripts know from the Supabase CLI'
+            cand --color 'When to use colours'
+            cand --ca-cert 'Trust the certificate authorities in this PEM file too'
+            cand --api-url 'Address of the Management API [env: FX_API_URL]'
+            cand --profile 'Name or file of a profile, which says where the Management API is [env: SUPABASE_PROFILE]'
+            cand --timeout 'How long one operation of the Management API may take, tries and pauses included'
+            cand --agent 'agent'
+            cand --network-id 'network-id'
+            cand --dns-resolver 'dns-resolver'
+            cand --log-level 'log-level'
             cand -q 'Say errors only'
             cand --quiet 'Say errors only'
             cand --verbose 'Say everything'
@@ -2228,6 +2289,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand list 'List the projects'
             cand delete 'Delete a project with its functions and secrets'
             cand keys 'Show the URL and the API keys of a project'
+            cand token 'Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in'
             cand rotate 'Make a new signing key; tokens of the one before stay good until the next rotation'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -2239,6 +2301,8 @@ set edit:completion:arg-completer[fx] = {|@words|
         }
         &'fx;platform;project;help;keys'= {
         }
+        &'fx;platform;project;help;token'= {
+        }
         &'fx;platform;project;help;rotate'= {
         }
         &'fx;platform;project;help;help'= {
@@ -2248,6 +2312,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand list 'List the projects'
             cand delete 'Delete a project with its functions and secrets'
             cand keys 'Show the URL and the API keys of a project'
+            cand token 'Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in'
             cand rotate 'Make a new signing key; tokens of the one before stay good until the next rotation'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -2258,6 +2323,8 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;platform;projects;help;delete'= {
         }
         &'fx;platform;projects;help;keys'= {
+        }
+        &'fx;platform;projects;help;token'= {
         }
         &'fx;platform;projects;help;rotate'= {
         }
@@ -2539,6 +2606,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand list 'List the projects'
             cand delete 'Delete a project with its functions and secrets'
             cand keys 'Show the URL and the API keys of a project'
+            cand token 'Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in'
             cand rotate 'Make a new signing key; tokens of the one before stay good until the next rotation'
         }
         &'fx;platform;help;project;create'= {
@@ -2548,6 +2616,8 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;platform;help;project;delete'= {
         }
         &'fx;platform;help;project;keys'= {
+        }
+        &'fx;platform;help;project;token'= {
         }
         &'fx;platform;help;project;rotate'= {
         }
@@ -2757,6 +2827,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand list 'List the projects'
             cand delete 'Delete a project with its functions and secrets'
             cand keys 'Show the URL and the API keys of a project'
+            cand token 'Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in'
             cand rotate 'Make a new signing key; tokens of the one before stay good until the next rotation'
         }
         &'fx;help;platform;project;create'= {
@@ -2766,6 +2837,8 @@ set edit:completion:arg-completer[fx] = {|@words|
         &'fx;help;platform;project;delete'= {
         }
         &'fx;help;platform;project;keys'= {
+        }
+        &'fx;help;platform;project;token'= {
         }
         &'fx;help;platform;project;rotate'= {
         }

@@ -1880,6 +1880,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l network-id -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l dns-resolver -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l log-level -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l new-admin-token -d 'Make another access token that is good for everything, when the first one is lost'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l allow-private-net -d 'Let functions, and bundling of uploaded sources, reach loopback, link-local and private addresses'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Say errors only'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l verbose -l debug -d 'Say everything'
@@ -1915,6 +1916,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -f -a "list" -d 'List the projects'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -f -a "delete" -d 'Delete a project with its functions and secrets'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -f -a "keys" -d 'Show the URL and the API keys of a project'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -f -a "token" -d 'Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -f -a "rotate" -d 'Make a new signing key; tokens of the one before stay good until the next rotation'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
@@ -1946,6 +1948,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -f -a "list" -d 'List the projects'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -f -a "delete" -d 'Delete a project with its functions and secrets'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -f -a "keys" -d 'Show the URL and the API keys of a project'
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -f -a "token" -d 'Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -f -a "rotate" -d 'Make a new signing key; tokens of the one before stay good until the next rotation'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F

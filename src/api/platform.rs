@@ -11,7 +11,8 @@ use super::{
     functions::function,
 };
 use crate::api_types::{
-    AccessToken, ApiKey, Function, FunctionVersion, LimitsRecord, Project, ProjectRef,
+    AccessToken, ApiKey, Function, FunctionVersion, JwtSecret, LimitsRecord, NewUserToken, Project,
+    ProjectRef, UserToken,
 };
 
 impl Client<Authenticated> {
@@ -41,6 +42,23 @@ impl Client<Authenticated> {
         self.json(call.with("reveal", Some(reveal))).await
     }
 
+    /// The JWT secret of a project; `None` where the API is none of a platform of one's own.
+    pub(crate) async fn jwt_secret(
+        &self,
+        project: &ProjectRef,
+    ) -> Result<Option<JwtSecret>, Error> {
+        let path = [
+            "v1",
+            "projects",
+            project.as_str(),
+            "config",
+            "auth",
+            "jwt-secret",
+        ];
+        let call = Call::new("read the JWT secret", Method::GET, path);
+        found(self.json(call).await)
+    }
+
     /// Makes a new signing key; its id.
     pub(crate) async fn rotate_signing_key(&self, project: &ProjectRef) -> Result<Value, Error> {
         let path = [
@@ -53,6 +71,24 @@ impl Client<Authenticated> {
         ];
         self.json(Call::new("rotate the signing key", Method::POST, path))
             .await
+    }
+
+    /// Signs a token of a user with the project's signing key.
+    pub(crate) async fn create_user_token(
+        &self,
+        project: &ProjectRef,
+        token: &NewUserToken,
+    ) -> Result<UserToken, Error> {
+        let path = [
+            "v1",
+            "projects",
+            project.as_str(),
+            "config",
+            "auth",
+            "tokens",
+        ];
+        let call = Call::new("sign the token", Method::POST, path);
+        self.json(call.json(token)).await
     }
 
     /// The versions of a function, newest first; `None` where the API is none of a platform of one's own, or has no such

@@ -20,4 +20,4 @@ pub(crate) use function::{
 pub(crate) use logs::{Analytics, FunctionLogRow, Invocation, LogEntry, LogPage};
 pub(crate) use project::{InvalidRef, Profile, Project, ProjectRef};
 pub(crate) use secret::{NewSecret, Secret};
-pub(crate) use token::{AccessToken, ApiKey};
+pub(crate) use token::{AccessToken, ApiKey, JwtSecret, NewUserToken, UserToken};

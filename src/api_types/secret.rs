@@ -28,7 +28,8 @@ pub(crate) struct NewSecret {
     pub(crate) value: redact::Secret<String>,
 }
 
-fn exposed<S: Serializer>(
+/// The value as it is.
+pub(super) fn exposed<S: Serializer>(
     value: &redact::Secret<String>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {

@@ -38,6 +38,7 @@ pub(crate) use mistake::explain;
 pub(crate) use new::{AuthChoice, NewArgs};
 pub(crate) use platform::{
     DataArgs, PlatformCommand, PlatformProjectCommand, PlatformTokenCommand, StartPlatformArgs,
+    UserTokenArgs,
 };
 pub(crate) use remote::RemoteArgs;
 pub(crate) use remote_functions::{DeleteArgs, DownloadArgs, ListArgs};

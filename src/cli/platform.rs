@@ -1,8 +1,9 @@
 //! `fx platform`.
 
-use std::{net::SocketAddr, num::NonZero, path::PathBuf};
+use std::{net::SocketAddr, num::NonZero, path::PathBuf, time::Duration};
 
 use clap::{Args, Subcommand};
+use serde_json::Value;
 use url::Url;
 
 use super::LimitsArg;
@@ -35,6 +36,13 @@ pub(crate) enum PlatformCommand {
 pub(crate) struct StartPlatformArgs {
     #[command(flatten)]
     pub(crate) data: DataArgs,
+
+    /// Make another access token that is good for everything, when the first one is lost
+    ///
+    /// It is written to `admin-token` in the data directory, in place of the one there. Those that were made before stay
+    /// good until they are revoked.
+    #[arg(long)]
+    pub(crate) new_admin_token: bool,
 
     /// Address that functions are served on
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:54400", value_parser = address)]
@@ -138,12 +146,15 @@ pub(crate) enum PlatformProjectCommand {
         /// Its ref
         #[arg(value_name = "REF")]
         reference: String,
-        /// Show the secret ones, too
+        /// Show the secret ones, too, and the JWT secret
         #[arg(long)]
         reveal: bool,
         #[command(flatten)]
         data: DataArgs,
     },
+    /// Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is signed in
+    #[command(after_help = USER_TOKEN_EXAMPLES)]
+    Token(UserTokenArgs),
     /// Make a new signing key; tokens of the one before stay good until the next rotation
     Rotate {
         /// Its ref
@@ -152,6 +163,35 @@ pub(crate) enum PlatformProjectCommand {
         #[command(flatten)]
         data: DataArgs,
     },
+}
+
+/// A token of a user to sign.
+#[derive(Debug, Args)]
+pub(crate) struct UserTokenArgs {
+    /// Ref of the project
+    #[arg(value_name = "REF")]
+    pub(crate) reference: String,
+
+    /// The user's role (claim `role`)
+    #[arg(long, value_name = "ROLE", default_value = "authenticated")]
+    pub(crate) role: String,
+
+    /// The user's id (claim `sub`) [default: a new UUID]
+    #[arg(long, value_name = "ID")]
+    pub(crate) subject: Option<String>,
+
+    /// Another claim; JSON where the value is JSON, otherwise text; may be repeated
+    ///
+    /// `iss`, `iat` and `exp` are the platform's to set.
+    #[arg(long = "claim", value_name = "NAME=VALUE", value_parser = claim)]
+    pub(crate) claims: Vec<(String, Value)>,
+
+    /// How long it is good, at most a week
+    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = humantime::parse_duration)]
+    pub(crate) expires_in: Duration,
+
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
 }
 
 /// What to do with access tokens of a platform.
@@ -189,6 +229,7 @@ const EXAMPLES: &str = "\
 Examples:
   fx platform start                        On this machine, for this machine
   fx platform start --listen 0.0.0.0:8000 --data /var/lib/fx --key-file /etc/fx/key
+  fx platform start --new-admin-token      Once, when the access token is lost
   fx platform project create demo          In another terminal: a project
   fx login --api-url http://127.0.0.1:54401 --token - < ~/.local/state/fx/platform/admin-token
   fx functions deploy --api-url http://127.0.0.1:54401 --project-ref REF";
@@ -196,8 +237,15 @@ Examples:
 const KEYS_EXAMPLES: &str = "\
 Examples:
   fx platform project keys REF             Without the secret ones
-  fx platform project keys REF --reveal
+  fx platform project keys REF --reveal    With them, and the JWT secret
   fx platform project keys REF -o env      SUPABASE_URL, SUPABASE_ANON_KEY, ...";
+
+const USER_TOKEN_EXAMPLES: &str = "\
+Examples:
+  fx platform project token REF            Somebody who is signed in, for an hour
+  fx platform project token REF --subject ada --claim email=ada@example.com
+  fx platform project token REF --claim 'app_metadata={\"plan\":\"pro\"}' --expires-in 10m
+  curl URL/functions/v1/hello -H \"Authorization: Bearer $(fx platform project token REF)\"";
 
 const TOKEN_EXAMPLES: &str = "\
 Examples:
@@ -208,4 +256,14 @@ Examples:
 fn address(text: &str) -> Result<SocketAddr, &'static str> {
     let expected = "it must be an IP address and a port, such as `127.0.0.1:8000` or `[::]:8000`";
     text.parse().map_err(|_| expected)
+}
+
+/// The name of a claim, and its value.
+fn claim(text: &str) -> Result<(String, Value), &'static str> {
+    let (name, value) = text.split_once('=').unwrap_or_default();
+    if name.is_empty() {
+        return Err("it must be a name and a value, such as `email=ada@example.com`");
+    }
+    let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+    Ok((name.to_owned(), value))
 }

@@ -11,6 +11,6 @@ mod verify;
 
 pub(crate) use self::{
     jwk::public_jwk,
-    sign::{sign_local_key, sign_project_key, sign_with_jwk},
+    sign::{sign_claims_with_jwk, sign_local_key, sign_project_key, sign_with_jwk},
     verify::{Rejection, Verifier},
 };

@@ -82,13 +82,17 @@ fn signed_with_secret(secret: &str, claims: &impl Serialize) -> String {
 
 /// A key for `role` signed with the private `jwk`, good for ten years from `now`.
 pub(crate) fn sign_with_jwk(jwk: &Value, role: &str, now: SystemTime) -> Result<String, Error> {
-    let (algorithm, key) = signing_key(jwk)?;
     // A clock before 1970 makes a key that has expired, which is what such a clock asks for.
     let seconds = now
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());
-    let claims = Claims::of(role, seconds + SIGNED_KEY_SECONDS);
-    let message = message(algorithm, kid(jwk), &claims);
+    sign_claims_with_jwk(jwk, &Claims::of(role, seconds + SIGNED_KEY_SECONDS))
+}
+
+/// A token that says `claims`, signed with the private `jwk`.
+pub(crate) fn sign_claims_with_jwk(jwk: &Value, claims: &impl Serialize) -> Result<String, Error> {
+    let (algorithm, key) = signing_key(jwk)?;
+    let message = message(algorithm, kid(jwk), claims);
     Ok(signed(message, &key, algorithm)?)
 }
 

@@ -128,9 +128,14 @@ pub(crate) async fn first_token(state: &dyn State) -> anyhow::Result<Option<Secr
     if !state.tokens().await?.is_empty() {
         return Ok(None);
     }
+    admin_token(state).await.map(Some)
+}
+
+/// Makes a token that may do everything; others stay as they are.
+pub(crate) async fn admin_token(state: &dyn State) -> anyhow::Result<Secret<String>> {
     let (token, secret) = new_token("admin", None, None);
     state.add_token(token).await?;
-    Ok(Some(secret))
+    Ok(secret)
 }
 
 /// A new access token, and what is remembered of it.

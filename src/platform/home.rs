@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::{diagnostics::Hint, fs, redact::Secret};
 
-/// The file with the first token.
+/// The file with a token that is good for everything: the first one, or the one that was asked for since.
 const TOKEN: &str = "admin-token";
 /// The file that says where the API is while the platform runs.
 const ADDRESS: &str = "server.json";
@@ -117,12 +117,12 @@ impl Home {
         self.directory.join("cache")
     }
 
-    /// The file with the first token.
+    /// The file with the admin token.
     pub(crate) fn token_file(&self) -> PathBuf {
         self.directory.join(TOKEN)
     }
 
-    /// Writes the first token where only the owner can read it.
+    /// Writes the admin token where only the owner can read it.
     pub(crate) fn write_token(&self, token: &Secret<String>) -> anyhow::Result<()> {
         let path = self.token_file();
         let text = format!("{}\n", token.expose());
@@ -130,7 +130,7 @@ impl Home {
             .with_context(|| format!("failed to write `{}`", path.display()))
     }
 
-    /// The first token, if its file is still there.
+    /// The admin token, if its file is still there.
     pub(crate) fn read_token(&self) -> anyhow::Result<Option<Secret<String>>> {
         let text = read(&self.token_file())?;
         Ok(text.map(|text| Secret::new(text.trim().to_owned())))

@@ -11,7 +11,7 @@ use aws_lc_rs::{
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     names,
@@ -129,6 +129,24 @@ pub(super) fn new_signing_key(vault: &Vault, project: &ProjectRef) -> anyhow::Re
     })
 }
 
+/// A token that says `claims`, signed with `key` of the project.
+pub(super) fn sign_claims(
+    vault: &Vault,
+    project: &ProjectRef,
+    key: &SigningKey,
+    claims: &Map<String, Value>,
+) -> anyhow::Result<Secret<String>> {
+    let opened = vault.open(&signing_key_label(project, &key.id), &key.sealed)?;
+    let jwk: Value = serde_json::from_str(opened.expose()).context("a signing key is no JWK")?;
+    let token = jwt::sign_claims_with_jwk(&jwk, claims);
+    Ok(Secret::new(token.context("a signing key cannot sign")?))
+}
+
+/// The JWT secret of a project.
+pub(super) fn jwt_secret(vault: &Vault, project: &Project) -> anyhow::Result<Secret<String>> {
+    Ok(vault.open(&jwt_secret_label(&project.reference), &project.jwt_secret)?)
+}
+
 /// What a project's JWT secret belongs to in the vault.
 fn jwt_secret_label(project: &ProjectRef) -> String {
     format!("{project}/jwt_secret")
@@ -171,7 +189,7 @@ impl ProjectKeys {
         project: &Project,
     ) -> anyhow::Result<Self> {
         let reference = &project.reference;
-        let jwt_secret = vault.open(&jwt_secret_label(reference), &project.jwt_secret)?;
+        let jwt_secret = jwt_secret(vault, project)?;
         let mut api_keys = Vec::new();
         for key in state.api_keys(reference).await? {
             let opened = vault.open(&api_key_label(reference, &key.id), &key.sealed)?;

@@ -30,7 +30,7 @@ mod sqlite;
 mod state;
 mod vault;
 
-pub(crate) use app::{App, Parts, Settings, first_token};
+pub(crate) use app::{App, Parts, Settings, admin_token, first_token};
 pub(crate) use bodies::Bodies;
 pub(crate) use database::DatabaseError;
 pub(crate) use home::{Address, Home, Taken, Unusable};

@@ -1301,6 +1301,12 @@ fn the_help_of_platform_start_has_examples() {
           --data <DIR>
               Directory with everything the platform keeps [default: `platform` in fx's state directory]
 
+          --new-admin-token
+              Make another access token that is good for everything, when the first one is lost
+
+              It is written to `admin-token` in the data directory, in place of the one there. Those
+              that were made before stay good until they are revoked.
+
           --listen <ADDRESS:PORT>
               Address that functions are served on
 
@@ -1374,6 +1380,7 @@ fn the_help_of_platform_start_has_examples() {
     Examples:
       fx platform start                        On this machine, for this machine
       fx platform start --listen 0.0.0.0:8000 --data /var/lib/fx --key-file /etc/fx/key
+      fx platform start --new-admin-token      Once, when the access token is lost
       fx platform project create demo          In another terminal: a project
       fx login --api-url http://127.0.0.1:54401 --token - < ~/.local/state/fx/platform/admin-token
       fx functions deploy --api-url http://127.0.0.1:54401 --project-ref REF
@@ -1397,7 +1404,7 @@ fn the_help_of_keys_and_tokens_has_examples() {
 
     Options:
           --reveal
-              Show the secret ones, too
+              Show the secret ones, too, and the JWT secret
 
           --data <DIR>
               Directory with everything the platform keeps [default: `platform` in fx's state directory]
@@ -1409,10 +1416,56 @@ fn the_help_of_keys_and_tokens_has_examples() {
 
     Examples:
       fx platform project keys REF             Without the secret ones
-      fx platform project keys REF --reveal
+      fx platform project keys REF --reveal    With them, and the JWT secret
       fx platform project keys REF -o env      SUPABASE_URL, SUPABASE_ANON_KEY, ...
     ----- stderr -----
     ");
+    fx_snapshot!(cx, cx.fx(["platform", "project", "token", "--help"]), @r#"
+    exit_code: 0
+    ----- stdout -----
+    Sign a token of a user of a project, as Supabase Auth would, to call functions as somebody who is
+    signed in
+
+    Usage: fx platform project token [OPTIONS] <REF>
+
+    Arguments:
+      <REF>
+              Ref of the project
+
+    Options:
+          --role <ROLE>
+              The user's role (claim `role`)
+
+              [default: authenticated]
+
+          --subject <ID>
+              The user's id (claim `sub`) [default: a new UUID]
+
+          --claim <NAME=VALUE>
+              Another claim; JSON where the value is JSON, otherwise text; may be repeated
+
+              `iss`, `iat` and `exp` are the platform's to set.
+
+          --expires-in <TIME>
+              How long it is good, at most a week
+
+              [default: 1h]
+
+          --data <DIR>
+              Directory with everything the platform keeps [default: `platform` in fx's state directory]
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    [GLOBAL]
+
+    Examples:
+      fx platform project token REF            Somebody who is signed in, for an hour
+      fx platform project token REF --subject ada --claim email=ada@example.com
+      fx platform project token REF --claim 'app_metadata={"plan":"pro"}' --expires-in 10m
+      curl URL/functions/v1/hello -H "Authorization: Bearer $(fx platform project token REF)"
+    ----- stderr -----
+    "#);
     fx_snapshot!(cx, cx.fx(["platform", "token", "create", "--help"]), @"
     exit_code: 0
     ----- stdout -----

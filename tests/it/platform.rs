@@ -108,8 +108,14 @@ fn what_runs_here_is_asked_with_its_first_token() {
     error: there is no access token for the platform: `[DATA]/admin-token` is gone
 
     hint: give one that is good for everything as `SUPABASE_ACCESS_TOKEN`, together with `--api-url URL`
+
+    hint: if there is none any more, stop the platform and start it as usual, once with `--new-admin-token`: `fx platform start --data [DATA] --new-admin-token`
     ");
+    // One that cannot be a token is as good as one that is unknown.
+    data.write_token("");
+    let damaged = list().output().unwrap();
     data.write_token("sbp_0000000000000000000000000000000000000000\n");
+    assert_eq!(list().output().unwrap().stderr, damaged.stderr);
     fx_snapshot!(data.cx, list(), @"
     exit_code: 4
     ----- stdout -----
@@ -117,6 +123,8 @@ fn what_runs_here_is_asked_with_its_first_token() {
     error: the platform does not know the access token in `[DATA]/admin-token`
 
     hint: give one that is good for everything as `SUPABASE_ACCESS_TOKEN`, together with `--api-url URL`
+
+    hint: if there is none any more, stop the platform and start it as usual, once with `--new-admin-token`: `fx platform start --data [DATA] --new-admin-token`
     ");
     data.write_token(TOKEN);
     fx_snapshot!(data.cx, list(), @"
@@ -155,6 +163,14 @@ fn another_platform_is_asked_with_the_token_for_it() {
     SUPABASE_ANON_KEY="anon-key"
     ----- stderr -----
     "#);
+    // The hosted API tells nobody a JWT secret.
+    fx_snapshot!(cx, api.fx(&cx, keys).arg("--reveal"), @"
+    exit_code: 0
+    ----- stdout -----
+    NAME  TYPE    KEY
+    anon  legacy  anon-key
+    ----- stderr -----
+    ");
     fx_snapshot!(cx, api.fx(&cx, keys).args(["-o", "toml"]), @"
     exit_code: 2
     ----- stdout -----

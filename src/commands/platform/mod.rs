@@ -6,6 +6,7 @@ mod project;
 mod reach;
 mod start;
 mod token;
+mod user_token;
 
 pub(crate) use listen::ListenError;
 pub(crate) use reach::PlatformError;

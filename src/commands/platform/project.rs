@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::reach::Platform;
+use super::{reach::Platform, user_token};
 use crate::{
     api_types::{self, ProjectRef},
     cli::{DataArgs, OutputShape, PlatformProjectCommand},
@@ -24,6 +24,9 @@ struct Described {
 struct Keys {
     url: Option<String>,
     keys: Vec<api_types::ApiKey>,
+    /// What tokens are signed with, when it was asked for.
+    #[serde(flatten)]
+    jwt_secret: Option<api_types::JwtSecret>,
 }
 
 /// Runs one of the commands.
@@ -37,6 +40,7 @@ pub(super) fn run(command: &PlatformProjectCommand, cx: &Context) -> anyhow::Res
             reveal,
             data,
         } => keys(&reference.parse()?, *reveal, data, cx),
+        PlatformProjectCommand::Token(args) => user_token::run(args, cx),
         PlatformProjectCommand::Rotate { reference, data } => rotate(&reference.parse()?, data, cx),
     }
 }
@@ -122,7 +126,15 @@ fn keys(
         let keys = platform.client.list_api_keys(project, reveal).await?;
         let url = platform.functions_url(project).await;
         let url = url.map(|url| url.replace("REF", project.as_str()));
-        Ok(Keys { url, keys })
+        let jwt_secret = match reveal {
+            true => platform.client.jwt_secret(project).await?,
+            false => None,
+        };
+        Ok(Keys {
+            url,
+            keys,
+            jwt_secret,
+        })
     };
     let keys = match platform.ask(listed)? {
         Ended::Done(keys) => keys,
@@ -139,6 +151,9 @@ fn keys(
         for key in &keys.keys {
             let value = key.api_key.as_deref().unwrap_or("(see it with --reveal)");
             table.row([key.name.clone(), key.kind.clone(), value.to_owned()]);
+        }
+        if let Some(secret) = keys.jwt_secret() {
+            table.row(["jwt_secret", "HS256", secret].map(str::to_owned));
         }
         cx.printer.stdout(table)?;
         if let Some(url) = &keys.url {
@@ -163,6 +178,11 @@ fn rotate(project: &ProjectRef, data: &DataArgs, cx: &Context) -> anyhow::Result
 }
 
 impl Keys {
+    fn jwt_secret(&self) -> Option<&str> {
+        let secret = self.jwt_secret.as_ref()?;
+        Some(secret.jwt_secret.expose())
+    }
+
     /// What is known, under names that code reads.
     fn variables(&self) -> Vec<(String, &str)> {
         let url = self.url.as_deref();
@@ -176,7 +196,9 @@ impl Keys {
             };
             Some((name.to_uppercase(), value))
         });
-        url.into_iter().chain(known).collect()
+        let secret = self.jwt_secret();
+        let secret = secret.map(|secret| ("SUPABASE_JWT_SECRET".to_owned(), secret));
+        url.into_iter().chain(known).chain(secret).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The API of a platform: the one with the data directory, unless flags or variables name another.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use reqwest::StatusCode;
 
@@ -32,26 +32,23 @@ pub(crate) enum PlatformError {
     /// The token is none any more.
     #[error("the platform does not know the access token in `{}`", path.display())]
     Revoked {
-        /// The file with the first one.
+        /// The file with it.
         path: PathBuf,
     },
     /// There is no token to ask with.
     #[error("there is no access token for the platform: `{}` is gone", path.display())]
     NoToken {
-        /// The file with the first one.
+        /// The file that would have it.
         path: PathBuf,
     },
 }
 
 impl Hint for PlatformError {
     fn hints(&self) -> Vec<String> {
-        let variable = EnvVars::SUPABASE_ACCESS_TOKEN;
-        vec![match self {
-            Self::NotRunning { .. } => "run `fx platform start` in another terminal, name its data directory with `--data DIR`, or its API with `--api-url URL`".to_owned(),
-            Self::Revoked { .. } | Self::NoToken { .. } => format!(
-                "give one that is good for everything as `{variable}`, together with `--api-url URL`"
-            ),
-        }]
+        match self {
+            Self::NotRunning { .. } => vec!["run `fx platform start` in another terminal, name its data directory with `--data DIR`, or its API with `--api-url URL`".to_owned()],
+            Self::Revoked { path } | Self::NoToken { path } => token_hints(path),
+        }
     }
 
     fn exit_status(&self) -> ExitStatus {
@@ -60,6 +57,20 @@ impl Hint for PlatformError {
             Self::Revoked { .. } | Self::NoToken { .. } => ExitStatus::NotAuthenticated,
         }
     }
+}
+
+/// What to do without the token in `path`.
+fn token_hints(path: &Path) -> Vec<String> {
+    let variable = EnvVars::SUPABASE_ACCESS_TOKEN;
+    let data = path.parent().unwrap_or(path).display();
+    vec![
+        format!(
+            "give one that is good for everything as `{variable}`, together with `--api-url URL`"
+        ),
+        format!(
+            "if there is none any more, stop the platform and start it as usual, once with `--new-admin-token`: `fx platform start --data {data} --new-admin-token`"
+        ),
+    ]
 }
 
 /// A platform that can be asked.
@@ -95,7 +106,9 @@ impl Platform {
         let token = home.read_token()?.ok_or_else(|| PlatformError::NoToken {
             path: token_file.clone(),
         })?;
-        let token = Token::parse(token.expose(), &format!("`{}`", token_file.display()))?;
+        let token = Token::parse(token.expose(), "it").map_err(|_| PlatformError::Revoked {
+            path: token_file.clone(),
+        })?;
         let client = remote::anonymous_at(&address.api_url, cx)?;
         Ok(Self {
             client: client.authenticate(token.into_secret()),

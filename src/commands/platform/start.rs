@@ -43,7 +43,7 @@ struct Ready<'a> {
     #[serde(flatten)]
     address: &'a Address,
     data: &'a Path,
-    /// The file with the first access token, while it is there.
+    /// The file with an access token that is good for everything, while it is there.
     token_file: Option<PathBuf>,
 }
 
@@ -217,10 +217,7 @@ impl Start<'_> {
         engine: PathBuf,
         address: &Address,
     ) -> anyhow::Result<Arc<App>> {
-        if let Some(token) = platform::first_token(&*state).await? {
-            self.home.write_token(&token)?;
-            self.say_token(&token);
-        }
+        self.admin_token(&*state).await?;
         let bodies = Bodies::on_disk(&self.home.bodies())?;
         let kept = Duration::from_secs(u64::from(self.args.log_days) * 24 * 3600);
         let recorder = Arc::new(Recording::start(Arc::clone(&logs) as _, kept));
@@ -260,6 +257,22 @@ impl Start<'_> {
         Ok(Arc::new(app))
     }
 
+    /// Makes the first token, or another when that is asked for.
+    async fn admin_token(&self, state: &dyn State) -> anyhow::Result<()> {
+        let (which, token) = match platform::first_token(state).await? {
+            Some(token) => ("first", token),
+            None if self.args.new_admin_token => ("new", platform::admin_token(state).await?),
+            None => return Ok(()),
+        };
+        self.home.write_token(&token)?;
+        let printer = self.cx.printer;
+        if printer.can_ask() {
+            let token = token.expose();
+            printer.stderr(format!("The {which} access token is {token}"));
+        }
+        Ok(())
+    }
+
     fn serving_options(&self, engine: PathBuf, address: &Address) -> ServingOptions {
         ServingOptions {
             engine,
@@ -270,14 +283,6 @@ impl Start<'_> {
             max_workers: self.args.max_workers.map(Into::into),
             max_total_workers: self.args.max_total_workers.or_else(room_for_workers),
             allow_private_net: self.args.allow_private_net,
-        }
-    }
-
-    fn say_token(&self, token: &Secret<String>) {
-        let printer = self.cx.printer;
-        if printer.can_ask() {
-            let token = token.expose();
-            printer.stderr(format!("The first access token is {token}"));
         }
     }
 

@@ -1,4 +1,4 @@
-//! API keys and signing keys.
+//! API keys, the JWT secret and signing keys.
 
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::Deserialize;
@@ -11,10 +11,10 @@ use super::{
     },
     Caller, Json, Path, Query, Refused, Shared,
 };
-use crate::redact::Secret;
+use crate::{api_types::JwtSecret, redact::Secret};
 
 const READ: &str = "api_gateway_keys_read";
-const WRITE: &str = "api_gateway_keys_write";
+pub(super) const WRITE: &str = "api_gateway_keys_write";
 /// How much of a key everybody may see.
 const SHOWN: usize = 15;
 
@@ -72,6 +72,17 @@ pub(super) async fn create(
     }
     app.serving.changed(&project, None).await?;
     Ok((StatusCode::CREATED, Json(answer)))
+}
+
+/// What the legacy keys are signed with, for an auth server that shares it; an operation of our own.
+pub(super) async fn jwt_secret(
+    State(app): Shared,
+    caller: Caller,
+    Path(reference): Path<String>,
+) -> Result<impl IntoResponse, Refused> {
+    let project = caller.project(&app, &reference, READ).await?;
+    let jwt_secret = keys::jwt_secret(&app.vault, &project)?;
+    Ok(Json(JwtSecret { jwt_secret }))
 }
 
 /// The signing keys, newest first; an operation of our own.

@@ -16,6 +16,7 @@ mod refused;
 mod secrets;
 mod sources;
 mod tokens;
+mod user_tokens;
 mod versions;
 
 use std::sync::Arc;
@@ -60,8 +61,16 @@ pub(super) fn router(app: &Arc<App>) -> Router {
             get(api_keys::list).post(api_keys::create),
         )
         .route(
+            "/v1/projects/{ref}/config/auth/jwt-secret",
+            get(api_keys::jwt_secret),
+        )
+        .route(
             "/v1/projects/{ref}/config/auth/signing-keys",
             get(api_keys::signing_keys).post(api_keys::rotate),
+        )
+        .route(
+            "/v1/projects/{ref}/config/auth/tokens",
+            post(user_tokens::create),
         )
         .route("/v1/projects/{ref}/logs", get(logs::list))
         .route("/v1/projects/{ref}/invocations", get(logs::invocations))

@@ -58,13 +58,15 @@ async fn projects_are_made_and_found_from_here_and_from_elsewhere() {
     assert!(
         shown.starts_with(&format!("SUPABASE_URL=\"{url}\"\n"))
             && shown.contains("\nSUPABASE_PUBLISHABLE_KEY=\"sb_publishable_")
-            && !shown.contains("SECRET"),
+            && !shown.contains("SECRET")
+            && !shown.contains("JWT"),
         "{shown}"
     );
     let all = says(elsewhere(&keys).arg("--reveal"));
     assert!(
         all.contains("\nSUPABASE_SERVICE_ROLE_KEY=\"ey")
-            && all.contains("\nSUPABASE_SECRET_KEY=\"sb_secret_"),
+            && all.contains("\nSUPABASE_SECRET_KEY=\"sb_secret_")
+            && all.contains("\nSUPABASE_JWT_SECRET=\""),
         "{all}"
     );
 

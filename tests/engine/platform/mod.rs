@@ -2,14 +2,17 @@
 //!
 //! Every answer of the API that a test gets is checked against the OpenAPI document.
 
+mod admin_token;
 mod api;
 mod clients;
 mod commands;
 mod crashes;
 mod host;
+mod jwt_secret;
 mod logs;
 mod readme;
 mod safety;
 mod serving;
 mod slow;
 mod tls;
+mod user_tokens;

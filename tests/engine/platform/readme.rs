@@ -47,6 +47,7 @@ fn the_commands_for_a_platform_do_what_they_say() {
     for wanted in [
         expected,
         "POST /hello 200",
+        "Hello Ada!",
         "sb_secret_",
         "\"active\":true",
         "fx_requests_total",

@@ -17,6 +17,7 @@ async fn no_token_reads_what_is_not_its_own() {
         "functions",
         "secrets",
         "api-keys?reveal=true",
+        "config/auth/jwt-secret",
         "functions/x/body",
         "logs",
         "invocations",

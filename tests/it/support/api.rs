@@ -590,8 +590,8 @@ async fn regular(seen: &Seen, shared: &Shared) -> Response<Body> {
     if seen.headers.get("authorization").map(String::as_str) != Some(&format!("Bearer {TOKEN}")) {
         return refuse(401, "Unauthorized");
     }
-    // Only a platform of one's own has versions.
-    if seen.path.ends_with("/versions") {
+    // Only a platform of one's own has these.
+    if seen.path.ends_with("/versions") || seen.path.ends_with("/config/auth/jwt-secret") {
         return refuse(404, &format!("Cannot GET {}", seen.path));
     }
     let operation = match openapi::check(seen).await {
