@@ -1,6 +1,6 @@
 //! Projects, their keys, and whose token it is.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::diagnostics::{ExitStatus, Hint};
 
 /// A project's id: twenty small letters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub(crate) struct ProjectRef(String);
+pub(crate) struct ProjectRef(Arc<str>);
 
 /// Text that is no project ref.
 #[derive(Debug, thiserror::Error)]
@@ -36,7 +36,7 @@ impl FromStr for ProjectRef {
 
     fn from_str(text: &str) -> Result<Self, InvalidRef> {
         if text.len() == 20 && text.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            return Ok(Self(text.to_owned()));
+            return Ok(Self(text.into()));
         }
         // It may be anything, a token pasted in the wrong place included.
         let given = if text.len() > 32 { "…" } else { text };

@@ -11,15 +11,28 @@ use async_trait::async_trait;
 pub(crate) use recording::Recording;
 pub(crate) use sqlite::SqliteLogs;
 
-use crate::api_types::{Invocation, LogEntry, ProjectRef};
+use crate::{
+    api_types::{Invocation, LogEntry, ProjectRef},
+    events::Request,
+};
 
 /// Something to keep.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) enum Entry {
     /// What a function said.
     Log(LogEntry),
-    /// How one was invoked.
-    Invocation(Invocation),
+    /// How one was invoked, at this time in microseconds since 1970.
+    Invocation(i64, Request),
+}
+
+impl Entry {
+    /// The function's name.
+    pub(crate) fn function(&self) -> &str {
+        match self {
+            Self::Log(log) => &log.function,
+            Self::Invocation(_, request) => request.slug(),
+        }
+    }
 }
 
 /// Which entries are asked for.

@@ -16,7 +16,7 @@ use tokio::{
 
 use super::{Entry, Logs};
 use crate::{
-    api_types::{Invocation, LogEntry, ProjectRef},
+    api_types::{LogEntry, ProjectRef},
     events::{Event, Level, Record},
     platform::Recorder,
 };
@@ -137,17 +137,7 @@ fn entry(record: &Record) -> Option<Entry> {
             }))
         };
     match &record.event {
-        Event::Request(request) => Some(Entry::Invocation(Invocation {
-            id: 0,
-            timestamp,
-            function: request.slug().to_owned(),
-            method: request.method.to_string(),
-            path: request.path.clone(),
-            status: request.status,
-            ms: (request.duration.as_secs_f64() * 1e6).round() / 1e3,
-            worker: request.worker.as_ref().map(ToString::to_string),
-            cold: request.cold,
-        })),
+        Event::Request(request) => Some(Entry::Invocation(timestamp, request.clone())),
         Event::Log {
             slug,
             worker,
