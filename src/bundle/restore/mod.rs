@@ -13,6 +13,8 @@ mod jsr;
 mod lockfile;
 mod outside;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::{
     ffi::OsString,
@@ -299,31 +301,5 @@ fn failed(action: &'static str, path: &Path, source: std::io::Error) -> UnpackEr
         action,
         path: path.to_owned(),
         source,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::{fs::File, time::SystemTime};
-
-    use super::*;
-
-    #[test]
-    fn what_nobody_uses_goes_after_a_month() {
-        let home = tempfile::tempdir().unwrap();
-        let old = SystemTime::now() - KEPT - Duration::from_secs(60);
-        for (name, marked) in [("old", old), ("used", SystemTime::now())] {
-            let directory = home.path().join(name);
-            write(&directory.join(MANIFEST), b"{}").unwrap();
-            note_use(&directory);
-            let marker = File::options()
-                .write(true)
-                .open(directory.join(USED))
-                .unwrap();
-            marker.set_modified(marked).unwrap();
-        }
-        prune(home.path());
-        assert!(!home.path().join("old").exists());
-        assert!(home.path().join("used").exists());
     }
 }
