@@ -36,6 +36,8 @@ use crate::bundle::{UnpackError, unpack::Unpacked};
 
 /// What is put around the argument of an import.
 const AROUND: [&str; 2] = ["((x) => x)(", ")"];
+/// A file that is in no bundle.
+const NOWHERE: &str = "file:///";
 
 /// Refuses a bundle whose files would make the engine load others when they are below `root`, and rewrites in `unpacked`
 /// what may fail when it runs.
@@ -102,9 +104,14 @@ pub(super) fn place(root: &Url, path: &str) -> Url {
 
 /// Whether a URL means a file that is not below `root`.
 pub(super) fn is_outside(url: &Url, root: &Url) -> bool {
-    let path = url.path().to_ascii_lowercase();
-    let has_hidden_separator = path.contains("%2f") || path.contains("%5c");
-    url.scheme() == "file" && (!url.as_str().starts_with(root.as_str()) || has_hidden_separator)
+    let is_below = url.as_str().starts_with(root.as_str()) && !hides_separator(url.path());
+    url.scheme() == "file" && !is_below
+}
+
+/// Whether there are more parts to a path than it seems.
+fn hides_separator(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    path.contains("%2f") || path.contains("%5c")
 }
 
 /// What a name is known by, however it is written: the last part of it up to the first dot.
@@ -318,6 +325,10 @@ impl Resolver for Direct<'_> {
         let resolved = deno_graph::resolve_import(text, &from.specifier);
         if resolved.is_err() || self.settings.redirects_urls {
             self.sources.named.borrow_mut().insert(stem(text));
+        }
+        // An import map puts it behind a directory, and then it is a path that leads up.
+        if resolved.is_err() && hides_separator(text) {
+            return Ok(Url::parse(NOWHERE).expect("it is a URL"));
         }
         let url = resolved?;
         match url.scheme() {

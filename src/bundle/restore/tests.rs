@@ -75,6 +75,7 @@ fn static_imports_that_lead_out_are_refused() {
         "import './%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/x.js';",
         "import './..%2f..%2f..%2fetc/x.js';",
         "import '//host/etc/x.js';",
+        "import 'mapped/..%2F..%5cx.js';",
         "import defer * as a from '/etc/x.js';",
         "import source a from '/etc/x.wasm';",
         "import \"data:text/javascript,import 'file:///etc/x.js'\";",
