@@ -165,3 +165,34 @@ async fn a_commonjs_function_requires_its_own_files_from_its_bundle() {
     let session = Session::start(&cx, &["--from-bundle"]);
     assert_eq!(session.get("f").await.text, "own 1");
 }
+
+/// What has no place in a project, or more than one.
+const UNUSUAL: &str = r#"
+import text from "data:text/javascript,export default 'text'";
+import * as wasm from "./empty.wasm";
+import spaced from "./my file.ts";
+const name: string = "late";
+Deno.serve(async () => Response.json([
+  text,
+  Object.keys(wasm),
+  spaced,
+  (await import("data:text/javascript,export default 2")).default,
+  (await import("./late.ts")).late,
+  (await import(`./${name}.ts`)).late,
+  await import(`data:text/javascript,export default '${name}'`).then((made) => made.default),
+  await import("/nowhere/on/this/machine.ts").catch((error: Error) => error.name),
+]));
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn texts_templates_and_wasm_run_from_a_bundle() {
+    let cx = project();
+    let function = |name: &str| format!("supabase/functions/f/{name}");
+    cx.write(&function("index.ts"), UNUSUAL);
+    cx.write(&function("empty.wasm"), b"\0asm\x01\0\0\0");
+    cx.write(&function("my file.ts"), "export default 'spaced';\n");
+    let expected = r#"["text",[],"spaced",2,"late","late","late","TypeError"]"#;
+    let session = Session::start(&cx, &["--from-bundle"]);
+    let answer = session.get("f").await;
+    assert_eq!((answer.status, &*answer.text), (200, expected));
+}

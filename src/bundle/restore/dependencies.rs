@@ -42,7 +42,7 @@ pub(super) struct Remote<'a> {
     pub(super) url: Url,
     pub(super) content: Cow<'a, [u8]>,
     /// One header: its name and value.
-    header: (&'static str, String),
+    pub(super) header: (&'static str, String),
     /// Whether a lockfile names it.
     pub(super) locked: bool,
 }

@@ -12,6 +12,9 @@ mod dependencies;
 mod jsr;
 mod lockfile;
 mod outside;
+mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::{
     ffi::OsString,
@@ -22,11 +25,11 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use url::Url;
 
 use super::{
     UnpackError,
     format::Bundle,
-    guard::Guard,
     node::NodeUse,
     unpack::{Code, Unpacked, is_deno_json, unpack},
 };
@@ -46,7 +49,7 @@ const USED: &str = ".used";
 /// For how long a directory is kept that nobody uses.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How the directory of a bundle ends: another layout has another name.
-const LAYOUT: &str = "-2";
+const LAYOUT: &str = "-3";
 /// The lockfile.
 const LOCKFILE: &str = "deno.lock";
 
@@ -83,8 +86,6 @@ struct Manifest {
     dependencies: String,
     /// Where `jsr:` leads.
     jsr_url: Option<String>,
-    /// Whether something in it may lead to files of the machine.
-    is_guarded: bool,
 }
 
 /// Makes `eszip` ready to run, below `cache`.
@@ -120,14 +121,12 @@ pub(super) fn restore_as(
     let directory = place(&home, digest);
     prune(&home);
     let bundle = Bundle::read(eszip)?;
-    let unpacked = unpack(&bundle, Code::Executable)?;
-    let is_guarded = outside::needs_guard(&bundle, &unpacked, &directory.join(FILES))?;
+    let mut unpacked = unpack(&bundle, Code::Executable)?;
     let dependencies = Dependencies::of(&bundle, &home)?;
+    let root = Url::from_directory_path(directory.join(FILES)).expect("caches have absolute paths");
+    outside::contain(&mut unpacked, &dependencies, &root)?;
     dependencies.write(&home)?;
-    let manifest = Manifest {
-        is_guarded,
-        ..Manifest::of(&unpacked, &dependencies)?
-    };
+    let manifest = Manifest::of(&unpacked, &dependencies)?;
     put_in_place(&home, &directory, |stage| {
         let files = stage.join(FILES);
         for file in &unpacked.files {
@@ -166,7 +165,6 @@ impl Manifest {
             node: node_modules(unpacked),
             dependencies: dependencies.digest(),
             jsr_url: dependencies.jsr_url().map(str::to_owned),
-            is_guarded: false,
         })
     }
 
@@ -188,10 +186,6 @@ impl Manifest {
         engine_args.push(with_path("--config=", &root.join(&self.config)));
         let map = self.import_map.as_ref();
         engine_args.extend(map.map(|map| with_path("--import-map=", &root.join(map))));
-        if self.is_guarded {
-            let guard = Guard::new(&[&root, &deno_dir], Vec::new()).write(directory);
-            engine_args.push(guard.map_err(|source| failed("write to", directory, source))?);
-        }
         let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), REGISTRY.to_owned())];
         if !self.package_json {
             engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
@@ -307,31 +301,5 @@ fn failed(action: &'static str, path: &Path, source: std::io::Error) -> UnpackEr
         action,
         path: path.to_owned(),
         source,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::{fs::File, time::SystemTime};
-
-    use super::*;
-
-    #[test]
-    fn what_nobody_uses_goes_after_a_month() {
-        let home = tempfile::tempdir().unwrap();
-        let old = SystemTime::now() - KEPT - Duration::from_secs(60);
-        for (name, marked) in [("old", old), ("used", SystemTime::now())] {
-            let directory = home.path().join(name);
-            write(&directory.join(MANIFEST), b"{}").unwrap();
-            note_use(&directory);
-            let marker = File::options()
-                .write(true)
-                .open(directory.join(USED))
-                .unwrap();
-            marker.set_modified(marked).unwrap();
-        }
-        prune(home.path());
-        assert!(!home.path().join("old").exists());
-        assert!(home.path().join("used").exists());
     }
 }

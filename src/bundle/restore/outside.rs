@@ -1,126 +1,339 @@
-//! Whether the modules of a bundle could make the engine load files that are not in it.
+//! Keeps what is restored from leading to files that are not in the bundle.
 //!
-//! A bundle comes from anywhere. The engine loads what static imports and literal `import()` name without asking, so a
-//! static import of another file is refused here; where anything else could lead to one, workers get a `Guard`. What
-//! WebAssembly modules import is not looked at: the engine has no such modules under a guard, and no text gets into one.
+//! A bundle comes from anywhere, and the engine loads what its graph of static imports and literal `import()` holds
+//! without asking for a permission; what it resolves when a module runs it does ask for. So the graph is built here
+//! first, by the crate that the engine builds it with: encodings, media types, `data:` texts and WebAssembly are read as
+//! the engine reads them. A static import that leads out is refused, and a dynamic one is written so that only who runs
+//! it knows where it leads.
+//!
+//! Bare specifiers are not followed: `settings` sees to it that they lead nowhere else. Packages are not looked at: the
+//! engine resolves what they import when they run.
 
-use std::path::Path;
-
-use deno_ast::MediaType;
-use deno_graph::{
-    analysis::{DependencyDescriptor, DynamicArgument, DynamicTemplatePart},
-    ast::ParserModuleAnalyzer,
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::Arc,
 };
-use serde_json::Value;
+
+use deno_ast::{MediaType, SourceTextInfo};
+use deno_error::JsErrorBox;
+use deno_graph::{
+    BuildOptions, Dependency, GraphKind, JsModule, Module, ModuleGraph, Range,
+    source::{
+        LoadFuture, LoadOptions, LoadResponse, Loader, ResolutionKind, ResolveError, Resolver,
+        load_data_url,
+    },
+};
+use percent_encoding::percent_decode_str;
 use url::Url;
 
-use crate::bundle::{
-    UnpackError,
-    format::{Bundle, Entry},
-    unpack::Unpacked,
+use super::{
+    dependencies::{Dependencies, Remote},
+    failed,
+    settings::Settings,
 };
+use crate::bundle::{UnpackError, unpack::Unpacked};
 
-/// Files that say how specifiers are resolved.
-const SETTINGS: [&str; 3] = ["deno.json", "deno.jsonc", "package.json"];
+/// What is put around the argument of an import.
+const AROUND: [&str; 2] = ["((x) => x)(", ")"];
+/// A file that is in no bundle.
+const NOWHERE: &str = "file:///";
 
-/// Whether something may lead out of `root`, where the files will be.
-pub(super) fn needs_guard(
-    bundle: &Bundle<'_>,
-    unpacked: &Unpacked<'_>,
-    root: &Path,
-) -> Result<bool, UnpackError> {
-    let root = Url::from_directory_path(root).expect("caches have absolute paths");
-    let mut found = false;
-    for file in &unpacked.files {
-        let url = root.join(&file.path).expect("paths are relative");
-        let name = file.path.rsplit('/').next().unwrap_or_default();
-        let is_map = unpacked.import_map.as_ref() == Some(&file.path);
-        if is_map || SETTINGS.contains(&name) {
-            let settings = serde_json::from_slice(&file.content);
-            let leads = |settings: &Value| names_outside(settings, &url, &root);
-            found |= settings.as_ref().map_or(true, leads);
-        } else {
-            found |= imports_outside(&url, &file.content, &root)?;
-        }
+/// Refuses a bundle whose files would make the engine load others when they are below `root`, and rewrites in `unpacked`
+/// what may fail when it runs.
+pub(super) fn contain(
+    unpacked: &mut Unpacked<'_>,
+    dependencies: &Dependencies<'_>,
+    root: &Url,
+) -> Result<(), UnpackError> {
+    let remote = &dependencies.remote;
+    let is_remote = |url: &Url| matches!(url.scheme(), "http" | "https");
+    let registry = dependencies.jsr_url();
+    let registry =
+        registry.filter(|registry| !Url::parse(registry).is_ok_and(|url| is_remote(&url)));
+    let urls = remote.iter().filter(|remote| !is_remote(&remote.url));
+    let urls = urls.map(|remote| remote.url.as_str());
+    let targets = remote.iter().filter_map(Remote::target);
+    // A target may be relative, and is remote then.
+    let targets = targets.filter(|target| Url::parse(target).is_ok_and(|url| !is_remote(&url)));
+    if let Some(found) = registry.into_iter().chain(urls).chain(targets).next() {
+        return Err(outside(found));
     }
-    for (specifier, entry) in bundle.archive.entries() {
-        if let Entry::Module(module) = entry
-            && unpacked.remote.contains(&specifier)
-            && let Ok(url) = Url::parse(specifier)
-        {
-            found |= imports_outside(&url, module.source, &root)?;
-        }
-    }
-    Ok(found)
-}
-
-/// Whether a module may. One that does not parse has no imports.
-fn imports_outside(url: &Url, content: &[u8], root: &Url) -> Result<bool, UnpackError> {
-    let Ok(text) = std::str::from_utf8(content) else {
-        return Ok(false);
-    };
-    let media_type = match MediaType::from_specifier(url) {
-        MediaType::Json | MediaType::Jsonc | MediaType::Wasm => return Ok(false),
-        MediaType::Unknown => MediaType::JavaScript,
-        known => known,
-    };
-    let parsed = ParserModuleAnalyzer::default().analyze_sync(url, text.into(), media_type);
-    let Ok(info) = parsed else {
-        return Ok(false);
-    };
-    let jsx = info.jsx_import_source.map(|source| source.text);
-    let mut found = jsx.is_some_and(|source| leads_outside(&source, url, root));
-    for dependency in info.dependencies {
-        match dependency {
-            DependencyDescriptor::Static(import) => {
-                let leads = leads_outside(&import.specifier, url, root);
-                if leads && !import.specifier.starts_with("data:") {
-                    return Err(UnpackError::Outside {
-                        specifier: import.specifier,
-                    });
+    let settings = Settings::contain(unpacked, root);
+    let sources = Sources::of(unpacked, remote, root);
+    let graph = sources.graph(unpacked, &settings)?;
+    let refused = refused(&graph, root);
+    let mut edits: HashMap<Url, Vec<Range>> = HashMap::new();
+    for module in graph
+        .modules()
+        .filter(|module| module.specifier().scheme() != "data")
+    {
+        for (written, dependency) in module.dependencies() {
+            if !leads_to(dependency, &refused) {
+                continue;
+            }
+            let is_ours = matches!(module, Module::Js(_)) && module.specifier().scheme() == "file";
+            for import in &dependency.imports {
+                if !is_ours || !import.is_dynamic {
+                    return Err(outside(written));
                 }
-                found |= leads;
-            }
-            DependencyDescriptor::Dynamic(import) => {
-                found |= match &import.argument {
-                    DynamicArgument::String(text) => leads_outside(text, url, root),
-                    DynamicArgument::Template(parts) => match parts.first() {
-                        Some(DynamicTemplatePart::String { value }) => !value.starts_with("./"),
-                        _ => false,
-                    },
-                    DynamicArgument::Expr => false,
-                };
+                let edits = edits.entry(module.specifier().clone()).or_default();
+                edits.push(import.specifier_range.clone());
             }
         }
     }
-    Ok(found)
+    for file in &mut unpacked.files {
+        let url = place(root, &file.path);
+        if let Some(ranges) = edits.get(&url)
+            && let Some(module) = graph.get(&url).and_then(Module::js)
+        {
+            file.content = rewritten(module, ranges).into_bytes().into();
+        }
+    }
+    Ok(())
 }
 
-/// Whether any text in the settings could be the place of a file elsewhere.
-fn names_outside(settings: &Value, url: &Url, root: &Url) -> bool {
-    match settings {
-        Value::String(text) => leads_outside(text, url, root),
-        Value::Array(values) => values.iter().any(|value| names_outside(value, url, root)),
-        Value::Object(members) => members
-            .values()
-            .any(|value| names_outside(value, url, root)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+/// Where a file of the bundle will be. A path is no part of a URL: it may have a `%` of its own.
+pub(super) fn place(root: &Url, path: &str) -> Url {
+    let path = path
+        .replace('%', "%25")
+        .replace('?', "%3F")
+        .replace('#', "%23");
+    root.join(&format!("./{path}")).expect("paths are relative")
+}
+
+/// Whether a URL means a file that is not below `root`.
+pub(super) fn is_outside(url: &Url, root: &Url) -> bool {
+    let is_below = url.as_str().starts_with(root.as_str()) && !hides_separator(url.path());
+    url.scheme() == "file" && !is_below
+}
+
+/// Whether there are more parts to a path than it seems.
+fn hides_separator(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    path.contains("%2f") || path.contains("%5c")
+}
+
+/// What a name is known by, however it is written: the last part of it up to the first dot.
+pub(super) fn stem(name: &str) -> String {
+    let decoded = percent_decode_str(name).decode_utf8_lossy();
+    let name = decoded.split(['?', '#']).next().unwrap_or_default();
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.split('.').next().unwrap_or_default().to_lowercase()
+}
+
+fn outside(specifier: &str) -> UnpackError {
+    UnpackError::Outside {
+        specifier: specifier.to_owned(),
     }
 }
 
-/// Whether a specifier means a file that is not below `root`, or a module that is written in it and has imports.
-fn leads_outside(specifier: &str, referrer: &Url, root: &Url) -> bool {
-    let resolved = match Url::parse(specifier) {
-        Ok(url) => url,
-        Err(_) if specifier.starts_with(['/', '.']) => match referrer.join(specifier) {
-            Ok(url) => url,
-            Err(_) => return false,
-        },
-        Err(_) => return false,
-    };
-    match resolved.scheme() {
-        "data" => true,
-        "file" => !resolved.path().starts_with(root.path()) || resolved.path().contains("%2"),
-        _ => false,
+/// All that must not be loaded: files outside, and `data:` texts that lead to one.
+fn refused(graph: &ModuleGraph, root: &Url) -> HashSet<Url> {
+    let targets = graph
+        .modules()
+        .flat_map(|module| module.dependencies().values());
+    let targets = targets.filter_map(Dependency::get_code);
+    let mut refused: HashSet<Url> = targets
+        .filter(|url| is_outside(url, root))
+        .cloned()
+        .collect();
+    loop {
+        let texts = graph.modules().filter(|module| {
+            let mut imports = module.dependencies().values();
+            module.specifier().scheme() == "data"
+                && imports.any(|import| leads_to(import, &refused))
+        });
+        let texts: Vec<Url> = texts.map(|module| module.specifier().clone()).collect();
+        let known = refused.len();
+        refused.extend(texts);
+        if refused.len() == known {
+            return refused;
+        }
+    }
+}
+
+fn leads_to(import: &Dependency, refused: &HashSet<Url>) -> bool {
+    import.get_code().is_some_and(|url| refused.contains(url))
+}
+
+/// A module whose imports at these places say where they lead only when they run.
+fn rewritten(module: &JsModule, ranges: &[Range]) -> String {
+    let source = &module.source.text;
+    let info = SourceTextInfo::new(Arc::clone(source));
+    let mut points: Vec<(usize, usize)> = Vec::new();
+    for range in ranges {
+        let range = range.range.as_source_range(&info);
+        let range = range.as_byte_range(info.range().start);
+        points.extend([(range.start, 0), (range.end, 1)]);
+    }
+    points.sort_unstable();
+    points.dedup();
+    let (mut text, mut done) = (String::with_capacity(source.len()), 0);
+    for (at, which) in points {
+        text.push_str(&source[done..at]);
+        text.push_str(AROUND[which]);
+        done = at;
+    }
+    text.push_str(&source[done..]);
+    text
+}
+
+/// What a module is loaded from: its content, and the header that says what it is.
+type Source = (Arc<[u8]>, Option<HashMap<String, String>>);
+
+/// What the engine could load without a permission.
+struct Sources<'r> {
+    root: &'r Url,
+    known: HashMap<Url, Source>,
+    /// The stems of what was imported in ways that are not followed.
+    named: RefCell<BTreeSet<String>>,
+}
+
+impl<'r> Sources<'r> {
+    fn of(unpacked: &Unpacked<'_>, remote: &[Remote<'_>], root: &'r Url) -> Self {
+        let files = unpacked.files.iter();
+        let files = files.map(|file| (place(root, &file.path), (Arc::from(&*file.content), None)));
+        let remote = remote
+            .iter()
+            .filter(|remote| remote.locked && remote.target().is_none());
+        let remote = remote.map(|remote| {
+            let (name, value) = &remote.header;
+            let headers = HashMap::from([((*name).to_owned(), value.clone())]);
+            (
+                remote.url.clone(),
+                (Arc::from(&*remote.content), Some(headers)),
+            )
+        });
+        Self {
+            root,
+            known: files.chain(remote).collect(),
+            named: RefCell::default(),
+        }
+    }
+
+    /// The graph of everything in the bundle. A static file is a module only if something may import it.
+    fn graph(
+        &self,
+        unpacked: &Unpacked<'_>,
+        settings: &Settings,
+    ) -> Result<ModuleGraph, UnpackError> {
+        let (passive, active): (Vec<_>, Vec<_>) = unpacked.files.iter().partition(|file| {
+            unpacked.static_files.contains(&file.path)
+                && unpacked.entrypoint.as_ref() != Some(&file.path)
+        });
+        let is_entrypoint = |path| unpacked.entrypoint.as_ref() == Some(path);
+        let active = active
+            .into_iter()
+            .filter(|file| is_entrypoint(&file.path) || may_import(&place(self.root, &file.path)));
+        let mut roots: Vec<Url> = active.map(|file| place(self.root, &file.path)).collect();
+        roots.extend(
+            self.known
+                .keys()
+                .filter(|url| url.scheme() != "file")
+                .cloned(),
+        );
+        roots.sort();
+        let mut passive: Vec<Url> = passive
+            .iter()
+            .map(|file| place(self.root, &file.path))
+            .collect();
+        passive.retain(may_import);
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let runtime =
+            runtime.map_err(|source| failed("resolve", std::path::Path::new("bundle"), source))?;
+        let mut graph = ModuleGraph::new(GraphKind::CodeOnly);
+        while !roots.is_empty() {
+            let resolver = Direct {
+                sources: self,
+                settings,
+            };
+            runtime.block_on(graph.build(roots, Vec::new(), self, options(&resolver)));
+            let named = self.named.borrow();
+            (roots, passive) = passive.into_iter().partition(|url| {
+                let stem = stem(url.path());
+                settings.may_name_all
+                    || stem == "index"
+                    || named.contains(&stem)
+                    || settings.named.contains(&stem)
+            });
+        }
+        Ok(graph)
+    }
+}
+
+/// Whether the engine looks for imports in such a file.
+fn may_import(url: &Url) -> bool {
+    let media_type = MediaType::from_specifier(url);
+    media_type == MediaType::Wasm
+        || media_type.is_emittable()
+        || matches!(
+            media_type,
+            MediaType::JavaScript | MediaType::Mjs | MediaType::Cjs | MediaType::Unknown
+        )
+}
+
+/// What bundles may switch on is on.
+fn options<'o>(resolver: &'o Direct<'_>) -> BuildOptions<'o> {
+    BuildOptions {
+        unstable_bytes_imports: true,
+        unstable_css_imports: true,
+        unstable_config_imports: true,
+        passthrough_jsr_specifiers: true,
+        resolver: Some(resolver),
+        ..BuildOptions::default()
+    }
+}
+
+impl Loader for Sources<'_> {
+    fn load(&self, specifier: &Url, _: LoadOptions) -> LoadFuture {
+        let mut bare = specifier.clone();
+        bare.set_query(None);
+        bare.set_fragment(None);
+        let known = self.known.get(specifier).or_else(|| self.known.get(&bare));
+        let found = match known {
+            _ if specifier.scheme() == "data" => load_data_url(specifier).ok().flatten(),
+            Some((content, headers)) => Some(LoadResponse::Module {
+                content: Arc::clone(content),
+                mtime: None,
+                specifier: specifier.clone(),
+                maybe_headers: headers.clone(),
+            }),
+            None => {
+                self.named.borrow_mut().insert(stem(specifier.path()));
+                None
+            }
+        };
+        Box::pin(std::future::ready(Ok(found)))
+    }
+}
+
+/// Resolves what needs no settings.
+struct Direct<'a> {
+    sources: &'a Sources<'a>,
+    settings: &'a Settings,
+}
+
+impl std::fmt::Debug for Direct<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Direct")
+    }
+}
+
+impl Resolver for Direct<'_> {
+    fn resolve(&self, text: &str, from: &Range, _: ResolutionKind) -> Result<Url, ResolveError> {
+        let resolved = deno_graph::resolve_import(text, &from.specifier);
+        if resolved.is_err() || self.settings.redirects_urls {
+            self.sources.named.borrow_mut().insert(stem(text));
+        }
+        // An import map puts it behind a directory, and then it is a path that leads up.
+        if resolved.is_err() && hides_separator(text) {
+            return Ok(Url::parse(NOWHERE).expect("it is a URL"));
+        }
+        let url = resolved?;
+        match url.scheme() {
+            "file" | "data" => Ok(url),
+            scheme => Err(JsErrorBox::type_error(format!("`{scheme}:` is not followed")).into()),
+        }
     }
 }
