@@ -10,6 +10,8 @@
 //!   `/tmp`, as much as the disk holds;
 //! - load JavaScript and JSON of any npm package in the cache by its path with `require`: the engine allows that
 //!   without asking, so packages of other projects are no secret to code that knows their names and versions;
+//! - make the engine open the file that a `sourceMappingURL` names, by the stack of an error: whether there is one can
+//!   be told from that, and of one that is a source map what it says of places;
 //! - see the facts of `SYSTEM_FACTS`, the process id, and the directory of the function;
 //! - end, block or confuse its own worker, also with `Deno[Deno.internal]`: take lines from fx's control channel, or
 //!   print so much that log lines are dropped. fx then kills the worker by its limits, which are not the worker's to keep.
