@@ -44,17 +44,14 @@ async fn functions_that_keep_failing_are_tried_less_and_less_until_they_are_save
     let cx = project(&functions, "");
     let session = Session::start(&cx, &["--no-verify-jwt"]);
     for (slug, _) in functions {
-        let mut requests = 0;
-        let mut quickest = Duration::MAX;
-        let begin = Instant::now();
-        while begin.elapsed() < Duration::from_millis(1500) {
+        let mut times = Vec::new();
+        for _ in 0..40 {
             let asked = Instant::now();
             let answer = session.get(slug).await;
-            quickest = quickest.min(asked.elapsed());
+            times.push(asked.elapsed());
             let seen = (answer.status, answer.header("sb-error-code"));
             assert_eq!(seen, (500, "WORKER_ERROR"), "{slug}: {answer:?}");
             assert!(answer.detail().contains("not today"), "{slug}: {answer:?}");
-            requests += 1;
         }
         let said = session.said();
         let told = said.matches(&format!("error: function `{slug}`")).count();
@@ -63,10 +60,11 @@ async fn functions_that_keep_failing_are_tried_less_and_less_until_they_are_save
             "warning: function `{slug}` keeps failing; the next try is in 0.5 s, further ones less and less often\n  hint: a save of its files tries at once"
         );
         assert_eq!(said.matches(&message).count(), 1, "{slug}: {said}");
-        assert!(
-            requests > 20 && quickest < Duration::from_millis(20),
-            "{requests}, {quickest:?}"
-        );
+        // The first three start a process each, of the others hardly one.
+        let (started, others) = times.split_at_mut(3);
+        others.sort();
+        let median = others[others.len() / 2];
+        assert!(started.iter().all(|time| median < *time / 2), "{times:?}");
         cx.write(&format!("supabase/functions/{slug}/index.ts"), FINE);
         session
             .until("the mended code answers", async || {
