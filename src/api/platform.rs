@@ -15,6 +15,11 @@ use crate::api_types::{
     ProjectRef, UserToken,
 };
 
+/// The path of what is known of a project's tokens.
+fn auth_path<'a>(project: &'a ProjectRef, what: &'a str) -> [&'a str; 6] {
+    ["v1", "projects", project.as_str(), "config", "auth", what]
+}
+
 impl Client<Authenticated> {
     /// Makes a project.
     pub(crate) async fn create_project(&self, name: &str) -> Result<Project, Error> {
@@ -47,28 +52,14 @@ impl Client<Authenticated> {
         &self,
         project: &ProjectRef,
     ) -> Result<Option<JwtSecret>, Error> {
-        let path = [
-            "v1",
-            "projects",
-            project.as_str(),
-            "config",
-            "auth",
-            "jwt-secret",
-        ];
+        let path = auth_path(project, "jwt-secret");
         let call = Call::new("read the JWT secret", Method::GET, path);
         found(self.json(call).await)
     }
 
     /// Makes a new signing key; its id.
     pub(crate) async fn rotate_signing_key(&self, project: &ProjectRef) -> Result<Value, Error> {
-        let path = [
-            "v1",
-            "projects",
-            project.as_str(),
-            "config",
-            "auth",
-            "signing-keys",
-        ];
+        let path = auth_path(project, "signing-keys");
         self.json(Call::new("rotate the signing key", Method::POST, path))
             .await
     }
@@ -79,14 +70,7 @@ impl Client<Authenticated> {
         project: &ProjectRef,
         token: &NewUserToken,
     ) -> Result<UserToken, Error> {
-        let path = [
-            "v1",
-            "projects",
-            project.as_str(),
-            "config",
-            "auth",
-            "tokens",
-        ];
+        let path = auth_path(project, "tokens");
         let call = Call::new("sign the token", Method::POST, path);
         self.json(call.json(token)).await
     }

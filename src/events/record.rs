@@ -301,7 +301,7 @@ fn milliseconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::
 }
 
 /// Milliseconds, to the microsecond.
-fn in_milliseconds(duration: Duration) -> f64 {
+pub(crate) fn in_milliseconds(duration: Duration) -> f64 {
     (duration.as_secs_f64() * 1_000_000.0).round() / 1000.0
 }
 

@@ -15,12 +15,10 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Worker, actor::EARLY_DROP, handle::Inner};
+use super::{Worker, actor::EARLY_DROP, handle::Inner, slot::BACKGROUND_GRACE};
 
 /// How often another worker is asked to make room meanwhile.
 const AGAIN: Duration = Duration::from_millis(100);
-/// How long its background work may go on.
-const GRACE: Duration = Duration::from_secs(400);
 
 /// Room for workers.
 #[derive(Debug)]
@@ -88,7 +86,7 @@ impl Places {
         tokio::spawn(async move {
             // One request may have been faster.
             worker.usage().until_unused().await;
-            worker.stop(EARLY_DROP, GRACE).await;
+            worker.stop(EARLY_DROP, BACKGROUND_GRACE).await;
         });
     }
 

@@ -33,7 +33,7 @@ const MAX_DRAINING: usize = 2;
 /// How long requests of a worker may take once it was told to close.
 const CUT_GRACE: Duration = Duration::from_secs(5);
 /// How long background work may keep a retired worker that has no requests.
-const BACKGROUND_GRACE: Duration = Duration::from_secs(400);
+pub(super) const BACKGROUND_GRACE: Duration = Duration::from_secs(400);
 
 /// Why there is no worker for a request.
 #[derive(Debug, Clone)]

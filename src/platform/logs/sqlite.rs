@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use super::{Entry, Logs, Query, Stretch};
 use crate::{
     api_types::{Invocation, LogEntry, ProjectRef},
+    events::in_milliseconds,
     platform::database::{Database, DatabaseError},
 };
 
@@ -99,9 +100,12 @@ impl Logs for SqliteLogs {
                 let function = entry.function();
                 let source = match sources.get(&(project, function)) {
                     Some(source) => *source,
-                    None => source_of(db, project, function)?,
+                    None => {
+                        let source = source_of(db, project, function)?;
+                        sources.insert((project, function), source);
+                        source
+                    }
                 };
-                sources.entry((project, function)).or_insert(source);
                 insert(db, source, entry)?;
             }
             Ok(())
@@ -192,7 +196,7 @@ fn insert(db: &Transaction<'_>, source: i64, entry: &Entry) -> rusqlite::Result<
                 request.method.as_str(),
                 request.path,
                 request.status,
-                (request.duration.as_secs_f64() * 1e6).round() / 1e3,
+                in_milliseconds(request.duration),
                 request.worker.as_deref(),
                 request.cold
             ])?,
