@@ -57,7 +57,7 @@ use super::{Debuggees, transport::Room};
 use crate::{
     env_vars::EnvVars,
     function::{Limits, Slug},
-    process,
+    process::{self, Networks},
 };
 
 /// One version of a function, ready to run: its modules and packages are in the cache, its lockfile is written.
@@ -123,7 +123,7 @@ pub(super) struct Engine {
 }
 
 /// Ports of mail submission, which hosted workers cannot reach either.
-const DENIED_NET: &str = ":25,:587";
+const MAIL_PORTS: [u16; 2] = [25, 587];
 /// Networks that are not everybody's: this one, loopback, private, shared, link-local, multicast and reserved addresses.
 /// The engine takes IPv4 addresses in IPv6 for what they are. It knows no ranges of IPv6, which [`Spec::command`]
 /// therefore leaves out.
@@ -131,18 +131,6 @@ const PRIVATE_NETWORKS: &str = "0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,1
      192.168.0.0/16,198.18.0.0/15,224.0.0.0/4,240.0.0.0/4,[::],[::1]";
 /// What packages ask for when they load; all of it is harmless.
 const SYSTEM_FACTS: &str = "osRelease,cpus,homedir,hostname";
-
-/// The engine's own variables, which the function does not see.
-const ENGINE_VARIABLES: &[&str] = &[
-    "DENO_DIR",
-    "DENO_NODE_SHIM_ACTIVE",
-    "DENO_NO_UPDATE_CHECK",
-    "DENO_SERVE_ADDRESS",
-    "HOME",
-    "NO_COLOR",
-    "PATH",
-    "TMPDIR",
-];
 
 impl Engine {
     fn inspect_flag(&self) -> Option<&'static str> {
@@ -161,27 +149,27 @@ impl Engine {
         Some((EnvVars::PATH, path?))
     }
 
+    /// The ports of other machines and of this one that functions cannot connect to.
+    pub(super) fn denied_ports(&self) -> Vec<u16> {
+        let debugger = self.debuggees.as_ref().map(Debuggees::denied_port);
+        MAIL_PORTS.into_iter().chain(debugger).collect()
+    }
+
+    /// A port without an address would be one of this machine only, and ranges of IPv6 are unknown to the engine: the
+    /// bootstrap refuses the ports on those.
     fn denied_net(&self) -> String {
-        let mut denied = DENIED_NET.to_owned();
-        if let Some(debuggees) = &self.debuggees {
-            denied = format!("{denied},:{}", debuggees.denied_port());
-        }
+        let ports = self.denied_ports().into_iter();
+        let mut denied: Vec<_> = ports
+            .map(|port| format!(":{port},0.0.0.0/0:{port},[::]:{port},[::1]:{port}"))
+            .collect();
         if self.sandbox == Sandbox::PublicNetworks {
-            denied = format!("{denied},{PRIVATE_NETWORKS}");
+            denied.push(PRIVATE_NETWORKS.to_owned());
         }
-        denied
+        denied.join(",")
     }
 }
 
 impl Spec {
-    /// The names in the worker's environment that are the engine's business.
-    pub(super) fn hidden_variables(&self) -> Vec<&str> {
-        let engine = self.engine_env.iter().map(|(name, _)| name.as_str());
-        let all = ENGINE_VARIABLES.iter().copied().chain(engine);
-        all.filter(|name| !self.variables.contains_key(*name))
-            .collect()
-    }
-
     /// Whether a process that was spawned for `other` can run this version.
     pub(super) fn shares_process_with(&self, other: &Self) -> bool {
         let process = |spec: &Self| {
@@ -230,7 +218,7 @@ impl Spec {
             .env("DENO_DIR", &self.deno_dir)
             .env("DENO_NO_UPDATE_CHECK", "1")
             .env("DENO_SERVE_ADDRESS", room.endpoint().to_serve_address())
-            .env("HOME", room.home())
+            .env("HOME", self.home(engine, room))
             .env("NO_COLOR", "1")
             .env(
                 "TMPDIR",
@@ -241,10 +229,19 @@ impl Spec {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        if engine.sandbox == Sandbox::PublicNetworks {
-            process::allow_only_ipv4(&mut command);
+        match engine.sandbox {
+            Sandbox::On => process::filter_calls(&mut command, Networks::Any),
+            Sandbox::PublicNetworks => process::filter_calls(&mut command, Networks::Ipv4),
+            Sandbox::Off => {}
         }
         command
+    }
+
+    /// Where the engine looks for `.npmrc`, and what it says is home where the bootstrap does not answer.
+    fn home(&self, engine: &Engine, room: &Room) -> PathBuf {
+        let temp = engine.private_temp(room);
+        let temp = temp.filter(|_| self.npmrc.is_empty());
+        temp.unwrap_or_else(|| room.home().to_owned())
     }
 
     fn permissions(&self, engine: &Engine, room: &Room) -> Vec<OsString> {
@@ -257,7 +254,8 @@ impl Spec {
         vec![
             flag("--allow-read=", readable),
             flag("--allow-write=", &writable),
-            "--allow-env".into(),
+            // Functions have none of these: theirs are the bootstrap's business.
+            "--allow-env=TMPDIR".into(),
             "--allow-net".into(),
             format!("--deny-net={}", engine.denied_net()).into(),
             format!("--allow-sys={SYSTEM_FACTS}").into(),
