@@ -44,7 +44,7 @@ const start = (() => {
   const indexOf = uncurry(String.prototype.indexOf);
   const startsWith = uncurry(String.prototype.startsWith);
   const charCodeAt = uncurry(String.prototype.charCodeAt);
-  const { Proxy: NativeProxy } = globalThis;
+  const { Proxy: NativeProxy, WeakMap: NativeWeakMap, WritableStream: NativeWritableStream } = globalThis;
   const { construct } = Reflect;
   const subarray = uncurry(getPrototypeOf(Uint8Array.prototype).subarray);
   const then = uncurry(Promise.prototype.then);
@@ -245,8 +245,12 @@ const start = (() => {
     return path instanceof URL && path.protocol === "file:" ? decodeURIComponent(path.pathname) : null;
   };
 
+  // No space or no name left on the worker's own disk, no right to a larger file.
+  const FULL = { __proto__: null, ENOSPC: 1, EDQUOT: 1, EFBIG: 1 };
+
   /** What hosted workers say where the engine denies a path: what cannot be read is not there for them. */
   const explain = (error, name, path) => {
+    if (FULL[error?.code] === 1) return new Error("filesystem quota exceeded");
     const [writes, reads] = [denies(error, "write"), denies(error, "read")];
     if (writes || (reads && name === "create")) {
       return new NotSupported(`path cannot be written: ${pathOf(path)} (${WRITABLE})`);
@@ -405,7 +409,39 @@ const start = (() => {
     for (const name of ["makeTempDir", "makeTempFile", "makeTempDirSync", "makeTempFileSync"]) {
       wrap(name, movedTo, outside, (given) => given?.dir);
     }
+    mendOpenFiles(hide);
     return { inside, outside, hide };
+  };
+
+  /** The same errors from files that are open. */
+  const mendOpenFiles = (hide) => {
+    const { prototype } = Deno.FsFile;
+    const failed = (error) => {
+      throw hide(explain(error));
+    };
+    for (const name of ["write", "truncate"]) {
+      for (const method of [name, name + "Sync"]) {
+        redefine(prototype, method, guarded(method, prototype[method], same, same, failed));
+      }
+    }
+    const { get } = getOwnPropertyDescriptor(prototype, "writable");
+    const streams = new NativeWeakMap();
+    const writable = function () {
+      let stream = streams.get(this);
+      if (stream !== undefined) return stream;
+      const writer = apply(get, this, []).getWriter();
+      const passed = (call) => async (value) => {
+        try {
+          await writer[call](value);
+        } catch (error) {
+          failed(error);
+        }
+      };
+      stream = new NativeWritableStream({ write: passed("write"), close: passed("close"), abort: passed("abort") });
+      streams.set(this, stream);
+      return stream;
+    };
+    defineProperty(prototype, "writable", { get: writable, configurable: true, enumerable: true });
   };
 
   // --- node --------------------------------------------------------------------------------------------------------
@@ -622,8 +658,8 @@ const start = (() => {
   // As above, for what `node:fs` does without `Deno`.
   const NODE_PATH_ARGUMENTS = {
     access: 1, appendFile: 1, close: 1, copyFile: 2, cp: 2, createReadStream: 1, createWriteStream: 1, lstat: 1, mkdir: 1,
-    mkdtemp: 1, open: 1, opendir: 1, read: 1, readFile: 1, readdir: 1, readlink: 1, readv: 1, realpath: 1, rename: 2,
-    rm: 1, rmdir: 1, stat: 1, statfs: 1, truncate: 1, unlink: 1, utimes: 1, writeFile: 1,
+    ftruncate: 0, mkdtemp: 1, open: 1, opendir: 1, read: 1, readFile: 1, readdir: 1, readlink: 1, readv: 1, realpath: 1,
+    rename: 2, rm: 1, rmdir: 1, stat: 1, statfs: 1, truncate: 1, unlink: 1, utimes: 1, write: 0, writeFile: 1, writev: 0,
   };
   // A descriptor that is never open.
   const NO_FILE = 0x7fffffff;

@@ -2,33 +2,43 @@
 //!
 //! # What user code can do, and what it cannot
 //!
-//! The engine's permissions are the sandbox; `hosted.js` only takes away what hosted functions lack. With both, a
-//! function and its packages **can**
+//! The engine's permissions are the sandbox, with what the bootstrap takes away beside them and, on Linux, what the
+//! kernel refuses the process; `hosted.js` only takes away what hosted functions lack. With all of it, a function and
+//! its packages **can**
 //! - connect to every address but ports 25 and 587 (and the debugger's), among them services of this machine, and
 //!   listen on TCP and UDP ports with `node:net` and `node:dgram`;
 //! - read the static files and npm packages of the function and the own files that it requires, and write to its own
-//!   `/tmp`, as much as the disk holds;
+//!   `/tmp`, up to a quota;
 //! - load JavaScript and JSON of any npm package in the cache by its path with `require`: the engine allows that
 //!   without asking, so packages of other projects are no secret to code that knows their names and versions;
 //! - make the engine open the file that a `sourceMappingURL` names, by the stack of an error: whether there is one can
 //!   be told from that, and of one that is a source map what it says of places;
 //! - see the facts of `SYSTEM_FACTS`, the process id, and the directory of the function;
-//! - end, block or confuse its own worker, also with `Deno[Deno.internal]`: take lines from fx's control channel, or
-//!   print so much that log lines are dropped. fx then kills the worker by its limits, which are not the worker's to keep.
+//! - end, block or confuse its own worker, or print so much that log lines are dropped. fx then kills the worker by its
+//!   limits, which are not the worker's to keep.
 //!
 //! It **cannot**
 //! - read or write other files, whether by `..`, `/proc`, symbolic links or `node:sqlite`; links cannot be made. Static
 //!   imports are not the engine's to refuse: [`crate::bundle`] refuses the graph;
-//! - start programs, load libraries, or run install scripts of packages, which nobody runs; nor start threads, but for
-//!   the exception below;
+//! - set a variable that a library obeys: its variables are not in the environment of the process, which is a short list
+//!   of the engine's own, and in `serve` the caller's proxies and certificates;
+//! - reach the engine's internals (`Deno[Deno.internal]`, modules below `internal/`), a descriptor that it did not open,
+//!   or the channel to fx, also when it closes its standard streams;
+//! - start programs, load libraries, or run install scripts of packages, which nobody runs; nor start threads;
 //! - reach another worker's socket, `/tmp` or variables, or fx's environment;
 //! - forge fx's records, whose mark it cannot see: the bootstrap has captured what it calls.
 //!
-//! Mended in JavaScript, and therefore for functions and CommonJS packages only: literal `/tmp` paths, standard input,
-//! `open` and threads of `node:` modules (`bootstrap.js`). An ES module of a package has `node:` modules as the engine
-//! made them, unless the function's own modules import the same ones: `/tmp/x` is refused there, `os.tmpdir()` works,
-//! reading descriptor 0 blocks, `Worker` of `node:worker_threads` may start a thread with the same
-//! permissions, and `open` of `node:inspector` opens a port that leads into this worker.
+//! Where that hangs on one wall:
+//! - Threads are refused by the kernel, which knows them by the size of their stack (`process::filter`), and by the
+//!   bootstrap; the standard streams are kept open by the kernel. Without Linux there is only the bootstrap, which an
+//!   ES module of a package may get ahead of when no other module has loaded `node:` modules before it.
+//! - Ports on IPv6 addresses, `vm.Script` with a code cache, and sockets from descriptor numbers are refused by the
+//!   bootstrap alone. A function whose own modules name `node:vm` ignores code caches in all of its code; in others an ES
+//!   module of a package, or an import with a computed name, has `node:vm` as the engine made it.
+//! - Literal `/tmp` paths are mended for functions and CommonJS packages only. An ES module of a package has `node:`
+//!   modules as the engine made them, unless the function's own modules import the same ones: `/tmp/x` is refused there,
+//!   `os.tmpdir()` works, reading descriptor 0 gives nothing, and `open` of `node:inspector` opens a port that leads into
+//!   this worker.
 //!
 //! [`Sandbox::PublicNetworks`], which is for functions of people who share a machine, also denies loopback, link-local,
 //! private, multicast and reserved addresses, however they are written and whatever name leads to them: the engine
@@ -36,7 +46,7 @@
 //! As it denies no ranges of IPv6, the system refuses such sockets on Linux, and those of virtual machines too; elsewhere
 //! private IPv6 networks **can** be reached. What also can be: public addresses of this machine, with what listens there,
 //! and a private SOCKS5 proxy by code that finds the engine's own HTTP client (`egress.js` takes away the ways that are
-//! known; whoever sets variables must not set a proxy of that kind). Names of private hosts can be looked up. What is
+//! known). Names of private hosts can be looked up. What is
 //! lost with it: UDP, servers on ports of their own, `Deno.resolveDns` where the system's resolver has a private address,
 //! and hosts that have no IPv4 address.
 //!

@@ -265,7 +265,8 @@ async fn no_way_leads_to_the_engines_internals() {
         let place = Place::serve_with("", args);
         for way in WAYS_TO_INTERNALS {
             let answer = place.run(way).await;
-            let is_nothing = answer.status == 200 && [Value::Null, json!({})].contains(&answer.json());
+            let is_nothing =
+                answer.status == 200 && [Value::Null, json!({})].contains(&answer.json());
             assert!(
                 is_nothing || answer.status == 418,
                 "{args:?} {way}: {answer:?}"
