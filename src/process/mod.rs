@@ -7,6 +7,10 @@
 //! It also has what a process shares with its terminal: signals, and keys.
 
 mod child;
+#[cfg_attr(unix, path = "confine_unix.rs")]
+#[cfg_attr(windows, path = "confine_windows.rs")]
+mod confine;
+mod confinement;
 mod keys;
 mod memory;
 #[cfg_attr(unix, path = "unix.rs")]
@@ -21,9 +25,12 @@ mod terminal;
 mod thrift;
 
 pub(crate) use child::{Child, describe, is_cpu_limit, signal};
-pub(crate) use keys::{Keys, exit};
+pub(crate) use confinement::{Confinement, QuotaKeeper};
+pub(crate) use keys::{Keys, end, exit};
 pub(crate) use memory::{available_memory, release_memory, total_memory};
-pub(crate) use os::{Interrupts, allow_only_ipv4, is_out_of_files, limit_self, raise_file_limit};
+pub(crate) use os::{
+    Interrupts, allow_only_ipv4, is_out_of_files, keep_files_private, limit_self, raise_file_limit,
+};
 /// What to do when too many files are open.
 pub(crate) const MORE_FILES: &str =
     "allow more open files with `ulimit -n 4096` before you start fx";

@@ -2,6 +2,7 @@
 
 use std::{
     path::PathBuf,
+    pin::pin,
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
@@ -23,8 +24,8 @@ use super::{
     log_budget::LogBudget,
     meter::Meter,
     places::Place,
-    transport::Room,
-    watchdog::{Activity, Verdict, Watchdog},
+    room::Room,
+    watchdog::{Activity, Limit, Verdict, Watchdog},
 };
 use crate::{
     events::{Advice, EndReason, Event, Level, Sink},
@@ -57,6 +58,8 @@ pub(super) struct Actor {
     pub(super) meter: Arc<Meter>,
     pub(super) stdin: ChildStdin,
     pub(super) room: Room,
+    /// Whether nobody but fx keeps it to what it may write.
+    pub(super) counts: bool,
     pub(super) events: Sink,
     pub(super) limits: Limits,
     pub(super) logs: LogBudget,
@@ -145,6 +148,7 @@ impl Actor {
         mut outputs: mpsc::Receiver<Output>,
     ) {
         let mut next_look = life.started + LISTEN_POLL;
+        let mut overflow = pin!(self.room.overflow(self.counts));
         let exit = loop {
             tokio::select! {
                 Some(output) = outputs.recv() => self.learn(&mut life.known, output),
@@ -155,6 +159,7 @@ impl Actor {
                     self.drain(&mut life.known, &mut outputs).await;
                     break life.known.exit(ended, &self.limits);
                 }
+                text = &mut overflow => break Exit::limit(Limit::Storage, text),
                 () = sleep_until(next_look) => {
                     if let Some(exit) = self.look(&mut life, &mut outputs).await {
                         break exit;
@@ -169,7 +174,7 @@ impl Actor {
         life.usage.close();
         let exit = self.end(exit);
         life.publish.send_replace(Status::Exited(Arc::new(exit)));
-        // A zombie is reaped here; the directory goes with `self`.
+        // A zombie is reaped here; the directory goes with `self`, after the process.
         let _ = self.child.wait().await;
     }
 

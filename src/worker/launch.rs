@@ -11,6 +11,7 @@ use serde_json::json;
 use tokio::{
     io::AsyncWriteExt as _,
     process::{ChildStderr, ChildStdin, ChildStdout},
+    task::spawn_blocking,
 };
 use uuid::Uuid;
 
@@ -23,13 +24,13 @@ use super::{
     log_budget::LogBudget,
     meter::{Figures, Meter},
     places::{Place, Places},
+    room::{Home, Room},
     spec::{Engine, Sandbox, Spec},
-    transport::{Home, Room},
 };
 use crate::{
     events::Sink,
     fs,
-    process::{Child, Spawner},
+    process::{Child, QuotaKeeper, Spawner},
 };
 
 /// The bootstrap, as it is compiled in.
@@ -130,18 +131,24 @@ impl Launcher {
     /// Spawns a process that can become a worker of `spec`: it has loaded nothing of the function.
     pub(super) async fn spawn(&self, spec: &Spec) -> io::Result<Embryo> {
         let Shared {
-            engine,
-            home,
-            spawner,
-            ..
+            engine, spawner, ..
         } = &*self.shared;
-        let room = home.room()?;
-        if !spec.npmrc.is_empty() {
-            std::fs::write(room.home().join(".npmrc"), &spec.npmrc)?;
-        }
-        let mut child = spawner.spawn(spec.command(engine, &room)).await?;
+        let (shared, npmrc) = (Arc::clone(&self.shared), spec.npmrc.clone());
+        let room = spawn_blocking(move || shared.home.room(&npmrc)).await??;
+        let command = spec.command(engine, &room);
+        let (mut child, counts) = if engine.private_temp(&room).is_some() {
+            let (child, keeper) = spawner.spawn_confined(command, room.confinement()).await?;
+            (child, keeper == QuotaKeeper::Spawner)
+        } else {
+            (spawner.spawn(command).await?, false)
+        };
         let pipes = child.take_pipes();
-        Ok(Embryo { child, pipes, room })
+        Ok(Embryo {
+            child,
+            pipes,
+            room,
+            counts,
+        })
     }
 
     /// Makes the process load the function, and starts the task that looks after it.
@@ -151,7 +158,12 @@ impl Launcher {
         spec: &Spec,
         place: Place,
     ) -> io::Result<Worker> {
-        let Embryo { child, pipes, room } = embryo;
+        let Embryo {
+            child,
+            pipes,
+            room,
+            counts,
+        } = embryo;
         let id: Arc<str> = Uuid::new_v4().to_string().into();
         let nonce = Uuid::new_v4().simple().to_string();
         let (mut stdin, stdout, stderr) = pipes;
@@ -167,6 +179,7 @@ impl Launcher {
             child,
             stdin,
             room,
+            counts,
             events: self.events.clone(),
             limits: spec.limits.clone(),
             logs: LogBudget::of(&spec.limits),
@@ -231,6 +244,8 @@ pub(super) struct Embryo {
     child: Child,
     pipes: (ChildStdin, ChildStdout, ChildStderr),
     room: Room,
+    /// Whether nobody but fx keeps it to what it may write.
+    counts: bool,
 }
 
 impl Embryo {
@@ -253,7 +268,7 @@ fn write_bootstrap(cache: &Path, text: &str) -> io::Result<PathBuf> {
     if std::fs::read(&path).is_ok_and(|content| content == text.as_bytes()) {
         return Ok(path);
     }
-    std::fs::create_dir_all(cache)?;
+    fs::create_private_dir(cache)?;
     fs::write_atomic(&path, text.as_bytes(), 0o644)?;
     Ok(path)
 }
