@@ -26,8 +26,10 @@ mod metrics;
 mod packages;
 mod platform;
 mod policies;
+mod private;
 #[path = "support.rs"]
 mod provisioned;
+mod quota;
 mod registries;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/registry.rs"]
@@ -43,4 +45,6 @@ mod shutdown;
 mod site;
 mod stream;
 mod surface;
+mod temporary;
 mod terminal;
+mod wrapped;
