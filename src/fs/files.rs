@@ -157,7 +157,8 @@ mod tests {
     #[test]
     fn a_lock_that_is_no_file_is_refused_and_not_waited_for() {
         let directory = tempfile::tempdir().unwrap();
-        let [pipe, link, target] = ["pipe", "link", "target"].map(|name| directory.path().join(name));
+        let [pipe, link, target] =
+            ["pipe", "link", "target"].map(|name| directory.path().join(name));
         let mode = rustix::fs::Mode::from_raw_mode(0o666);
         rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, mode, 0).unwrap();
         std::os::unix::fs::symlink(&target, &link).unwrap();

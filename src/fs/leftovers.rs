@@ -60,7 +60,11 @@ impl Marker {
     }
 
     /// Removes the directory, the marker last: whatever interrupts this, the next fx goes on with it.
-    pub(super) fn remove_with(self, directory: &Path, goes_on: impl Fn() -> bool) -> io::Result<()> {
+    pub(super) fn remove_with(
+        self,
+        directory: &Path,
+        goes_on: impl Fn() -> bool,
+    ) -> io::Result<()> {
         for entry in fs::read_dir(directory)? {
             let entry = entry?;
             if !goes_on() {

@@ -15,7 +15,9 @@ pub(crate) fn create_private_dir(path: &Path) -> io::Result<()> {
     }
     match create_new_private_dir(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+            let parent = path
+                .parent()
+                .filter(|parent| !parent.as_os_str().is_empty());
             create_private_dir(parent.ok_or(error)?)?;
             create_or_find(path)
         }

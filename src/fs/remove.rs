@@ -61,8 +61,7 @@ pub(super) fn open_up(path: &Path) {
         // Removal tells what remains closed.
         let _ = set_mode(&directory, 0o700);
         let entries = fs::read_dir(&directory).into_iter().flatten().flatten();
-        let directories =
-            entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+        let directories = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
         open.extend(directories.map(|entry| entry.path()));
     }
 }

@@ -162,7 +162,9 @@ fn unused(parent: &Path) -> io::Result<(String, PathBuf)> {
     // A directory with an open file in it keeps its name on Windows.
     let prefix = if cfg!(windows) { PREFIX } else { UNFINISHED };
     for _ in 1..ATTEMPTS {
-        let name: String = std::iter::repeat_with(fastrand::alphanumeric).take(8).collect();
+        let name: String = std::iter::repeat_with(fastrand::alphanumeric)
+            .take(8)
+            .collect();
         let path = parent.join(format!("{prefix}{name}"));
         match create_new_private_dir(&path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}

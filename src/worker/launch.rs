@@ -269,6 +269,6 @@ fn write_bootstrap(cache: &Path, text: &str) -> io::Result<PathBuf> {
         return Ok(path);
     }
     fs::create_private_dir(cache)?;
-    fs::write_atomic(&path, text.as_bytes(), 0o644)?;
+    fs::write_atomic(&path, text.as_bytes(), 0o600)?;
     Ok(path)
 }

@@ -17,18 +17,22 @@ use crate::{
 /// Writes files by several routes, and answers with their modes.
 const MODES: &str = r#"
 import fs from "node:fs";
-Deno.serve(() => {
-  const mode = (path) => (Deno.statSync(path).mode & 0o777).toString(8);
-  Deno.writeTextFileSync("/tmp/a", "");
+Deno.serve(async () => {
+  const mode = async (path) => ((await Deno.stat(path)).mode & 0o777).toString(8);
+  await Deno.writeTextFile("/tmp/a", "");
   fs.writeFileSync("/tmp/b", "");
-  Deno.mkdirSync("/tmp/c", { recursive: true });
-  return new Response(["/tmp", "/tmp/a", "/tmp/b", "/tmp/c"].map(mode).join(" "));
+  await Deno.mkdir("/tmp/c", { recursive: true });
+  const modes = await Promise.all(["/tmp", "/tmp/a", "/tmp/b", "/tmp/c"].map(mode));
+  return new Response(modes.join(" "));
 });
 "#;
 
 fn project(source: &str) -> TestContext {
     let cx = TestContext::new().with_shared_cache();
-    cx.write("supabase/config.toml", "[functions.f]\nverify_jwt = false\n");
+    cx.write(
+        "supabase/config.toml",
+        "[functions.f]\nverify_jwt = false\n",
+    );
     cx.write("supabase/functions/f/index.ts", source);
     cx
 }
@@ -86,9 +90,11 @@ async fn a_cache_directory_of_the_users_own_keeps_its_mode_and_what_fx_makes_in_
     let cx = project("Deno.serve(() => new Response('fine'));");
     let theirs = cx.root().join("theirs");
     std::fs::create_dir(&theirs).unwrap();
-    std::fs::set_permissions(&theirs, PermissionsExt::from_mode(0o755)).unwrap();
+    std::fs::set_permissions(&theirs, std::fs::Permissions::from_mode(0o755)).unwrap();
     let session = Session::start_with(&cx, &[], |command| {
-        command.env("FX_ENGINE", &engine).env("FX_CACHE_DIR", &theirs);
+        command
+            .env("FX_ENGINE", &engine)
+            .env("FX_CACHE_DIR", &theirs);
         wrap(command, "umask 000; exec \"$@\"");
     });
     assert_eq!(session.get("f").await.text, "fine");
@@ -109,7 +115,7 @@ async fn the_data_of_a_platform_is_private_whatever_the_umask() {
         let data = cx.root().join("platform-data");
         if exists {
             std::fs::create_dir(&data).unwrap();
-            std::fs::set_permissions(&data, PermissionsExt::from_mode(0o755)).unwrap();
+            std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o755)).unwrap();
         }
         let platform = Platform::start_with(cx, data.clone(), &[], |command| {
             wrap(command, "umask 000; exec \"$@\"");
@@ -134,10 +140,14 @@ async fn workers_inherit_no_open_file_and_leave_no_image_of_their_memory() {
         let session = Session::start_with(&cx, &[], |command| wrap(command, &script));
         let worker = PathBuf::from("/proc").join(session.get("f").await.text);
         let open = std::fs::read_dir(worker.join("fd")).unwrap().flatten();
-        let open: Vec<_> = open.filter_map(|entry| std::fs::read_link(entry.path()).ok()).collect();
+        let open: Vec<_> = open
+            .filter_map(|entry| std::fs::read_link(entry.path()).ok())
+            .collect();
         assert!(!open.contains(&secret), "{open:?}");
         let limits = std::fs::read_to_string(worker.join("limits")).unwrap();
-        let core = limits.lines().find(|line| line.starts_with("Max core file size"));
+        let core = limits
+            .lines()
+            .find(|line| line.starts_with("Max core file size"));
         let core: Vec<&str> = core.unwrap().split_whitespace().skip(4).take(2).collect();
         assert_eq!(core, ["0", "0"]);
     }

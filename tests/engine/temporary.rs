@@ -18,9 +18,10 @@ use crate::{
 
 /// Fills its `/tmp`, and then does what the path says.
 const FILLS: &str = r#"
+import fs from "node:fs";
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 Deno.serve(async (request) => {
-  for (let i = 0; i < 5000; i++) Deno.writeTextFileSync("/tmp/" + i, "");
+  for (let i = 0; i < 5000; i++) fs.writeFileSync("/tmp/" + i, "");
   const path = new URL(request.url).pathname;
   if (path.endsWith("/cpu")) for (;;);
   if (path.endsWith("/throw")) setTimeout(() => { throw new Error("fatal"); });
@@ -33,7 +34,8 @@ Deno.serve(async (request) => {
 
 fn project() -> TestContext {
     let cx = TestContext::new().with_shared_cache();
-    let limits = "{ memory_limit_mb = 128, cpu_time_soft_limit_ms = 0, cpu_time_hard_limit_ms = 2000 }";
+    let limits =
+        "{ memory_limit_mb = 128, cpu_time_soft_limit_ms = 0, cpu_time_hard_limit_ms = 2000 }";
     let config = format!("[functions.f]\nverify_jwt = false\nlimits = {limits}\n");
     cx.write("supabase/config.toml", config);
     cx.write("supabase/functions/f/index.ts", FILLS);
@@ -108,7 +110,11 @@ async fn a_platform_leaves_nothing_behind_either() {
         assert_eq!(project.get("f").await.status, 200);
         let cut_off = signals.len() > 1;
         let slow = project.invoke(reqwest::Method::GET, "f/slow");
-        let slow = tokio::spawn(async move { if cut_off { drop(slow.send().await) } });
+        let slow = tokio::spawn(async move {
+            if cut_off {
+                drop(slow.send().await)
+            }
+        });
         for signal in signals {
             platform.signal(signal);
             if cut_off {
@@ -125,7 +131,9 @@ async fn a_platform_leaves_nothing_behind_either() {
 async fn however_a_worker_ends_its_directory_goes() {
     for script in ["exec \"$@\"", NO_NAMESPACES] {
         let cx = project();
-        let session = Session::start_with(&cx, &["--max-workers", "1"], |command| wrap(command, script));
+        let session = Session::start_with(&cx, &["--max-workers", "1"], |command| {
+            wrap(command, script)
+        });
         for end in ["cpu", "throw", "heap"] {
             let answer = session.get(&format!("f/{end}")).await;
             assert_ne!(answer.status, 200, "{script} {end}: {answer:?}");
@@ -139,7 +147,9 @@ async fn however_a_worker_ends_its_directory_goes() {
             // A worker that waits for a request has a directory with its socket.
             rooms.count() < 20
         };
-        session.until("the directories of the dead are removed", gone).await;
+        session
+            .until("the directories of the dead are removed", gone)
+            .await;
     }
 }
 
@@ -156,7 +166,8 @@ async fn what_a_killed_fx_has_left_the_next_one_removes() {
         assert!(left.exists());
 
         let mut next = Session::start(&cx, &[]);
-        next.until("what was left is removed", async || !left.exists()).await;
+        next.until("what was left is removed", async || !left.exists())
+            .await;
         next.signal("-INT");
         next.wait();
         assert_eq!(names(&tmp(&cx)), [""; 0], "{script}");
@@ -174,6 +185,8 @@ async fn the_directory_of_a_running_fx_is_left_alone() {
     second.wait();
     assert!(directory.exists());
     assert_eq!(first.get("f").await.status, 200);
+    // The other would wait for the processes of this one.
+    drop(first);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -206,7 +219,9 @@ async fn what_others_lay_out_in_the_temporary_directory_neither_stops_a_start_no
     }
     fs::write(tmp.join("fx-lock/lock"), "").unwrap();
     for name in ["lock", ".fx-run"] {
-        let made = Command::new("mkfifo").arg(tmp.join("fx-pipe").join(name)).status();
+        let made = Command::new("mkfifo")
+            .arg(tmp.join("fx-pipe").join(name))
+            .status();
         assert!(made.unwrap().success());
     }
     fs::create_dir(&somewhere).unwrap();
@@ -218,16 +233,27 @@ async fn what_others_lay_out_in_the_temporary_directory_neither_stops_a_start_no
     let mut killed = Session::start(&cx, &[]);
     killed.signal("-KILL");
     killed.wait();
-    let laid_names = ["fx-empty", "fx-link", "fx-lock", "fx-pipe", "fx-theirs", "fx-zero"];
+    let laid_names = [
+        "fx-empty",
+        "fx-link",
+        "fx-lock",
+        "fx-pipe",
+        "fx-theirs",
+        "fx-zero",
+    ];
     let left = names(&tmp);
-    let left = left.iter().find(|name| !laid_names.contains(&name.as_str()));
+    let left = left
+        .iter()
+        .find(|name| !laid_names.contains(&name.as_str()));
     let left = tmp.join(left.unwrap());
     fs::copy(left.join(".fx-run"), somewhere.join(".fx-run")).unwrap();
     symlink(left.join(".fx-run"), tmp.join("fx-theirs/.fx-run")).unwrap();
 
     let mut session = Session::start(&cx, &[]);
     assert_eq!(session.get("f").await.status, 200);
-    session.until("what was left is removed", async || !left.exists()).await;
+    session
+        .until("what was left is removed", async || !left.exists())
+        .await;
     session.signal("-INT");
     session.wait();
     assert_eq!(names(&tmp), laid_names);

@@ -16,7 +16,11 @@ pub fn wrap(command: &mut Command, script: &str) {
         .arg(command.get_program())
         .args(command.get_args())
         .env_clear()
-        .envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .envs(
+            command
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
         .current_dir(command.get_current_dir().unwrap())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

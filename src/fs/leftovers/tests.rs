@@ -25,7 +25,8 @@ fn age(path: &Path) {
 #[test]
 fn what_a_killed_run_has_left_goes_and_what_a_running_one_has_stays() {
     let parent = tempfile::tempdir().unwrap();
-    let [dead, killed_early] = ["fx-dead", ".fx-new-dead"].map(|name| leftover(parent.path(), name));
+    let [dead, killed_early] =
+        ["fx-dead", ".fx-new-dead"].map(|name| leftover(parent.path(), name));
     let alive = parent.path().join("fx-alive");
     fs::create_dir(&alive).unwrap();
     let _held = Marker::put(&alive).unwrap();

@@ -122,7 +122,10 @@ impl Place {
     }
 
     fn path(&self) -> &Path {
-        self.0.as_ref().expect("it is taken when it is dropped").path()
+        self.0
+            .as_ref()
+            .expect("it is taken when it is dropped")
+            .path()
     }
 }
 
