@@ -79,7 +79,7 @@ impl BaseFsCreateDir for System {
         if options.recursive {
             return create_private_dir(path);
         }
-        let mut options = options.clone();
+        let mut options = *options;
         options.mode(0o700);
         RealSys.base_fs_create_dir(path, &options)
     }

@@ -55,7 +55,8 @@ fn restrict(builder: &mut fs::DirBuilder) {
 #[cfg(not(unix))]
 fn restrict(_builder: &mut fs::DirBuilder) {}
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 

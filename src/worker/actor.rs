@@ -148,7 +148,7 @@ impl Actor {
         mut outputs: mpsc::Receiver<Output>,
     ) {
         let mut next_look = life.started + LISTEN_POLL;
-        let mut overflow = pin!(self.room.overflow(self.counts));
+        let mut overflow = pin!(self.room.overflow(self.child.id().filter(|_| self.counts)));
         let exit = loop {
             tokio::select! {
                 Some(output) = outputs.recv() => self.learn(&mut life.known, output),

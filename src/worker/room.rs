@@ -22,7 +22,7 @@ use tokio::{sync::Semaphore, task::spawn_blocking, time::sleep};
 use super::transport::{Endpoint, endpoint};
 use crate::{
     fs::{Quota, RunDirectory, Usage, create_private_dir, usage_beyond},
-    process::Confinement,
+    process::{Confinement, unnamed_bytes},
 };
 
 /// What a worker may have in its `/tmp`.
@@ -112,19 +112,23 @@ impl Room {
         }
     }
 
-    /// Waits until there is more in `/tmp` than there may be, and tells what is too much. For ever, unless it `counts`.
-    pub(super) fn overflow(&self, counts: bool) -> impl Future<Output = String> + Send + use<> {
+    /// Waits until the process `counted` has more in `/tmp` than it may have, and tells what is too much. Without such
+    /// a process for ever.
+    pub(super) fn overflow(
+        &self,
+        counted: Option<u32>,
+    ) -> impl Future<Output = String> + Send + use<> {
         let tmp = self.tmp();
         async move {
-            if !counts {
+            let Some(process) = counted else {
                 return pending().await;
-            }
+            };
             let mut pause = COUNT_PAUSE;
             loop {
                 sleep(pause).await;
                 let turn = COUNTING.acquire().await;
                 let (started, tmp) = (Instant::now(), tmp.clone());
-                let counted = spawn_blocking(move || usage_beyond(&tmp, QUOTA)).await;
+                let counted = spawn_blocking(move || excess(&tmp, process)).await;
                 drop(turn);
                 // A runtime that ends counts no more.
                 if let Some(usage) = counted.ok().flatten() {
@@ -140,6 +144,23 @@ impl Drop for Room {
     fn drop(&mut self) {
         self.home.discard(std::mem::take(&mut self.directory));
     }
+}
+
+/// What a worker has, if that is more than it may have.
+fn excess(tmp: &Path, process: u32) -> Option<Usage> {
+    let unnamed = unnamed_bytes(process);
+    let left = Quota {
+        bytes: QUOTA.bytes.saturating_sub(unnamed),
+        ..QUOTA
+    };
+    let usage = match usage_beyond(tmp, left) {
+        None if unnamed > QUOTA.bytes => Usage::default(),
+        usage => usage?,
+    };
+    Some(Usage {
+        bytes: usage.bytes + unnamed,
+        ..usage
+    })
 }
 
 fn describe(usage: Usage) -> String {

@@ -50,7 +50,7 @@ Deno.serve(async (request) => {
 "#;
 
 /// Every way to write more bytes than there may be.
-const BYTES: [&str; 10] = [
+const BYTES: [&str; 11] = [
     "await fill(() => Deno.writeFile('/tmp/a', chunk, { append: true }))",
     "await fill(() => Deno.writeTextFile('/tmp/a', text, { append: true }))",
     "await fill(() => fs.writeFileSync('/tmp/a', chunk, { flag: 'a' }))",
@@ -63,6 +63,9 @@ const BYTES: [&str; 10] = [
     "const db = new DatabaseSync(os.tmpdir() + '/db'); db.exec('create table t (x)'); \
         const insert = db.prepare('insert into t values (?)'); await fill(() => insert.run(chunk))",
     "await fill((i) => Deno.writeFile('/tmp/' + i, chunk)); await pause(60000)",
+    // Files that are open and have no name.
+    "const open = []; await fill(async (i) => { open.push(fs.openSync('/tmp/' + i, 'w')); \
+        await Deno.remove('/tmp/' + i); fs.writeSync(open.at(-1), chunk); }); await pause(60000)",
     "await Deno.mkdir('/tmp/a/b/c', { recursive: true }); \
         await fill((i) => Deno.writeFile('/tmp/a/b/c/' + i, chunk)); await pause(60000)",
 ];
