@@ -53,10 +53,10 @@ impl Drop for Keys {
     }
 }
 
-/// Ends all children and removes what is temporary; fx has nothing else to do.
+/// Removes what is temporary; fx has nothing else to do.
 pub(crate) fn end() {
-    // What still runs would go on writing.
-    os::kill_all();
+    // They would go on writing. They end with fx, and no client gets an answer out of that.
+    os::freeze_all();
     remove_run_directories();
 }
 

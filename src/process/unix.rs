@@ -60,12 +60,12 @@ impl Drop for Group {
     }
 }
 
-/// Kills all children and their groups.
-pub(super) fn kill_all() {
+/// Keeps all children and their groups from doing anything more. Their end comes with fx's.
+pub(super) fn freeze_all() {
     let leaders = std::mem::take(&mut *leaders());
     for leader in leaders.into_iter().filter_map(Pid::from_raw) {
-        // One that has ended is what we want.
-        let _ = kill_process_group(leader, Signal::KILL);
+        // One that has ended does nothing, either.
+        let _ = kill_process_group(leader, Signal::STOP);
     }
 }
 

@@ -52,8 +52,8 @@ impl Group {
     pub(super) fn forget(&self) {}
 }
 
-/// Kills all children and what they have started.
-pub(super) fn kill_all() {
+/// Keeps all children and what they have started from doing anything more: they end.
+pub(super) fn freeze_all() {
     let jobs = std::mem::take(&mut *lock(&JOBS));
     for job in jobs.iter().filter_map(Weak::upgrade) {
         drop(lock(&job).take());

@@ -64,8 +64,9 @@ const BYTES: [&str; 11] = [
         const insert = db.prepare('insert into t values (?)'); await fill(() => insert.run(chunk))",
     "await fill((i) => Deno.writeFile('/tmp/' + i, chunk)); await pause(60000)",
     // Files that are open and have no name.
-    "const open = []; await fill(async (i) => { open.push(fs.openSync('/tmp/' + i, 'w')); \
-        await Deno.remove('/tmp/' + i); fs.writeSync(open.at(-1), chunk); }); await pause(60000)",
+    "const open = []; try { await fill(async (i) => { open.push(fs.openSync('/tmp/' + i, 'w')); \
+        await Deno.remove('/tmp/' + i); fs.writeSync(open.at(-1), chunk); }); await pause(60000); } \
+        finally { open.forEach((file) => fs.closeSync(file)); }",
     "await Deno.mkdir('/tmp/a/b/c', { recursive: true }); \
         await fill((i) => Deno.writeFile('/tmp/a/b/c/' + i, chunk)); await pause(60000)",
 ];

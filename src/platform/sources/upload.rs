@@ -306,4 +306,4 @@ fn broken(error: multer::Error) -> SourcesError {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
