@@ -103,8 +103,10 @@ impl Drop for RunDirectory {
 }
 
 impl Inner {
+    /// Removes it, or waits until whoever has begun with that is done.
     fn end(&self) {
-        let Some(state) = lock(&self.state).take() else {
+        let mut held = lock(&self.state);
+        let Some(state) = held.take() else {
             return;
         };
         state.stop.store(true, Ordering::Relaxed);
@@ -113,6 +115,7 @@ impl Inner {
         let _ = state.remover.join();
         // What resists is left to the next fx: the marker goes last.
         let _ = state.marker.remove_with(&self.path, || true);
+        drop(held);
     }
 }
 

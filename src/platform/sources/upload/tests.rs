@@ -163,8 +163,8 @@ async fn too_much_is_refused() {
     }
 }
 
-#[test]
-fn text_is_an_upload_and_leftovers_are_removed() {
+#[tokio::test]
+async fn text_is_an_upload_and_leftovers_are_removed() {
     let uploads = tempfile::tempdir().unwrap();
     let upload = Upload::of_text(uploads.path(), "export {};").unwrap();
     let text = std::fs::read_to_string(upload.directory().join(FILES).join("index.ts"));
