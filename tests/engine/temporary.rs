@@ -58,10 +58,9 @@ fn names(directory: &Path) -> Vec<String> {
 /// The directory of the fx that runs.
 fn run_directory(cx: &TestContext) -> PathBuf {
     let tmp = tmp(cx);
-    let [name] = &names(&tmp)[..] else {
-        panic!("{:?}", names(&tmp));
-    };
-    tmp.join(name)
+    let names = names(&tmp);
+    assert_eq!(names.len(), 1, "{names:?}");
+    tmp.join(&names[0])
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,7 +111,7 @@ async fn a_platform_leaves_nothing_behind_either() {
         let slow = project.invoke(reqwest::Method::GET, "f/slow");
         let slow = tokio::spawn(async move {
             if cut_off {
-                drop(slow.send().await)
+                drop(slow.send().await);
             }
         });
         for signal in signals {
@@ -132,7 +131,7 @@ async fn however_a_worker_ends_its_directory_goes() {
     for script in ["exec \"$@\"", NO_NAMESPACES] {
         let cx = project();
         let session = Session::start_with(&cx, &["--max-workers", "1"], |command| {
-            wrap(command, script)
+            wrap(command, script);
         });
         for end in ["cpu", "throw", "heap"] {
             let answer = session.get(&format!("f/{end}")).await;
