@@ -56,7 +56,9 @@ pub fn main() -> ExitCode {
             return ExitCode::from(status.code());
         }
     };
-    ExitCode::from(run(&cli).code())
+    let status = run(&cli);
+    process::end();
+    ExitCode::from(status.code())
 }
 
 /// Prints a mistake on the command line, or help that was asked for.

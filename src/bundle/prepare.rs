@@ -30,7 +30,7 @@ use super::{
     static_files,
     workspace::Workspace,
 };
-use crate::diagnostics::Warning;
+use crate::{diagnostics::Warning, fs::create_private_dir};
 
 /// More bytes than any bundle has, decompressed.
 pub(super) const MAX_BUNDLE: u64 = 512 << 20;
@@ -137,7 +137,7 @@ impl Workshop {
         let (static_files, unmatched) =
             static_files::find(&request.static_files, &places.supabase_dir, root)?;
         if let Some(directory) = request.lock_out.parent() {
-            std::fs::create_dir_all(directory).map_err(|source| Error::Io {
+            create_private_dir(directory).map_err(|source| Error::Io {
                 action: "create",
                 path: directory.to_owned(),
                 source,

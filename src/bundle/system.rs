@@ -24,7 +24,7 @@ use sys_traits::{
     SystemTimeNow, ThreadSleep, impls::RealSys,
 };
 
-use crate::env_vars::EnvVars;
+use crate::{env_vars::EnvVars, fs::create_private_dir};
 
 /// Variables that no file of a project is told about.
 const SECRET: [&str; 2] = ["SUPABASE_", "FX_"];
@@ -73,6 +73,18 @@ impl BaseEnvVar for System {
     }
 }
 
+/// They make directories in the cache alone, which is nobody else's business.
+impl BaseFsCreateDir for System {
+    fn base_fs_create_dir(&self, path: &Path, options: &CreateDirOptions) -> io::Result<()> {
+        if options.recursive {
+            return create_private_dir(path);
+        }
+        let mut options = *options;
+        options.mode(0o700);
+        RealSys.base_fs_create_dir(path, &options)
+    }
+}
+
 /// What is as it is.
 macro_rules! real {
     ($($capability:ident {
@@ -95,9 +107,6 @@ real! {
     BaseFsCanonicalize { fn base_fs_canonicalize(&self, path: &Path) -> io::Result<PathBuf>; }
     BaseFsCloneFile { fn base_fs_clone_file(&self, from: &Path, to: &Path) -> io::Result<()>; }
     BaseFsCopy { fn base_fs_copy(&self, from: &Path, to: &Path) -> io::Result<u64>; }
-    BaseFsCreateDir {
-        fn base_fs_create_dir(&self, path: &Path, options: &CreateDirOptions) -> io::Result<()>;
-    }
     BaseFsCreateJunction {
         fn base_fs_create_junction(&self, original: &Path, junction: &Path) -> io::Result<()>;
     }

@@ -25,6 +25,7 @@ use crate::{
     dirs::Dirs,
     engine::{self, Provision},
     env_vars::EnvVars,
+    fs::RunDirectory,
     function::{Function, Slug},
     http,
     process::Spawner,
@@ -70,7 +71,8 @@ pub(crate) async fn check(
     let checker = Checker {
         engine,
         spawner: Spawner::start(Handle::current()).context("failed to start a thread")?,
-        locks: tempfile::tempdir().context("failed to create a temporary directory")?,
+        locks: RunDirectory::create_in(&std::env::temp_dir())
+            .context("failed to create a temporary directory")?,
         ca_cert: cx.ca_cert.clone(),
         bundler,
     };
@@ -92,7 +94,7 @@ struct Checker<'a> {
     engine: PathBuf,
     spawner: Spawner,
     /// Where the copies of lockfiles are.
-    locks: tempfile::TempDir,
+    locks: RunDirectory,
     ca_cert: Option<PathBuf>,
     bundler: &'a Bundler,
 }

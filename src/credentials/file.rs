@@ -67,7 +67,7 @@ impl TokenFile {
     fn write(&self, tokens: &BTreeMap<String, String>) -> Result<(), Error> {
         let bytes = serde_json::to_vec(tokens).expect("texts serialise");
         let directory = self.path.parent().expect("the file is in a directory");
-        std::fs::create_dir_all(directory)
+        fs::create_private_dir(directory)
             .and_then(|()| fs::write_atomic(&self.path, &bytes, 0o600))
             .map_err(|error| self.failed("write", error))
     }

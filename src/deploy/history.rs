@@ -204,8 +204,7 @@ impl History {
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let directory = path.parent().unwrap_or(Path::new("."));
     if !directory.is_dir() {
-        std::fs::create_dir_all(directory)?;
-        fs::set_mode(directory, 0o700)?;
+        fs::create_private_dir(directory)?;
     }
     let mut file = tempfile::NamedTempFile::new_in(directory)?;
     file.write_all(bytes)?;

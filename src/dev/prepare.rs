@@ -7,7 +7,7 @@ use std::{
     time::SystemTime,
 };
 
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, task::block_in_place};
 
 use super::{Serving, reload::Learnt, serving::Live};
 use crate::{
@@ -89,7 +89,8 @@ impl Preparer {
         });
         let prepared = outcome.map_err(|error| with_hints(&error))?;
         self.warn(&prepared.warnings);
-        let (variables, warnings) = self.variables(&serving, function)?;
+        // They are read from files.
+        let (variables, warnings) = block_in_place(|| self.variables(&serving, function))?;
         self.warn(&warnings);
         Ok(self.to_spec(function, prepared, variables))
     }

@@ -13,6 +13,7 @@ use std::{
 
 use tokio::{
     sync::mpsc,
+    task::block_in_place,
     time::{Instant, sleep_until},
 };
 
@@ -97,7 +98,7 @@ impl Reloader {
         (reloader, Reloads(received))
     }
 
-    /// Reacts until the session is over.
+    /// Reacts until the session is over. Reading the project may take long, which is nobody else's business.
     pub(super) async fn run(
         mut self,
         mut reloads: Reloads,
@@ -108,8 +109,8 @@ impl Reloader {
             let quiet = self.changes.quiet_at();
             let holds = !self.held.is_empty();
             tokio::select! {
-                changes = self.changes.next() => self.react(&changes),
-                Some(learnt) = learnt.recv() => self.learn(learnt),
+                changes = self.changes.next() => block_in_place(|| self.react(&changes)),
+                Some(learnt) = learnt.recv() => block_in_place(|| self.learn(learnt)),
                 Some(ended) = reloads.0.recv() => self.end(ended),
                 Some(Order::ReloadAll) = orders.recv() => self.reload_all(),
                 () = sleep_until(quiet), if holds => self.tell_failures(),

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use super::{Error, Event, Release, Reporter, unpack::unpack};
-use crate::fs::{FileLock, is_executable};
+use crate::fs::{FileLock, create_private_dir, is_executable};
 
 const LOCK: &str = ".lock";
 const TEMPORARY: &str = ".tmp-";
@@ -94,7 +94,7 @@ impl Store {
 
     /// Waits until no other process changes the store, then removes what dead ones left in it.
     pub(super) async fn lock(&self, reporter: &dyn Reporter) -> Result<Locked, Error> {
-        fs::create_dir_all(&self.root).map_err(Error::io("create", &self.root))?;
+        create_private_dir(&self.root).map_err(Error::io("create", &self.root))?;
         let path = self.root.join(LOCK);
         let mut is_reported = false;
         let lock = loop {
@@ -182,7 +182,7 @@ impl Locked {
         workspace: &TempDir,
     ) -> Result<PathBuf, Error> {
         let fresh = workspace.path().join("entry");
-        fs::create_dir(&fresh).map_err(Error::io("create", &fresh))?;
+        create_private_dir(&fresh).map_err(Error::io("create", &fresh))?;
         let size = unpack(tarball, release.executable, &fresh.join(release.executable))?;
         write_record(&fresh, release, size)?;
         let entry = self.store.entry(release);

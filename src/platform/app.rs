@@ -21,7 +21,7 @@ use super::{
     state::State,
     vault::Vault,
 };
-use crate::redact::Secret;
+use crate::{fs::create_private_dir, redact::Secret};
 
 /// How many bodies are looked into at once, each of which may take some hundred megabytes for a moment.
 const INSPECTIONS: usize = 2;
@@ -162,5 +162,5 @@ fn renew_directory(path: &Path) -> anyhow::Result<()> {
         std::fs::remove_dir_all(path)
             .with_context(|| format!("failed to empty `{}`", path.display()))?;
     }
-    std::fs::create_dir_all(path).with_context(|| format!("failed to make `{}`", path.display()))
+    create_private_dir(path).with_context(|| format!("failed to make `{}`", path.display()))
 }

@@ -11,6 +11,8 @@ use object_store::{
     Error, ObjectStore, ObjectStoreExt as _, PutPayload, local::LocalFileSystem, path::Path as Key,
 };
 
+use crate::fs::create_private_dir;
+
 /// Where bodies are kept; cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Bodies {
@@ -21,7 +23,7 @@ impl Bodies {
     /// Bodies below `directory` of this machine, which is made. What a killed platform has left unfinished is removed.
     pub(crate) fn on_disk(directory: &Path) -> anyhow::Result<Self> {
         let shown = directory.display();
-        std::fs::create_dir_all(directory)
+        create_private_dir(directory)
             .and_then(|()| remove_unfinished(directory))
             .with_context(|| format!("failed to prepare `{shown}`"))?;
         let store = LocalFileSystem::new_with_prefix(directory)

@@ -69,7 +69,7 @@ impl Home {
         Self { directory }
     }
 
-    /// Makes the directory, for its owner only, and keeps other platforms out of it.
+    /// Makes the directory, for its owner only unless it is there already, and keeps other platforms out of it.
     pub(crate) fn take(&self) -> anyhow::Result<fs::FileLock> {
         let lock = self.lock().map_err(|source| Unusable {
             directory: self.directory.clone(),
@@ -82,8 +82,7 @@ impl Home {
     }
 
     fn lock(&self) -> std::io::Result<Option<fs::FileLock>> {
-        std::fs::create_dir_all(&self.directory)?;
-        fs::set_mode(&self.directory, 0o700)?;
+        fs::create_private_dir(&self.directory)?;
         fs::FileLock::try_acquire(&self.directory.join(LOCK))
     }
 

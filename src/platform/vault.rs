@@ -114,7 +114,7 @@ impl Vault {
             }
         };
         let directory = path.parent().unwrap_or(Path::new("/"));
-        std::fs::create_dir_all(directory).map_err(failed("make a directory for"))?;
+        fs::create_private_dir(directory).map_err(failed("make a directory for"))?;
         if lies_in(directory, data) {
             return Err(VaultError::BesideTheData {
                 path: path.to_owned(),

@@ -32,7 +32,9 @@ impl Child {
 
     /// Waits for its end. Cancel safe.
     pub(crate) async fn wait(&mut self) -> io::Result<ExitStatus> {
-        self.inner.wait().await
+        let status = self.inner.wait().await?;
+        self.group.forget();
+        Ok(status)
     }
 
     /// Its id; `None` when it has ended.

@@ -1,4 +1,5 @@
-//! [`Keys`]: single keys pressed on fx's terminal, without Enter, and a terminal that is left as it was found.
+//! [`Keys`]: single keys pressed on fx's terminal, without Enter, and a terminal that is left as it was found. Also the
+//! end of fx.
 
 use std::{
     io::{self, IsTerminal as _},
@@ -7,7 +8,8 @@ use std::{
 
 use tokio::sync::mpsc;
 
-use super::terminal;
+use super::{os, terminal};
+use crate::fs::remove_run_directories;
 
 /// How many keys may wait to be looked at.
 const QUEUE: usize = 16;
@@ -51,8 +53,16 @@ impl Drop for Keys {
     }
 }
 
+/// Removes what is temporary; fx has nothing else to do.
+pub(crate) fn end() {
+    // They would go on writing. They end with fx, and no client gets an answer out of that.
+    os::freeze_all();
+    remove_run_directories();
+}
+
 /// Ends fx at once, with its terminal as it was found.
 pub(crate) fn exit(code: u8) -> ! {
     terminal::restore();
+    end();
     std::process::exit(code.into());
 }

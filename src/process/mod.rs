@@ -7,6 +7,10 @@
 //! It also has what a process shares with its terminal: signals, and keys.
 
 mod child;
+#[cfg_attr(unix, path = "confine_unix.rs")]
+#[cfg_attr(windows, path = "confine_windows.rs")]
+mod confine;
+mod confinement;
 mod filter;
 mod keys;
 mod memory;
@@ -22,16 +26,19 @@ mod terminal;
 mod thrift;
 
 pub(crate) use child::{Child, describe, is_cpu_limit, signal};
+pub(crate) use confinement::{Confinement, QuotaKeeper};
 pub(crate) use filter::{Networks, filter_calls};
-pub(crate) use keys::{Keys, exit};
+pub(crate) use keys::{Keys, end, exit};
 pub(crate) use memory::{available_memory, release_memory, total_memory};
-pub(crate) use os::{Interrupts, is_out_of_files, limit_self, raise_file_limit};
+pub(crate) use os::{
+    Interrupts, is_out_of_files, keep_files_private, limit_self, raise_file_limit,
+};
 /// What to do when too many files are open.
 pub(crate) const MORE_FILES: &str =
     "allow more open files with `ulimit -n 4096` before you start fx";
 
 pub(crate) use ports::{Holder, port_holder};
-pub(crate) use sample::{Sample, cap_data, sample};
+pub(crate) use sample::{Sample, cap_data, sample, unnamed_bytes};
 pub(crate) use spawner::Spawner;
 pub(crate) use terminal::TerminalMode;
 pub(crate) use thrift::keep_memory_small;

@@ -32,6 +32,25 @@ pub(crate) fn sample(_id: u32) -> Option<Sample> {
     None
 }
 
+/// Bytes of files that have no name any more and that the process `id` has open: they take room on the disk, and no
+/// directory shows them. Blocks.
+#[cfg(target_os = "linux")]
+pub(crate) fn unnamed_bytes(id: u32) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let entries = std::fs::read_dir(format!("/proc/{id}/fd"));
+    let files = entries.into_iter().flatten().flatten();
+    let files = files.filter_map(|entry| std::fs::metadata(entry.path()).ok());
+    let unnamed = files.filter(|metadata| metadata.is_file() && metadata.nlink() == 0);
+    unnamed.map(|metadata| metadata.blocks() * 512).sum()
+}
+
+/// Other systems do not tell.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn unnamed_bytes(_id: u32) -> u64 {
+    0
+}
+
 /// Refuses the process more data memory than it has now plus `bytes`, so that a flood meets an error rather than the
 /// machine's end. Where the system cannot do that, nothing happens.
 #[cfg(target_os = "linux")]

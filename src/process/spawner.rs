@@ -4,9 +4,19 @@ use std::{io, sync::mpsc, thread};
 
 use tokio::{process::Command, runtime::Handle, sync::oneshot};
 
-use super::{Child, os};
+use super::{
+    Child, Confinement, QuotaKeeper,
+    confine::{Confined, is_refused_for_good},
+    os,
+};
 
-type Request = (Command, oneshot::Sender<io::Result<Child>>);
+/// What is asked of the thread.
+#[derive(Debug)]
+struct Request {
+    command: Command,
+    confinement: Option<Confinement>,
+    reply: oneshot::Sender<io::Result<(Child, QuotaKeeper)>>,
+}
 
 /// Spawns children from a thread that lives as long as the last clone of this handle.
 #[derive(Debug, Clone)]
@@ -22,11 +32,11 @@ impl Spawner {
             .name("spawner".into())
             .spawn(move || {
                 let _runtime = handle.enter();
-                for (mut command, reply) in received {
-                    os::prepare(&mut command);
-                    let child = command.kill_on_drop(true).spawn().and_then(Child::new);
+                let mut mounts = cfg!(target_os = "linux");
+                for mut request in received {
+                    let child = request.carry_out(&mut mounts);
                     // Whoever asked may be gone; dropping the child then kills it.
-                    drop(reply.send(child));
+                    drop(request.reply.send(child));
                 }
             })?;
         Ok(Self { requests })
@@ -34,9 +44,63 @@ impl Spawner {
 
     /// Spawns `command` as the leader of a new process group.
     pub(crate) async fn spawn(&self, command: Command) -> io::Result<Child> {
+        let (child, _) = self.send(command, None).await?;
+        Ok(child)
+    }
+
+    /// The same for a child that is kept to what it may write, and who keeps it to that.
+    pub(crate) async fn spawn_confined(
+        &self,
+        command: Command,
+        confinement: Confinement,
+    ) -> io::Result<(Child, QuotaKeeper)> {
+        self.send(command, Some(confinement)).await
+    }
+
+    async fn send(
+        &self,
+        command: Command,
+        confinement: Option<Confinement>,
+    ) -> io::Result<(Child, QuotaKeeper)> {
         let (reply, answer) = oneshot::channel();
         let gone = || io::Error::other("the spawner thread has ended");
-        self.requests.send((command, reply)).map_err(|_| gone())?;
+        let request = Request {
+            command,
+            confinement,
+            reply,
+        };
+        self.requests.send(request).map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?
+    }
+}
+
+impl Request {
+    /// Spawns the child, with a file system of its own if it is confined and the system does that. `mounts` remembers
+    /// whether it does.
+    fn carry_out(&mut self, mounts: &mut bool) -> io::Result<(Child, QuotaKeeper)> {
+        let confined = self.confinement.as_ref();
+        let confined = confined
+            .map(|confinement| Confined::of(&mut self.command, confinement))
+            .transpose()?;
+        // The tie of life comes after the namespaces, which may undo it.
+        os::prepare(&mut self.command);
+        self.command.kill_on_drop(true);
+        let Some(confined) = confined.filter(|_| *mounts) else {
+            return Ok((self.spawn()?, QuotaKeeper::Spawner));
+        };
+        confined.mount(true);
+        let error = match self.spawn() {
+            Ok(child) => return Ok((child, QuotaKeeper::Kernel)),
+            Err(error) => error,
+        };
+        confined.mount(false);
+        let child = self.spawn()?;
+        *mounts = !is_refused_for_good(&error);
+        tracing::debug!("workers' files are counted: no file system of their own: {error}");
+        Ok((child, QuotaKeeper::Spawner))
+    }
+
+    fn spawn(&mut self) -> io::Result<Child> {
+        self.command.spawn().and_then(Child::new)
     }
 }

@@ -1,11 +1,23 @@
 //! Process groups, signals and ties of life on Unix.
 
-use std::{io, os::unix::process::ExitStatusExt as _, process::ExitStatus};
+use std::{
+    collections::BTreeSet,
+    io,
+    os::unix::process::ExitStatusExt as _,
+    process::ExitStatus,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::{
+    fs::Mode,
+    process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process_group, setrlimit, umask},
+};
 use tokio::process::Command;
 
 use crate::events::StopReason;
+
+/// The groups that may be alive.
+static LEADERS: Mutex<BTreeSet<i32>> = Mutex::new(BTreeSet::new());
 
 /// A process group led by a child.
 #[derive(Debug)]
@@ -23,6 +35,7 @@ impl Group {
             .and_then(|id| i32::try_from(id).ok())
             .and_then(Pid::from_raw)
             .ok_or_else(|| io::Error::other("the process has already ended"))?;
+        leaders().insert(leader.as_raw_nonzero().get());
         Ok(Self {
             leader,
             #[cfg(not(target_os = "linux"))]
@@ -34,13 +47,97 @@ impl Group {
     pub(super) fn kill(&self) {
         let _ = kill_process_group(self.leader, Signal::KILL);
     }
+
+    /// Its leader has ended: the id may become somebody else's.
+    pub(super) fn forget(&self) {
+        leaders().remove(&self.leader.as_raw_nonzero().get());
+    }
 }
 
-/// Makes the command start as a group leader that dies with the spawning thread.
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.forget();
+    }
+}
+
+/// Keeps all children and their groups from doing anything more. Their end comes with fx's.
+pub(super) fn freeze_all() {
+    let leaders = std::mem::take(&mut *leaders());
+    for leader in leaders.into_iter().filter_map(Pid::from_raw) {
+        // One that has ended does nothing, either.
+        let _ = kill_process_group(leader, Signal::STOP);
+    }
+}
+
+fn leaders() -> MutexGuard<'static, BTreeSet<i32>> {
+    LEADERS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Makes the command start as a group leader that dies with the spawning thread, has no files of ours open, and leaves
+/// no image of its memory when it crashes.
 pub(super) fn prepare(command: &mut Command) {
     command.process_group(0);
+    inherit_nothing(command);
     #[cfg(target_os = "linux")]
     die_with_parent(command);
+}
+
+/// Files that whoever started fx left open are no business of children, nor are their images of one's own variables.
+#[expect(
+    unsafe_code,
+    reason = "`pre_exec` is the only way to run code between fork and exec"
+)]
+fn inherit_nothing(command: &mut Command) {
+    let nothing = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    let highest = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
+    let highest = i32::try_from(highest.min(MAX_INHERITED)).expect("it is small");
+    let inherit = move || {
+        close_on_exec(highest);
+        setrlimit(Resource::Core, nothing)?;
+        Ok(())
+    };
+    // SAFETY: the closure makes system calls, and touches neither the heap nor a lock, so it is sound in a child forked
+    // from a process with threads.
+    unsafe {
+        command.pre_exec(inherit);
+    }
+}
+
+/// Up to which number files are looked for that fx has inherited, where the kernel does not close all at once.
+const MAX_INHERITED: u64 = 4096;
+
+/// Has exec close all files but the three standard ones.
+#[expect(unsafe_code, reason = "descriptors of others have no owner here")]
+fn close_on_exec(highest: i32) {
+    #[cfg(target_os = "linux")]
+    {
+        // SAFETY: the call takes no pointers, and only marks descriptors.
+        let marked = unsafe {
+            libc::syscall(
+                libc::SYS_close_range,
+                3,
+                libc::c_uint::MAX,
+                libc::CLOSE_RANGE_CLOEXEC,
+            )
+        };
+        if marked == 0 {
+            return;
+        }
+    }
+    for descriptor in 3..highest {
+        // SAFETY: the call takes no pointers, and only marks a descriptor; for one that is not open it fails.
+        unsafe {
+            libc::fcntl(descriptor, libc::F_SETFD, libc::FD_CLOEXEC);
+        }
+    }
+}
+
+/// Has this process make files and directories that are its user's only, unless a mode is asked for.
+pub(crate) fn keep_files_private() {
+    umask(Mode::RWXG | Mode::RWXO);
 }
 
 #[cfg(target_os = "linux")]
@@ -116,8 +213,6 @@ mod guard {
 
 /// Lets this process and its children have as many files open as the system allows without asking anybody.
 pub(crate) fn raise_file_limit() {
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     if current != maximum {
         let raised = Rlimit {
@@ -170,8 +265,6 @@ impl Interrupts {
 /// Limits this process and all that it starts: bytes of data memory, seconds of CPU time, bytes of any one file. The
 /// system ends a process that goes beyond the last two; memory beyond the first is refused to it.
 pub(crate) fn limit_self(memory: u64, cpu_seconds: u64, file: u64) -> io::Result<()> {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-
     for (resource, limit) in [
         (Resource::Data, memory),
         (Resource::Cpu, cpu_seconds),

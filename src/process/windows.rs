@@ -1,55 +1,67 @@
-//! Ties of life on Windows: every child is put into a job that ends with fx.
+//! Ties of life on Windows: every child is put into a job, which ends with its handle, and the handle ends with fx.
 //!
-//! Windows has no process groups of the Unix kind; the engine starts no processes of its own, so killing the child is
-//! enough for a worker that fx stops itself.
+//! Windows has no process groups of the Unix kind. A job takes their place: what a child starts is in it, too.
 
-use std::{io, process::ExitStatus, sync::OnceLock};
+use std::{
+    io,
+    process::ExitStatus,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+};
 
 use tokio::process::Command;
 use win32job::{ExtendedLimitInfo, Job};
 
 use crate::events::StopReason;
 
-/// The job of all children; its handle closes when fx ends, which kills them.
-static JOB: OnceLock<Job> = OnceLock::new();
+/// A job until it is closed.
+type Handle = Mutex<Option<Job>>;
 
-/// One child of the job.
+/// The jobs that may be open.
+static JOBS: Mutex<Vec<Weak<Handle>>> = Mutex::new(Vec::new());
+
+/// A child with all that it starts.
 #[derive(Debug)]
 pub(super) struct Group {
-    id: u32,
+    job: Arc<Handle>,
 }
 
 impl Group {
-    /// Puts the child into the job.
+    /// Puts the child into a job of its own.
     pub(super) fn of(child: &tokio::process::Child) -> io::Result<Self> {
-        let id = child
-            .id()
-            .ok_or_else(|| io::Error::other("the process has already ended"))?;
         let handle = child
             .raw_handle()
             .ok_or_else(|| io::Error::other("the process has already ended"))?;
-        job()?
-            .assign_process(handle as isize)
+        let mut limits = ExtendedLimitInfo::new();
+        limits.limit_kill_on_job_close();
+        let job = Job::create_with_limit_info(&limits).map_err(io::Error::other)?;
+        job.assign_process(handle as isize)
             .map_err(io::Error::other)?;
-        Ok(Self { id })
+        let job = Arc::new(Mutex::new(Some(job)));
+        let mut jobs = lock(&JOBS);
+        jobs.retain(|other| other.strong_count() > 0);
+        jobs.push(Arc::downgrade(&job));
+        Ok(Self { job })
     }
 
-    /// Kills the child. One that has ended is what we want, so errors are not.
+    /// Kills every process of the job: it closes.
     pub(super) fn kill(&self) {
-        let _ = std::process::Command::new("taskkill")
-            .args(["/F", "/T", "/PID", &self.id.to_string()])
-            .output();
+        drop(lock(&self.job).take());
+    }
+
+    /// Nobody else can be mistaken for a job.
+    pub(super) fn forget(&self) {}
+}
+
+/// Keeps all children and what they have started from doing anything more: they end.
+pub(super) fn freeze_all() {
+    let jobs = std::mem::take(&mut *lock(&JOBS));
+    for job in jobs.iter().filter_map(Weak::upgrade) {
+        drop(lock(&job).take());
     }
 }
 
-fn job() -> io::Result<&'static Job> {
-    if let Some(job) = JOB.get() {
-        return Ok(job);
-    }
-    let mut limits = ExtendedLimitInfo::new();
-    limits.limit_kill_on_job_close();
-    let job = Job::create_with_limit_info(&limits).map_err(io::Error::other)?;
-    Ok(JOB.get_or_init(|| job))
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Nothing to prepare: the job is joined after the start.
@@ -67,6 +79,9 @@ pub(super) fn is_cpu_limit(_status: ExitStatus) -> bool {
 
 /// Windows has no such limit.
 pub(crate) fn raise_file_limit() {}
+
+/// Files in a user's directories are the user's only anyway.
+pub(crate) fn keep_files_private() {}
 
 /// Whether an operation failed because too many files are open, which does not happen on Windows.
 pub(crate) fn is_out_of_files(_error: &io::Error) -> bool {

@@ -2,6 +2,7 @@
 
 use std::{
     path::PathBuf,
+    pin::pin,
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
@@ -23,8 +24,9 @@ use super::{
     log_budget::LogBudget,
     meter::Meter,
     places::Place,
-    transport::{Control, Hold, Records, Room},
-    watchdog::{Activity, Verdict, Watchdog},
+    room::Room,
+    transport::{Control, Hold, Records},
+    watchdog::{Activity, Limit, Verdict, Watchdog},
 };
 use crate::{
     events::{Advice, EndReason, Event, Level, Sink},
@@ -59,6 +61,8 @@ pub(super) struct Actor {
     /// Dropped when the process has ended, so that its records end.
     pub(super) hold: Option<Hold>,
     pub(super) room: Room,
+    /// Whether nobody but fx keeps it to what it may write.
+    pub(super) counts: bool,
     pub(super) events: Sink,
     pub(super) limits: Limits,
     pub(super) logs: LogBudget,
@@ -152,6 +156,7 @@ impl Actor {
         mut outputs: mpsc::Receiver<Output>,
     ) {
         let mut next_look = life.started + LISTEN_POLL;
+        let mut overflow = pin!(self.room.overflow(self.child.id().filter(|_| self.counts)));
         let exit = loop {
             tokio::select! {
                 Some(output) = outputs.recv() => self.learn(&mut life.known, output),
@@ -163,6 +168,7 @@ impl Actor {
                     self.drain(&mut life.known, &mut outputs).await;
                     break life.known.exit(ended, &self.limits);
                 }
+                text = &mut overflow => break Exit::limit(Limit::Storage, text),
                 () = sleep_until(next_look) => {
                     if let Some(exit) = self.look(&mut life, &mut outputs).await {
                         break exit;
@@ -177,7 +183,7 @@ impl Actor {
         life.usage.close();
         let exit = self.end(exit);
         life.publish.send_replace(Status::Exited(Arc::new(exit)));
-        // A zombie is reaped here; the directory goes with `self`.
+        // A zombie is reaped here; the directory goes with `self`, after the process.
         let _ = self.child.wait().await;
     }
 

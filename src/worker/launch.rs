@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tokio::{
     io::AsyncWriteExt as _,
     process::{ChildStderr, ChildStdin, ChildStdout},
+    task::spawn_blocking,
 };
 use uuid::Uuid;
 
@@ -23,13 +24,14 @@ use super::{
     log_budget::LogBudget,
     meter::{Figures, Meter},
     places::{Place, Places},
+    room::{Home, Room},
     spec::{Engine, Sandbox, Spec},
-    transport::{Channel, Ends, Home, Room},
+    transport::{Channel, Ends},
 };
 use crate::{
     events::Sink,
     fs,
-    process::{Child, Spawner},
+    process::{Child, QuotaKeeper, Spawner},
 };
 
 /// The bootstrap, as it is compiled in.
@@ -130,23 +132,25 @@ impl Launcher {
     /// Spawns a process that can become a worker of `spec`: it has loaded nothing of the function.
     pub(super) async fn spawn(&self, spec: &Spec) -> io::Result<Embryo> {
         let Shared {
-            engine,
-            home,
-            spawner,
-            ..
+            engine, spawner, ..
         } = &*self.shared;
-        let room = home.room()?;
-        if !spec.npmrc.is_empty() {
-            std::fs::write(room.home().join(".npmrc"), &spec.npmrc)?;
-        }
+        let (shared, npmrc) = (Arc::clone(&self.shared), spec.npmrc.clone());
+        let room = spawn_blocking(move || shared.home.room(&npmrc)).await??;
         let channel = Channel::open(room.home())?;
-        let mut child = spawner.spawn(spec.command(engine, &room)).await?;
+        let command = spec.command(engine, &room);
+        let (mut child, counts) = if engine.private_temp(&room).is_some() {
+            let (child, keeper) = spawner.spawn_confined(command, room.confinement()).await?;
+            (child, keeper == QuotaKeeper::Spawner)
+        } else {
+            (spawner.spawn(command).await?, false)
+        };
         let pipes = child.take_pipes();
         Ok(Embryo {
             child,
             pipes,
             channel,
             room,
+            counts,
         })
     }
 
@@ -162,6 +166,7 @@ impl Launcher {
             pipes,
             channel,
             room,
+            counts,
         } = embryo;
         let id: Arc<str> = Uuid::new_v4().to_string().into();
         let nonce = Uuid::new_v4().simple().to_string();
@@ -185,6 +190,7 @@ impl Launcher {
             control,
             hold: Some(hold),
             room,
+            counts,
             events: self.events.clone(),
             limits: spec.limits.clone(),
             logs: LogBudget::of(&spec.limits),
@@ -250,6 +256,8 @@ pub(super) struct Embryo {
     pipes: (ChildStdin, ChildStdout, ChildStderr),
     channel: Channel,
     room: Room,
+    /// Whether nobody but fx keeps it to what it may write.
+    counts: bool,
 }
 
 impl Embryo {
@@ -272,7 +280,7 @@ fn write_bootstrap(cache: &Path, text: &str) -> io::Result<PathBuf> {
     if std::fs::read(&path).is_ok_and(|content| content == text.as_bytes()) {
         return Ok(path);
     }
-    std::fs::create_dir_all(cache)?;
-    fs::write_atomic(&path, text.as_bytes(), 0o644)?;
+    fs::create_private_dir(cache)?;
+    fs::write_atomic(&path, text.as_bytes(), 0o600)?;
     Ok(path)
 }

@@ -3,7 +3,7 @@
 //! # Theory of operation
 //!
 //! A [`Worker`] is a handle to a task, the *actor*, which owns one engine process from spawn to end. The process gets
-//! a private directory (its socket and its `/tmp`), a clean environment and the least permissions, and loads
+//! a private directory (`room`: its socket and its `/tmp`), a clean environment and the least permissions, and loads
 //! `bootstrap.js` before the function. The first line on its stdin is the boot message, which holds the function's
 //! variables: they are never in the process environment, which the engine and its libraries obey.
 //!
@@ -35,6 +35,7 @@ mod log_budget;
 mod meter;
 mod places;
 mod pool;
+mod room;
 mod slot;
 mod spec;
 mod standby;

@@ -8,7 +8,7 @@
 //! - connect to every address but ports 25 and 587 (and the debugger's), among them services of this machine, and
 //!   listen on TCP and UDP ports with `node:net` and `node:dgram`;
 //! - read the static files and npm packages of the function and the own files that it requires, and write to its own
-//!   `/tmp`, up to a quota;
+//!   `/tmp`, up to 256 MB and 10 000 files (`room`);
 //! - load JavaScript and JSON of any npm package in the cache by its path with `require`: the engine allows that
 //!   without asking, so packages of other projects are no secret to code that knows their names and versions;
 //! - make the engine open the file that a `sourceMappingURL` names, by the stack of an error: whether there is one can
@@ -63,7 +63,7 @@ use std::{
 
 use tokio::process::Command;
 
-use super::{Debuggees, transport::Room};
+use super::{Debuggees, room::Room};
 use crate::{
     env_vars::EnvVars,
     function::{Limits, Slug},

@@ -30,6 +30,8 @@ pub(crate) enum Limit {
     WallClock,
     /// Memory.
     Memory,
+    /// What it has written.
+    Storage,
 }
 
 /// What a worker is doing.
@@ -165,7 +167,7 @@ impl Watchdog {
         if used >= limit {
             let what = match which {
                 Limit::Cpu => "CPU time",
-                Limit::WallClock | Limit::Memory => "wall clock time",
+                Limit::WallClock | Limit::Memory | Limit::Storage => "wall clock time",
             };
             let (used, limit) = (seconds(used), seconds(limit));
             let key = which.key();
@@ -215,15 +217,18 @@ impl Limit {
             Self::Cpu => EndReason::CpuTime,
             Self::WallClock => EndReason::WallClockTime,
             Self::Memory => EndReason::Memory,
+            // Hosted functions get an error, and no reason has a name for this.
+            Self::Storage => EndReason::TerminationRequested,
         }
     }
 
-    /// The key that sets it.
+    /// The key that sets it, or what has a limit that nothing sets.
     pub(crate) fn key(self) -> &'static str {
         match self {
             Self::Cpu => "cpu_time_hard_limit_ms",
             Self::WallClock => "worker_timeout_ms",
             Self::Memory => "memory_limit_mb",
+            Self::Storage => "tmp",
         }
     }
 }

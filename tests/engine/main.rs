@@ -26,8 +26,10 @@ mod metrics;
 mod packages;
 mod platform;
 mod policies;
+mod private;
 #[path = "support.rs"]
 mod provisioned;
+mod quota;
 mod reach;
 mod registries;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
@@ -44,4 +46,6 @@ mod shutdown;
 mod site;
 mod stream;
 mod surface;
+mod temporary;
 mod terminal;
+mod wrapped;

@@ -19,7 +19,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("dirs", &[]),
     ("fs", &[]),
     ("http", &[]),
-    ("process", &[]),
+    ("process", &["fs"]),
     ("jwt", &[]),
     ("api_types", &[]),
     ("function", &[]),

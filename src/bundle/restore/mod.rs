@@ -33,7 +33,7 @@ use super::{
     node::NodeUse,
     unpack::{Code, Unpacked, is_deno_json, unpack},
 };
-use crate::env_vars::EnvVars;
+use crate::{env_vars::EnvVars, fs::create_private_dir};
 use dependencies::Dependencies;
 
 /// Where the registry of all packages is; nothing is ever there.
@@ -293,7 +293,7 @@ fn write(path: &Path, content: &[u8]) -> Result<(), UnpackError> {
 }
 
 fn create_directory(path: &Path) -> Result<(), UnpackError> {
-    std::fs::create_dir_all(path).map_err(|source| failed("create", path, source))
+    create_private_dir(path).map_err(|source| failed("create", path, source))
 }
 
 fn failed(action: &'static str, path: &Path, source: std::io::Error) -> UnpackError {

@@ -84,6 +84,7 @@ struct Start<'a> {
 impl Start<'_> {
     async fn run(&self) -> anyhow::Result<ExitStatus> {
         let mut interrupts = Interrupts::listen().context("failed to listen for signals")?;
+        process::keep_files_private();
         let _taken = self.home.take()?;
         let vault = Arc::new(self.vault()?);
         let tls = self.tls()?;

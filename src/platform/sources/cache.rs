@@ -9,10 +9,12 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use crate::fs::create_private_dir;
+
 /// How long a directory is begun with.
 const PERIOD: Duration = Duration::from_secs(60 * 60);
 
-/// The directory for who begins at `now`, below `cache`. Removes those that nobody uses.
+/// The directory for who begins at `now`, below `cache`. Removes those that nobody uses. Blocks.
 pub(super) fn directory(cache: &Path, now: SystemTime) -> io::Result<PathBuf> {
     let all = cache.join("sources");
     let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -21,7 +23,7 @@ pub(super) fn directory(cache: &Path, now: SystemTime) -> io::Result<PathBuf> {
     if directory.is_dir() {
         return Ok(directory);
     }
-    std::fs::create_dir_all(&directory)?;
+    create_private_dir(&directory)?;
     for entry in std::fs::read_dir(&all)? {
         let entry = entry?;
         let number = entry.file_name().to_string_lossy().parse::<u64>();

@@ -12,6 +12,8 @@ use tempfile::TempDir;
 use tokio::{
     fs::{self, File},
     io::AsyncWriteExt as _,
+    runtime::Handle,
+    task::spawn_blocking,
 };
 
 use super::SourcesError;
@@ -37,14 +39,14 @@ const PARTS: &str = "parts";
 pub(in crate::platform) struct Upload {
     /// What goes with them. Paths are those of files that are there.
     pub(in crate::platform) metadata: DeployMetadata,
-    directory: TempDir,
+    directory: Place,
     /// Whether a file says where packages come from.
     pub(super) has_npmrc: bool,
 }
 
 /// What has come of a form.
 struct Incoming {
-    directory: TempDir,
+    directory: Place,
     metadata: Option<DeployMetadata>,
     /// Which part has the content of a path; of several, the last.
     files: BTreeMap<String, usize>,
@@ -58,19 +60,21 @@ impl Upload {
         mut form: Multipart<'_>,
         uploads: &Path,
     ) -> Result<Self, SourcesError> {
-        let mut incoming = Incoming::new(uploads)?;
+        let uploads = uploads.to_owned();
+        let incoming = spawn_blocking(move || Incoming::new(&uploads)).await;
+        let mut incoming = incoming.context("failed to make a directory for an upload")??;
         while let Some(part) = form.next_field().await.map_err(broken)? {
             incoming.take(part).await?;
         }
         incoming.finish().await
     }
 
-    /// An upload of one file, `index.ts`.
+    /// An upload of one file, `index.ts`. Blocks.
     pub(in crate::platform) fn of_text(uploads: &Path, text: &str) -> Result<Self, SourcesError> {
         if text.len() > MAX_BYTES {
             return Err(too_many_bytes());
         }
-        let directory = directory(uploads)?;
+        let directory = Place::new(uploads)?;
         let files = directory.path().join(FILES);
         let written =
             std::fs::create_dir(&files).and_then(|()| std::fs::write(files.join("index.ts"), text));
@@ -102,16 +106,42 @@ pub(super) fn remove_leftovers(uploads: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn directory(uploads: &Path) -> anyhow::Result<TempDir> {
-    tempfile::Builder::new()
-        .prefix(PREFIX)
-        .tempdir_in(uploads)
-        .with_context(|| format!("failed to make a directory in `{}`", uploads.display()))
+/// The directory of one upload. There are thousands of files in it, so that it is removed on a thread where waiting is
+/// fine; what a server that ends leaves of it is removed by the next one.
+#[derive(Debug)]
+struct Place(Option<TempDir>);
+
+impl Place {
+    /// Makes one. Blocks.
+    fn new(uploads: &Path) -> anyhow::Result<Self> {
+        let made = tempfile::Builder::new()
+            .prefix(PREFIX)
+            .tempdir_in(uploads)
+            .with_context(|| format!("failed to make a directory in `{}`", uploads.display()))?;
+        Ok(Self(Some(made)))
+    }
+
+    fn path(&self) -> &Path {
+        self.0
+            .as_ref()
+            .expect("it is taken when it is dropped")
+            .path()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let directory = self.0.take();
+        if let Ok(runtime) = Handle::try_current() {
+            // Nobody waits for it.
+            drop(runtime.spawn_blocking(move || drop(directory)));
+        }
+    }
 }
 
 impl Incoming {
     fn new(uploads: &Path) -> anyhow::Result<Self> {
-        let directory = directory(uploads)?;
+        let directory = Place::new(uploads)?;
         for name in [FILES, PARTS] {
             let path = directory.path().join(name);
             std::fs::create_dir(&path)
@@ -276,4 +306,4 @@ fn broken(error: multer::Error) -> SourcesError {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -1,6 +1,10 @@
 //! [`Workshop`]: where uploads are bundled, each by a child process.
 
-use std::{path::PathBuf, process::Stdio, time::Duration};
+use std::{
+    path::PathBuf,
+    process::Stdio,
+    time::{Duration, SystemTime},
+};
 
 use anyhow::{Context as _, anyhow};
 use bytes::Bytes;
@@ -9,6 +13,7 @@ use tokio::{
     process::Command,
     runtime::Handle,
     sync::Semaphore,
+    task::spawn_blocking,
     time::timeout,
 };
 
@@ -19,6 +24,7 @@ use super::{
 };
 use crate::{
     env_vars::EnvVars,
+    fs::create_private_dir,
     function::Slug,
     process::{self, Spawner},
 };
@@ -88,7 +94,7 @@ impl Workshop {
     /// A workshop whose children report to the current runtime.
     pub(crate) fn new(options: Options) -> anyhow::Result<Self> {
         let uploads = &options.uploads;
-        std::fs::create_dir_all(uploads)
+        create_private_dir(uploads)
             .and_then(|()| remove_leftovers(uploads))
             .with_context(|| format!("failed to prepare `{}` for uploads", uploads.display()))?;
         let spawner = Spawner::start(Handle::current()).context("failed to start a thread")?;
@@ -112,7 +118,7 @@ impl Workshop {
     ) -> Result<Bundled, SourcesError> {
         let permit = self.permits.acquire().await;
         let _permit = permit.expect("the semaphore is never closed");
-        let job = self.job(slug, &upload)?;
+        let job = self.job(slug, &upload).await?;
         let time = Duration::from_secs(job.seconds) + GRACE;
         let end = timeout(time, self.run(&job, &upload)).await;
         let end = end.map_err(|_| SourcesError::Bad(too_slow(job.seconds)))??;
@@ -135,15 +141,19 @@ impl Workshop {
         }
     }
 
-    fn job(&self, slug: &Slug, upload: &Upload) -> anyhow::Result<Job> {
+    async fn job(&self, slug: &Slug, upload: &Upload) -> anyhow::Result<Job> {
         let directory = upload.directory();
         let metadata = &upload.metadata;
         let import_map = Some(metadata.import_map_path.clone());
         // Packages of a private registry are nobody else's.
         let cache = match upload.has_npmrc {
             true => directory.join("cache"),
-            false => cache::directory(&self.options.cache, std::time::SystemTime::now())
-                .context("failed to make a directory for what is downloaded")?,
+            false => {
+                let cache = self.options.cache.clone();
+                spawn_blocking(move || cache::directory(&cache, SystemTime::now()))
+                    .await?
+                    .context("failed to make a directory for what is downloaded")?
+            }
         };
         Ok(Job {
             slug: slug.to_string(),
@@ -163,7 +173,7 @@ impl Workshop {
     /// Runs a child to its end.
     async fn run(&self, job: &Job, upload: &Upload) -> anyhow::Result<End> {
         let home = upload.directory().join("home");
-        std::fs::create_dir_all(&home).context("failed to make a home directory")?;
+        create_private_dir(&home).context("failed to make a home directory")?;
         let mut command = Command::new(&self.options.executable);
         command
             .args(ARGUMENTS)

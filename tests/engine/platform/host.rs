@@ -45,8 +45,18 @@ impl Platform {
 
     /// Starts one with the data of another that has ended.
     pub fn start_in(cx: Arc<TestContext>, data: PathBuf, args: &[&str]) -> Self {
+        Self::start_with(cx, data, args, |_| {})
+    }
+
+    /// The same, with a chance to change the command.
+    pub fn start_with(
+        cx: Arc<TestContext>,
+        data: PathBuf,
+        args: &[&str],
+        change: impl FnOnce(&mut Command),
+    ) -> Self {
         let mut command = cx.fx(["platform", "start", "--listen", "127.0.0.1:0"]);
-        let mut child = command
+        command
             .args([
                 "--api-listen",
                 "127.0.0.1:0",
@@ -58,9 +68,9 @@ impl Platform {
             .args(args)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+            .stderr(Stdio::piped());
+        change(&mut command);
+        let mut child = command.spawn().unwrap();
         let stdout = Output::collect(child.stdout.take().unwrap());
         let stderr = Output::collect(child.stderr.take().unwrap());
         let said = stdout.wait_for("\n");
@@ -85,14 +95,19 @@ impl Platform {
 
     /// Asks it to stop, and waits until it has.
     pub fn stop(&mut self) {
+        self.signal("-INT");
+        self.wait();
+    }
+
+    /// Sends it a signal.
+    pub fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-INT", &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
+        let sent = Command::new("kill").args([name, &pid]).status();
+        assert!(sent.unwrap().success());
+    }
+
+    /// Waits until it has ended.
+    pub fn wait(&mut self) {
         self.child.wait().unwrap();
     }
 

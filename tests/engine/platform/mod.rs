@@ -7,7 +7,7 @@ mod api;
 mod clients;
 mod commands;
 mod crashes;
-mod host;
+pub mod host;
 mod jwt_secret;
 mod logs;
 mod readme;

@@ -35,11 +35,22 @@ async fn received(parts: &[String], uploads: &Path) -> Result<Upload, SourcesErr
     Upload::receive(Multipart::new(stream::iter(chunks), "x"), uploads).await
 }
 
+/// Waits until a directory is empty: what is in it is removed on another thread.
+pub(in crate::platform::sources) async fn await_empty(directory: &Path) {
+    for _ in 0..10_000 {
+        if std::fs::read_dir(directory).unwrap().next().is_none() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
+    panic!("`{}` is never empty", directory.display());
+}
+
 async fn refusal(parts: &[String]) -> SourcesError {
     let uploads = tempfile::tempdir().unwrap();
     let error = received(parts, uploads.path()).await.unwrap_err();
     // Nothing is left of what is refused.
-    assert_eq!(std::fs::read_dir(uploads.path()).unwrap().count(), 0);
+    await_empty(uploads.path()).await;
     error
 }
 
@@ -71,7 +82,7 @@ async fn parts_come_in_any_order() {
         assert_eq!(upload.metadata.name.as_deref(), Some("Hello"));
         assert!(upload.has_npmrc);
     }
-    assert_eq!(std::fs::read_dir(uploads.path()).unwrap().count(), 0);
+    await_empty(uploads.path()).await;
 }
 
 #[tokio::test]
@@ -152,12 +163,12 @@ async fn too_much_is_refused() {
     }
 }
 
-#[test]
-fn text_is_an_upload_and_leftovers_are_removed() {
+#[tokio::test]
+async fn text_is_an_upload_and_leftovers_are_removed() {
     let uploads = tempfile::tempdir().unwrap();
     let upload = Upload::of_text(uploads.path(), "export {};").unwrap();
     let text = std::fs::read_to_string(upload.directory().join(FILES).join("index.ts"));
     assert_eq!(text.unwrap(), "export {};");
     remove_leftovers(uploads.path()).unwrap();
-    assert_eq!(std::fs::read_dir(uploads.path()).unwrap().count(), 0);
+    await_empty(uploads.path()).await;
 }

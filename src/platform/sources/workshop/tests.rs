@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::*;
+use super::{super::upload::tests::await_empty, *};
 
 /// A workshop whose child is a shell script.
 fn workshop(directory: &Path, script: &str, limits: Limits) -> Workshop {
@@ -131,8 +131,8 @@ async fn a_child_and_what_it_started_end_with_the_request() {
     };
     await_end(&ids).await;
     // Its files are gone as well, and its turn is somebody else's.
-    let left = std::fs::read_dir(workshop.uploads()).unwrap().count();
-    assert_eq!((left, workshop.permits.available_permits()), (0, 1));
+    await_empty(workshop.uploads()).await;
+    assert_eq!(workshop.permits.available_permits(), 1);
 }
 
 #[tokio::test]

@@ -1,6 +1,4 @@
-//! Files as fx needs them: written whole or not at all, and locked across processes.
-//!
-//! It knows no domain type; errors are `io::Error`, and callers add the path.
+//! Files that are written whole or not at all, locks across processes, modes, and what errors mean.
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -44,14 +42,34 @@ impl FileLock {
     }
 }
 
+/// Opens the file of a lock, which must be a regular one: waiting for the other end of a pipe would never end.
 fn open_lock(path: &Path) -> io::Result<File> {
-    OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .read(true)
-        .write(true)
-        .open(path)
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).read(true).write(true);
+    never_wait(&mut options);
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() {
+        return Ok(file);
+    }
+    let message = format!("`{}` is not a regular file", path.display());
+    Err(io::Error::new(io::ErrorKind::InvalidInput, message))
 }
+
+/// A new file is its owner's, a symbolic link is not followed, and opening a pipe does not wait.
+#[cfg(unix)]
+fn never_wait(options: &mut OpenOptions) {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    use rustix::fs::OFlags;
+
+    let flags = OFlags::NONBLOCK | OFlags::NOFOLLOW;
+    let flags = i32::try_from(flags.bits()).expect("flags fit into a C `int`");
+    options.mode(0o600).custom_flags(flags);
+}
+
+/// Other systems have no such files in directories.
+#[cfg(not(unix))]
+fn never_wait(_options: &mut OpenOptions) {}
 
 /// Whether the error says that the disk or the quota is full.
 pub(crate) fn is_disk_full(error: &io::Error) -> bool {
@@ -133,6 +151,21 @@ mod tests {
         assert!(FileLock::try_acquire(&path).unwrap().is_none());
         drop(held);
         assert!(FileLock::try_acquire(&path).unwrap().is_some());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_lock_that_is_no_file_is_refused_and_not_waited_for() {
+        let directory = tempfile::tempdir().unwrap();
+        let [pipe, link, target] =
+            ["pipe", "link", "target"].map(|name| directory.path().join(name));
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        for path in [&pipe, &link] {
+            assert!(FileLock::try_acquire(path).is_err());
+        }
+        assert!(!target.exists());
     }
 
     #[test]

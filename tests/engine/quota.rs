@@ -1,0 +1,266 @@
+//! What a function may write: so many bytes and files in its own `/tmp`, whoever keeps it to that, and at nobody else's
+//! cost.
+
+use std::path::Path;
+
+use reqwest::Client;
+
+use crate::{
+    context::TestContext,
+    session::{Answer, Session},
+    wrapped::{NO_NAMESPACES, wrap},
+};
+
+/// Evaluates the expression it is sent and answers with its value as text, or with the error and status 418. `fill`
+/// repeats something that writes `chunk` until it has written more than it may.
+const EVALUATE: &str = r#"
+import fs from "node:fs";
+import os from "node:os";
+import { pipeline } from "node:stream/promises";
+import { Readable } from "node:stream";
+import { DatabaseSync } from "node:sqlite";
+const AsyncFunction = (async () => {}).constructor;
+const chunk = new Uint8Array(32 << 20).fill(120);
+const text = "x".repeat(32 << 20);
+const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+let done = 0;
+const repeat = async (times, write) => {
+  for (done = 0; done < times; done++) await write(done);
+};
+const fill = (write) => repeat(9, write);
+const chunks = async function* () {
+  for (done = 0; done < 9; done++) yield chunk;
+};
+const count = async (write) => {
+  await repeat(10001, write);
+  await pause(60000);
+};
+const clear = async () => {
+  for (const name of fs.readdirSync("/tmp")) await Deno.remove("/tmp/" + name, { recursive: true });
+};
+const given = { fs, os, pipeline, Readable, DatabaseSync, chunk, chunks, text, pause, fill, count, clear };
+Deno.serve(async (request) => {
+  try {
+    const run = new AsyncFunction(...Object.keys(given), await request.text());
+    return new Response(String(await run(...Object.values(given))));
+  } catch (error) {
+    return new Response(`after ${done}: ${error.name}: ${error.message}`, { status: 418 });
+  }
+});
+"#;
+
+/// Every way to write more bytes than there may be.
+const BYTES: [&str; 11] = [
+    "await fill(() => Deno.writeFile('/tmp/a', chunk, { append: true }))",
+    "await fill(() => Deno.writeTextFile('/tmp/a', text, { append: true }))",
+    "await fill(() => fs.writeFileSync('/tmp/a', chunk, { flag: 'a' }))",
+    "await fill(() => fs.promises.writeFile('/tmp/a', chunk, { flag: 'a' }))",
+    "await fill(() => new Promise((resolve, reject) => \
+        fs.writeFile('/tmp/a', chunk, { flag: 'a' }, (error) => error ? reject(error) : resolve())))",
+    "await pipeline(Readable.from(chunks()), fs.createWriteStream('/tmp/a'))",
+    "using file = await Deno.open('/tmp/a', { write: true, create: true }); \
+        await fill(async () => { for (let at = 0; at < chunk.length;) at += await file.write(chunk.subarray(at)); })",
+    "const db = new DatabaseSync(os.tmpdir() + '/db'); db.exec('create table t (x)'); \
+        const insert = db.prepare('insert into t values (?)'); await fill(() => insert.run(chunk))",
+    "await fill((i) => Deno.writeFile('/tmp/' + i, chunk)); await pause(60000)",
+    // Files that are open and have no name.
+    "const open = []; try { await fill(async (i) => { open.push(fs.openSync('/tmp/' + i, 'w')); \
+        await Deno.remove('/tmp/' + i); fs.writeSync(open.at(-1), chunk); }); await pause(60000); } \
+        finally { open.forEach((file) => fs.closeSync(file)); }",
+    "await Deno.mkdir('/tmp/a/b/c', { recursive: true }); \
+        await fill((i) => Deno.writeFile('/tmp/a/b/c/' + i, chunk)); await pause(60000)",
+];
+
+/// Every way to claim more than there may be without writing it.
+const HOLES: [&str; 4] = [
+    "fs.writeFileSync('/tmp/a', ''); await fs.promises.truncate('/tmp/a', 1e12)",
+    "using file = await Deno.open('/tmp/a', { write: true, create: true }); await file.truncate(1e12)",
+    "fs.writeFileSync('/tmp/a', ''); fs.truncateSync('/tmp/a', 1e12)",
+    "fs.ftruncateSync(fs.openSync('/tmp/a', 'w'), 1e12)",
+];
+
+/// Every way to make more files than there may be.
+const FILES: [&str; 5] = [
+    "await count((i) => Deno.writeTextFile('/tmp/' + i, ''))",
+    "await count((i) => fs.writeFileSync('/tmp/' + i, ''))",
+    "await count((i) => Deno.mkdir('/tmp/' + i))",
+    "await fs.promises.mkdir('/tmp/a'); await count((i) => fs.writeFileSync('/tmp/a/' + i, ''))",
+    "await count(async (i) => { await Deno.mkdir('/tmp/' + i); fs.writeFileSync('/tmp/' + i + '/a', ''); })",
+];
+
+/// How a platform or a developer's machine may keep functions to their quota.
+#[derive(Debug, Clone, Copy)]
+enum Keeper {
+    /// As this machine can.
+    Usual,
+    /// By counting.
+    Counting,
+}
+
+fn project() -> TestContext {
+    let cx = TestContext::new().with_shared_cache();
+    let limits =
+        "{ memory_limit_mb = 2048, cpu_time_soft_limit_ms = 0, cpu_time_hard_limit_ms = 0 }";
+    let mut config = String::new();
+    for slug in ["f", "g"] {
+        cx.write(&format!("supabase/functions/{slug}/index.ts"), EVALUATE);
+        config += &format!("[functions.{slug}]\nlimits = {limits}\n");
+    }
+    cx.write("supabase/config.toml", config);
+    cx
+}
+
+fn serve(cx: &TestContext, keeper: Keeper) -> Session {
+    let args = ["--no-verify-jwt", "--max-workers", "1"];
+    Session::start_with(cx, &args, |command| match keeper {
+        Keeper::Usual => {}
+        Keeper::Counting => wrap(command, NO_NAMESPACES),
+    })
+}
+
+async fn run(session: &Session, slug: &str, code: &str) -> Answer {
+    let request = Client::new().post(session.url(slug)).body(code.to_owned());
+    Answer::of(request.send().await.unwrap()).await
+}
+
+/// Bytes on the disk and entries below a directory, as far as they can be seen from outside.
+fn usage(directory: &Path) -> (u64, usize) {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let entries = walkdir::WalkDir::new(directory).min_depth(1).into_iter();
+    let sizes = entries.flatten().filter_map(|entry| {
+        let metadata = entry.metadata().ok()?;
+        Some(metadata.blocks() * 512)
+    });
+    sizes.fold((0, 0), |(bytes, files), size| (bytes + size, files + 1))
+}
+
+/// What all workers may have, and the little that is fx's own.
+async fn until_within_quota(cx: &TestContext, session: &Session) {
+    let within = async || {
+        let (bytes, files) = usage(&cx.root().join("tmp"));
+        bytes <= (257 << 20) && files <= 10_100
+    };
+    session.until("no more files than allowed", within).await;
+}
+
+/// The code fails after it has done something about so often, or ends the worker, and both functions go on.
+async fn assert_stopped(cx: &TestContext, session: &Session, code: &str, least: u32) {
+    let answer = run(session, "f", code).await;
+    assert!([418, 546].contains(&answer.status), "{code}: {answer:?}");
+    if answer.status == 418 {
+        let done = answer.text.strip_prefix("after ").unwrap();
+        let done: u32 = done.split(':').next().unwrap().parse().unwrap();
+        assert!(done >= least, "{code}: {answer:?}");
+    }
+    if answer.status == 546 {
+        assert_eq!(answer.header("sb-error-code"), "WORKER_LIMIT", "{code}");
+        assert!(answer.detail().contains("in `/tmp`"), "{code}: {answer:?}");
+    }
+    until_within_quota(cx, session).await;
+    assert_eq!(run(session, "g", "return 1").await.text, "1", "{code}");
+    let cleared = run(session, "f", "await clear(); return 1").await;
+    assert_eq!(cleared.text, "1", "{code}: {cleared:?}");
+}
+
+async fn assert_all_stopped(keeper: Keeper, codes: &[&str], least: u32) {
+    let cx = project();
+    let session = serve(&cx, keeper);
+    for code in codes {
+        assert_stopped(&cx, &session, code, least).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_route_writes_more_bytes_than_a_worker_may_have() {
+    assert_all_stopped(Keeper::Usual, &BYTES, 6).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_route_writes_more_bytes_where_there_are_no_namespaces() {
+    assert_all_stopped(Keeper::Counting, &BYTES, 6).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_file_is_made_larger_than_all_may_be_by_leaving_holes() {
+    for keeper in [Keeper::Usual, Keeper::Counting] {
+        let cx = project();
+        let session = serve(&cx, keeper);
+        for code in HOLES {
+            let answer = run(&session, "f", code).await;
+            assert_eq!(answer.status, 418, "{keeper:?}: {code}: {answer:?}");
+            assert!(!answer.text.contains("blocklisted"), "{code}: {answer:?}");
+        }
+        assert_eq!(run(&session, "f", "return 1").await.text, "1");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_route_makes_more_files_than_a_worker_may_have() {
+    assert_all_stopped(Keeper::Usual, &FILES, 4900).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_route_makes_more_files_where_there_are_no_namespaces() {
+    assert_all_stopped(Keeper::Counting, &FILES, 4900).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn directories_that_a_function_has_closed_are_counted_and_removed() {
+    for keeper in [Keeper::Usual, Keeper::Counting] {
+        let cx = project();
+        let mut session = serve(&cx, keeper);
+        let code = "await Deno.mkdir('/tmp/a', { mode: 0o300 }); \
+            await count((i) => fs.writeFileSync('/tmp/a/' + i, ''))";
+        let answer = run(&session, "f", code).await;
+        assert!(
+            [418, 546].contains(&answer.status),
+            "{keeper:?}: {answer:?}"
+        );
+        assert!(!answer.text.contains("blocklisted"), "{answer:?}");
+        session.signal("-TERM");
+        session.wait();
+        assert_eq!(usage(&cx.root().join("tmp")), (0, 0), "{keeper:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_function_may_write_is_there_to_read() {
+    for keeper in [Keeper::Usual, Keeper::Counting] {
+        let cx = project();
+        let session = serve(&cx, keeper);
+        let code = "await Deno.mkdir('/tmp/b'); await Deno.writeFile('/tmp/b/c', chunk); \
+            await Deno.writeFile('/tmp/b/c', chunk, { append: true }); \
+            for (let i = 0; i < 9000; i++) fs.writeFileSync('/tmp/' + i, ''); \
+            return (await Deno.stat('/tmp/b/c')).size + fs.readFileSync('/tmp/b/c').at(-1)";
+        let answer = run(&session, "f", code).await;
+        let expected = (64 << 20) + 120;
+        assert_eq!(answer.text, expected.to_string(), "{keeper:?}: {answer:?}");
+        let other = run(&session, "g", "return fs.readdirSync('/tmp').length").await;
+        assert_eq!(
+            other.text, "0",
+            "{keeper:?}: no function sees the files of another"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_waits_for_the_removal_of_what_a_function_has_left() {
+    for keeper in [Keeper::Usual, Keeper::Counting] {
+        let cx = project();
+        let session = serve(&cx, keeper);
+        let tmp = cx.root().join("tmp");
+        for end in [
+            "await pause(1)",
+            "setTimeout(() => { throw 1; }); await pause(60000)",
+        ] {
+            let code =
+                format!("for (let i = 0; i < 9900; i++) fs.writeFileSync('/tmp/' + i, ''); {end}");
+            run(&session, "f", &code).await;
+            assert_eq!(run(&session, "g", "return 1").await.text, "1");
+        }
+        // `g` has a room, `f` may have one that waits; both are as good as empty.
+        let removed = async || usage(&tmp).1 < 100;
+        session.until("the files are removed", removed).await;
+    }
+}
