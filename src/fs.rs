@@ -2,6 +2,15 @@
 //!
 //! It knows no domain type; errors are `io::Error`, and callers add the path.
 
+mod found;
+
+pub(crate) use found::{
+    MAX_LOCKFILE, MAX_MODULE, MAX_STATIC_FILE, MAX_TEXT, Refusal, check_found, check_regular,
+    check_writable,
+    create_found, read_found, read_found_text, read_regular, read_regular_text, real_place,
+    refusal, repository_of, write_found,
+};
+
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io::{self, Write as _},

@@ -163,7 +163,7 @@ impl Workshop {
             refused,
         } = runtime.block_on(graph.build(inputs))?;
         if request.lock_write {
-            workspace.lockfile.write(&request.lock_out)?;
+            workspace.lockfile.write(&request.lock_out, root)?;
         }
         Ok(Resolved {
             is_pinned: is_pinned || request.lock_write,

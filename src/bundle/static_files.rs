@@ -56,6 +56,10 @@ fn matches(pattern: &str, supabase_dir: &Path) -> Result<Vec<PathBuf>, Error> {
                 pattern: pattern.to_owned(),
                 problem: "is a directory".to_owned(),
             }),
+            Ok(metadata) if !metadata.is_file() => Err(Error::StaticFiles {
+                pattern: pattern.to_owned(),
+                problem: "is not a regular file".to_owned(),
+            }),
             Ok(_) => Ok(vec![start]),
             Err(_) => Ok(Vec::new()),
         };

@@ -94,7 +94,7 @@ pub(super) fn run(args: &LogsArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
         level: args.level.map(level),
         limit: args.limit,
     };
-    let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let project = cx.project()?;
     let reader = Reader {
         reference: remote::resolve_ref(&args.remote, &project)?,
         client: remote::connect(cx)?,

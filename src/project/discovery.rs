@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Hint as _, Warning},
+    fs,
     function::{ENTRYPOINTS, Function, Limits, LimitsChoice, Policy, Slug},
 };
 
@@ -120,12 +121,18 @@ impl Project {
 
     /// Every name that has a directory or a table here, whether or not it is a function that works.
     pub(crate) fn known_names(&self) -> BTreeSet<String> {
-        let directories = std::fs::read_dir(self.functions_dir());
-        let directories = directories.into_iter().flatten().flatten();
+        let directories = self.function_directories().into_iter().flatten().flatten();
         let directories = directories.filter_map(|entry| entry.file_name().into_string().ok());
         let tables = self.config.section("functions");
         let tables = tables.entries().iter().map(|(name, _)| name.clone());
         directories.chain(tables).collect()
+    }
+
+    /// What is in the directory of functions, which does not lead out of the project. The entries' paths are not as
+    /// they are written.
+    fn function_directories(&self) -> std::io::Result<std::fs::ReadDir> {
+        let real = fs::real_place(&self.functions_dir(), self.source_root())?;
+        std::fs::read_dir(real)
     }
 
     /// The entrypoint of every directory that has one, and warnings about directories that cannot be functions.
@@ -135,7 +142,7 @@ impl Project {
             path: self.shown(&directory).into(),
             source,
         };
-        let entries = match std::fs::read_dir(&directory) {
+        let entries = match self.function_directories() {
             Ok(entries) => entries,
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 return Ok((BTreeMap::new(), Vec::new()));
@@ -144,7 +151,8 @@ impl Project {
         };
         let (mut found, mut skipped) = (BTreeMap::new(), BTreeMap::new());
         for entry in entries {
-            let path = entry.map_err(failed)?.path();
+            // As it is written: symbolic links stay.
+            let path = directory.join(entry.map_err(failed)?.file_name());
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             match (name.parse::<Slug>(), conventional_entrypoint(&path)) {
                 (Ok(slug), Some(entrypoint)) => drop(found.insert(slug, entrypoint)),
@@ -173,11 +181,10 @@ impl Project {
 
     /// The entrypoints by convention of every directory that may hold a function, missing ones included.
     pub(super) fn entrypoint_candidates(&self) -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(self.functions_dir());
-        let entries = entries.into_iter().flatten().flatten();
+        let entries = self.function_directories().into_iter().flatten().flatten();
         let mut directories: Vec<PathBuf> = entries
             .filter(|entry| entry.file_name().to_str().is_some_and(Slug::is_valid))
-            .map(|entry| entry.path())
+            .map(|entry| self.functions_dir().join(entry.file_name()))
             .collect();
         if directories.len() > MAX_WATCHED {
             directories.retain(|directory| conventional_entrypoint(directory).is_none());

@@ -17,6 +17,7 @@ mod link;
 mod root;
 mod settings;
 mod tree;
+mod uses;
 
 pub(crate) use discovery::{Candidate, Overrides};
 pub(crate) use env::{EnvFile, KeyVariables, dotenv_variables};
@@ -25,3 +26,4 @@ pub(crate) use inputs::ProjectInputs;
 pub(crate) use link::{LinkError, linked};
 pub(crate) use root::Project;
 pub(crate) use settings::AuthSettings;
+pub(crate) use uses::EnvironmentUses;

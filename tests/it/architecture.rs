@@ -44,7 +44,7 @@ const RULES: &[(&str, &[&str])] = &[
         ],
     ),
     ("deploy", &["fs", "api_types", "function", "bundle", "api"]),
-    ("secrets", &["api_types", "bundle", "api"]),
+    ("secrets", &["fs", "api_types", "bundle", "api"]),
     ("download", &["api_types", "function", "bundle"]),
     (
         "platform",

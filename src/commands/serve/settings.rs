@@ -210,6 +210,7 @@ fn selection(args: &ServeArgs, cx: &Context) -> Selection {
             limits: args.limits.map(limits::choice).unwrap_or_default(),
         },
         debugged: args.inspect().is_some(),
+        environment: cx.environment.clone(),
     }
 }
 
