@@ -26,7 +26,7 @@ pub(crate) type Given = BTreeMap<String, BTreeSet<String>>;
 
 impl EnvironmentUses {
     /// Says which project it is about.
-    pub(super) fn belong_to(&self, root: &Path) {
+    pub(crate) fn belong_to(&self, root: &Path) {
         root.clone_into(&mut self.lock().root);
     }
 
