@@ -55,7 +55,11 @@ impl ProjectLockfile {
         if let Some(path) = &path {
             root.check_file(path, || format!("lockfile `{}`", path.display()))?;
         }
-        let content = path.as_deref().map(|path| read(path, root)).transpose()?.flatten();
+        let content = path
+            .as_deref()
+            .map(|path| read(path, root))
+            .transpose()?
+            .flatten();
         if let Some(content) = &content {
             copy(content, &request.lock_out)?;
         }

@@ -113,7 +113,9 @@ impl Reach {
         let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let npmrc = RealSys.env_home_dir().map(|home| home.join(NPMRC));
         let directories = [&places.cache, &places.deno_dir];
-        let directories = directories.into_iter().flat_map(|it| [it.clone(), real(it)]);
+        let directories = directories
+            .into_iter()
+            .flat_map(|it| [it.clone(), real(it)]);
         Self {
             // The crates write paths of Windows in the usual way.
             source_root: strip_unc_prefix(real(&places.source_root)),
@@ -259,9 +261,7 @@ impl BaseFsOpen for System {
     fn base_fs_open(&self, path: &Path, options: &OpenOptions) -> io::Result<Self::File> {
         match &self.reach {
             // What is written is in the crates' own directories.
-            Some(reach) if !options.write => {
-                RealSys.base_fs_open(&reach.check(path)?, options)
-            }
+            Some(reach) if !options.write => RealSys.base_fs_open(&reach.check(path)?, options),
             _ => RealSys.base_fs_open(path, options),
         }
     }

@@ -88,6 +88,6 @@ pub(crate) enum OutputShape {
     Yaml,
     /// TOML
     Toml,
-    /// Lines of `NAME="value"` for `eval` in sh, bash and zsh; in fish, read `-o json`
+    /// `NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`
     Env,
 }

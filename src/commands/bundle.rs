@@ -23,7 +23,7 @@ use crate::{
     dirs::Dirs,
     fs,
     output::{self, Table},
-    project::{Overrides, Project},
+    project::Overrides,
 };
 
 /// How much of a digest a person wants to see.

@@ -66,7 +66,11 @@ pub(crate) async fn check(
         project: Some(selected.project.root()),
         http: &http,
     };
-    let engine = engine::provision(&provision, &TerminalReporter::new(cx.printer, &cx.environment)).await?;
+    let engine = engine::provision(
+        &provision,
+        &TerminalReporter::new(cx.printer, &cx.environment),
+    )
+    .await?;
     let checker = Checker {
         engine,
         spawner: Spawner::start(Handle::current()).context("failed to start a thread")?,

@@ -16,7 +16,6 @@ use crate::{
     cli::DeleteArgs,
     diagnostics::{ExitStatus, Hint, with_causes, with_hints},
     function::{InvalidSlug, Slug},
-    project::Project,
 };
 
 /// A function that the project does not have.

@@ -18,6 +18,7 @@ use crate::{
     http,
     output::{self, Printer, Progress},
     process::Interrupts,
+    project::EnvironmentUses,
 };
 
 /// Runs one of the commands.

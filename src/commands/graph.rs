@@ -11,7 +11,7 @@ use crate::{
     diagnostics::ExitStatus,
     dirs::Dirs,
     output,
-    project::{Overrides, Project},
+    project::Overrides,
 };
 
 /// Shows the graph, or why something is in it.

@@ -69,7 +69,9 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
 pub(crate) fn hints_for_error(error: &anyhow::Error) -> Vec<String> {
     let of_types = hinted(error).into_iter().flat_map(Hint::hints);
     // A refusal comes inside an error of the system's.
-    let refusals = error.chain().filter_map(|cause| refusal(cause.downcast_ref()?));
+    let refusals = error
+        .chain()
+        .filter_map(|cause| refusal(cause.downcast_ref()?));
     let all = of_types.chain(refusals.map(|refusal| refusal.hint().to_owned()));
     let mut hints: Vec<String> = Vec::new();
     for hint in all {

@@ -20,7 +20,6 @@ use crate::{
     diagnostics::{ExitStatus, Hint},
     function::Slug,
     output::{self, Table},
-    project::Project,
 };
 
 /// How much of a digest a person wants to see.

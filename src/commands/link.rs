@@ -11,7 +11,6 @@ use crate::{
     api_types::ProjectRef,
     cli::{LinkArgs, RemoteArgs},
     diagnostics::{ExitStatus, Warning},
-    project::Project,
 };
 
 /// Binds the project to the ref that was given, once the API has it.

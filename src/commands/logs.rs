@@ -20,7 +20,6 @@ use crate::{
     cli::{LevelArg, LogsArgs},
     diagnostics::{ExitStatus, Hint},
     output::Format,
-    project::Project,
 };
 
 /// How often a platform of one's own is asked for news.

@@ -127,7 +127,8 @@ fn declare(project: &Project, slug: &Slug, verify_jwt: bool) -> anyhow::Result<D
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => {
-            return Err(error).with_context(|| format!("failed to read `{}`", project.shown(&path)));
+            return Err(error)
+                .with_context(|| format!("failed to read `{}`", project.shown(&path)));
         }
     };
     if let Some(text) = scaffold::declare(

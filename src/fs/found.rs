@@ -237,10 +237,7 @@ fn without_blocking() -> OpenOptions {
 fn text(bytes: Vec<u8>) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|_| {
         // The words of the standard library.
-        io::Error::new(
-            ErrorKind::InvalidData,
-            "stream did not contain valid UTF-8",
-        )
+        io::Error::new(ErrorKind::InvalidData, "stream did not contain valid UTF-8")
     })
 }
 

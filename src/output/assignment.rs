@@ -120,7 +120,12 @@ mod tests {
                 .stdout(Stdio::piped())
                 .spawn()
                 .unwrap_or_else(|error| panic!("`{shell}` is needed: {error}"));
-            child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+            child
+                .stdin
+                .take()
+                .unwrap()
+                .write_all(script.as_bytes())
+                .unwrap();
             let output = child.wait_with_output().unwrap();
             assert!(output.status.success(), "{shell}: {script}");
             output.stdout

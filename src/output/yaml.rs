@@ -69,7 +69,10 @@ fn scalar(string: &str) -> String {
 /// for the end of a line.
 fn quoted(string: &str) -> String {
     let is_special = |character: char| {
-        matches!(character, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+        matches!(
+            character,
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+        )
     };
     let json = Value::from(string).to_string();
     let mut text = String::with_capacity(json.len());

@@ -8,8 +8,8 @@ use std::{
 use super::{
     Error,
     env::ConfigVariables,
-    uses::EnvironmentUses,
     tree::{Mistake, Node, Value, parse_json, parse_toml},
+    uses::EnvironmentUses,
 };
 use crate::{diagnostics::Warning, fs};
 

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Error, EnvironmentUses, config::Config, settings};
+use super::{EnvironmentUses, Error, config::Config, settings};
 use crate::{diagnostics::Warning, fs};
 
 /// A project on disk.

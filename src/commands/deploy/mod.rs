@@ -26,7 +26,7 @@ use crate::{
         selected::{SelectError, Selected},
     },
     diagnostics::{ExitStatus, Warning},
-    project::{Overrides, Project},
+    project::Overrides,
 };
 use locals::How;
 

@@ -208,8 +208,11 @@ impl Keys {
 /// The name of a variable that every shell takes; that of a key may have any character.
 fn variable(name: &str) -> String {
     let is_word = |character: &char| character.is_ascii_alphanumeric() || *character == '_';
-    let name = name.to_ascii_uppercase().chars();
-    name.map(|it| Some(it).filter(is_word).unwrap_or('_')).collect()
+    let name = name.to_ascii_uppercase();
+    let characters = name.chars();
+    characters
+        .map(|it| Some(it).filter(is_word).unwrap_or('_'))
+        .collect()
 }
 
 impl Platform {

@@ -135,7 +135,11 @@ impl Run {
             project: Some(self.settings.catalog.project.root()),
             http: &http,
         };
-        engine::provision(&provision, &TerminalReporter::new(self.printer, &self.settings.selection.environment)).await
+        engine::provision(
+            &provision,
+            &TerminalReporter::new(self.printer, &self.settings.selection.environment),
+        )
+        .await
     }
 
     fn options(

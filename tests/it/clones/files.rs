@@ -48,7 +48,17 @@ const FILES: &[Found] = &[
     Found {
         path: "supabase/config.toml",
         content: "[api]\nport = \"env(PORT)\"\n[auth]\nsigning_keys_path = \"keys.json\"\n[functions.hello]\nstatic_files = [\"./functions/hello/data.txt\"]\n",
-        commands: &[STATUS, BUNDLE, GRAPH, DEPLOY, SERVE, LIST, SECRETS_LIST, NEW, DELETE],
+        commands: &[
+            STATUS,
+            BUNDLE,
+            GRAPH,
+            DEPLOY,
+            SERVE,
+            LIST,
+            SECRETS_LIST,
+            NEW,
+            DELETE,
+        ],
     },
     Found {
         path: "supabase/.env",
@@ -287,7 +297,15 @@ fn check(
 #[test]
 fn commands_work_when_nothing_is_wrong() {
     let (cx, api) = (project(), Api::start());
-    for args in [STATUS, BUNDLE, GRAPH, DEPLOY, DEPLOY_SOURCES, LIST, SECRETS_LIST] {
+    for args in [
+        STATUS,
+        BUNDLE,
+        GRAPH,
+        DEPLOY,
+        DEPLOY_SOURCES,
+        LIST,
+        SECRETS_LIST,
+    ] {
         let output = ended(&mut command(&cx, &api, args), "a good project");
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{args:?}: {stderr}");

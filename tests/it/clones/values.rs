@@ -21,7 +21,10 @@ const VALUES: [&str; 10] = [
 fn with_secret(secret: &str) -> TestContext {
     let cx = TestContext::new();
     let value = toml::Value::from(secret);
-    cx.write("supabase/config.toml", format!("[auth]\njwt_secret = {value}\n"));
+    cx.write(
+        "supabase/config.toml",
+        format!("[auth]\njwt_secret = {value}\n"),
+    );
     cx
 }
 
@@ -43,7 +46,10 @@ fn eval_runs_nothing_and_gives_the_value_back() {
             let output = Command::new(shell)
                 .args(["-c", code])
                 .env_clear()
-                .envs(fx.get_envs().filter_map(|(name, value)| Some((name, value?))))
+                .envs(
+                    fx.get_envs()
+                        .filter_map(|(name, value)| Some((name, value?))),
+                )
                 .env("FX", fx.get_program())
                 .current_dir(cx.dir())
                 .output()

@@ -9,7 +9,12 @@ use crate::support::{
 fn status(cx: &TestContext, args: &[&str]) -> Typed {
     let args = ["status"].iter().chain(args).copied();
     let mut command = cx.fx(args);
-    typed(command.env("GITHUB_TOKEN", "a-token-of-github").env("OTHER", "5000"), &[])
+    typed(
+        command
+            .env("GITHUB_TOKEN", "a-token-of-github")
+            .env("OTHER", "5000"),
+        &[],
+    )
 }
 
 fn asking(cx: &TestContext, config: &str) {
@@ -52,7 +57,10 @@ fn quiet_commands_tell_nothing_and_do_not_count() {
 fn another_project_is_told_of_for_itself() {
     let cx = TestContext::new();
     asking(&cx, "[auth]\njwt_secret = \"env(GITHUB_TOKEN)\"\n");
-    cx.write("second/supabase/config.toml", cx.read("supabase/config.toml"));
+    cx.write(
+        "second/supabase/config.toml",
+        cx.read("supabase/config.toml"),
+    );
     assert!(status(&cx, &[]).shown.contains(TOLD));
     assert!(status(&cx, &["--workdir", "second"]).shown.contains(TOLD));
     assert!(!status(&cx, &["--workdir", "second"]).shown.contains(TOLD));
@@ -64,7 +72,10 @@ fn off_a_terminal_only_verbose_commands_tell() {
     asking(&cx, "[auth]\njwt_secret = \"env(GITHUB_TOKEN)\"\n");
     let stderr = |args: &[&str]| {
         let args = ["status"].iter().chain(args).copied();
-        let output = cx.fx(args).env("GITHUB_TOKEN", "a-token-of-github").output();
+        let output = cx
+            .fx(args)
+            .env("GITHUB_TOKEN", "a-token-of-github")
+            .output();
         String::from_utf8(output.unwrap().stderr).unwrap()
     };
     assert_eq!(stderr(&[]), "");

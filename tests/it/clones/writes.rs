@@ -65,7 +65,11 @@ fn a_lockfile_is_not_written_through_a_link() {
     let cx = hello();
     cx.write("supabase/functions/hello/index.ts", "import 'npm:one@1'");
     cx.write("supabase/shared.lock", "{ \"version\": \"5\" }");
-    symlink("../../shared.lock", cx.dir().join("supabase/functions/hello/deno.lock")).unwrap();
+    symlink(
+        "../../shared.lock",
+        cx.dir().join("supabase/functions/hello/deno.lock"),
+    )
+    .unwrap();
     let registry = crate::support::site::Site::default()
         .npm(
             serde_json::json!({ "name": "one", "version": "1.0.0" }),
