@@ -6,8 +6,8 @@ mod found;
 
 pub(crate) use found::{
     MAX_LOCKFILE, MAX_MODULE, MAX_STATIC_FILE, MAX_TEXT, check_found, check_regular,
-    check_writable, create_found, read_found, read_found_text, read_regular, read_regular_text,
-    real_place, refusal, repository_of, write_found,
+    check_writable, create_found, is_regular, read_found, read_found_text, read_regular,
+    read_regular_text, real_place, refusal, repository_of, write_found,
 };
 
 use std::{

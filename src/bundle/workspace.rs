@@ -71,8 +71,8 @@ impl Workspace {
         if let Some(path) = import_map {
             root.check_file(path, || format!("import map `{}`", path.display()))?;
         }
-        let configuration = configuration(import_map, directory, root);
-        let package_json = finds_package_json(directory, &places.functions_dir);
+        let configuration = configuration(import_map, directory, root)?;
+        let package_json = finds_package_json(directory, &places.functions_dir)?;
         let import_map = import_map.filter(|path| !is_deno_json(path));
         let engine_args = engine_args(&configuration, package_json, import_map, &request.lock_out);
         let mut factory = WorkspaceFactory::new(
@@ -175,21 +175,39 @@ pub(super) fn configuration_error(error: impl Into<anyhow::Error>) -> Error {
 }
 
 /// A `deno.json` given as import map is a configuration; otherwise the nearest one below the source root counts.
-fn configuration(import_map: Option<&Path>, directory: &Path, root: &SourceRoot) -> Configuration {
+fn configuration(
+    import_map: Option<&Path>,
+    directory: &Path,
+    root: &SourceRoot,
+) -> Result<Configuration, Error> {
     if let Some(path) = import_map.filter(|path| is_deno_json(path)) {
-        return Configuration::File(path.to_owned());
+        return Ok(Configuration::File(path.to_owned()));
     }
-    let mut ancestors = directory.ancestors().take_while(|path| root.holds(path));
-    let found = ancestors.any(|path| {
-        ["deno.json", "deno.jsonc"]
-            .iter()
-            .any(|name| path.join(name).is_file())
-    });
-    if found {
-        Configuration::Nearest
-    } else {
-        Configuration::None
+    let ancestors = directory.ancestors().take_while(|path| root.holds(path));
+    let names = ["deno.json", "deno.jsonc"];
+    let mut candidates = ancestors.flat_map(|path| names.map(|name| path.join(name)));
+    Ok(match first_regular(&mut candidates)? {
+        true => Configuration::Nearest,
+        false => Configuration::None,
+    })
+}
+
+/// Whether one of these is there; what is there must be a file that the crates can read.
+fn first_regular(candidates: &mut dyn Iterator<Item = PathBuf>) -> Result<bool, Error> {
+    for path in candidates {
+        match fs::is_regular(&path) {
+            Ok(false) => {}
+            Ok(true) => return Ok(true),
+            Err(source) => {
+                return Err(Error::Io {
+                    action: "read",
+                    path,
+                    source,
+                });
+            }
+        }
     }
+    Ok(false)
 }
 
 fn is_deno_json(path: &Path) -> bool {
@@ -201,12 +219,12 @@ fn is_deno_json(path: &Path) -> bool {
 
 /// Whether a `package.json` lies beside the entrypoint or between it and the functions directory. One further up
 /// belongs to another program, such as the web app of the same repository.
-fn finds_package_json(directory: &Path, functions_dir: &Path) -> bool {
+fn finds_package_json(directory: &Path, functions_dir: &Path) -> Result<bool, Error> {
     let inside = directory.starts_with(functions_dir) && directory != functions_dir;
-    let mut candidates = directory
+    let candidates = directory
         .ancestors()
         .take_while(|path| *path == directory || (inside && *path != functions_dir));
-    candidates.any(|path| path.join("package.json").is_file())
+    first_regular(&mut candidates.map(|path| path.join("package.json")))
 }
 
 fn discover(

@@ -70,7 +70,7 @@ pub(crate) fn run(args: &BundleArgs, cx: &Context) -> anyhow::Result<ExitStatus>
             Some(_) => write(&path, &made.artifact.bytes),
             None => fs::write_found(&path, selected.project.root(), &made.artifact.bytes, 0o644),
         };
-        written.with_context(|| format!("failed to write `{}`", path.display()))?;
+        written.with_context(|| format!("failed to write `{}`", shown(&path, cx)))?;
         records.push(Record::of(made, shown(&path, cx)));
     }
     report(&records, cx)?;

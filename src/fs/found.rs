@@ -48,7 +48,7 @@ pub(crate) enum Refusal {
     /// A symbolic link where fx would write.
     #[error("`{}` is a symbolic link, through which fx does not write", link.display())]
     Link {
-        /// The link.
+        /// The link, seen from the root.
         link: PathBuf,
     },
 }
@@ -117,6 +117,20 @@ pub(crate) fn check_regular(path: &Path, limit: u64) -> io::Result<()> {
     open_regular(path, limit).map(drop)
 }
 
+/// Whether there is a regular file; what else has its name is an error. Nothing is opened.
+pub(crate) fn is_regular(path: &Path) -> io::Result<bool> {
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if is_loop(&error) => return Err(error),
+        Err(_) => return Ok(false),
+    };
+    check_kind(&metadata)?;
+    match metadata.is_dir() {
+        true => Err(ErrorKind::IsADirectory.into()),
+        false => Ok(true),
+    }
+}
+
 /// Refuses a path that leads out of `root`, whatever is there. `NotFound` when nothing is.
 pub(crate) fn real_place(path: &Path, root: &Path) -> io::Result<PathBuf> {
     let real = path.canonicalize()?;
@@ -159,7 +173,8 @@ pub(crate) fn check_writable(path: &Path, root: &Path) -> io::Result<()> {
         }
         match fs::symlink_metadata(&reached) {
             Ok(found) if found.is_symlink() => {
-                return Err(io::Error::other(Refusal::Link { link: reached }));
+                let link = reached.strip_prefix(root).unwrap_or(&reached).to_owned();
+                return Err(io::Error::other(Refusal::Link { link }));
             }
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
@@ -198,6 +213,16 @@ fn check_kind(metadata: &Metadata) -> io::Result<()> {
     }
     let kind = kind(metadata.file_type());
     Err(io::Error::other(Refusal::NotRegular { kind }))
+}
+
+#[cfg(unix)]
+fn is_loop(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
+}
+
+#[cfg(not(unix))]
+fn is_loop(_error: &io::Error) -> bool {
+    false
 }
 
 #[cfg(unix)]

@@ -107,7 +107,7 @@ impl Project {
             overrides,
             limits: self.default_limits()?,
             policy: self.default_policy()?,
-            shared_import_map: Some(shared).filter(|path| path.is_file()),
+            shared_import_map: self.is_file(&shared)?.then_some(shared),
         };
         let candidates = wanted.into_iter().map(|slug| {
             let entrypoint = found.get(&slug).cloned();
@@ -253,7 +253,7 @@ impl Project {
             .join(slug.as_str())
             .join(ENTRYPOINTS[0]);
         match path {
-            Some(path) if path.is_file() => Ok(path),
+            Some(path) if self.is_file(&path)? => Ok(path),
             other => Err(Error::NoEntrypoint {
                 slug: slug.to_string(),
                 path: self.shown(&other.unwrap_or(missing)),
@@ -283,7 +283,7 @@ impl Project {
             return Ok((None, Vec::new()));
         }
         let own = directory.join("import_map.json");
-        let (path, hint) = if own.is_file() {
+        let (path, hint) = if self.is_file(&own)? {
             let hint = "rename it to `deno.json`, which is found without being named";
             (own, hint.to_owned())
         } else if let Some(shared) = &defaults.shared_import_map {
@@ -299,8 +299,16 @@ impl Project {
         Ok((Some(path), vec![Warning::new(text).with_hint(hint)]))
     }
 
+    /// Whether there is a file; what else has its name is an error.
+    fn is_file(&self, path: &Path) -> Result<bool, Error> {
+        fs::is_regular(path).map_err(|source| Error::Read {
+            path: self.shown(path).into(),
+            source,
+        })
+    }
+
     fn check_import_map(&self, path: &Path) -> Result<(), Error> {
-        if path.is_file() {
+        if self.is_file(path)? {
             return Ok(());
         }
         Err(Error::NoImportMap {
@@ -323,7 +331,8 @@ fn is_forbidden(path: &Path) -> bool {
 
 fn conventional_entrypoint(directory: &Path) -> Option<PathBuf> {
     let mut paths = ENTRYPOINTS.iter().map(|name| directory.join(name));
-    paths.find(|path| path.is_file())
+    // What is no file is told of when the function is looked at.
+    paths.find(|path| fs::is_regular(path).unwrap_or(true))
 }
 
 /// The path without `.` and `..`, as it is written: symbolic links stay.

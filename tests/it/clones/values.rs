@@ -20,7 +20,7 @@ const VALUES: [&str; 10] = [
 
 fn with_secret(secret: &str) -> TestContext {
     let cx = TestContext::new();
-    let value = toml::Value::from(secret);
+    let value = toml_edit::Value::from(secret);
     cx.write(
         "supabase/config.toml",
         format!("[auth]\njwt_secret = {value}\n"),

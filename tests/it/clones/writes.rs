@@ -46,7 +46,15 @@ fn bundles_are_not_written_through_a_link() {
     let cx = hello();
     let elsewhere = Elsewhere::of(&cx);
     elsewhere.link(&cx, "supabase/.temp");
-    fx_snapshot!(cx, cx.fx(["functions", "bundle"]), @"");
+    fx_snapshot!(cx, cx.fx(["functions", "bundle"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to write `supabase/.temp/bundles/hello.ezbr`
+      caused by: `supabase/.temp` is a symbolic link, through which fx does not write
+
+    hint: replace the symbolic link by what it leads to
+    ");
 }
 
 #[test]
@@ -77,7 +85,15 @@ fn a_lockfile_is_not_written_through_a_link() {
         )
         .start();
     let mut command = cx.fx(["functions", "bundle", "--lock-write"]);
-    fx_snapshot!(cx, command.env("NPM_CONFIG_REGISTRY", registry.url()), @"");
+    fx_snapshot!(cx, command.env("NPM_CONFIG_REGISTRY", registry.url()), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to write `supabase/functions/hello/deno.lock`
+      caused by: `supabase/functions/hello/deno.lock` is a symbolic link, through which fx does not write
+
+    hint: replace the symbolic link by what it leads to
+    ");
     assert_eq!(cx.read("supabase/shared.lock"), "{ \"version\": \"5\" }");
 }
 
@@ -86,7 +102,15 @@ fn a_new_function_is_not_written_through_a_link() {
     let cx = TestContext::new();
     let elsewhere = Elsewhere::of(&cx);
     elsewhere.link(&cx, "supabase/functions");
-    fx_snapshot!(cx, cx.fx(["functions", "new", "other"]), @"");
+    fx_snapshot!(cx, cx.fx(["functions", "new", "other"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to write `supabase/functions/other`
+      caused by: `supabase/functions` is a symbolic link, through which fx does not write
+
+    hint: replace the symbolic link by what it leads to
+    ");
     assert!(!cx.dir().join("supabase/config.toml").exists());
 }
 
@@ -95,7 +119,15 @@ fn a_project_is_not_set_up_through_a_link() {
     let cx = TestContext::new();
     let elsewhere = Elsewhere::of(&cx);
     elsewhere.link(&cx, "supabase");
-    fx_snapshot!(cx, cx.fx(["init"]), @"");
+    fx_snapshot!(cx, cx.fx(["init"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to create `supabase/functions`
+      caused by: `supabase` is a symbolic link, through which fx does not write
+
+    hint: replace the symbolic link by what it leads to
+    ");
 }
 
 #[test]
@@ -104,7 +136,15 @@ fn a_link_is_neither_made_nor_removed_elsewhere() {
     let api = Api::start();
     let elsewhere = Elsewhere::of(&cx);
     elsewhere.link(&cx, "supabase/.temp");
-    fx_snapshot!(cx, api.fx(&cx, ["link", "--project-ref", REF]), @"");
+    fx_snapshot!(cx, api.fx(&cx, ["link", "--project-ref", REF]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to write `supabase/.temp/project-ref`
+      caused by: `supabase/.temp` is a symbolic link, through which fx does not write
+
+    hint: replace the symbolic link by what it leads to
+    ");
     let kept = elsewhere.0.join("project-ref");
     fs::write(&kept, REF).unwrap();
     let output = cx.fx(["unlink"]).output().unwrap();
