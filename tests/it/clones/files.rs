@@ -47,17 +47,7 @@ const FILES: &[Found] = &[
     Found {
         path: "supabase/config.toml",
         content: "[api]\nport = \"env(PORT)\"\n[auth]\nsigning_keys_path = \"keys.json\"\n[functions.hello]\nstatic_files = [\"./functions/hello/data.txt\"]\n",
-        commands: &[
-            STATUS,
-            BUNDLE,
-            GRAPH,
-            DEPLOY,
-            SERVE,
-            LIST,
-            SECRETS_LIST,
-            NEW,
-            DELETE,
-        ],
+        commands: &[STATUS, BUNDLE, GRAPH, DEPLOY, SERVE, LIST, SECRETS_LIST],
     },
     Found {
         path: "supabase/.env",
@@ -72,10 +62,10 @@ const FILES: &[Found] = &[
     Found {
         path: "supabase/keys.json",
         content: r#"[{ "kty": "EC", "crv": "P-256", "alg": "ES256", "kid": "k",
-            "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
-            "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
-            "d": "jpsQnnGEmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI" }]"#,
-        commands: &[STATUS, SERVE, NEW],
+            "x": "T05qxWyRK6yd5DPu3ggVBcaY1rAWd-eOJfte55auf8g",
+            "y": "-ITYQJjaypYwLAIArvv3KaHmxq7NlowWnZxETSJ4AdU",
+            "d": "epOuFefh0e8TUMYcFGDGz-w-zwxyD2bGCMXV4_l_5jM" }]"#,
+        commands: &[STATUS, NEW],
     },
     Found {
         path: "supabase/functions/.env",
@@ -130,7 +120,8 @@ const FILES: &[Found] = &[
     Found {
         path: "supabase/functions/hello/data.txt",
         content: "data",
-        commands: GRAPHS,
+        // A graph names it and does not read it.
+        commands: &[BUNDLE, DEPLOY, DEPLOY_SOURCES, LIST],
     },
     Found {
         path: "supabase/.temp/project-ref",

@@ -115,6 +115,18 @@ fn a_new_function_is_not_written_through_a_link() {
 }
 
 #[test]
+fn a_configuration_that_is_a_link_is_not_replaced() {
+    let cx = TestContext::new();
+    cx.write("shared.toml", "# shared\n");
+    fs::create_dir(cx.dir().join("supabase")).unwrap();
+    symlink("../shared.toml", cx.dir().join("supabase/config.toml")).unwrap();
+    let output = cx.fx(["functions", "new", "other"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(cx.read("shared.toml"), "# shared\n");
+    assert!(!cx.dir().join("supabase/functions").exists());
+}
+
+#[test]
 fn a_project_is_not_set_up_through_a_link() {
     let cx = TestContext::new();
     let elsewhere = Elsewhere::of(&cx);
