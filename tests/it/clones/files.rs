@@ -235,7 +235,7 @@ fn ended(command: &mut Command, what: &str) -> Output {
         rustix::process::kill_process(id, rustix::process::Signal::KILL).unwrap();
     }
     waiting.join().unwrap().ok();
-    output.unwrap_or_else(|_| panic!("{what}: it hangs"))
+    output.map_err(|_| format!("{what}: it hangs")).unwrap()
 }
 
 /// Runs every case of some kinds; a line for each that went wrong.
