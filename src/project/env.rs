@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    EnvironmentUses, Error, Project,
+    EnvironmentUses, Error, NamedEnvFile, Project,
     dotenv::{self, Assignments, Mistake},
 };
 use crate::{
@@ -40,21 +40,16 @@ impl Project {
     pub(crate) fn function_env(
         &self,
         function: &Function,
-        env_file: Option<&Path>,
+        env_file: Option<&NamedEnvFile>,
         base_url: &str,
         keys: &KeyVariables,
     ) -> Result<(BTreeMap<String, String>, Vec<Warning>), Error> {
         let mut gathered = Gathered::default();
         self.add_secrets(&mut gathered)?;
         match env_file {
-            Some(path) => {
-                let failed = |source| Error::Read {
-                    path: path.to_owned(),
-                    source,
-                };
-                let bytes = std::fs::read(path).map_err(failed)?;
-                let shown = self.shown(path);
-                gathered.add_file(&shown, assignments(&bytes, &shown)?);
+            Some(named) => {
+                let found = self.read_named(named)?;
+                gathered.add_file(&self.shown(named.path()), found);
             }
             None => {
                 for path in self.env_files(&function.slug) {
@@ -84,7 +79,21 @@ impl Project {
         Ok((gathered.variables, gathered.warnings))
     }
 
-    /// Reads an env file for what there is to say about it; one that is not there is no mistake.
+    /// Reads the file that was named for what there is to say about it.
+    pub(crate) fn check_named_env_file(&self, named: &NamedEnvFile) -> Result<Vec<Warning>, Error> {
+        let found = self.read_named(named)?;
+        Ok(ignored(&self.shown(named.path()), &found))
+    }
+
+    fn read_named(&self, named: &NamedEnvFile) -> Result<Assignments, Error> {
+        let bytes = named.read().map_err(|source| Error::Read {
+            path: named.path().to_owned(),
+            source,
+        })?;
+        assignments(&bytes, &self.shown(named.path()))
+    }
+
+    /// Reads an env file of the project for what there is to say about it; one that is not there is no mistake.
     pub(crate) fn check_env_file(&self, path: &Path) -> Result<Vec<Warning>, Error> {
         let found = self.read_env_file(path)?.unwrap_or_default();
         Ok(ignored(&self.shown(path), &found))
