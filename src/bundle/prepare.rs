@@ -162,6 +162,13 @@ impl Workshop {
             is_pinned,
             refused,
         } = runtime.block_on(graph.build(inputs))?;
+        if let Some((path, source)) = workspace.factory.sys().refused() {
+            return Err(Error::Io {
+                action: "read",
+                path,
+                source,
+            });
+        }
         if request.lock_write {
             workspace.lockfile.write(&request.lock_out, root)?;
         }

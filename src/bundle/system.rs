@@ -7,7 +7,8 @@
 //!
 //! Of the source root, regular files of a bounded size are read that do not lead out of it. Besides, the crates read
 //! their cache, the `.npmrc` of the home directory, and configuration in the directories above the source root, which
-//! are the user's own. Whatever else a configuration names is refused.
+//! are the user's own. Whatever else a configuration names is refused. The crates pass over some files that they cannot
+//! read, such as those that `tsconfig.json` extends; the engine would read them, so refusals are kept for who asks.
 
 use std::{
     borrow::Cow,
@@ -43,10 +44,11 @@ const SETTINGS: [&str; 3] = ["NPM_CONFIG_", "DENO_", "JSR_"];
 const TEXTS: [&str; 5] = [
     "deno.json",
     "deno.jsonc",
-    "package.json",
+    PACKAGE_JSON,
     NPMRC,
     "tsconfig.json",
 ];
+const PACKAGE_JSON: &str = "package.json";
 const NPMRC: &str = ".npmrc";
 const LOCKFILE: &str = "deno.lock";
 
@@ -72,6 +74,8 @@ struct Reach {
     /// What `.npmrc` of the project asks for, with the file as messages name it.
     wishes: Mutex<BTreeSet<(String, String)>>,
     uses: EnvironmentUses,
+    /// Files that were not read.
+    refused: Mutex<BTreeSet<PathBuf>>,
 }
 
 impl System {
@@ -97,6 +101,18 @@ impl System {
             reach: Some(Arc::new(Reach::of(places, lockfile))),
             ..self
         }
+    }
+
+    /// The first of the files that were refused, if any was, and why.
+    pub(super) fn refused(&self) -> Option<(PathBuf, io::Error)> {
+        let reach = self.reach.as_ref()?;
+        let refused = reach.refused.lock();
+        let path = refused
+            .unwrap_or_else(PoisonError::into_inner)
+            .first()?
+            .clone();
+        let error = reach.place_of(&path).err()?;
+        Some((path, error))
     }
 
     /// Remembers that a file of the project was given what it asks for.
@@ -125,11 +141,25 @@ impl Reach {
                 .collect(),
             wishes: Mutex::default(),
             uses: places.environment_uses.clone(),
+            refused: Mutex::default(),
         }
     }
 
-    /// The place of a file that may be read, or why it may not.
+    /// The place of a file that may be read.
     fn check(&self, path: &Path) -> io::Result<PathBuf> {
+        let place = self.place_of(path);
+        let refusal = place.as_ref().err().and_then(fs::refusal);
+        // Beside a file outside that `import()` names, the resolver looks for a `package.json`, and does without.
+        let is_beside = path.ends_with(PACKAGE_JSON) && !path.starts_with(&self.source_root);
+        if refusal.is_some() && !is_beside {
+            let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+            refused.insert(path.to_owned());
+        }
+        place
+    }
+
+    /// The place of a file that may be read, or why it may not.
+    fn place_of(&self, path: &Path) -> io::Result<PathBuf> {
         let written = deno_path_util::normalize_path(Cow::Borrowed(path));
         if self.is_own(&written) {
             return Ok(path.to_owned());

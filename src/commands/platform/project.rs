@@ -235,3 +235,16 @@ impl Platform {
         described.collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_any_name_are_variables_that_shells_take() {
+        assert_eq!(variable("SUPABASE_secret_KEY_ci"), "SUPABASE_SECRET_KEY_CI");
+        let odd = variable("SUPABASE_secret_KEY_my key$(touch x)\n");
+        assert_eq!(odd, "SUPABASE_SECRET_KEY_MY_KEY__TOUCH_X__");
+        shell_assignment(&odd, "$(touch x)").unwrap();
+    }
+}

@@ -1,6 +1,6 @@
 //! Values of a clone as scripts get them: `eval "$(fx status -o env)"` sets variables and does nothing else.
 
-use std::{collections::BTreeMap, process::Command};
+use std::collections::BTreeMap;
 
 use crate::{fx_snapshot, support::TestContext};
 
@@ -38,6 +38,8 @@ fn status(cx: &TestContext, shape: &str) -> String {
 #[cfg(unix)]
 #[test]
 fn eval_runs_nothing_and_gives_the_value_back() {
+    use std::process::Command;
+
     for value in VALUES {
         let cx = with_secret(value);
         for shell in ["sh", "bash", "zsh"] {
