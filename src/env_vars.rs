@@ -69,6 +69,13 @@ impl EnvVars {
     ];
     /// The hosts for which it does not.
     pub(crate) const NO_PROXIES: [&'static str; 2] = ["NO_PROXY", "no_proxy"];
+    /// What the engine obeys in its own environment, and not in a function's.
+    pub(crate) const ENGINE_ONLY: [&'static str; 4] = [
+        "TZ",
+        Self::DENO_CERT,
+        Self::DENO_TLS_CA_STORE,
+        "NODE_EXTRA_CA_CERTS",
+    ];
     /// Certificate authorities that replace the system's.
     pub(crate) const CERTIFICATES: [&'static str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 }

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use crate::{
     bundle::Prepared,
+    env_vars::EnvVars,
     function::{Limits, Slug, Strictness},
     gateway::{Html, Problem, Upstream},
     http,
@@ -18,6 +19,8 @@ use crate::{
 
 /// How long a worker that broke a connection may take to end.
 const EXIT_TIMEOUT: Duration = Duration::from_secs(2);
+/// The names of this machine that no proxy is asked for.
+const OWN_HOSTS: &str = "localhost,127.0.0.1,::1";
 
 /// What a worker is given besides its code.
 pub(crate) struct Given<'a> {
@@ -67,6 +70,21 @@ pub(crate) fn trust(ca_cert: Option<PathBuf>) -> Vec<(String, String)> {
     let texts =
         variables.filter_map(|(name, value)| Some((name.to_owned(), value.into_string().ok()?)));
     texts.collect()
+}
+
+/// Variables of fx's own environment that lead the engine through the same proxies. What is on this machine is asked
+/// directly.
+pub(crate) fn proxies() -> Vec<(String, String)> {
+    let own = |name: &&str| Some(((*name).to_owned(), std::env::var(name).ok()?));
+    let mut found: Vec<_> = EnvVars::PROXIES.iter().filter_map(own).collect();
+    if !found.is_empty() {
+        let excepted = EnvVars::NO_PROXIES.iter().find_map(own);
+        let excepted = excepted.map_or(String::new(), |(_, hosts)| hosts + ",");
+        let excepted = format!("{excepted}{OWN_HOSTS}");
+        found.extend(EnvVars::NO_PROXIES.map(|name| (name.to_owned(), excepted.clone())));
+    }
+    found.extend(EnvVars::CERTIFICATES.iter().filter_map(own));
+    found
 }
 
 /// What becomes of HTML under these limits.

@@ -13,12 +13,16 @@ use deno_graph::{ImportKind, Module, ModuleGraph};
 
 /// The `node:` modules that workers mend, with everything that leads to them: imports, and words in the source for what
 /// needs no import.
-const MENDED: [(&str, &[&str], &[&str]); 5] = [
+const MENDED: [(&str, &[&str], &[&str]); 9] = [
     ("fs", &["fs", "fs/promises"], &["getBuiltinModule"]),
     ("http", &["http", "https"], &["getBuiltinModule"]),
     ("inspector", &["inspector", "inspector/promises"], &[]),
+    ("net", &["net", "tls", "dgram"], &[]),
+    ("os", &["os"], &[]),
     ("process", &["process", "tty"], &["process.stdin"]),
-    ("worker_threads", &["worker_threads"], &[]),
+    ("vm", &["vm"], &[]),
+    ("worker_threads", &["worker_threads", "module", "repl"], &[]),
+    ("v8", &["v8", "wasi"], &[]),
 ];
 
 /// What a function does with `node:` modules and with `require`.

@@ -125,7 +125,7 @@ impl Session {
             env_file: options.env_file.clone(),
             base_url: options.base_url.clone(),
             bundler: Bundler::new(places, options.ca_cert.clone(), None),
-            trust: hosting::trust(options.ca_cert.clone()),
+            trust: [hosting::trust(options.ca_cert.clone()), hosting::proxies()].concat(),
             events: events.clone(),
             learnt,
             warned: Warned::of(&catalog.warnings),

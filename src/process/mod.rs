@@ -7,6 +7,7 @@
 //! It also has what a process shares with its terminal: signals, and keys.
 
 mod child;
+mod filter;
 mod keys;
 mod memory;
 #[cfg_attr(unix, path = "unix.rs")]
@@ -21,9 +22,10 @@ mod terminal;
 mod thrift;
 
 pub(crate) use child::{Child, describe, is_cpu_limit, signal};
+pub(crate) use filter::{Networks, filter_calls};
 pub(crate) use keys::{Keys, exit};
 pub(crate) use memory::{available_memory, release_memory, total_memory};
-pub(crate) use os::{Interrupts, allow_only_ipv4, is_out_of_files, limit_self, raise_file_limit};
+pub(crate) use os::{Interrupts, is_out_of_files, limit_self, raise_file_limit};
 /// What to do when too many files are open.
 pub(crate) const MORE_FILES: &str =
     "allow more open files with `ulimit -n 4096` before you start fx";

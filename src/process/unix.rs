@@ -67,53 +67,6 @@ fn die_with_parent(command: &mut Command) {
     }
 }
 
-/// Lets the command and its children make no sockets but those of IPv4 and of this machine's files.
-#[cfg(target_os = "linux")]
-#[expect(
-    unsafe_code,
-    reason = "a filter is for the process that installs it, and `pre_exec` runs in that"
-)]
-pub(crate) fn allow_only_ipv4(command: &mut Command) {
-    let filter = socket_filter();
-    let install = move || {
-        let program = filter.as_ref().ok_or(io::ErrorKind::Unsupported)?;
-        seccompiler::apply_filter(program).map_err(|_| io::Error::last_os_error())
-    };
-    // SAFETY: the closure makes two system calls and touches neither the heap nor a lock, so it is sound in a child
-    // forked from a process with threads.
-    unsafe {
-        command.pre_exec(install);
-    }
-}
-
-/// Other systems have no such filter.
-#[cfg(not(target_os = "linux"))]
-pub(crate) fn allow_only_ipv4(_: &mut Command) {}
-
-/// A program for the kernel that answers `socket` as if there were no IPv6 and no hypervisor to talk to. `None` on
-/// processors that fx is not made for.
-#[cfg(target_os = "linux")]
-fn socket_filter() -> Option<seccompiler::BpfProgram> {
-    use seccompiler::{
-        SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
-    };
-
-    let family = |family: i32| {
-        let value = u64::try_from(family).ok()?;
-        let (length, operator) = (SeccompCmpArgLen::Dword, SeccompCmpOp::Eq);
-        let condition = SeccompCondition::new(0, length, operator, value).ok()?;
-        SeccompRule::new(vec![condition]).ok()
-    };
-    let refused = vec![family(libc::AF_INET6)?, family(libc::AF_VSOCK)?];
-    let filter = SeccompFilter::new(
-        [(libc::SYS_socket, refused)].into(),
-        SeccompAction::Allow,
-        SeccompAction::Errno(u32::try_from(libc::EAFNOSUPPORT).ok()?),
-        std::env::consts::ARCH.try_into().ok()?,
-    );
-    filter.ok()?.try_into().ok()
-}
-
 /// The signal that ended a process.
 pub(super) fn signal(status: ExitStatus) -> Option<i32> {
     status.signal()

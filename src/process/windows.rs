@@ -73,9 +73,6 @@ pub(crate) fn is_out_of_files(_error: &io::Error) -> bool {
     false
 }
 
-/// Windows has no filters of system calls.
-pub(crate) fn allow_only_ipv4(_: &mut Command) {}
-
 /// What asks a program to end: Ctrl-C, Ctrl-Break, a console that closes.
 #[derive(Debug)]
 pub(crate) struct Interrupts {

@@ -61,6 +61,9 @@ impl Project {
         for (name, value) in function.variables.clone() {
             gathered.add(&self.config.file, name, value);
         }
+        gathered
+            .warnings
+            .extend(without_effect(&gathered.variables));
         let slug = function.slug.as_str();
         let database = format!(
             "postgresql://postgres:postgres@127.0.0.1:{}/postgres",
@@ -208,6 +211,25 @@ impl Gathered {
         }
         self.variables.insert(name, value);
     }
+}
+
+/// What a program would obey in its environment is only a variable for functions.
+fn without_effect(variables: &BTreeMap<String, String>) -> Option<Warning> {
+    let known = EnvVars::ENGINE_ONLY.iter().chain(&EnvVars::PROXIES);
+    let known = known
+        .chain(&EnvVars::NO_PROXIES)
+        .chain(&EnvVars::CERTIFICATES);
+    let found: Vec<_> = known
+        .filter(|name| variables.contains_key(**name))
+        .map(|name| format!("`{name}`"))
+        .collect();
+    (!found.is_empty()).then(|| Warning {
+        message: format!(
+            "{}: functions can read this, but the engine does not obey it, as when hosted",
+            found.join(", ")
+        ),
+        hint: Some("set proxies and certificates in the environment of fx itself".to_owned()),
+    })
 }
 
 /// The variables of a file that was found below `root`; `None` when it is not there.

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::{
     io::{AsyncRead, AsyncWriteExt as _},
-    process::{ChildStderr, ChildStdin, ChildStdout},
+    process::{ChildStderr, ChildStdout},
     sync::{mpsc, watch},
     time::{Instant, sleep_until, timeout},
 };
@@ -23,7 +23,7 @@ use super::{
     log_budget::LogBudget,
     meter::Meter,
     places::Place,
-    transport::Room,
+    transport::{Control, Hold, Records, Room},
     watchdog::{Activity, Verdict, Watchdog},
 };
 use crate::{
@@ -55,7 +55,9 @@ pub(super) struct Actor {
     pub(super) root: PathBuf,
     pub(super) child: Child,
     pub(super) meter: Arc<Meter>,
-    pub(super) stdin: ChildStdin,
+    pub(super) control: Control,
+    /// Dropped when the process has ended, so that its records end.
+    pub(super) hold: Option<Hold>,
     pub(super) room: Room,
     pub(super) events: Sink,
     pub(super) limits: Limits,
@@ -100,7 +102,8 @@ impl Actor {
     pub(super) fn run(
         self,
         parser: Parser,
-        stdout: ChildStdout,
+        records: Records,
+        stdout: Option<ChildStdout>,
         stderr: ChildStderr,
         debuggee: Option<Debuggee>,
     ) -> Worker {
@@ -108,12 +111,16 @@ impl Actor {
         let (orders, received) = mpsc::channel(4);
         let (lines, outputs) = mpsc::channel(LINE_QUEUE);
         let endpoint = self.room.endpoint().clone();
-        forward(stdout, lines.clone(), move |line| {
+        let text = |line: Vec<u8>| String::from_utf8_lossy(&line).into_owned();
+        forward(records, lines.clone(), move |line| {
             Output::Stdout(parser.parse(&line))
         });
-        forward(stderr, lines, |line| {
-            Output::Stderr(String::from_utf8_lossy(&line).into_owned())
-        });
+        if let Some(stdout) = stdout {
+            forward(stdout, lines.clone(), move |line| {
+                Output::Stdout(Line::Text(text(line)))
+            });
+        }
+        forward(stderr, lines, move |line| Output::Stderr(text(line)));
         let usage = Arc::new(Usage::default());
         let life = Life {
             known: Knowledge::new(debuggee),
@@ -152,6 +159,7 @@ impl Actor {
                 ended = self.child.wait() => {
                     life.usage.close();
                     self.meter.end();
+                    self.hold = None;
                     self.drain(&mut life.known, &mut outputs).await;
                     break life.known.exit(ended, &self.limits);
                 }
@@ -269,8 +277,8 @@ impl Actor {
     /// Tells the function that it ends soon.
     async fn unload(&mut self, reason: &str) {
         let message = format!("{{\"type\":\"unload\",\"reason\":\"{reason}\"}}\n");
-        // A process that ended by itself has closed its stdin, which shows elsewhere.
-        let _ = self.stdin.write_all(message.as_bytes()).await;
+        // That a process has ended by itself shows elsewhere.
+        let _ = self.control.write_all(message.as_bytes()).await;
     }
 
     fn learn(&mut self, known: &mut Knowledge, output: Output) {

@@ -3,15 +3,20 @@
 // Loaded with `--preload` together with `hosted.js` (left out with `--sandbox off`) and a last line that awaits `start()`, so the
 // function's own modules load only after this file has finished. It imports nothing:
 // any `node:` import here would double the cold start. Whatever it calls later is captured now, because the function
-// may replace every global. The first line on stdin is the boot message, unless a `warm` comes before it; later lines are
-// control messages:
+// may replace every global. It also takes what it needs of the engine's internals, and then deletes them. The first line
+// on stdin is the boot message, unless a `warm` comes before it:
 //
 //   warm     {"type":"warm"}: the function that the process waits for has `node:` modules, which are to be loaded
-//   boot     {"nonce","listen":{"path"}|{"hostname","port","secret"},"tmp":null|path,"own":[paths],
-//            "node":{"wanted":[names],"required":{key:path}},"env":{name:value},"hidden":[names],"inspect":null|"run"|"wait"|"brk"}
+//   boot     {"nonce","channel":null|{"control":path,"records":path},"listen":{"path"}|{"hostname","port","secret"},
+//            "tmp":null|path,"own":[paths],"ports":[numbers],"node":{"wanted":[names],"required":{key:path}},
+//            "env":{name:value},"inspect":null|"run"|"wait"|"brk"}
+//
+// What follows goes through the channel: two named pipes, for the function may close its standard streams; where there
+// are none, stdin and stdout. Control messages come in as lines:
+//
 //   unload   {"type":"unload","reason"}
 //
-// Records leave on stdout as RS + nonce + JSON + LF; the nonce keeps the function from forging one:
+// Records leave as RS + nonce + JSON + LF; the nonce keeps the function from forging one:
 //
 //   {"type":"listening"} {"type":"loaded"} {"type":"log","level","message"} {"type":"background","pending"}
 //   {"type":"uncaught","phase":"boot"|"run","message"} {"type":"survived"} {"type":"unloaded"} {"type":"waiting"}
@@ -19,29 +24,35 @@
 const start = (() => {
   const internals = Deno[Deno.internal];
   const { core, Console } = internals;
-  const { isNativeError, isPromise } = core;
+  const { internalRidSymbol, isNativeError, isPromise } = core;
   const { parse, stringify } = JSON;
-  const { apply, defineProperty, getOwnPropertyNames, getOwnPropertyDescriptor, getOwnPropertySymbols, getPrototypeOf } = {
+  const {
+    apply, deleteProperty, defineProperty, getOwnPropertyNames, getOwnPropertyDescriptor, getOwnPropertySymbols, getPrototypeOf,
+  } = {
     apply: Reflect.apply,
+    deleteProperty: Reflect.deleteProperty,
     ...Object.fromEntries(
       ["defineProperty", "getOwnPropertyNames", "getOwnPropertyDescriptor", "getOwnPropertySymbols", "getPrototypeOf"]
         .map((name) => [name, Object[name]]),
     ),
   };
-  const { assign, defineProperties, getOwnPropertyDescriptors, hasOwn } = Object;
+  const { assign, defineProperties, getOwnPropertyDescriptors, hasOwn, preventExtensions, setPrototypeOf } = Object;
   const uncurry = (method) => (self, ...args) => apply(method, self, args);
   const decode = uncurry(TextDecoder.prototype.decode);
+  const encode = uncurry(TextEncoder.prototype.encode);
   const slice = uncurry(String.prototype.slice);
   const indexOf = uncurry(String.prototype.indexOf);
   const startsWith = uncurry(String.prototype.startsWith);
   const charCodeAt = uncurry(String.prototype.charCodeAt);
+  const { Proxy: NativeProxy, WeakMap: NativeWeakMap, WritableStream: NativeWritableStream } = globalThis;
+  const { construct } = Reflect;
   const subarray = uncurry(getPrototypeOf(Uint8Array.prototype).subarray);
   const then = uncurry(Promise.prototype.then);
   const dispatch = EventTarget.prototype.dispatchEvent;
   const replace = uncurry(String.prototype.replace);
-  const decoder = new TextDecoder();
+  const [decoder, encoder] = [new TextDecoder(), new TextEncoder()];
   const { CustomEvent, Error, Promise: NativePromise, Response, queueMicrotask, String: toText, TypeError, URL } = globalThis;
-  const { errors, exit } = Deno;
+  const { errors, exit, openSync, removeSync } = Deno;
   // Read when it is needed: the first read makes the engine load its timers, which takes 5 ms.
   const timers = getOwnPropertyDescriptor(globalThis, "setTimeout");
   const later = (call) => (timers.value ?? apply(timers.get, globalThis, []))(call);
@@ -51,10 +62,28 @@ const start = (() => {
 
   // --- the channel to fx -------------------------------------------------------------------------------------------
 
+  const [STDIN, STDOUT, STDERR] = [0, 1, 2];
   const input = new Uint8Array(65536);
   let unread = "";
+  // The engine's numbers for where control lines come from and where records go.
+  let [control, records] = [STDIN, STDOUT];
 
-  /** The next line on stdin, or null at its end. `idle` keeps the wait from holding the event loop open. */
+  /** Moves to pipes that nothing but the engine's own numbers leads to, and that nobody can open again. */
+  const openChannel = (paths) => {
+    const open = (path, options) => {
+      const file = openSync(path, options);
+      removeSync(path);
+      return file[internalRidSymbol];
+    };
+    control = open(paths.control, { read: true });
+    records = open(paths.records, { write: true });
+  };
+
+  const write = (rid, text) => {
+    for (let rest = encode(encoder, text); rest.length > 0;) rest = subarray(rest, core.writeSync(rid, rest));
+  };
+
+  /** The next control line, or null at the end. `idle` keeps the wait from holding the event loop open. */
   const readLine = async (idle) => {
     for (;;) {
       const end = indexOf(unread, "\n");
@@ -63,7 +92,7 @@ const start = (() => {
         unread = slice(unread, end + 1);
         return line;
       }
-      const reading = core.read(0, input);
+      const reading = core.read(control, input);
       if (idle) core.unrefOpPromise(reading);
       const count = await reading;
       if (count === 0 || count === null) return null;
@@ -88,22 +117,27 @@ const start = (() => {
       for (const name of WARM) process.getBuiltinModule(name);
       boot = parse(await readLine(false));
     }
+    if (boot.channel !== null) openChannel(boot.channel);
     const prefix = "\x1e" + boot.nonce;
-    const emit = (record) => core.print(`${prefix}${stringify(record)}\n`, false);
+    // A copy without a prototype: the function may give `Object.prototype` a `toJSON`.
+    const emit = (record) => write(records, `${prefix}${stringify({ __proto__: null, ...record })}\n`);
+    const sandboxed = boot.tmp !== null;
 
     captureConsole(emit, boot.inspect !== null);
-    restrictEnv(boot.env, boot.hidden, boot.tmp !== null);
-    const temp = boot.tmp === null ? HOST_TEMP : privateTemp(boot.tmp, boot.own);
+    defineEnv(boot.env, sandboxed);
+    const temp = sandboxed ? privateTemp(boot.tmp, boot.own) : HOST_TEMP;
+    if (sandboxed) refusePorts(boot.ports);
     const heed = heedControl(emit);
     const serve = redirectServe(boot.listen, heed);
-    redirectListen(serve, boot.tmp !== null);
+    redirectListen(serve, sandboxed);
     defineEdgeRuntime(emit);
     const phase = watchMainModule(serve, heed);
     watchErrors(phase, emit);
     hideStdin();
-    mendNode(boot.node, temp, emit);
+    mendNode(boot.node, temp, sandboxed ? { home: boot.env.HOME ?? TEMP, ports: boot.ports } : null, emit);
     if (boot.inspect === "wait" || boot.inspect === "brk") waitForDebugger(emit);
     if (boot.inspect === "brk") breakOnFirstLine();
+    if (sandboxed) deleteProperty(Deno, Deno.internal);
   };
 
   /**
@@ -116,11 +150,11 @@ const start = (() => {
       emit(record);
       if (heeds) return;
       heeds = true;
-      control(emit);
+      obey(emit);
     };
   };
 
-  const control = async (emit) => {
+  const obey = async (emit) => {
     for (let line; (line = await readLine(true)) !== null;) {
       const message = parse(line);
       if (message.type === "unload") {
@@ -173,21 +207,24 @@ const start = (() => {
 
   // --- environment -------------------------------------------------------------------------------------------------
 
-  /** Sets the function's variables, hides the engine's own, and freezes them all, as hosted workers do. Home is `/tmp`. */
-  const restrictEnv = (variables, hiddenNames, homeless) => {
+  /**
+   * Gives the function its variables, which it cannot change, as in hosted workers. They are held here and not in the
+   * environment of the process: what the C library reads there it obeys without asking the engine. Programs that a
+   * function may start without a sandbox get them all the same.
+   */
+  const defineEnv = (variables, sandboxed) => {
+    const held = { __proto__: null, ...variables };
     const { env } = Deno;
-    if (homeless) env.set("HOME", TEMP); // What packages ask for, and may write to.
-    for (const name in variables) env.set(name, variables[name]);
-    const [get, has, toObject] = [env.get.bind(env), env.has.bind(env), env.toObject.bind(env)];
-    const hidden = { __proto__: null };
-    for (const name of hiddenNames) hidden[name] = true;
-    redefine(env, "get", (name) => hidden[name] ? undefined : get(name));
-    redefine(env, "has", (name) => hidden[name] ? false : has(name));
-    redefine(env, "toObject", () => {
-      const all = toObject();
-      for (const name of hiddenNames) delete all[name];
-      return all;
-    });
+    if (!sandboxed) for (const name in held) env.set(name, held[name]);
+    const checked = (name) => {
+      const key = toText(name);
+      if (key === "") throw new TypeError("Key is an empty string.");
+      if (indexOf(key, "=") >= 0 || indexOf(key, "\0") >= 0) throw new TypeError(`Key contains invalid characters: ${stringify(key)}`);
+      return key;
+    };
+    redefine(env, "get", (name) => held[checked(name)]);
+    redefine(env, "has", (name) => checked(name) in held);
+    redefine(env, "toObject", () => ({ ...held }));
     redefine(env, "set", () => {
       throw new errors.NotSupported("The operation is not supported");
     });
@@ -208,8 +245,12 @@ const start = (() => {
     return path instanceof URL && path.protocol === "file:" ? decodeURIComponent(path.pathname) : null;
   };
 
+  // No space or no name left on the worker's own disk, no right to a larger file.
+  const FULL = { __proto__: null, ENOSPC: 1, EDQUOT: 1, EFBIG: 1 };
+
   /** What hosted workers say where the engine denies a path: what cannot be read is not there for them. */
   const explain = (error, name, path) => {
+    if (FULL[error?.code] === 1) return new Error("filesystem quota exceeded");
     const [writes, reads] = [denies(error, "write"), denies(error, "read")];
     if (writes || (reads && name === "create")) {
       return new NotSupported(`path cannot be written: ${pathOf(path)} (${WRITABLE})`);
@@ -251,6 +292,45 @@ const start = (() => {
       }
     },
   })[name];
+
+  // --- ports -------------------------------------------------------------------------------------------------------
+
+  const refusedPort = (ports, port, host) => {
+    for (let i = 0; i < ports.length; i++) {
+      if (ports[i] === port) {
+        throw new NotCapable(`Requires net access to "${host}:${port}", run again with the --allow-net flag`);
+      }
+    }
+  };
+
+  /** The engine refuses these ports on IPv4 addresses; it knows no ranges of others. */
+  const refusePorts = (ports) => {
+    for (const name of ["connect", "connectTls"]) {
+      const original = Deno[name];
+      redefine(Deno, name, async (options) => {
+        const given = { ...options };
+        given.port = given.port === undefined ? undefined : +given.port;
+        refusedPort(ports, given.port, given.hostname ?? "127.0.0.1");
+        return await original(given);
+      });
+    }
+    const descriptor = getOwnPropertyDescriptor(globalThis, "WebSocket");
+    // Read when it is needed: the first read makes the engine load its WebSocket client.
+    const get = () => {
+      const original = descriptor.value ?? apply(descriptor.get, globalThis, []);
+      const guarded = new NativeProxy(original, {
+        construct(target, args, newTarget) {
+          const url = new URL(args[0]);
+          refusedPort(ports, +url.port, url.hostname);
+          return construct(target, [url.href, ...args.slice(1)], newTarget);
+        },
+      });
+      defineProperty(original.prototype, "constructor", { value: guarded, writable: true, configurable: true });
+      redefine(globalThis, "WebSocket", guarded);
+      return guarded;
+    };
+    defineProperty(globalThis, "WebSocket", { get, configurable: true, enumerable: false, set: (value) => redefine(globalThis, "WebSocket", value) });
+  };
 
   // --- /tmp --------------------------------------------------------------------------------------------------------
 
@@ -329,19 +409,54 @@ const start = (() => {
     for (const name of ["makeTempDir", "makeTempFile", "makeTempDirSync", "makeTempFileSync"]) {
       wrap(name, movedTo, outside, (given) => given?.dir);
     }
+    mendOpenFiles(hide);
     return { inside, outside, hide };
+  };
+
+  /** The same errors from files that are open. */
+  const mendOpenFiles = (hide) => {
+    const { prototype } = Deno.FsFile;
+    const failed = (error) => {
+      throw hide(explain(error));
+    };
+    for (const name of ["write", "truncate"]) {
+      for (const method of [name, name + "Sync"]) {
+        redefine(prototype, method, guarded(method, prototype[method], same, same, failed));
+      }
+    }
+    const { get } = getOwnPropertyDescriptor(prototype, "writable");
+    const streams = new NativeWeakMap();
+    const writable = function () {
+      let stream = streams.get(this);
+      if (stream !== undefined) return stream;
+      const writer = apply(get, this, []).getWriter();
+      const passed = (call) => async (value) => {
+        try {
+          await writer[call](value);
+        } catch (error) {
+          failed(error);
+        }
+      };
+      stream = new NativeWritableStream({ write: passed("write"), close: passed("close"), abort: passed("abort") });
+      streams.set(this, stream);
+      return stream;
+    };
+    defineProperty(prototype, "writable", { get: writable, configurable: true, enumerable: true });
   };
 
   // --- node --------------------------------------------------------------------------------------------------------
 
   /**
-   * Mends the `node:` modules when somebody gets hold of them: at once those that the function's own modules import,
-   * for ES modules keep what they were given, and the others when a CommonJS package requires them. Nothing else is
-   * loaded for that; it would double the cold start.
+   * Mends the `node:` modules before the function gets hold of them: at once those that its own modules import, for ES
+   * modules keep what they were given, and the others when a CommonJS package requires them. What would lead around the
+   * sandbox is mended as soon as the engine loads what all of them share. Nothing else is loaded for that; it would
+   * double the cold start.
    */
-  const mendNode = ({ wanted, required }, temp, emit) => {
-    const threads = "Worker" in globalThis;
-    const mends = { __proto__: null, fs: () => mendFiles(temp), http: mendServers, inspector: threads ? undefined : refuseInspector };
+  const mendNode = ({ wanted, required }, temp, sandbox, emit) => {
+    const mends = {
+      __proto__: null, fs: () => mendFiles(temp), http: mendServers, inspector: sandbox ? refuseInspector : undefined,
+      os: sandbox ? () => mendHome(sandbox.home) : undefined, vm: sandbox ? ignoreCodeCaches : undefined,
+    };
     const mend = (request) => {
       if (typeof request !== "string") return;
       const name = NODE_MODULES[startsWith(request, "node:") ? slice(request, 5) : request];
@@ -360,35 +475,56 @@ const start = (() => {
       const Module = getBuiltinModule("node:module");
       const load = Module._load;
       Module._load = function (...args) {
+        if (sandbox) refuseInternals(args[0]);
         return mended(load, this, args);
       };
       for (const key in required) Module._pathCache[key] = required[key];
       redefine(process, "getBuiltinModule", (...args) => mended(getBuiltinModule, process, args));
       hideNodeStdin();
-      if (!threads) refuseThreads();
+      if (!sandbox) return;
+      mendProcess();
+      refuseThreads();
+      refuseDescriptors(sandbox.ports);
     };
-    if (!threads) mendProcess();
+    const beginNow = () => void process.getBuiltinModule("node:module");
+    // The engine may be in the middle of what it would have to begin with.
+    const tryToBegin = () => {
+      try {
+        beginNow();
+      } catch {
+        later(beginNow);
+      }
+    };
     // The last thing that the engine defines when it loads what `require` needs.
-    if (internals.closeIdleConnections === undefined) onceDefined("closeIdleConnections", begin);
-    else begin();
+    if (internals.closeIdleConnections !== undefined) begin();
+    else {
+      onceDefined("closeIdleConnections", begin);
+      if (sandbox) {
+        // What it defines with the first `node:` module that needs a process.
+        onceDefined("__nodeProcessBootstrapped", () => queueMicrotask(tryToBegin));
+        onceRead("process", beginNow);
+      }
+    }
     for (const name of wanted) {
       process.getBuiltinModule(name);
       mend(name);
+      if (name === "vm" && sandbox) replaceVm();
     }
   };
 
-  /** Gives `process` the file mode mask of hosted workers once it is wanted: to load it doubles the cold start. */
-  const mendProcess = () => {
-    const descriptor = getOwnPropertyDescriptor(globalThis, "process");
+  /** Calls `call` when a lazy global of the engine is read for the first time. */
+  const onceRead = (name, call) => {
+    const descriptor = getOwnPropertyDescriptor(globalThis, name);
     const get = () => {
-      const process = apply(descriptor.get, globalThis, []);
-      process.umask = () => 0o22;
-      redefine(globalThis, "process", process);
-      return process;
+      const value = apply(descriptor.get, globalThis, []);
+      redefine(globalThis, name, value);
+      call();
+      return value;
     };
-    defineProperty(globalThis, "process", { ...descriptor, get });
+    defineProperty(globalThis, name, { ...descriptor, get });
   };
 
+  /** Calls `call` when the engine defines this in its internals. */
   const onceDefined = (name, call) => {
     const set = (value) => {
       redefine(internals, name, value);
@@ -402,7 +538,7 @@ const start = (() => {
   // Those that lead to what is mended.
   const NODE_MODULES = {
     __proto__: null, fs: "fs", "fs/promises": "fs", http: "http", https: "http", inspector: "inspector",
-    "inspector/promises": "inspector",
+    "inspector/promises": "inspector", os: "os", vm: "vm",
   };
 
   const hideNodeStdin = () => {
@@ -411,15 +547,104 @@ const start = (() => {
     defineProperty(process, "stdin", { get, configurable: true, enumerable: true });
   };
 
-  /** A thread would have the engine's whole surface. */
+  /** What hosted workers answer where the engine would ask for permissions, or change something. */
+  const mendProcess = () => {
+    const refuse = () => {
+      throw new errors.NotSupported("The operation is not supported");
+    };
+    redefine(process, "umask", () => 0o22);
+    redefine(process, "loadEnvFile", refuse);
+  };
+
+  const mendHome = (home) => redefine(process.getBuiltinModule("node:os"), "homedir", () => home);
+
+  /** Modules that are the engine's own business. */
+  const refuseInternals = (request) => {
+    if (typeof request !== "string") throw new TypeError('The "id" argument must be of type string.');
+    const name = startsWith(request, "node:") ? slice(request, 5) : request;
+    if (!startsWith(name, "internal/")) return;
+    throw assign(new Error(`Cannot find module '${request}'`), { code: "MODULE_NOT_FOUND" });
+  };
+
+  /**
+   * A thread would have the engine's whole surface. Its class gets a parent that refuses, for good, since ES modules may
+   * hold the class already.
+   */
   const refuseThreads = () => {
-    const { getBuiltinModule } = process;
-    getBuiltinModule("node:worker_threads").Worker = class Worker {
+    const threads = process.getBuiltinModule("node:worker_threads");
+    class Refused {
       constructor() {
         throw new errors.NotSupported("Worker is not supported on Supabase Edge Runtime.");
       }
+    }
+    setPrototypeOf(threads.Worker, Refused);
+    preventExtensions(threads.Worker);
+  };
+
+  /** Nothing becomes a socket or a pipe by its number, which would be one of the engine's own. */
+  const refuseDescriptors = (ports) => {
+    const refuse = () => {
+      throw assign(new Error("EBADF: bad file descriptor, open"), { errno: -9, code: "EBADF", syscall: "open" });
     };
-    getBuiltinModule("node:module").syncBuiltinESMExports();
+    const { TCP } = process.binding("tcp_wrap");
+    for (const { prototype } of [TCP, process.binding("pipe_wrap").Pipe, process.binding("udp_wrap").UDP]) {
+      for (const name of ["open", "openFromRid"]) if (name in prototype) redefine(prototype, name, refuse);
+    }
+    for (const name of ["connect", "connect6"]) {
+      const original = TCP.prototype[name];
+      redefine(TCP.prototype, name, function (request, address, port) {
+        refusedPort(ports, +port, address);
+        return apply(original, this, [request, address, port]);
+      });
+    }
+  };
+
+  /** A cache that somebody changed is code that nobody compiled, so V8 is given none, and all count as rejected. */
+  const ignoreCodeCaches = () => {
+    const vm = process.getBuiltinModule("node:vm");
+    const without = (options) => {
+      if (options?.cachedData === undefined) return [options, false];
+      return [{ ...options, cachedData: undefined }, true];
+    };
+    const Script = new NativeProxy(vm.Script, {
+      construct(target, [code, options], newTarget) {
+        const [given, had] = without(options);
+        const made = construct(target, [code, given], newTarget);
+        if (had) made.cachedDataRejected = true;
+        return made;
+      },
+    });
+    vm.Script.prototype.constructor = Script;
+    vm.Script = Script;
+    vm.createScript = (code, options) => new Script(code, options);
+    // How many arguments come before the options.
+    const BEFORE_OPTIONS = { __proto__: null, compileFunction: 2, runInContext: 2, runInNewContext: 2, runInThisContext: 1 };
+    for (const name in BEFORE_OPTIONS) {
+      const original = vm[name];
+      const place = BEFORE_OPTIONS[name];
+      vm[name] = (...args) => {
+        const [given, had] = without(args[place]);
+        args[place] = given;
+        const made = apply(original, vm, args);
+        if (had && name === "compileFunction") made.cachedDataRejected = true;
+        return made;
+      };
+    }
+  };
+
+  /** ES modules keep what `node:vm` was made with, so they get another module, which has what it is now. */
+  const replaceVm = () => {
+    const vm = process.getBuiltinModule("node:vm");
+    const url = "file:///vm.mjs";
+    const source = `import vm from "node:vm"; export default vm; export const { ${getOwnPropertyNames(vm)} } = vm;`;
+    process.getBuiltinModule("node:module").registerHooks({
+      resolve(name, context, next) {
+        const resolved = next(name, context);
+        return resolved.url === "node:vm" && context.parentURL !== url ? { url, shortCircuit: true } : resolved;
+      },
+      load: (wanted, context, next) =>
+        wanted === url ? { format: "module", source, shortCircuit: true } : next(wanted, context),
+    });
   };
 
   /** It would listen on a port of the machine. */
@@ -433,8 +658,8 @@ const start = (() => {
   // As above, for what `node:fs` does without `Deno`.
   const NODE_PATH_ARGUMENTS = {
     access: 1, appendFile: 1, close: 1, copyFile: 2, cp: 2, createReadStream: 1, createWriteStream: 1, lstat: 1, mkdir: 1,
-    mkdtemp: 1, open: 1, opendir: 1, read: 1, readFile: 1, readdir: 1, readlink: 1, readv: 1, realpath: 1, rename: 2,
-    rm: 1, rmdir: 1, stat: 1, statfs: 1, truncate: 1, unlink: 1, utimes: 1, writeFile: 1,
+    ftruncate: 0, mkdtemp: 1, open: 1, opendir: 1, read: 1, readFile: 1, readdir: 1, readlink: 1, readv: 1, realpath: 1,
+    rename: 2, rm: 1, rmdir: 1, stat: 1, statfs: 1, truncate: 1, unlink: 1, utimes: 1, write: 0, writeFile: 1, writev: 0,
   };
   // A descriptor that is never open.
   const NO_FILE = 0x7fffffff;

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::{
     io::AsyncWriteExt as _,
     process::{ChildStderr, ChildStdin, ChildStdout},
@@ -24,7 +24,7 @@ use super::{
     meter::{Figures, Meter},
     places::{Place, Places},
     spec::{Engine, Sandbox, Spec},
-    transport::{Home, Room},
+    transport::{Channel, Ends, Home, Room},
 };
 use crate::{
     events::Sink,
@@ -139,9 +139,15 @@ impl Launcher {
         if !spec.npmrc.is_empty() {
             std::fs::write(room.home().join(".npmrc"), &spec.npmrc)?;
         }
+        let channel = Channel::open(room.home())?;
         let mut child = spawner.spawn(spec.command(engine, &room)).await?;
         let pipes = child.take_pipes();
-        Ok(Embryo { child, pipes, room })
+        Ok(Embryo {
+            child,
+            pipes,
+            channel,
+            room,
+        })
     }
 
     /// Makes the process load the function, and starts the task that looks after it.
@@ -151,12 +157,23 @@ impl Launcher {
         spec: &Spec,
         place: Place,
     ) -> io::Result<Worker> {
-        let Embryo { child, pipes, room } = embryo;
+        let Embryo {
+            child,
+            pipes,
+            channel,
+            room,
+        } = embryo;
         let id: Arc<str> = Uuid::new_v4().to_string().into();
         let nonce = Uuid::new_v4().simple().to_string();
         let (mut stdin, stdout, stderr) = pipes;
-        self.send_boot_message(&mut stdin, spec, &room, &id, &nonce)
-            .await?;
+        let message = self.boot_message(spec, &room, &channel, &id, &nonce);
+        stdin.write_all(format!("{message}\n").as_bytes()).await?;
+        let Ends {
+            control,
+            records,
+            stdout,
+            hold,
+        } = channel.split(stdin, stdout);
         let debuggees = self.shared.engine.debuggees.clone();
         let debuggee = debuggees.map(|all| Debuggee::new(all, Arc::clone(&id), spec));
         let actor = Actor {
@@ -165,14 +182,15 @@ impl Launcher {
             root: spec.root.clone(),
             meter: Arc::new(Meter::new(child.id())),
             child,
-            stdin,
+            control,
+            hold: Some(hold),
             room,
             events: self.events.clone(),
             limits: spec.limits.clone(),
             logs: LogBudget::of(&spec.limits),
             _place: place,
         };
-        let worker = actor.run(Parser::new(&nonce), stdout, stderr, debuggee);
+        let worker = actor.run(Parser::new(&nonce), records, stdout, stderr, debuggee);
         self.enter(&worker);
         self.places().enter(&worker);
         Ok(worker)
@@ -201,27 +219,27 @@ impl Launcher {
         figures.collect()
     }
 
-    async fn send_boot_message(
+    fn boot_message(
         &self,
-        stdin: &mut ChildStdin,
         spec: &Spec,
         room: &Room,
+        channel: &Channel,
         id: &str,
         nonce: &str,
-    ) -> io::Result<()> {
+    ) -> Value {
         let mut variables = spec.variables.clone();
         variables.insert("SB_EXECUTION_ID".into(), id.to_owned());
-        let message = json!({
+        json!({
             "nonce": nonce,
+            "channel": channel.to_boot_message(),
             "listen": room.endpoint().to_boot_message(),
             "tmp": self.shared.engine.private_temp(room),
+            "ports": self.shared.engine.denied_ports(),
             "own": spec.files_below(Path::new(TEMP)),
             "node": spec.node,
             "env": variables,
-            "hidden": spec.hidden_variables(),
             "inspect": self.inspect_mode().map(InspectMode::name),
-        });
-        stdin.write_all(format!("{message}\n").as_bytes()).await
+        })
     }
 }
 
@@ -230,6 +248,7 @@ impl Launcher {
 pub(super) struct Embryo {
     child: Child,
     pipes: (ChildStdin, ChildStdout, ChildStderr),
+    channel: Channel,
     room: Room,
 }
 

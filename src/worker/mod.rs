@@ -5,9 +5,9 @@
 //! A [`Worker`] is a handle to a task, the *actor*, which owns one engine process from spawn to end. The process gets
 //! a private directory (its socket and its `/tmp`), a clean environment and the least permissions, and loads
 //! `bootstrap.js` before the function. The first line on its stdin is the boot message, which holds the function's
-//! variables: they never pass through the process environment, where `LD_PRELOAD` or `DENO_*` would act on the engine.
+//! variables: they are never in the process environment, which the engine and its libraries obey.
 //!
-//! The bootstrap reports on stdout in framed records (`frame`), the engine itself on stderr. From both the actor learns
+//! The bootstrap reports in framed records (`frame`) on a channel of its own, the engine itself on stderr. From both the actor learns
 //! that the function listens, that it ended and why, and what it logged. It publishes a status; whoever asks
 //! [`Worker::ready`] or [`Worker::exited`] waits for that.
 //!

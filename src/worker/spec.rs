@@ -2,33 +2,43 @@
 //!
 //! # What user code can do, and what it cannot
 //!
-//! The engine's permissions are the sandbox; `hosted.js` only takes away what hosted functions lack. With both, a
-//! function and its packages **can**
+//! The engine's permissions are the sandbox, with what the bootstrap takes away beside them and, on Linux, what the
+//! kernel refuses the process; `hosted.js` only takes away what hosted functions lack. With all of it, a function and
+//! its packages **can**
 //! - connect to every address but ports 25 and 587 (and the debugger's), among them services of this machine, and
 //!   listen on TCP and UDP ports with `node:net` and `node:dgram`;
 //! - read the static files and npm packages of the function and the own files that it requires, and write to its own
-//!   `/tmp`, as much as the disk holds;
+//!   `/tmp`, up to a quota;
 //! - load JavaScript and JSON of any npm package in the cache by its path with `require`: the engine allows that
 //!   without asking, so packages of other projects are no secret to code that knows their names and versions;
 //! - make the engine open the file that a `sourceMappingURL` names, by the stack of an error: whether there is one can
 //!   be told from that, and of one that is a source map what it says of places;
 //! - see the facts of `SYSTEM_FACTS`, the process id, and the directory of the function;
-//! - end, block or confuse its own worker, also with `Deno[Deno.internal]`: take lines from fx's control channel, or
-//!   print so much that log lines are dropped. fx then kills the worker by its limits, which are not the worker's to keep.
+//! - end, block or confuse its own worker, or print so much that log lines are dropped. fx then kills the worker by its
+//!   limits, which are not the worker's to keep.
 //!
 //! It **cannot**
 //! - read or write other files, whether by `..`, `/proc`, symbolic links or `node:sqlite`; links cannot be made. Static
 //!   imports are not the engine's to refuse: [`crate::bundle`] refuses the graph;
-//! - start programs, load libraries, or run install scripts of packages, which nobody runs; nor start threads, but for
-//!   the exception below;
+//! - set a variable that a library obeys: its variables are not in the environment of the process, which is a short list
+//!   of the engine's own, and in `serve` the caller's proxies and certificates;
+//! - reach the engine's internals (`Deno[Deno.internal]`, modules below `internal/`), a descriptor that it did not open,
+//!   or the channel to fx, also when it closes its standard streams;
+//! - start programs, load libraries, or run install scripts of packages, which nobody runs; nor start threads;
 //! - reach another worker's socket, `/tmp` or variables, or fx's environment;
 //! - forge fx's records, whose mark it cannot see: the bootstrap has captured what it calls.
 //!
-//! Mended in JavaScript, and therefore for functions and CommonJS packages only: literal `/tmp` paths, standard input,
-//! `open` and threads of `node:` modules (`bootstrap.js`). An ES module of a package has `node:` modules as the engine
-//! made them, unless the function's own modules import the same ones: `/tmp/x` is refused there, `os.tmpdir()` works,
-//! reading descriptor 0 blocks, `Worker` of `node:worker_threads` may start a thread with the same
-//! permissions, and `open` of `node:inspector` opens a port that leads into this worker.
+//! Where that hangs on one wall:
+//! - Threads are refused by the kernel, which knows them by the size of their stack (`process::filter`), and by the
+//!   bootstrap; the standard streams are kept open by the kernel. Without Linux there is only the bootstrap, which an
+//!   ES module of a package may get ahead of when no other module has loaded `node:` modules before it.
+//! - Ports on IPv6 addresses, `vm.Script` with a code cache, and sockets from descriptor numbers are refused by the
+//!   bootstrap alone. A function whose own modules name `node:vm` ignores code caches in all of its code; in others an ES
+//!   module of a package, or an import with a computed name, has `node:vm` as the engine made it.
+//! - Literal `/tmp` paths are mended for functions and CommonJS packages only. An ES module of a package has `node:`
+//!   modules as the engine made them, unless the function's own modules import the same ones: `/tmp/x` is refused there,
+//!   `os.tmpdir()` works, reading descriptor 0 gives nothing, and `open` of `node:inspector` opens a port that leads into
+//!   this worker.
 //!
 //! [`Sandbox::PublicNetworks`], which is for functions of people who share a machine, also denies loopback, link-local,
 //! private, multicast and reserved addresses, however they are written and whatever name leads to them: the engine
@@ -36,7 +46,7 @@
 //! As it denies no ranges of IPv6, the system refuses such sockets on Linux, and those of virtual machines too; elsewhere
 //! private IPv6 networks **can** be reached. What also can be: public addresses of this machine, with what listens there,
 //! and a private SOCKS5 proxy by code that finds the engine's own HTTP client (`egress.js` takes away the ways that are
-//! known; whoever sets variables must not set a proxy of that kind). Names of private hosts can be looked up. What is
+//! known). Names of private hosts can be looked up. What is
 //! lost with it: UDP, servers on ports of their own, `Deno.resolveDns` where the system's resolver has a private address,
 //! and hosts that have no IPv4 address.
 //!
@@ -57,7 +67,7 @@ use super::{Debuggees, transport::Room};
 use crate::{
     env_vars::EnvVars,
     function::{Limits, Slug},
-    process,
+    process::{self, Networks},
 };
 
 /// One version of a function, ready to run: its modules and packages are in the cache, its lockfile is written.
@@ -123,7 +133,7 @@ pub(super) struct Engine {
 }
 
 /// Ports of mail submission, which hosted workers cannot reach either.
-const DENIED_NET: &str = ":25,:587";
+const MAIL_PORTS: [u16; 2] = [25, 587];
 /// Networks that are not everybody's: this one, loopback, private, shared, link-local, multicast and reserved addresses.
 /// The engine takes IPv4 addresses in IPv6 for what they are. It knows no ranges of IPv6, which [`Spec::command`]
 /// therefore leaves out.
@@ -131,18 +141,6 @@ const PRIVATE_NETWORKS: &str = "0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,1
      192.168.0.0/16,198.18.0.0/15,224.0.0.0/4,240.0.0.0/4,[::],[::1]";
 /// What packages ask for when they load; all of it is harmless.
 const SYSTEM_FACTS: &str = "osRelease,cpus,homedir,hostname";
-
-/// The engine's own variables, which the function does not see.
-const ENGINE_VARIABLES: &[&str] = &[
-    "DENO_DIR",
-    "DENO_NODE_SHIM_ACTIVE",
-    "DENO_NO_UPDATE_CHECK",
-    "DENO_SERVE_ADDRESS",
-    "HOME",
-    "NO_COLOR",
-    "PATH",
-    "TMPDIR",
-];
 
 impl Engine {
     fn inspect_flag(&self) -> Option<&'static str> {
@@ -161,27 +159,27 @@ impl Engine {
         Some((EnvVars::PATH, path?))
     }
 
+    /// The ports of other machines and of this one that functions cannot connect to.
+    pub(super) fn denied_ports(&self) -> Vec<u16> {
+        let debugger = self.debuggees.as_ref().map(Debuggees::denied_port);
+        MAIL_PORTS.into_iter().chain(debugger).collect()
+    }
+
+    /// A port without an address would be one of this machine only, and ranges of IPv6 are unknown to the engine: the
+    /// bootstrap refuses the ports on those.
     fn denied_net(&self) -> String {
-        let mut denied = DENIED_NET.to_owned();
-        if let Some(debuggees) = &self.debuggees {
-            denied = format!("{denied},:{}", debuggees.denied_port());
-        }
+        let ports = self.denied_ports().into_iter();
+        let mut denied: Vec<_> = ports
+            .map(|port| format!(":{port},0.0.0.0/0:{port},[::]:{port},[::1]:{port}"))
+            .collect();
         if self.sandbox == Sandbox::PublicNetworks {
-            denied = format!("{denied},{PRIVATE_NETWORKS}");
+            denied.push(PRIVATE_NETWORKS.to_owned());
         }
-        denied
+        denied.join(",")
     }
 }
 
 impl Spec {
-    /// The names in the worker's environment that are the engine's business.
-    pub(super) fn hidden_variables(&self) -> Vec<&str> {
-        let engine = self.engine_env.iter().map(|(name, _)| name.as_str());
-        let all = ENGINE_VARIABLES.iter().copied().chain(engine);
-        all.filter(|name| !self.variables.contains_key(*name))
-            .collect()
-    }
-
     /// Whether a process that was spawned for `other` can run this version.
     pub(super) fn shares_process_with(&self, other: &Self) -> bool {
         let process = |spec: &Self| {
@@ -230,7 +228,7 @@ impl Spec {
             .env("DENO_DIR", &self.deno_dir)
             .env("DENO_NO_UPDATE_CHECK", "1")
             .env("DENO_SERVE_ADDRESS", room.endpoint().to_serve_address())
-            .env("HOME", room.home())
+            .env("HOME", self.home(engine, room))
             .env("NO_COLOR", "1")
             .env(
                 "TMPDIR",
@@ -241,10 +239,19 @@ impl Spec {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        if engine.sandbox == Sandbox::PublicNetworks {
-            process::allow_only_ipv4(&mut command);
+        match engine.sandbox {
+            Sandbox::On => process::filter_calls(&mut command, Networks::Any),
+            Sandbox::PublicNetworks => process::filter_calls(&mut command, Networks::Ipv4),
+            Sandbox::Off => {}
         }
         command
+    }
+
+    /// Where the engine looks for `.npmrc`, and what it says is home where the bootstrap does not answer.
+    fn home(&self, engine: &Engine, room: &Room) -> PathBuf {
+        let temp = engine.private_temp(room);
+        let temp = temp.filter(|_| self.npmrc.is_empty());
+        temp.unwrap_or_else(|| room.home().to_owned())
     }
 
     fn permissions(&self, engine: &Engine, room: &Room) -> Vec<OsString> {
@@ -257,7 +264,8 @@ impl Spec {
         vec![
             flag("--allow-read=", readable),
             flag("--allow-write=", &writable),
-            "--allow-env".into(),
+            // Functions have none of these: theirs are the bootstrap's business.
+            "--allow-env=TMPDIR".into(),
             "--allow-net".into(),
             format!("--deny-net={}", engine.denied_net()).into(),
             format!("--allow-sys={SYSTEM_FACTS}").into(),

@@ -15,6 +15,10 @@ use std::{
 
 use serde_json::{Value, json};
 
+mod channel;
+
+pub(super) use channel::{Channel, Control, Ends, Hold, Records};
+
 /// Prefix of the directories, one per running fx.
 const PREFIX: &str = "fx-";
 /// The file in it that a running fx holds a lock on.
@@ -177,12 +181,13 @@ impl Room {
         &self.directory
     }
 
-    /// The files the worker may create to listen.
+    /// The files the worker may create to listen, and those of its channel.
     pub(super) fn sockets(&self) -> Vec<PathBuf> {
-        match &self.endpoint {
-            Endpoint::Unix(path) => vec![path.clone(), path.with_extension("1")],
-            Endpoint::Tcp { .. } => Vec::new(),
+        let mut files = Channel::files(&self.directory);
+        if let Endpoint::Unix(path) = &self.endpoint {
+            files.extend([path.clone(), path.with_extension("1")]);
         }
+        files
     }
 }
 

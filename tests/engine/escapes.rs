@@ -26,9 +26,7 @@ const later = globalThis.setTimeout;
 globalThis.Promise.prototype.then = ((then) => function (...args) { return then.apply(this, args); })(Promise.prototype.then);
 console.log("said after everything was replaced");
 const spied = seen.length;
-const { core } = Deno[Deno.internal];
 const forged = `${"0".repeat(32)}{"type":"log","level":"error","message":"forged"}\n`;
-core.print(`\x1e${forged}`);
 Deno.stdout.writeSync(new TextEncoder().encode(`\x1e${forged}`));
 
 const bytes = new Uint8Array(9);
@@ -65,7 +63,7 @@ const probes = {
   permission: async () => (await Deno.permissions.request({ name: "read" })) && await Deno.readTextFile("/etc/passwd"),
   library: () => process.dlopen({ exports: {} }, "/lib/libc.so.6"),
   sql: () => new (process.getBuiltinModule("node:sqlite").DatabaseSync)("/etc/passwd").prepare("select 1"),
-  unreadable: () => core.ops.op_fs_stat_sync?.("/etc/passwd") ?? core.ops.nothing(),
+  internals: () => Deno[Deno.internal].core.ops.op_fs_stat_sync("/etc/passwd"),
 };
 Deno.serve(async () => {
   const found = { spied };

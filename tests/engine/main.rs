@@ -28,6 +28,7 @@ mod platform;
 mod policies;
 #[path = "support.rs"]
 mod provisioned;
+mod reach;
 mod registries;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/registry.rs"]

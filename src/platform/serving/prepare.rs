@@ -10,7 +10,6 @@ use crate::{
     api_types::ProjectRef,
     bundle::Prepared,
     diagnostics::with_hints,
-    events::{Event, Sink},
     function::Slug,
     hosting::{self, Given},
     platform::{
@@ -22,15 +21,12 @@ use crate::{
 
 /// How the names start that only the platform sets.
 const RESERVED: &str = "SUPABASE_";
-/// Variables that the engine's HTTP client takes for proxies, in capitals or not.
-const PROXIES: [&str; 3] = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
 
 /// Makes functions of one project ready.
 pub(super) struct Preparer {
     pub(super) shared: Arc<Shared>,
     pub(super) project: ProjectRef,
     pub(super) live: Arc<RwLock<Live>>,
-    pub(super) events: Sink,
 }
 
 /// What the snapshot says of one function.
@@ -98,7 +94,7 @@ impl Preparer {
             let opened = vault.open(&secret_label(&self.project, &secret.name), &secret.sealed)?;
             variables.insert(secret.name, opened.expose().clone());
         }
-        variables.retain(|name, value| self.may_set(name, value));
+        variables.retain(|name, _| !name.starts_with(RESERVED));
         variables.extend(found.keys.variables(&self.shared.url(&self.project)));
         let (function, project) = (&found.function, &self.project);
         let version = function.version.number;
@@ -112,23 +108,6 @@ impl Preparer {
         ];
         variables.extend(set_by_fx.map(|(name, value)| (name.to_owned(), value)));
         Ok(variables)
-    }
-
-    /// Whether a secret becomes a variable. The engine does not look at where a SOCKS proxy is, so where private
-    /// networks are out of reach there are none.
-    fn may_set(&self, name: &str, value: &str) -> bool {
-        if name.starts_with(RESERVED) {
-            return false;
-        }
-        let is_proxy = PROXIES.iter().any(|known| known.eq_ignore_ascii_case(name));
-        let may = self.shared.options.allow_private_net || !is_proxy || is_http(value);
-        if !may {
-            self.events.send(Event::Warning {
-                message: format!("the secret `{name}` is ignored, as it names no HTTP proxy"),
-                hint: None,
-            });
-        }
-        may
     }
 
     fn to_spec(
@@ -145,12 +124,4 @@ impl Preparer {
         };
         hosting::spec(prepared, given)
     }
-}
-
-/// Whether `value` starts like the URL of a proxy that speaks HTTP.
-fn is_http(value: &str) -> bool {
-    let scheme = value.split("://").next().unwrap_or_default();
-    ["http", "https"]
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(scheme))
 }

@@ -145,7 +145,6 @@ impl Tenant {
             shared: Arc::clone(&self.shared),
             project: self.project.clone(),
             live: Arc::clone(&self.live),
-            events: self.events.clone(),
         }
     }
 
