@@ -272,3 +272,42 @@ Deno.serve(async () => {
         );
     }
 }
+
+/// Takes stderr over, and makes the C library look a name up. It does so with the engine's operations too.
+const READ_BY_RESOLVER: &str = r#"
+import dns from "node:dns";
+import fs from "node:fs";
+const ops = Deno[Deno.internal]?.core?.ops;
+Deno.serve(async () => {
+  try { ops?.op_set_env?.("RESOLV_HOST_CONF", Deno.env.get("RESOLV_HOST_CONF")); } catch {}
+  for (const fd of [0, 1, 2]) { try { fs.closeSync(fd); } catch {} }
+  for (let i = 0; i < 3; i++) fs.openSync("/tmp/stderr", "a+");
+  await new Promise((done) => dns.lookup("localhost", done));
+  return new Response(fs.readFileSync("/tmp/stderr"));
+});
+"#;
+
+#[tokio::test]
+async fn a_secret_that_the_c_library_obeys_does_not_read_the_admin_token() {
+    let platform = Platform::start(&[]);
+    let project = platform.create_project("mine").await;
+    let secret = json!([{
+        "name": "RESOLV_HOST_CONF",
+        "value": platform.data.join("admin-token").to_str().unwrap(),
+    }]);
+    let set = platform
+        .request(Method::POST, &project.path("secrets"))
+        .header("content-type", "application/json")
+        .body(secret.to_string());
+    assert_eq!(platform.send(set).await.status, 201);
+    let metadata = json!({"name": "f", "entrypoint_path": "index.ts", "verify_jwt": false});
+    let deploy = platform.request(Method::POST, &project.path("functions/deploy?slug=f"));
+    let form = Form::new(&metadata).file("index.ts", READ_BY_RESOLVER);
+    let deployed = platform.send(form.put_into(deploy)).await;
+    assert_eq!(deployed.status, 201, "{}", deployed.text);
+    let answer = project.get("f").await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let token = &platform.token;
+    assert!(!answer.text.contains(token.as_str()), "the token came out");
+    assert!(!platform.stderr.text().contains(token.as_str()));
+}
