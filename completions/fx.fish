@@ -32,7 +32,7 @@ complete -c fx -n "__fish_fx_needs_command" -s o -l output -d 'Print the result 
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_needs_command" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -77,7 +77,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_sub
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -119,7 +119,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from new" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -161,7 +161,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -196,7 +196,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -226,7 +226,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from unbundle" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -254,7 +254,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from graph" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -288,7 +288,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from deploy" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -324,7 +324,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from history" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -353,7 +353,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from rollback" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -383,7 +383,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -418,7 +418,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from logs" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -448,7 +448,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -478,7 +478,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from download" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -522,7 +522,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subc
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand function; and not __fish_seen_subcommand_from new serve bundle unbundle graph deploy history rollback list logs delete download help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -564,7 +564,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from new" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -606,7 +606,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -641,7 +641,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -671,7 +671,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from unbundle" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -699,7 +699,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from graph" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -733,7 +733,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from deploy" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -769,7 +769,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from history" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -798,7 +798,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from rollback" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -828,7 +828,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -863,7 +863,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from logs" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -893,7 +893,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -923,7 +923,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from download" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -967,7 +967,7 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcom
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and not __fish_seen_subcommand_from install list ls path remove rm help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -999,7 +999,7 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from install" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1024,7 +1024,7 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1049,7 +1049,7 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from ls" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1074,7 +1074,7 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from path" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1099,7 +1099,7 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1125,7 +1125,7 @@ complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand engine; and __fish_seen_subcommand_from rm" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1156,7 +1156,7 @@ complete -c fx -n "__fish_fx_using_subcommand init" -s o -l output -d 'Print the
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand init" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1182,7 +1182,7 @@ complete -c fx -n "__fish_fx_using_subcommand status" -s o -l output -d 'Print t
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand status" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1209,7 +1209,7 @@ complete -c fx -n "__fish_fx_using_subcommand login" -s o -l output -d 'Print th
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand login" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1235,7 +1235,7 @@ complete -c fx -n "__fish_fx_using_subcommand logout" -s o -l output -d 'Print t
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand logout" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1260,7 +1260,7 @@ complete -c fx -n "__fish_fx_using_subcommand whoami" -s o -l output -d 'Print t
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand whoami" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1286,7 +1286,7 @@ complete -c fx -n "__fish_fx_using_subcommand link" -s o -l output -d 'Print the
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand link" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1312,7 +1312,7 @@ complete -c fx -n "__fish_fx_using_subcommand unlink" -s o -l output -d 'Print t
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand unlink" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1337,7 +1337,7 @@ complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subc
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand projects; and not __fish_seen_subcommand_from list help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1364,7 +1364,7 @@ complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand projects; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1391,7 +1391,7 @@ complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subco
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand project; and not __fish_seen_subcommand_from list help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1418,7 +1418,7 @@ complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcomman
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand project; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1445,7 +1445,7 @@ complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subco
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand secrets; and not __fish_seen_subcommand_from set list diff push unset help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1482,7 +1482,7 @@ complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcomman
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1512,7 +1512,7 @@ complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcomman
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1541,7 +1541,7 @@ complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcomman
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1571,7 +1571,7 @@ complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcomman
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from push" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1601,7 +1601,7 @@ complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcomman
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand secrets; and __fish_seen_subcommand_from unset" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1634,7 +1634,7 @@ complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcom
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand secret; and not __fish_seen_subcommand_from set list diff push unset help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1671,7 +1671,7 @@ complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1701,7 +1701,7 @@ complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1730,7 +1730,7 @@ complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1760,7 +1760,7 @@ complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from push" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1790,7 +1790,7 @@ complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand secret; and __fish_seen_subcommand_from unset" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1823,7 +1823,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subc
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand platform; and not __fish_seen_subcommand_from start project projects token tokens bundle-upload help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1868,7 +1868,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1895,7 +1895,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from project" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1927,7 +1927,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from projects" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1959,7 +1959,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from token" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -1988,7 +1988,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from tokens" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -2017,7 +2017,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from bundle-upload" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -2047,7 +2047,7 @@ complete -c fx -n "__fish_fx_using_subcommand completions" -s o -l output -d 'Pr
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -2072,7 +2072,7 @@ complete -c fx -n "__fish_fx_using_subcommand start" -s o -l output -d 'Print th
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand start" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"
@@ -2097,7 +2097,7 @@ complete -c fx -n "__fish_fx_using_subcommand stop" -s o -l output -d 'Print the
 json\t'JSON'
 yaml\t'YAML'
 toml\t'TOML'
-env\t'`NAME=value` lines'"
+env\t'`NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`'"
 complete -c fx -n "__fish_fx_using_subcommand stop" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `TERM=dumb` is set'
 always\t'Always'
 never\t'Never'"

@@ -75,7 +75,9 @@ fn run(cli: &Cli) -> ExitStatus {
     let cwd = std::env::current_dir().unwrap_or_else(|_| "/".into());
     let cx = Context::new(&cli.global, cwd);
     start_tracing(cli, cx.printer);
-    match commands::run(cli, &cx) {
+    let ended = commands::run(cli, &cx);
+    commands::environment::tell(&cx.environment, cx.printer);
+    match ended {
         Ok(status) => {
             report_end(status, cx.printer);
             status

@@ -31,7 +31,7 @@ use super::{
     request::Places,
     workspace::{Workspace, configuration_error},
 };
-use crate::diagnostics::Warning;
+use crate::{diagnostics::Warning, fs};
 
 /// How the magic of ESZip 2.2 ends.
 const MINOR_WITHOUT_WASM: u8 = b'2';
@@ -217,7 +217,8 @@ impl Assembly<'_> {
     fn statics(&self, base: &Base) -> Result<Vec<Static>, Error> {
         let read = |path: &PathBuf| {
             let key = format!("{STATIC_PREFIX}{}", base.key_of_file(path));
-            let content = std::fs::read(path).map_err(|source| Error::Io {
+            let content = fs::read_found(path, self.root.path(), fs::MAX_STATIC_FILE);
+            let content = content.map_err(|source| Error::Io {
                 action: "read",
                 path: path.clone(),
                 source,
@@ -242,7 +243,7 @@ impl Assembly<'_> {
         let mut known = known.map_err(configuration_error)?;
         let mut package_jsons = BTreeMap::new();
         for package_json in resolver.package_jsons() {
-            let text = std::fs::read_to_string(&package_json.path);
+            let text = fs::read_regular_text(&package_json.path, fs::MAX_TEXT);
             let text = text.map_err(|source| Error::Io {
                 action: "read",
                 path: package_json.path.clone(),

@@ -10,6 +10,7 @@ use url::Url;
 use super::{location::Location, unpack::UnpackError};
 use crate::{
     diagnostics::{ExitStatus, Hint},
+    fs,
     function::Slug,
 };
 
@@ -243,7 +244,11 @@ impl Hint for Error {
             Self::StaticFiles { .. } => vec![
                 "patterns are relative to `supabase/`, such as `./functions/hello/*.html`".to_owned(),
             ],
-            Self::Configuration { .. } | Self::Io { .. } => Vec::new(),
+            Self::Io { source, .. } => {
+                let refusal = fs::refusal(source).into_iter();
+                refusal.map(|refusal| refusal.hint().to_owned()).collect()
+            }
+            Self::Configuration { .. } => Vec::new(),
         }
     }
 

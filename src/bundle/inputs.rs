@@ -11,6 +11,7 @@ use deno_graph::{Module, ModuleGraph};
 use sha2::{Digest as _, Sha256};
 
 use super::{containment::SourceRoot, location::local_path, request::GraphRequest, static_files};
+use crate::fs;
 
 /// What the resolver looks for beside the entrypoint and in the directories above.
 const CONFIGURATION: [&str; 5] = [
@@ -112,7 +113,7 @@ impl Inputs {
             // File systems count in ticks of some milliseconds.
             Some(_) if modified + TICK < since => false,
             Some(seen) => {
-                let text = std::fs::read_to_string(path).ok();
+                let text = fs::read_regular_text(path, fs::MAX_MODULE).ok();
                 let now = text.map(|text| hash(text.trim_start_matches(BYTE_ORDER_MARK)));
                 now != *seen
             }
@@ -125,7 +126,7 @@ impl Inputs {
         let mut digest = Sha256::new();
         let files = self.configuration.iter().map(PathBuf::as_path);
         for path in files.chain([lockfile]) {
-            let content = std::fs::read(path).ok();
+            let content = fs::read_regular(path, fs::MAX_LOCKFILE).ok();
             digest.update(path.as_os_str().as_encoded_bytes());
             digest.update([0, content.is_some().into()]);
             digest.update(content.unwrap_or_default());

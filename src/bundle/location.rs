@@ -5,6 +5,8 @@ use std::{fmt::Write as _, path::PathBuf};
 use deno_graph::Range;
 use url::Url;
 
+use crate::fs;
+
 /// Longest source line that is shown whole.
 const MAX_WIDTH: usize = 160;
 
@@ -64,7 +66,7 @@ impl Location {
         let source = self
             .path
             .as_ref()
-            .and_then(|path| std::fs::read_to_string(path).ok());
+            .and_then(|path| fs::read_regular_text(path, fs::MAX_MODULE).ok());
         let line = source
             .as_deref()
             .and_then(|source| source.lines().nth(self.line - 1));

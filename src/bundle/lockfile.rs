@@ -5,6 +5,7 @@
 
 use std::{
     collections::HashSet,
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
@@ -18,6 +19,7 @@ use super::{
     Error, containment::SourceRoot, request::GraphRequest, system::System,
     workspace::configuration_error,
 };
+use crate::fs;
 
 /// How advice ends that names commands of Deno's; the changes follow.
 const FROZEN_ADVICE: &str = "`--frozen=false` to update it.";
@@ -53,7 +55,11 @@ impl ProjectLockfile {
         if let Some(path) = &path {
             root.check_file(path, || format!("lockfile `{}`", path.display()))?;
         }
-        let content = path.as_ref().and_then(|path| std::fs::read(path).ok());
+        let content = path
+            .as_deref()
+            .map(|path| read(path, root))
+            .transpose()?
+            .flatten();
         if let Some(content) = &content {
             copy(content, &request.lock_out)?;
         }
@@ -93,7 +99,7 @@ impl ProjectLockfile {
     }
 
     /// Makes it a copy of ours.
-    pub(super) fn write(&self, ours: &Path) -> Result<(), Error> {
+    pub(super) fn write(&self, ours: &Path, root: &SourceRoot) -> Result<(), Error> {
         let Some(path) = &self.path else {
             return Err(Error::Configuration {
                 message: "there is no lockfile to write: the configuration says `\"lock\": false`"
@@ -102,7 +108,11 @@ impl ProjectLockfile {
         };
         // A function that imports nothing from elsewhere has none.
         match std::fs::read(ours) {
-            Ok(content) => copy(&content, path),
+            Ok(content) if read(path, root)?.is_some_and(|there| there == content) => Ok(()),
+            Ok(content) => {
+                let written = fs::write_found(path, root.path(), &content, 0o644);
+                written.map_err(|source| failed("write", path, source))
+            }
             Err(_) => Ok(()),
         }
     }
@@ -133,16 +143,30 @@ impl Pins {
     }
 }
 
-/// Writes a lockfile, unless it is the same already.
+/// A lockfile of the project, if it is there.
+fn read(path: &Path, root: &SourceRoot) -> Result<Option<Vec<u8>>, Error> {
+    match fs::read_found(path, root.path(), fs::MAX_LOCKFILE) {
+        Ok(content) => Ok(Some(content)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(failed("read", path, source)),
+    }
+}
+
+fn failed(action: &'static str, path: &Path, source: std::io::Error) -> Error {
+    Error::Io {
+        action,
+        path: path.to_owned(),
+        source,
+    }
+}
+
+/// Makes our lockfile one with this content, unless it is that already.
 fn copy(content: &[u8], to: &Path) -> Result<(), Error> {
     if std::fs::read(to).is_ok_and(|there| there == content) {
         return Ok(());
     }
-    crate::fs::write_atomic(to, content, 0o644).map_err(|source| Error::Io {
-        action: "write",
-        path: to.to_owned(),
-        source,
-    })
+    let written = fs::write_atomic(to, content, 0o644);
+    written.map_err(|source| failed("write", to, source))
 }
 
 /// Records what the graph found besides npm packages, which the installer has added already.

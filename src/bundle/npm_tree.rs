@@ -24,6 +24,7 @@ use super::{
     system::System,
     workspace::{Workspace, configuration_error},
 };
+use crate::fs;
 
 /// How names end of files that no program needs at run time.
 const NEEDLESS: [&str; 6] = [".map", ".d.ts", ".d.mts", ".d.cts", ".tsbuildinfo", ".md"];
@@ -216,7 +217,8 @@ fn read_package(folder: &Path, which: NpmFiles) -> Result<Arc<[PackageFile]>, Er
             continue;
         }
         let path = entry.path();
-        let content = std::fs::read(path).map_err(|source| failed(path, source))?;
+        let content = fs::read_regular(path, fs::MAX_STATIC_FILE);
+        let content = content.map_err(|source| failed(path, source))?;
         files.push(PackageFile {
             components: components(folder, path).map_err(|source| failed(path, source))?,
             content: content.into(),

@@ -162,8 +162,15 @@ impl Workshop {
             is_pinned,
             refused,
         } = runtime.block_on(graph.build(inputs))?;
+        if let Some((path, source)) = workspace.factory.sys().refused() {
+            return Err(Error::Io {
+                action: "read",
+                path,
+                source,
+            });
+        }
         if request.lock_write {
-            workspace.lockfile.write(&request.lock_out)?;
+            workspace.lockfile.write(&request.lock_out, root)?;
         }
         Ok(Resolved {
             is_pinned: is_pinned || request.lock_write,

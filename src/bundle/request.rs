@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     function::{Function, Slug},
-    project::Project,
+    project::{EnvironmentUses, Project},
 };
 
 /// Directories that all functions of a project share. All are absolute.
@@ -24,6 +24,8 @@ pub(crate) struct Places {
     pub(super) cache: PathBuf,
     /// Where the lockfiles are that workers run with. Two checkouts do not share them.
     locks: PathBuf,
+    /// Which of the machine's variables files of the project were given.
+    pub(super) environment_uses: EnvironmentUses,
     /// Whether this machine's variables may be named in `.npmrc`, and the project's `.env` files count.
     pub(super) tells_variables: bool,
 }
@@ -43,6 +45,7 @@ impl Places {
             deno_dir: cache.join("deno"),
             cache: cache.to_owned(),
             locks: cache.join("locks").join(id),
+            environment_uses: project.environment_uses().clone(),
             tells_variables: true,
         }
     }
@@ -64,6 +67,7 @@ impl Places {
             deno_dir: cache.join("deno"),
             cache: cache.to_owned(),
             locks: cache.join("locks"),
+            environment_uses: EnvironmentUses::default(),
             tells_variables: false,
         }
     }

@@ -3,16 +3,15 @@
 //!
 //! Deno's resolver leaves that to the engine. The graph has to know, for the worker may read those files only.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use deno_graph::{
     Range,
     source::{ResolutionKind, ResolutionMode, ResolveError, Resolver},
 };
 use url::Url;
+
+use crate::fs;
 
 /// In the engine's order.
 const EXTENSIONS: [&str; 5] = ["js", "cjs", "mjs", "wasm", "json"];
@@ -92,7 +91,8 @@ fn in_directory(path: &Path) -> Option<PathBuf> {
 }
 
 fn main_of(directory: &Path) -> Option<PathBuf> {
-    let text = fs::read(directory.join("package.json")).ok()?;
+    // It names a file, whose place is checked like that of every module.
+    let text = fs::read_regular(&directory.join("package.json"), fs::MAX_TEXT).ok()?;
     let json: serde_json::Value = serde_json::from_slice(&text).ok()?;
     let main = directory.join(json["main"].as_str()?);
     as_file(&main).or_else(|| as_file(&main.join("index")))
@@ -100,6 +100,8 @@ fn main_of(directory: &Path) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

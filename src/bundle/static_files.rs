@@ -3,7 +3,10 @@
 //! Patterns are relative to `supabase/`. `*` and `?` stay within a directory, `**` matches any number of them (none
 //! included), `[ab]` is a class, and a pattern that starts with `!` takes files away again.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 
 use globset::GlobMatcher;
 use walkdir::WalkDir;
@@ -56,8 +59,16 @@ fn matches(pattern: &str, supabase_dir: &Path) -> Result<Vec<PathBuf>, Error> {
                 pattern: pattern.to_owned(),
                 problem: "is a directory".to_owned(),
             }),
+            Ok(metadata) if !metadata.is_file() => Err(Error::StaticFiles {
+                pattern: pattern.to_owned(),
+                problem: "is not a regular file".to_owned(),
+            }),
             Ok(_) => Ok(vec![start]),
-            Err(_) => Ok(Vec::new()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(Error::StaticFiles {
+                pattern: pattern.to_owned(),
+                problem: format!("cannot be read: {error}"),
+            }),
         };
     }
     let matcher = matcher(pattern, supabase_dir)?;

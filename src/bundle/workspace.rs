@@ -6,6 +6,7 @@
 
 use std::{
     ffi::OsString,
+    io::ErrorKind,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -32,7 +33,7 @@ use super::{
     request::{GraphRequest, Places},
     system::System,
 };
-use crate::project::dotenv_variables;
+use crate::{fs, project::dotenv_variables};
 
 /// The crates' factories for one function.
 pub(super) struct Workspace {
@@ -70,12 +71,12 @@ impl Workspace {
         if let Some(path) = import_map {
             root.check_file(path, || format!("import map `{}`", path.display()))?;
         }
-        let configuration = configuration(import_map, directory, root);
-        let package_json = finds_package_json(directory, &places.functions_dir);
+        let configuration = configuration(import_map, directory, root)?;
+        let package_json = finds_package_json(directory, &places.functions_dir)?;
         let import_map = import_map.filter(|path| !is_deno_json(path));
         let engine_args = engine_args(&configuration, package_json, import_map, &request.lock_out);
         let mut factory = WorkspaceFactory::new(
-            system(places)?,
+            system(places)?.reaching(places, &request.lock_out),
             directory.to_owned(),
             WorkspaceFactoryOptions {
                 config_discovery: match &configuration {
@@ -107,7 +108,7 @@ impl Workspace {
         let lockfile = ProjectLockfile::open(&found.workspace, request, root)?;
         inputs.add_configuration(lockfile.path());
         Ok(Self {
-            resolver: resolver(&factory, import_map, system.clone()),
+            resolver: resolver(&factory, import_map, system.clone(), root),
             lockfile,
             factory,
             engine_args,
@@ -132,7 +133,8 @@ fn system(places: &Places) -> Result<System, Error> {
         return Ok(System::silent());
     }
     let project = places.supabase_dir.parent().unwrap_or(Path::new("/"));
-    let variables = dotenv_variables(project).map_err(configuration_error)?;
+    let variables = dotenv_variables(project, &places.source_root);
+    let variables = variables.map_err(configuration_error)?;
     Ok(System::new(variables))
 }
 
@@ -147,11 +149,22 @@ fn check_configuration(
     let configs = workspace
         .deno_jsons()
         .filter_map(|config| config.specifier.to_file_path().ok());
-    let files: Vec<PathBuf> = configs.chain(import_map).collect();
+    let files: Vec<PathBuf> = configs.chain(import_map.clone()).collect();
     for path in &files {
         root.check_file(path, || format!("configuration `{}`", path.display()))?;
     }
-    Ok(files)
+    let checked = import_map.map(|path| {
+        let checked = fs::check_found(&path, root.path(), fs::MAX_TEXT);
+        checked.map_err(|source| (path, source))
+    });
+    match checked {
+        Some(Err((path, source))) if source.kind() != ErrorKind::NotFound => Err(Error::Io {
+            action: "read",
+            path,
+            source,
+        }),
+        _ => Ok(files),
+    }
 }
 
 /// An error of the crates with its causes.
@@ -162,21 +175,39 @@ pub(super) fn configuration_error(error: impl Into<anyhow::Error>) -> Error {
 }
 
 /// A `deno.json` given as import map is a configuration; otherwise the nearest one below the source root counts.
-fn configuration(import_map: Option<&Path>, directory: &Path, root: &SourceRoot) -> Configuration {
+fn configuration(
+    import_map: Option<&Path>,
+    directory: &Path,
+    root: &SourceRoot,
+) -> Result<Configuration, Error> {
     if let Some(path) = import_map.filter(|path| is_deno_json(path)) {
-        return Configuration::File(path.to_owned());
+        return Ok(Configuration::File(path.to_owned()));
     }
-    let mut ancestors = directory.ancestors().take_while(|path| root.holds(path));
-    let found = ancestors.any(|path| {
-        ["deno.json", "deno.jsonc"]
-            .iter()
-            .any(|name| path.join(name).is_file())
-    });
-    if found {
-        Configuration::Nearest
-    } else {
-        Configuration::None
+    let ancestors = directory.ancestors().take_while(|path| root.holds(path));
+    let names = ["deno.json", "deno.jsonc"];
+    let mut candidates = ancestors.flat_map(|path| names.map(|name| path.join(name)));
+    Ok(match first_regular(&mut candidates)? {
+        true => Configuration::Nearest,
+        false => Configuration::None,
+    })
+}
+
+/// Whether one of these is there; what is there must be a file that the crates can read.
+fn first_regular(candidates: &mut dyn Iterator<Item = PathBuf>) -> Result<bool, Error> {
+    for path in candidates {
+        match fs::is_regular(&path) {
+            Ok(false) => {}
+            Ok(true) => return Ok(true),
+            Err(source) => {
+                return Err(Error::Io {
+                    action: "read",
+                    path,
+                    source,
+                });
+            }
+        }
     }
+    Ok(false)
 }
 
 fn is_deno_json(path: &Path) -> bool {
@@ -188,12 +219,12 @@ fn is_deno_json(path: &Path) -> bool {
 
 /// Whether a `package.json` lies beside the entrypoint or between it and the functions directory. One further up
 /// belongs to another program, such as the web app of the same repository.
-fn finds_package_json(directory: &Path, functions_dir: &Path) -> bool {
+fn finds_package_json(directory: &Path, functions_dir: &Path) -> Result<bool, Error> {
     let inside = directory.starts_with(functions_dir) && directory != functions_dir;
-    let mut candidates = directory
+    let candidates = directory
         .ancestors()
         .take_while(|path| *path == directory || (inside && *path != functions_dir));
-    candidates.any(|path| path.join("package.json").is_file())
+    first_regular(&mut candidates.map(|path| path.join("package.json")))
 }
 
 fn discover(
@@ -225,8 +256,12 @@ fn resolver(
     factory: &Arc<WorkspaceFactory<System>>,
     import_map: Option<&Path>,
     system: NpmSystemInfo,
+    root: &SourceRoot,
 ) -> Arc<ResolverFactory<System>> {
-    let import_map = import_map.map(|path| ImportMapFile(path.to_owned()));
+    let import_map = import_map.map(|path| ImportMapFile {
+        path: path.to_owned(),
+        root: root.path().to_owned(),
+    });
     Arc::new(ResolverFactory::new(
         Arc::clone(factory),
         ResolverFactoryOptions {
@@ -264,15 +299,19 @@ fn engine_args(
 
 /// The import map of a flag, of the project's configuration, or of convention.
 #[derive(Debug)]
-struct ImportMapFile(PathBuf);
+struct ImportMapFile {
+    path: PathBuf,
+    /// The source root.
+    root: PathBuf,
+}
 
 #[async_trait::async_trait(?Send)]
 impl SpecifiedImportMapProvider for ImportMapFile {
     async fn get(&self) -> Result<Option<SpecifiedImportMap>, anyhow::Error> {
         use anyhow::Context as _;
 
-        let Self(path) = self;
-        let text = std::fs::read_to_string(path)
+        let Self { path, root } = self;
+        let text = fs::read_found_text(path, root, fs::MAX_TEXT)
             .with_context(|| format!("failed to read import map `{}`", path.display()))?;
         let value = serde_json::from_str(&text)
             .with_context(|| format!("import map `{}` is not JSON", path.display()))?;

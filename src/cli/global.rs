@@ -88,6 +88,6 @@ pub(crate) enum OutputShape {
     Yaml,
     /// TOML
     Toml,
-    /// `NAME=value` lines
+    /// `NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`
     Env,
 }

@@ -23,7 +23,7 @@ use crate::{
     dirs::Dirs,
     fs,
     output::{self, Table},
-    project::{Overrides, Project},
+    project::Overrides,
 };
 
 /// How much of a digest a person wants to see.
@@ -31,7 +31,7 @@ const SHORT_DIGEST: usize = 12;
 
 /// Bundles the functions and writes the files.
 pub(crate) fn run(args: &BundleArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
-    let mut project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let mut project = cx.project()?;
     if let Some(name) = &args.env {
         use_settings(name, &mut project, cx)?;
     }
@@ -66,7 +66,11 @@ pub(crate) fn run(args: &BundleArgs, cx: &Context) -> anyhow::Result<ExitStatus>
             cx.printer.warn(warning);
         }
         let path = out_dir.join(format!("{}.{extension}", made.function.slug));
-        write(&path, &made.artifact.bytes)?;
+        let written = match &args.out_dir {
+            Some(_) => write(&path, &made.artifact.bytes),
+            None => fs::write_found(&path, selected.project.root(), &made.artifact.bytes, 0o644),
+        };
+        written.with_context(|| format!("failed to write `{}`", shown(&path, cx)))?;
         records.push(Record::of(made, shown(&path, cx)));
     }
     report(&records, cx)?;
@@ -107,12 +111,11 @@ fn options(args: &BundleArgs) -> BundlingOptions {
     }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+/// Writes to a place that somebody named.
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let directory = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(directory)
-        .with_context(|| format!("failed to create `{}`", directory.display()))?;
+    std::fs::create_dir_all(directory)?;
     fs::write_atomic(path, bytes, 0o644)
-        .with_context(|| format!("failed to write `{}`", path.display()))
 }
 
 /// The path as somebody in the current directory writes it.

@@ -67,7 +67,11 @@ pub(crate) async fn check(
         project: Some(selected.project.root()),
         http: &http,
     };
-    let engine = engine::provision(&provision, &TerminalReporter::new(cx.printer)).await?;
+    let engine = engine::provision(
+        &provision,
+        &TerminalReporter::new(cx.printer, &cx.environment),
+    )
+    .await?;
     let checker = Checker {
         engine,
         spawner: Spawner::start(Handle::current()).context("failed to start a thread")?,

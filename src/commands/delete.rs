@@ -16,7 +16,6 @@ use crate::{
     cli::DeleteArgs,
     diagnostics::{ExitStatus, Hint, with_causes, with_hints},
     function::{InvalidSlug, Slug},
-    project::Project,
 };
 
 /// A function that the project does not have.
@@ -83,7 +82,7 @@ pub(super) fn checked_names(names: &[String]) -> Result<Vec<String>, InvalidSlug
 /// Deletes the functions.
 pub(crate) fn run(args: &DeleteArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let names = checked_names(&args.names)?;
-    let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let project = cx.project()?;
     let reference = remote::resolve_ref(&args.remote, &project)?;
     let client = remote::connect(cx)?;
     // One name is its own check: the server says whether it is there.

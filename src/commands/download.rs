@@ -34,7 +34,7 @@ const AT_ONCE: usize = 8;
 /// Downloads the functions.
 pub(crate) fn run(args: &DownloadArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let names = checked_names(&args.names)?;
-    let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let project = cx.project()?;
     let reference = remote::resolve_ref(&args.remote, &project)?;
     let client = remote::connect(cx)?;
     old_flags(args, cx);
@@ -217,6 +217,10 @@ impl<'a> Target<'a> {
         }
         let plan = Plan::new(&self.directory, &files, args.force)?;
         let tables = tables(self, trees, listed)?;
+        if let Some((path, _)) = &tables.config {
+            fs::check_writable(path, self.root_of(path))
+                .with_context(|| format!("failed to write `{}`", path.display()))?;
+        }
         warnings.extend(tables.warnings.iter().cloned());
         if !args.dry_run {
             plan.write()?;
@@ -245,7 +249,8 @@ impl<'a> Target<'a> {
             if file.origin != Origin::Settings || !path.is_file() {
                 return true;
             }
-            let is_same = std::fs::read(&path).is_ok_and(|known| known == *file.content);
+            let found = fs::read_regular(&path, fs::MAX_MODULE);
+            let is_same = found.is_ok_and(|known| known == *file.content);
             if !is_same {
                 let text = format!(
                     "`{}` stays as it is: the bundle has its meaning, not its text",
@@ -258,13 +263,19 @@ impl<'a> Target<'a> {
         warnings
     }
 
+    /// What a path of this target lies below.
+    fn root_of(&self, path: &Path) -> &Path {
+        match path.starts_with(self.project.root()) {
+            true => self.project.root(),
+            false => &self.directory,
+        }
+    }
+
     fn write_config(&self, tables: &Tables) -> anyhow::Result<()> {
         let Some((path, text)) = &tables.config else {
             return Ok(());
         };
-        let directory = path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(directory)
-            .and_then(|()| fs::write_atomic(path, text.as_bytes(), 0o644))
+        fs::write_found(path, self.root_of(path), text.as_bytes(), 0o644)
             .with_context(|| format!("failed to write `{}`", path.display()))
     }
 }

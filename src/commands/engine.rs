@@ -18,6 +18,7 @@ use crate::{
     http,
     output::{self, Printer, Progress},
     process::Interrupts,
+    project::EnvironmentUses,
 };
 
 /// Runs one of the commands.
@@ -34,14 +35,16 @@ pub(crate) fn run(command: &EngineCommand, cx: &Context) -> anyhow::Result<ExitS
 /// Shows a person how far an engine is.
 pub(crate) struct TerminalReporter {
     printer: Printer,
+    environment: EnvironmentUses,
     progress: Mutex<Option<Progress>>,
 }
 
 impl TerminalReporter {
     /// A reporter that has nothing to say yet.
-    pub(crate) fn new(printer: Printer) -> Self {
+    pub(crate) fn new(printer: Printer, environment: &EnvironmentUses) -> Self {
         Self {
             printer,
+            environment: environment.clone(),
             progress: Mutex::new(None),
         }
     }
@@ -68,6 +71,7 @@ impl Reporter for TerminalReporter {
             Event::Waiting => self
                 .printer
                 .stderr("Waiting for another fx process that is downloading the engine"),
+            Event::Given { variable } => self.environment.add(".npmrc", variable),
             Event::Downloading { release, total } => self.begin(release, total),
             Event::Received(bytes) => {
                 let progress = self.progress.lock().expect("no holder of the lock panics");
@@ -109,12 +113,13 @@ fn install(dirs: &Dirs, cx: &Context) -> anyhow::Result<ExitStatus> {
         ..http::Options::default()
     };
     let project = project_root(cx);
+    cx.environment.belong_to(&project);
     let provision = Provision {
         dirs,
         project: Some(&project),
         http: &http,
     };
-    let reporter = TerminalReporter::new(cx.printer);
+    let reporter = TerminalReporter::new(cx.printer, &cx.environment);
     let path = match until_interrupted(engine::provision(&provision, &reporter))? {
         Ended::Done(installed) => installed?,
         Ended::Interrupted(status) => return Ok(status),
@@ -229,7 +234,7 @@ fn remove(
         None if all => String::new(),
         None => Release::pinned()?.version,
     };
-    let reporter = TerminalReporter::new(cx.printer);
+    let reporter = TerminalReporter::new(cx.printer, &cx.environment);
     let store = Store::new(&dirs.cache);
     let unwanted = |engine: &Installed| all || engine.version == version;
     let removed = match until_interrupted(store.remove(unwanted, &reporter))? {

@@ -11,12 +11,12 @@ use crate::{
     diagnostics::ExitStatus,
     dirs::Dirs,
     output,
-    project::{Overrides, Project},
+    project::Overrides,
 };
 
 /// Shows the graph, or why something is in it.
 pub(crate) fn run(args: &GraphArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
-    let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let project = cx.project()?;
     let names = std::slice::from_ref(&args.name);
     let selected = Selected::resolve(project, names, &Overrides::default(), cx)?;
     for warning in &selected.warnings {

@@ -1,6 +1,9 @@
 //! The one list of error types that carry a hint or an exit code of their own.
 
-use crate::diagnostics::{ExitStatus, Hint};
+use crate::{
+    diagnostics::{ExitStatus, Hint},
+    fs::refusal,
+};
 
 /// Every error of the chain that has a [`Hint`], outermost first.
 fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
@@ -48,6 +51,7 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
             crate::gateway::Error,
             crate::gateway::TlsError,
             crate::http::Error,
+            crate::output::AssignmentError,
             crate::platform::DatabaseError,
             crate::platform::Taken,
             crate::platform::Unusable,
@@ -63,7 +67,19 @@ fn hinted(error: &anyhow::Error) -> Vec<&dyn Hint> {
 
 /// The hints of an error, outermost first.
 pub(crate) fn hints_for_error(error: &anyhow::Error) -> Vec<String> {
-    hinted(error).into_iter().flat_map(Hint::hints).collect()
+    let of_types = hinted(error).into_iter().flat_map(Hint::hints);
+    // A refusal comes inside an error of the system's.
+    let refusals = error
+        .chain()
+        .filter_map(|cause| refusal(cause.downcast_ref()?));
+    let all = of_types.chain(refusals.map(|refusal| refusal.hint().to_owned()));
+    let mut hints: Vec<String> = Vec::new();
+    for hint in all {
+        if !hints.contains(&hint) {
+            hints.push(hint);
+        }
+    }
+    hints
 }
 
 /// The exit code of an error: the first of the chain that is not a plain failure.

@@ -20,7 +20,6 @@ use crate::{
     diagnostics::{ExitStatus, Hint},
     function::Slug,
     output::{self, Table},
-    project::Project,
 };
 
 /// How much of a digest a person wants to see.
@@ -97,7 +96,7 @@ struct RecordEntry<'a> {
 /// Lists the versions.
 pub(crate) fn list(args: &HistoryArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let slug: Slug = args.name.parse()?;
-    let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let project = cx.project()?;
     let reference = remote::resolve_ref(&args.remote, &project)?;
     if let Some(remote) = own(&reference, cx)? {
         match until_interrupted(versions(&remote, &slug))? {
@@ -205,7 +204,7 @@ async fn versions(
 pub(crate) fn rollback(args: &RollbackArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     always_parseable(cx, |printed| {
         let slug: Slug = args.name.parse()?;
-        let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+        let project = cx.project()?;
         let reference = remote::resolve_ref(&args.remote, &project)?;
         if let Some(remote) = own(&reference, cx)? {
             let going = go_back(&slug, args, &remote, printed, cx);

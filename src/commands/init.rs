@@ -53,14 +53,15 @@ pub(crate) fn run(args: &InitArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let directory = directory.strip_prefix(&cx.cwd).unwrap_or(&directory);
     refuse_configured(directory, args.force)?;
     let functions = directory.join("supabase/functions");
-    std::fs::create_dir_all(&functions)
+    create_root(directory)
+        .and_then(|()| fs::create_found(&functions, directory))
         .with_context(|| format!("failed to create `{}`", functions.display()))?;
     for (relative, content) in files {
         let path = directory.join(relative);
         if path.exists() && !args.force {
             continue;
         }
-        fs::write_atomic(&path, content.as_bytes(), 0o644)
+        fs::write_found(&path, directory, content.as_bytes(), 0o644)
             .with_context(|| format!("failed to write `{}`", path.display()))?;
         cx.printer.stderr(format!("Wrote {}", path.display()));
     }
@@ -72,6 +73,14 @@ pub(crate) fn run(args: &InitArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
         "Create a function with `{go_there}fx functions new hello`"
     ));
     Ok(ExitStatus::Success)
+}
+
+/// The directory that somebody named may be behind symbolic links.
+fn create_root(directory: &Path) -> std::io::Result<()> {
+    match directory.to_str() {
+        Some("") => Ok(()),
+        _ => std::fs::create_dir_all(directory),
+    }
 }
 
 fn refuse_configured(directory: &Path, force: bool) -> Result<(), InitError> {

@@ -11,12 +11,11 @@ use crate::{
     api_types::ProjectRef,
     cli::{LinkArgs, RemoteArgs},
     diagnostics::{ExitStatus, Warning},
-    project::Project,
 };
 
 /// Binds the project to the ref that was given, once the API has it.
 pub(crate) fn link(args: &LinkArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
-    let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let project = cx.project()?;
     let given = RemoteArgs {
         project_ref: args.reference.clone().or_else(|| args.project_ref.clone()),
         ..RemoteArgs::default()
@@ -50,7 +49,7 @@ fn check(status: &str, reference: &ProjectRef, cx: &Context) -> anyhow::Result<(
 
 /// Undoes the link.
 pub(crate) fn unlink(cx: &Context) -> anyhow::Result<ExitStatus> {
-    let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let project = cx.project()?;
     let said = if project.unlink()? {
         "Finished supabase unlink."
     } else {

@@ -91,7 +91,7 @@ type Local = BTreeMap<String, Option<Function>>;
 
 /// Lists the functions.
 pub(crate) fn run(args: &ListArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
-    let mut project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let mut project = cx.project()?;
     let reference = remote::resolve_with_settings(&args.remote, &mut project, cx)?;
     let local = local(&project, cx.printer)?;
     let client = remote::connect(cx)?;

@@ -20,7 +20,6 @@ use crate::{
     cli::{LevelArg, LogsArgs},
     diagnostics::{ExitStatus, Hint},
     output::Format,
-    project::Project,
 };
 
 /// How often a platform of one's own is asked for news.
@@ -94,7 +93,7 @@ pub(super) fn run(args: &LogsArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
         level: args.level.map(level),
         limit: args.limit,
     };
-    let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let project = cx.project()?;
     let reader = Reader {
         reference: remote::resolve_ref(&args.remote, &project)?,
         client: remote::connect(cx)?,

@@ -9,6 +9,7 @@ mod delete;
 mod deploy;
 mod download;
 mod engine;
+pub(crate) mod environment;
 mod graph;
 pub(crate) mod hints;
 mod history;
@@ -58,6 +59,7 @@ use crate::{
     },
     diagnostics::{ExitStatus, Hint},
     output::{self, Format, Printer, Verbosity},
+    project::{self, EnvironmentUses, Project},
 };
 
 /// What every command is given.
@@ -79,6 +81,8 @@ pub(crate) struct Context {
     pub(crate) timeout: Duration,
     /// `--yes`.
     pub(crate) yes: bool,
+    /// Which variables of the environment the files of the project were given.
+    pub(crate) environment: EnvironmentUses,
 }
 
 impl Context {
@@ -95,12 +99,18 @@ impl Context {
             },
             timeout: Duration::from_secs(args.timeout),
             yes: args.yes,
+            environment: EnvironmentUses::default(),
             cwd,
         }
     }
 }
 
 impl Context {
+    /// The project that the command is about.
+    pub(crate) fn project(&self) -> Result<Project, project::Error> {
+        Project::discover(&self.cwd, self.workdir.as_deref(), &self.environment)
+    }
+
     /// Writes a record in the shape that was asked for. `false` when that is text, which is for the command to write.
     pub(crate) fn print_record(&self, record: &impl Serialize) -> Result<bool, output::Error> {
         match (self.output, self.printer.format()) {

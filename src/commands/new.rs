@@ -29,7 +29,7 @@ pub(crate) fn run(args: &NewArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
         .expect("clap asks for a name otherwise");
     let slug: Slug = name.parse()?;
     let template = scaffold::find(&args.template)?;
-    let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let project = cx.project()?;
     let keys = LocalKeys::of(&project.auth()?)?;
     let new = NewFunction {
         slug: &slug,
@@ -42,11 +42,18 @@ pub(crate) fn run(args: &NewArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let functions = project.functions_dir();
     // A configuration without a place for the function is found before anything is written.
     let declaration = declare(&project, &slug, new.render().verify_jwt)?;
+    let config = declaration.path().unwrap_or(&functions);
+    for path in [config, &functions.join(slug.as_str())] {
+        fs::check_writable(path, project.root())
+            .with_context(|| format!("failed to write `{}`", project.shown(path)))?;
+    }
     let created = scaffold::create(&functions, &new);
     created.map_err(|error| error.relative_to(project.root()))?;
     match declaration {
-        Declaration::Write { path, text } => fs::write_atomic(&path, text.as_bytes(), 0o644)
-            .with_context(|| format!("failed to write `{}`", path.display()))?,
+        Declaration::Write { path, text } => {
+            fs::write_found(&path, project.root(), text.as_bytes(), 0o644)
+                .with_context(|| format!("failed to write `{}`", project.shown(&path)))?;
+        }
         Declaration::Leave(warning) => cx.printer.warn(&warning),
     }
     let directory = functions.join(slug.as_str());
@@ -89,6 +96,15 @@ enum Declaration {
     Leave(Warning),
 }
 
+impl Declaration {
+    fn path(&self) -> Option<&PathBuf> {
+        match self {
+            Self::Write { path, .. } => Some(path),
+            Self::Leave(_) => None,
+        }
+    }
+}
+
 /// Adds the function's table to `config.toml`; a JSON configuration is the user's to edit.
 fn declare(project: &Project, slug: &Slug, verify_jwt: bool) -> anyhow::Result<Declaration> {
     let path = match project.config_path() {
@@ -107,11 +123,12 @@ fn declare(project: &Project, slug: &Slug, verify_jwt: bool) -> anyhow::Result<D
         Some(path) => path.to_owned(),
         None => project.supabase_dir().join("config.toml"),
     };
-    let text = match std::fs::read_to_string(&path) {
+    let text = match fs::read_found_text(&path, project.source_root(), fs::MAX_TEXT) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => {
-            return Err(error).with_context(|| format!("failed to read `{}`", path.display()));
+            return Err(error)
+                .with_context(|| format!("failed to read `{}`", project.shown(&path)));
         }
     };
     if let Some(text) = scaffold::declare(

@@ -3,11 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::Context;
-use crate::{cli::OutputShape, dev::LocalKeys, diagnostics::ExitStatus, output, project::Project};
+use crate::{
+    cli::OutputShape,
+    dev::LocalKeys,
+    diagnostics::ExitStatus,
+    output::{AssignmentError, shell_assignment, toml_assignment},
+};
 
 /// Prints what `fx functions serve` would use.
 pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
-    let project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let project = cx.project()?;
     for warning in project.warnings() {
         cx.printer.warn(warning);
     }
@@ -25,10 +30,10 @@ pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
     ]);
     match cx.output {
         Some(OutputShape::Env) => {
-            print_lines(&values, cx, |name, value| format!("{name}=\"{value}\""))?;
+            print_lines(&values, cx, shell_assignment)?;
         }
         Some(OutputShape::Toml) => {
-            print_lines(&values, cx, |name, value| format!("{name} = \"{value}\""))?;
+            print_lines(&values, cx, |name, value| Ok(toml_assignment(name, value)))?;
         }
         _ if cx.print_record(&values)? => {}
         _ => {
@@ -40,7 +45,7 @@ pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
             let style = cx.printer.stdout_style();
             print_lines(&values, cx, |name, value| {
                 let name = format!("{name:width$}");
-                format!("{}  {value}", style.literal(&name))
+                Ok(format!("{}  {value}", style.literal(&name)))
             })?;
         }
     }
@@ -50,8 +55,11 @@ pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
 fn print_lines(
     values: &BTreeMap<&str, String>,
     cx: &Context,
-    line: impl Fn(&str, &str) -> String,
-) -> Result<(), output::Error> {
-    let mut lines = values.iter();
-    lines.try_for_each(|(name, value)| cx.printer.stdout(line(name, value)))
+    line: impl Fn(&str, &str) -> Result<String, AssignmentError>,
+) -> anyhow::Result<()> {
+    let lines = values.iter().map(|(name, value)| line(name, value));
+    // Half of the variables are worse than none.
+    let lines: Vec<String> = lines.collect::<Result<_, _>>()?;
+    let printed = lines.iter().try_for_each(|line| cx.printer.stdout(line));
+    Ok(printed?)
 }

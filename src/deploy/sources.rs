@@ -16,6 +16,7 @@ use super::plan::{Kind, Local};
 use crate::{
     api::SourceFile,
     bundle::{Inputs, Prepared},
+    fs,
     function::Function,
 };
 
@@ -47,7 +48,7 @@ pub(crate) fn sources(
         files.push((relative(path, root)?, path));
     }
     let import_map = import_map(function);
-    let body = archive(&files)?;
+    let body = archive(&files, &prepared.root)?;
     let patterns = function.static_files.iter();
     Ok(Local {
         slug: function.slug.clone(),
@@ -79,12 +80,13 @@ pub(super) fn files(body: &[u8]) -> io::Result<Vec<SourceFile>> {
     Ok(files)
 }
 
-/// The same bytes for the same files, whenever and wherever.
-fn archive(files: &[(String, &PathBuf)]) -> anyhow::Result<Vec<u8>> {
+/// The same bytes for the same files, whenever and wherever. None of them leads out of `source_root`.
+fn archive(files: &[(String, &PathBuf)], source_root: &Path) -> anyhow::Result<Vec<u8>> {
     let mut archive = tar::Builder::new(Vec::new());
     for (name, path) in files {
         let failed = || format!("failed to read `{}`", path.display());
-        let content = std::fs::read(path).with_context(failed)?;
+        let content = fs::read_found(path, source_root, fs::MAX_STATIC_FILE);
+        let content = content.with_context(failed)?;
         let mut header = tar::Header::new_gnu();
         header.set_size(content.len() as u64);
         header.set_mode(MODE);

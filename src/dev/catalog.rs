@@ -6,7 +6,7 @@ use crate::{
     bundle,
     diagnostics::{Hint, Warning, with_causes},
     function::{Function, Policy, Slug},
-    project::{self, Candidate, Overrides, Project},
+    project::{self, Candidate, EnvironmentUses, Overrides, Project},
 };
 
 /// Which functions of which project.
@@ -22,6 +22,8 @@ pub(crate) struct Selection {
     pub(crate) overrides: Overrides,
     /// Whether functions are debugged: one worker each, and time does not count.
     pub(crate) debugged: bool,
+    /// Which variables of the environment the files of the project were given.
+    pub(crate) environment: EnvironmentUses,
 }
 
 /// What there is to serve.
@@ -51,7 +53,11 @@ pub(crate) struct Broken {
 impl Catalog {
     /// Reads the configuration and looks for functions.
     pub(crate) fn read(selection: &Selection) -> Result<Self, project::Error> {
-        let project = Project::discover(&selection.cwd, selection.workdir.as_deref())?;
+        let project = Project::discover(
+            &selection.cwd,
+            selection.workdir.as_deref(),
+            &selection.environment,
+        )?;
         let candidates = project.functions(&selection.names, &selection.overrides)?;
         let mut catalog = Self {
             functions: BTreeMap::new(),

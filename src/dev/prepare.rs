@@ -16,6 +16,7 @@ use crate::{
     events::{Event, Sink},
     function::{Function, Slug},
     hosting::{self, Given},
+    project::NamedEnvFile,
     worker::Spec,
 };
 
@@ -23,7 +24,7 @@ use crate::{
 pub(super) struct Preparer {
     pub(super) code: Code,
     pub(super) live: Arc<Live>,
-    pub(super) env_file: Option<PathBuf>,
+    pub(super) env_file: Option<NamedEnvFile>,
     pub(super) base_url: String,
     pub(super) bundler: Bundler,
     /// Variables that make the engine trust whom fx trusts.
@@ -101,7 +102,7 @@ impl Preparer {
         serving: &Serving,
         function: &Function,
     ) -> Result<Variables, String> {
-        let env_file = self.env_file.as_deref();
+        let env_file = self.env_file.as_ref();
         let keys = serving.keys.variables();
         let project = &serving.project;
         let found = project.function_env(function, env_file, &self.base_url, &keys);

@@ -6,7 +6,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -23,6 +23,7 @@ use crate::{
     diagnostics::with_hints,
     events::Event,
     function::{Function, Slug},
+    project::NamedEnvFile,
     watcher::{ChangeSet, Changes, Watcher},
     worker::Reloaded,
 };
@@ -54,7 +55,7 @@ struct Ended {
 pub(super) struct Reloader {
     session: Arc<Session>,
     selection: Selection,
-    env_file: Option<PathBuf>,
+    env_file: Option<NamedEnvFile>,
     tracker: Tracker,
     watcher: Watcher,
     changes: Changes,
@@ -71,7 +72,7 @@ impl Reloader {
     pub(super) fn new(
         session: Arc<Session>,
         selection: Selection,
-        env_file: Option<PathBuf>,
+        env_file: Option<NamedEnvFile>,
         poll: bool,
     ) -> (Self, Reloads) {
         let events = session.events.clone();
@@ -287,7 +288,7 @@ impl Reloader {
         } = learnt;
         let serving = self.session.live.get();
         match &self.env_file {
-            Some(path) => drop(inputs.files.insert(path.clone())),
+            Some(named) => inputs.files.extend(named.watched().map(Path::to_owned)),
             None => inputs.files.extend(serving.project.env_files(&slug)),
         }
         let files = inputs.files.iter();

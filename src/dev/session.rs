@@ -19,6 +19,7 @@ use crate::{
     function::Slug,
     gateway::Gateway,
     hosting, process,
+    project::NamedEnvFile,
     worker::{self, Launcher, Pool, Prepare, Sandbox},
 };
 
@@ -33,8 +34,8 @@ pub(crate) struct Options {
     pub(crate) selection: Selection,
     /// Where their code comes from.
     pub(crate) code: Code,
-    /// `--env-file`, absolute.
-    pub(crate) env_file: Option<PathBuf>,
+    /// `--env-file`.
+    pub(crate) env_file: Option<NamedEnvFile>,
     /// `http://<host>:<port>` as functions and browsers reach the gateway.
     pub(crate) base_url: String,
     /// The engine's executable.

@@ -29,6 +29,11 @@ pub(crate) use store::{Installed, Store};
 pub(crate) enum Event<'a> {
     /// Another fx process holds the store; we wait for it.
     Waiting,
+    /// The project's `.npmrc` was given a variable of the environment.
+    Given {
+        /// Its name.
+        variable: &'a str,
+    },
     /// A download begins, or begins again.
     Downloading {
         /// What is downloaded.

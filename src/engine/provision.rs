@@ -50,6 +50,9 @@ pub(crate) async fn provision(
     };
     let connect = || {
         let source = registry::locate(&release, cx.project, &cx.dirs.home, &RealSys)?;
+        for variable in &source.given {
+            reporter.report(Event::Given { variable });
+        }
         Ok((http::client(cx.http)?, source))
     };
     install.run(connect).await

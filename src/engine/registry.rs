@@ -5,9 +5,10 @@
 //! a registry (the integrity is pinned), but `${SUPABASE_*}` and `${FX_*}` stay as they are written in it.
 
 use std::{
-    collections::HashMap,
+    cell::RefCell,
+    collections::{BTreeSet, HashMap},
     ffi::{OsStr, OsString},
-    fs, io,
+    io,
     path::Path,
 };
 
@@ -17,13 +18,15 @@ use sys_traits::{BaseEnvVar, EnvVar};
 use url::Url;
 
 use super::{Error, Release};
-use crate::{env_vars::EnvVars, redact::Secret};
+use crate::{env_vars::EnvVars, fs, redact::Secret};
 
 /// Where a tarball is, and what to say to get it.
 #[derive(Debug)]
 pub(super) struct Source {
     pub(super) url: Url,
     pub(super) authorization: Option<Secret<String>>,
+    /// Variables of the environment that the project's file was given.
+    pub(super) given: BTreeSet<String>,
 }
 
 /// Looks up where `release` is to be downloaded from.
@@ -37,7 +40,8 @@ pub(super) fn locate(
     let invalid = || Error::RegistryUrl {
         package: package.clone(),
     };
-    let npmrc = read_settings(project, home, environment)?
+    let (npmrc, given) = read_settings(project, home, environment)?;
+    let npmrc = npmrc
         .as_resolved(&default_registry(environment).ok_or_else(invalid)?)
         .map_err(|_| invalid())?;
     let registry = npmrc.get_registry_url(&package);
@@ -49,6 +53,7 @@ pub(super) fn locate(
         .map_err(|_| invalid())?;
     Ok(Source {
         authorization: credentials(&npmrc, &url, &package)?,
+        given,
         url,
     })
 }
@@ -78,20 +83,28 @@ fn read_settings(
     project: Option<&Path>,
     home: &Path,
     environment: &impl EnvVar,
-) -> Result<NpmRc, Error> {
-    let from_home = read_npmrc(&home.join(".npmrc"), environment)?.unwrap_or_default();
+) -> Result<(NpmRc, BTreeSet<String>), Error> {
+    let from_home = home.join(".npmrc");
+    let from_home = parse(&from_home, std::fs::read_to_string(&from_home), environment)?;
+    let from_home = from_home.unwrap_or_default();
     let project = project.filter(|project| *project != home);
     let Some(project) = project else {
-        return Ok(from_home);
+        return Ok((from_home, BTreeSet::new()));
     };
-    let untrusted = Untrusted(environment);
-    let Some(mut npmrc) = read_npmrc(&project.join(".npmrc"), &untrusted)? else {
-        return Ok(from_home);
+    let untrusted = Untrusted {
+        environment,
+        given: RefCell::default(),
+    };
+    let path = project.join(".npmrc");
+    let source_root = fs::repository_of(project).unwrap_or(project);
+    let text = fs::read_found_text(&path, source_root, fs::MAX_TEXT);
+    let Some(mut npmrc) = parse(&path, text, &untrusted)? else {
+        return Ok((from_home, BTreeSet::new()));
     };
     npmrc.registry = npmrc.registry.or(from_home.registry);
     fill(&mut npmrc.scope_registries, from_home.scope_registries);
     fill(&mut npmrc.registry_configs, from_home.registry_configs);
-    Ok(npmrc)
+    Ok((npmrc, untrusted.given.into_inner()))
 }
 
 /// Adds what the nearer file does not say.
@@ -101,8 +114,13 @@ fn fill<V>(nearer: &mut HashMap<String, V>, farther: HashMap<String, V>) {
     }
 }
 
-fn read_npmrc(path: &Path, environment: &impl EnvVar) -> Result<Option<NpmRc>, Error> {
-    let text = match fs::read_to_string(path) {
+/// What a file says; `None` when it is not there.
+fn parse(
+    path: &Path,
+    text: io::Result<String>,
+    environment: &impl EnvVar,
+) -> Result<Option<NpmRc>, Error> {
+    let text = match text {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => {
@@ -120,7 +138,11 @@ fn read_npmrc(path: &Path, environment: &impl EnvVar) -> Result<Option<NpmRc>, E
 }
 
 /// The environment as an untrusted file may see it.
-struct Untrusted<'a, E>(&'a E);
+struct Untrusted<'a, E> {
+    environment: &'a E,
+    /// The variables it saw.
+    given: RefCell<BTreeSet<String>>,
+}
 
 impl<E: EnvVar> BaseEnvVar for Untrusted<'_, E> {
     fn base_env_var_os(&self, key: &OsStr) -> Option<OsString> {
@@ -128,13 +150,16 @@ impl<E: EnvVar> BaseEnvVar for Untrusted<'_, E> {
         if name.starts_with("SUPABASE_") || name.starts_with("FX_") {
             return None;
         }
-        self.0.env_var_os(key)
+        let value = self.environment.env_var_os(key)?;
+        let variable = key.to_string_lossy().into_owned();
+        self.given.borrow_mut().insert(variable);
+        Some(value)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::{collections::BTreeMap, fs};
 
     use super::*;
 

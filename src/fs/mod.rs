@@ -10,6 +10,7 @@
 //! What an fx that was killed has left there is removed by the next one.
 
 mod files;
+mod found;
 mod leftovers;
 mod private;
 mod remove;
@@ -18,6 +19,11 @@ mod usage;
 
 pub(crate) use files::{
     FileLock, is_disk_full, is_executable, is_not_writable, set_mode, write_atomic,
+};
+pub(crate) use found::{
+    MAX_LOCKFILE, MAX_MODULE, MAX_STATIC_FILE, MAX_TEXT, check_found, check_regular,
+    check_writable, create_found, is_regular, read_found, read_found_text, read_regular,
+    read_regular_text, real_place, refusal, repository_of, write_found,
 };
 pub(crate) use private::create_private_dir;
 pub(crate) use run_directory::{RunDirectory, remove_run_directories};

@@ -2,6 +2,7 @@
 //!
 //! It knows no domain type. Only this module writes to the standard streams.
 
+mod assignment;
 mod printer;
 mod progress;
 mod prompt;
@@ -9,6 +10,7 @@ mod quantity;
 mod table;
 mod yaml;
 
+pub(crate) use assignment::{AssignmentError, shell_assignment, toml_assignment};
 pub(crate) use printer::{ColorChoice, Error, Format, Printer, Verbosity};
 pub(crate) use progress::{Line, Lines, Progress};
 pub(crate) use quantity::{counted, size};

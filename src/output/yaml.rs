@@ -61,13 +61,52 @@ fn scalar(string: &str) -> String {
     if is_plain {
         string.to_owned()
     } else {
-        Value::from(string).to_string()
+        quoted(string)
     }
+}
+
+/// A text in the quotes of JSON, with the characters escaped that JSON may have as they are and YAML may not, or takes
+/// for the end of a line.
+fn quoted(string: &str) -> String {
+    let is_special = |character: char| {
+        matches!(
+            character,
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+        )
+    };
+    let json = Value::from(string).to_string();
+    let mut text = String::with_capacity(json.len());
+    for character in json.chars() {
+        if is_special(character) {
+            let _ = write!(text, "\\u{:04x}", u32::from(character));
+        } else {
+            text.push(character);
+        }
+    }
+    text
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::{any, prop_assert_eq, proptest};
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn every_text_is_read_back(
+            texts in proptest::collection::btree_map("\\PC{1,6}|[ -~]{1,6}", any::<String>(), 1..6),
+            odd in "[\\x00-\\u{a0}\\u{2027}-\\u{202a}\\u{feff}\\u{fff0}-\\u{ffff}]{0,8}",
+        ) {
+            let mut texts: BTreeMap<String, String> = texts;
+            texts.insert("odd".to_owned(), odd);
+            let yaml = to_yaml(&serde_json::to_value(&texts).unwrap());
+            let read: BTreeMap<String, String> = serde_saphyr::from_str(&yaml).unwrap();
+            prop_assert_eq!(read, texts);
+        }
+    }
 
     #[test]
     fn texts_that_look_like_something_else_are_quoted() {

@@ -9,8 +9,9 @@ use super::{
     Error,
     env::ConfigVariables,
     tree::{Mistake, Node, Value, parse_json, parse_toml},
+    uses::EnvironmentUses,
 };
-use crate::diagnostics::Warning;
+use crate::{diagnostics::Warning, fs};
 
 /// The names a configuration may have, first wins.
 pub(super) const NAMES: [&str; 3] = ["config.json", "config.jsonc", "config.toml"];
@@ -28,8 +29,12 @@ pub(super) struct Config {
 }
 
 impl Config {
-    /// Reads the configuration of the project at `root`.
-    pub(super) fn load(root: &Path) -> Result<(Self, Vec<Warning>), Error> {
+    /// Reads the configuration of the project at `root`, which lies below `source_root`.
+    pub(super) fn load(
+        root: &Path,
+        source_root: &Path,
+        uses: EnvironmentUses,
+    ) -> Result<(Self, Vec<Warning>), Error> {
         let supabase = root.join("supabase");
         let mut names = Vec::new();
         for name in NAMES {
@@ -38,7 +43,7 @@ impl Config {
             }
         }
         let mut found = names.into_iter();
-        let variables = ConfigVariables::new(root);
+        let variables = ConfigVariables::new(root, source_root, uses);
         let Some(name) = found.next() else {
             let config = Self {
                 path: None,
@@ -53,7 +58,8 @@ impl Config {
         let ignored = found
             .map(|ignored| format!("`supabase/{ignored}` is ignored, because `{file}` is there"));
         let ignored: Vec<String> = ignored.collect();
-        let text = std::fs::read_to_string(&path).map_err(|source| Error::Read {
+        let text = fs::read_found_text(&path, source_root, fs::MAX_TEXT);
+        let text = text.map_err(|source| Error::Read {
             path: (&file).into(),
             source,
         })?;
@@ -230,7 +236,7 @@ impl<'a> Section<'a> {
         let Some(variable) = variable_of(text) else {
             return Ok(text.clone());
         };
-        let value = self.config.variables.get(variable)?;
+        let value = self.config.variables.get(variable, &self.config.file)?;
         value.ok_or_else(|| Error::UnsetVariable {
             file: self.config.file.clone(),
             line: node.line,

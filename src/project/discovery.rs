@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Hint as _, Warning},
+    fs,
     function::{ENTRYPOINTS, Function, Limits, LimitsChoice, Policy, Slug},
 };
 
@@ -106,7 +107,7 @@ impl Project {
             overrides,
             limits: self.default_limits()?,
             policy: self.default_policy()?,
-            shared_import_map: Some(shared).filter(|path| path.is_file()),
+            shared_import_map: self.is_file(&shared)?.then_some(shared),
         };
         let candidates = wanted.into_iter().map(|slug| {
             let entrypoint = found.get(&slug).cloned();
@@ -120,12 +121,18 @@ impl Project {
 
     /// Every name that has a directory or a table here, whether or not it is a function that works.
     pub(crate) fn known_names(&self) -> BTreeSet<String> {
-        let directories = std::fs::read_dir(self.functions_dir());
-        let directories = directories.into_iter().flatten().flatten();
+        let directories = self.function_directories().into_iter().flatten().flatten();
         let directories = directories.filter_map(|entry| entry.file_name().into_string().ok());
         let tables = self.config.section("functions");
         let tables = tables.entries().iter().map(|(name, _)| name.clone());
         directories.chain(tables).collect()
+    }
+
+    /// What is in the directory of functions, which does not lead out of the project. The entries' paths are not as
+    /// they are written.
+    fn function_directories(&self) -> std::io::Result<std::fs::ReadDir> {
+        let real = fs::real_place(&self.functions_dir(), self.source_root())?;
+        std::fs::read_dir(real)
     }
 
     /// The entrypoint of every directory that has one, and warnings about directories that cannot be functions.
@@ -135,7 +142,7 @@ impl Project {
             path: self.shown(&directory).into(),
             source,
         };
-        let entries = match std::fs::read_dir(&directory) {
+        let entries = match self.function_directories() {
             Ok(entries) => entries,
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 return Ok((BTreeMap::new(), Vec::new()));
@@ -144,7 +151,8 @@ impl Project {
         };
         let (mut found, mut skipped) = (BTreeMap::new(), BTreeMap::new());
         for entry in entries {
-            let path = entry.map_err(failed)?.path();
+            // As it is written: symbolic links stay.
+            let path = directory.join(entry.map_err(failed)?.file_name());
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             match (name.parse::<Slug>(), conventional_entrypoint(&path)) {
                 (Ok(slug), Some(entrypoint)) => drop(found.insert(slug, entrypoint)),
@@ -173,11 +181,10 @@ impl Project {
 
     /// The entrypoints by convention of every directory that may hold a function, missing ones included.
     pub(super) fn entrypoint_candidates(&self) -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(self.functions_dir());
-        let entries = entries.into_iter().flatten().flatten();
+        let entries = self.function_directories().into_iter().flatten().flatten();
         let mut directories: Vec<PathBuf> = entries
             .filter(|entry| entry.file_name().to_str().is_some_and(Slug::is_valid))
-            .map(|entry| entry.path())
+            .map(|entry| self.functions_dir().join(entry.file_name()))
             .collect();
         if directories.len() > MAX_WATCHED {
             directories.retain(|directory| conventional_entrypoint(directory).is_none());
@@ -246,7 +253,7 @@ impl Project {
             .join(slug.as_str())
             .join(ENTRYPOINTS[0]);
         match path {
-            Some(path) if path.is_file() => Ok(path),
+            Some(path) if self.is_file(&path)? => Ok(path),
             other => Err(Error::NoEntrypoint {
                 slug: slug.to_string(),
                 path: self.shown(&other.unwrap_or(missing)),
@@ -276,7 +283,7 @@ impl Project {
             return Ok((None, Vec::new()));
         }
         let own = directory.join("import_map.json");
-        let (path, hint) = if own.is_file() {
+        let (path, hint) = if self.is_file(&own)? {
             let hint = "rename it to `deno.json`, which is found without being named";
             (own, hint.to_owned())
         } else if let Some(shared) = &defaults.shared_import_map {
@@ -292,8 +299,16 @@ impl Project {
         Ok((Some(path), vec![Warning::new(text).with_hint(hint)]))
     }
 
+    /// Whether there is a file; what else has its name is an error.
+    fn is_file(&self, path: &Path) -> Result<bool, Error> {
+        fs::is_regular(path).map_err(|source| Error::Read {
+            path: self.shown(path).into(),
+            source,
+        })
+    }
+
     fn check_import_map(&self, path: &Path) -> Result<(), Error> {
-        if path.is_file() {
+        if self.is_file(path)? {
             return Ok(());
         }
         Err(Error::NoImportMap {
@@ -316,7 +331,8 @@ fn is_forbidden(path: &Path) -> bool {
 
 fn conventional_entrypoint(directory: &Path) -> Option<PathBuf> {
     let mut paths = ENTRYPOINTS.iter().map(|name| directory.join(name));
-    paths.find(|path| path.is_file())
+    // What is no file is told of when the function is looked at.
+    paths.find(|path| fs::is_regular(path).unwrap_or(true))
 }
 
 /// The path without `.` and `..`, as it is written: symbolic links stay.

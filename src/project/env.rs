@@ -7,12 +7,13 @@ use std::{
 };
 
 use super::{
-    Error, Project,
+    EnvironmentUses, Error, NamedEnvFile, Project,
     dotenv::{self, Assignments, Mistake},
 };
 use crate::{
     diagnostics::{Hint as _, Warning},
     env_vars::EnvVars,
+    fs,
     function::Function,
     redact::Secret,
 };
@@ -39,24 +40,20 @@ impl Project {
     pub(crate) fn function_env(
         &self,
         function: &Function,
-        env_file: Option<&Path>,
+        env_file: Option<&NamedEnvFile>,
         base_url: &str,
         keys: &KeyVariables,
     ) -> Result<(BTreeMap<String, String>, Vec<Warning>), Error> {
         let mut gathered = Gathered::default();
         self.add_secrets(&mut gathered)?;
         match env_file {
-            Some(path) => {
-                let found = read(path, || self.shown(path))?;
-                let found = found.ok_or_else(|| Error::Read {
-                    path: path.to_owned(),
-                    source: std::io::ErrorKind::NotFound.into(),
-                })?;
-                gathered.add_file(&self.shown(path), found);
+            Some(named) => {
+                let found = self.read_named(named)?;
+                gathered.add_file(&self.shown(named.path()), found);
             }
             None => {
                 for path in self.env_files(&function.slug) {
-                    let found = read(&path, || self.shown(&path))?;
+                    let found = self.read_env_file(&path)?;
                     gathered.add_file(&self.shown(&path), found.unwrap_or_default());
                 }
             }
@@ -85,10 +82,40 @@ impl Project {
         Ok((gathered.variables, gathered.warnings))
     }
 
-    /// Reads an env file for what there is to say about it; one that is not there is no mistake.
+    /// Reads the file that was named for what there is to say about it.
+    pub(crate) fn check_named_env_file(&self, named: &NamedEnvFile) -> Result<Vec<Warning>, Error> {
+        let found = self.read_named(named)?;
+        Ok(ignored(&self.shown(named.path()), &found))
+    }
+
+    fn read_named(&self, named: &NamedEnvFile) -> Result<Assignments, Error> {
+        let bytes = named.read().map_err(|source| Error::Read {
+            path: named.path().to_owned(),
+            source,
+        })?;
+        assignments(&bytes, &self.shown(named.path()))
+    }
+
+    /// Reads an env file of the project for what there is to say about it; one that is not there is no mistake.
     pub(crate) fn check_env_file(&self, path: &Path) -> Result<Vec<Warning>, Error> {
-        let found = read(path, || self.shown(path))?.unwrap_or_default();
+        let found = self.read_env_file(path)?.unwrap_or_default();
         Ok(ignored(&self.shown(path), &found))
+    }
+
+    /// The env file of all functions, which must be there.
+    pub(crate) fn shared_env_file(&self) -> Result<EnvFile, Error> {
+        let path = self.functions_dir().join(".env");
+        let shown = self.shown(&path);
+        let bytes = fs::read_found(&path, self.source_root(), fs::MAX_TEXT);
+        let bytes = bytes.map_err(|source| Error::Read {
+            path: (&shown).into(),
+            source,
+        })?;
+        EnvFile::parse(&bytes, &shown)
+    }
+
+    fn read_env_file(&self, path: &Path) -> Result<Option<Assignments>, Error> {
+        read(path, self.source_root(), || self.shown(path))
     }
 
     fn add_secrets(&self, gathered: &mut Gathered) -> Result<(), Error> {
@@ -126,7 +153,7 @@ pub(crate) struct EnvFile {
 }
 
 impl EnvFile {
-    /// Reads the file at `path`, which messages call `shown`.
+    /// Reads the file that somebody named, whatever it is; messages call it `shown`.
     pub(crate) fn open(path: &Path, shown: &str) -> Result<Self, Error> {
         let bytes = std::fs::read(path).map_err(|source| Error::Read {
             path: shown.into(),
@@ -205,9 +232,13 @@ fn without_effect(variables: &BTreeMap<String, String>) -> Option<Warning> {
     })
 }
 
-/// The variables of a file; `None` when it is not there.
-fn read(path: &Path, shown: impl Fn() -> String) -> Result<Option<Assignments>, Error> {
-    let bytes = match std::fs::read(path) {
+/// The variables of a file that was found below `root`; `None` when it is not there.
+fn read(
+    path: &Path,
+    root: &Path,
+    shown: impl Fn() -> String,
+) -> Result<Option<Assignments>, Error> {
+    let bytes = match fs::read_found(path, root, fs::MAX_TEXT) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(source) => {
@@ -233,22 +264,27 @@ fn assignments(bytes: &[u8], shown: &str) -> Result<Assignments, Error> {
 #[derive(Debug)]
 pub(super) struct ConfigVariables {
     root: PathBuf,
+    source_root: PathBuf,
     files: OnceLock<HashMap<String, String>>,
+    uses: EnvironmentUses,
 }
 
 impl ConfigVariables {
-    pub(super) fn new(root: &Path) -> Self {
+    pub(super) fn new(root: &Path, source_root: &Path, uses: EnvironmentUses) -> Self {
         Self {
             root: root.to_owned(),
+            source_root: source_root.to_owned(),
             files: OnceLock::new(),
+            uses,
         }
     }
 
-    /// The value, unless it is unset or empty. What fx itself logs in with is in no reach of a configuration, which
+    /// The value that `file` asks for, unless it is unset or empty. What fx itself logs in with is in no reach of a configuration, which
     /// would hand it to the functions; a `.env` file may have another value of that name.
-    pub(super) fn get(&self, name: &str) -> Result<Option<String>, Error> {
+    pub(super) fn get(&self, name: &str, file: &str) -> Result<Option<String>, Error> {
         let value = std::env::var(name).ok().filter(|_| !is_of_fx(name));
         if let Some(value) = value.filter(|value| !value.is_empty()) {
+            self.uses.add(file, name);
             return Ok(Some(value));
         }
         if self.files.get().is_none() {
@@ -263,7 +299,7 @@ impl ConfigVariables {
         let mut all = HashMap::new();
         for path in config_variable_files(&self.root) {
             let shown = path.strip_prefix(&self.root).unwrap_or(&path);
-            let found = read(&path, || shown.display().to_string())?;
+            let found = read(&path, &self.source_root, || shown.display().to_string())?;
             let of_file: HashMap<_, _> = found.unwrap_or_default().variables.into_iter().collect();
             for (name, value) in of_file {
                 all.entry(name).or_insert(value);
@@ -279,10 +315,15 @@ pub(super) fn is_of_fx(name: &str) -> bool {
 }
 
 /// The variables of the project's `.env` files: those of its configuration, then those of all functions.
-pub(crate) fn dotenv_variables(root: &Path) -> Result<HashMap<String, String>, Error> {
-    let mut all = ConfigVariables::new(root).read_files()?;
+pub(crate) fn dotenv_variables(
+    root: &Path,
+    source_root: &Path,
+) -> Result<HashMap<String, String>, Error> {
+    let variables = ConfigVariables::new(root, source_root, EnvironmentUses::default());
+    let mut all = variables.read_files()?;
     let functions = root.join("supabase/functions/.env");
-    let found = read(&functions, || "supabase/functions/.env".to_owned())?;
+    let shown = || "supabase/functions/.env".to_owned();
+    let found = read(&functions, source_root, shown)?;
     for (name, value) in found.unwrap_or_default().variables {
         all.entry(name).or_insert(value);
     }

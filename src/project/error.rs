@@ -5,6 +5,7 @@ use std::{io::ErrorKind, path::PathBuf};
 use super::env::is_of_fx;
 use crate::{
     diagnostics::{ExitStatus, Hint, nearest},
+    fs,
     function::InvalidSlug,
 };
 
@@ -106,6 +107,9 @@ pub(crate) enum Error {
 impl Hint for Error {
     fn hints(&self) -> Vec<String> {
         match self {
+            Self::Read { source, .. } if let Some(refusal) = fs::refusal(source) => {
+                vec![refusal.hint().to_owned()]
+            }
             Self::Read { source, .. } => vec![
                 match source.kind() {
                     ErrorKind::InvalidData => "save the file as UTF-8",

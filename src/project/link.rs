@@ -28,24 +28,24 @@ pub(crate) enum LinkError {
     /// What it holds is no project ref.
     #[error("`supabase/.temp/project-ref` does not hold a project ref")]
     Invalid(#[source] InvalidRef),
-    /// `supabase/.temp` leads out of the project.
-    #[error("`supabase/.temp` leads out of the project")]
-    Outside,
 }
 
 impl Hint for LinkError {
     fn hints(&self) -> Vec<String> {
         vec![match self {
+            Self::File { source, .. } if let Some(refusal) = fs::refusal(source) => {
+                refusal.hint().to_owned()
+            }
             Self::File { .. } => "check who owns `supabase/.temp`".to_owned(),
             Self::Invalid(_) => "link again with `fx link --project-ref REF`".to_owned(),
-            Self::Outside => "remove the symbolic link `supabase/.temp`".to_owned(),
         }]
     }
 }
 
 /// The ref that the project at `root` is linked to.
 pub(crate) fn linked(root: &Path) -> Result<Option<ProjectRef>, LinkError> {
-    match std::fs::read_to_string(file(root)) {
+    let source_root = fs::repository_of(root).unwrap_or(root);
+    match fs::read_found_text(&file(root), source_root, fs::MAX_TEXT) {
         Ok(text) => text.trim().parse().map(Some).map_err(LinkError::Invalid),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(source) => Err(failed("read", source)),
@@ -55,20 +55,16 @@ pub(crate) fn linked(root: &Path) -> Result<Option<ProjectRef>, LinkError> {
 impl Project {
     /// Links the project.
     pub(crate) fn link(&self, reference: &ProjectRef) -> Result<(), LinkError> {
-        let not_written = |source| failed("write", source);
-        let path = file(self.root());
-        let directory = path.parent().expect("the file is in a directory");
-        std::fs::create_dir_all(directory).map_err(not_written)?;
-        let real = directory.canonicalize().map_err(not_written)?;
-        if !real.starts_with(self.root()) {
-            return Err(LinkError::Outside);
-        }
-        fs::write_atomic(&path, reference.as_str().as_bytes(), 0o644).map_err(not_written)
+        let (path, text) = (file(self.root()), reference.as_str());
+        let written = fs::write_found(&path, self.root(), text.as_bytes(), 0o644);
+        written.map_err(|source| failed("write", source))
     }
 
     /// Undoes the link; whether there was one.
     pub(crate) fn unlink(&self) -> Result<bool, LinkError> {
-        match std::fs::remove_file(file(self.root())) {
+        let path = file(self.root());
+        let allowed = fs::check_writable(&path, self.root());
+        match allowed.and_then(|()| std::fs::remove_file(path)) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
             Err(source) => Err(failed("remove", source)),

@@ -14,14 +14,18 @@ mod env;
 mod error;
 mod inputs;
 mod link;
+mod named;
 mod root;
 mod settings;
 mod tree;
+mod uses;
 
 pub(crate) use discovery::{Candidate, Overrides};
 pub(crate) use env::{EnvFile, KeyVariables, dotenv_variables};
 pub(crate) use error::Error;
 pub(crate) use inputs::ProjectInputs;
 pub(crate) use link::{LinkError, linked};
+pub(crate) use named::NamedEnvFile;
 pub(crate) use root::Project;
 pub(crate) use settings::AuthSettings;
+pub(crate) use uses::EnvironmentUses;

@@ -5,8 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Error, config::Config, settings};
-use crate::diagnostics::Warning;
+use super::{EnvironmentUses, Error, config::Config, settings};
+use crate::{diagnostics::Warning, fs};
 
 /// A project on disk.
 #[derive(Debug)]
@@ -15,12 +15,17 @@ pub(crate) struct Project {
     source_root: PathBuf,
     pub(super) config: Config,
     warnings: Vec<Warning>,
+    uses: EnvironmentUses,
 }
 
 impl Project {
     /// The project at `workdir`, else at the nearest directory upwards from `cwd` that holds `supabase/`, else at
-    /// `cwd`, and its configuration.
-    pub(crate) fn discover(cwd: &Path, workdir: Option<&Path>) -> Result<Self, Error> {
+    /// `cwd`, and its configuration. Which variables of the environment its files are given goes into `uses`.
+    pub(crate) fn discover(
+        cwd: &Path,
+        workdir: Option<&Path>,
+        uses: &EnvironmentUses,
+    ) -> Result<Self, Error> {
         let root = match workdir {
             Some(workdir) => workdir,
             None => cwd
@@ -43,15 +48,15 @@ impl Project {
                 .map_or(cwd, |path| path.strip_prefix(cwd).unwrap_or(path))
                 .to_owned(),
         })?;
-        let (config, mut warnings) = Config::load(&root)?;
+        let source_root = fs::repository_of(&root).unwrap_or(&root).to_owned();
+        uses.belong_to(&root);
+        let (config, mut warnings) = Config::load(&root, &source_root, uses.clone())?;
         warnings.extend(settings::unknown_keys(&config));
-        let repository = root
-            .ancestors()
-            .find(|directory| directory.join(".git").exists());
         Ok(Self {
-            source_root: repository.unwrap_or(&root).to_owned(),
+            source_root,
             config,
             warnings,
+            uses: uses.clone(),
             root,
         })
     }
@@ -64,6 +69,11 @@ impl Project {
     /// The directory that everything a function is made of lies below: the repository, else the project.
     pub(crate) fn source_root(&self) -> &Path {
         &self.source_root
+    }
+
+    /// Which variables of the environment its files were given.
+    pub(crate) fn environment_uses(&self) -> &EnvironmentUses {
+        &self.uses
     }
 
     /// `supabase/`.

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     api_types::LimitsRecord,
     diagnostics::{Warning, nearest},
+    fs,
     function::{Limits, Policy, Slug},
     redact::Secret,
 };
@@ -123,7 +124,8 @@ impl Project {
         let Some(path) = self.signing_keys_path()? else {
             return Ok(None);
         };
-        let text = std::fs::read_to_string(&path).map_err(|error| {
+        let text = fs::read_found_text(&path, self.source_root(), fs::MAX_TEXT);
+        let text = text.map_err(|error| {
             let why = match error.kind() {
                 ErrorKind::NotFound => "does not exist".to_owned(),
                 _ => format!("cannot be read: {error}"),

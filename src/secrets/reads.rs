@@ -7,7 +7,7 @@ use std::{
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::bundle::env_reads;
+use crate::{bundle::env_reads, fs};
 
 /// What modules are called.
 const EXTENSIONS: [&str; 8] = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
@@ -21,15 +21,18 @@ const OF_THE_PLATFORM: [&str; 3] = ["SUPABASE_", "SB_", "DENO_"];
 pub(crate) struct ReadNames(BTreeMap<String, PathBuf>);
 
 impl ReadNames {
-    /// What the modules below `directory` read. A file that cannot be read reads nothing.
-    pub(crate) fn below(directory: &Path) -> Self {
+    /// What the modules below `directory` read, which lies below `root`. A file that cannot be read reads nothing.
+    pub(crate) fn below(directory: &Path, root: &Path) -> Self {
         let mut names = Self::default();
+        if fs::real_place(directory, root).is_err() {
+            return names;
+        }
         let entries = WalkDir::new(directory).sort_by_file_name().into_iter();
         for entry in entries.filter_entry(is_own).flatten() {
             if !is_module(&entry) {
                 continue;
             }
-            let source = std::fs::read(entry.path()).unwrap_or_default();
+            let source = fs::read_regular(entry.path(), MAX_BYTES).unwrap_or_default();
             names.add(&String::from_utf8_lossy(&source), entry.path());
         }
         names

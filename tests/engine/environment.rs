@@ -125,6 +125,46 @@ D = "table"
     assert_variables(&one, &expected);
 }
 
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_env_file_that_is_named_may_be_a_pipe_which_is_read_once() {
+    let cx = project("", &["one", "two"]);
+    let pipe = cx.root().join("pipe");
+    let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+    rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, mode).unwrap();
+    let path = pipe.clone();
+    let written = std::thread::spawn(move || std::fs::write(path, "A=piped\n"));
+    let session = serve(&cx, &["--env-file", pipe.to_str().unwrap()]);
+    written.join().unwrap().unwrap();
+    for slug in ["one", "two"] {
+        assert_variables(&variables(&session, slug).await, &[("A", "piped")]);
+    }
+    drop(session);
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn env_files_of_the_project_do_not_lead_out_of_it() {
+    let cx = project("", &["one"]);
+    let outside = cx.root().join("credentials");
+    std::fs::write(&outside, "STOLEN=TOPSECRET\n").unwrap();
+    let env_file = cx.dir().join("supabase/functions/one/.env");
+    std::os::unix::fs::symlink(&outside, &env_file).unwrap();
+    let session = serve(&cx, &[]);
+    let reason = reason(&session, "one").await;
+    assert_says(&reason, &["supabase/functions/one/.env", "it leads to"]);
+    assert!(!session.said().contains("TOPSECRET"), "{}", session.said());
+    // A file of the project's own heals it.
+    std::fs::remove_file(&env_file).unwrap();
+    cx.write("supabase/functions/one/.env", "OWN=1\n");
+    session
+        .until("the function starts", async || {
+            session.get("one").await.status == 200
+        })
+        .await;
+    assert_variables(&variables(&session, "one").await, &[("OWN", "1")]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn values_are_read_as_npm_dotenv_reads_them() {
     let cx = project("", &["f"]);

@@ -44,7 +44,7 @@ const RULES: &[(&str, &[&str])] = &[
         ],
     ),
     ("deploy", &["fs", "api_types", "function", "bundle", "api"]),
-    ("secrets", &["api_types", "bundle", "api"]),
+    ("secrets", &["fs", "api_types", "bundle", "api"]),
     ("download", &["api_types", "function", "bundle"]),
     (
         "platform",
@@ -176,6 +176,49 @@ fn every_file_says_what_it_owns_and_keeps_within_its_room() {
         }
     }
     assert!(violations.is_empty(), "{}", violations.join("\n"));
+}
+
+/// Modules that come across files of a project, which only `fs::read_found` and the like may open.
+const READERS: &[&str] = &[
+    "project", "bundle", "secrets", "deploy", "scaffold", "download",
+];
+
+/// Files of these modules that read something else: what a flag names, and what is fx's own.
+const OTHER_READERS: &[&str] = &[
+    "project/env.rs",
+    "project/named.rs",
+    "bundle/format/tests.rs",
+    "bundle/lockfile.rs",
+    "bundle/prepare.rs",
+    "bundle/restore/",
+    "bundle/unpack/",
+    "deploy/history.rs",
+];
+
+#[test]
+fn files_of_a_project_are_opened_by_one_function() {
+    let plain = [
+        "std::fs::read(",
+        "fs::read_to_string(",
+        "File::open(",
+        "= fs::read(",
+        "OpenOptions::new()",
+    ];
+    let readers = source_files().into_iter().filter(|file| {
+        let module = file.module();
+        READERS.contains(&&*module)
+            && plain.iter().any(|call| file.production().contains(call))
+            // It only makes files that are new.
+            && file.relative != "scaffold/create.rs"
+    });
+    let unknown: Vec<String> = readers
+        .map(|file| file.relative)
+        .filter(|path| !OTHER_READERS.iter().any(|known| path.starts_with(known)))
+        .collect();
+    assert!(
+        unknown.is_empty(),
+        "use `fs::read_found`, or say in `OTHER_READERS` that no project has the file: {unknown:?}"
+    );
 }
 
 #[test]

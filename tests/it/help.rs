@@ -65,7 +65,7 @@ fn the_help_names_every_command() {
               - json:   JSON
               - yaml:   YAML
               - toml:   TOML
-              - env:    `NAME=value` lines
+              - env:    `NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`
 
       -q, --quiet
               Say errors only
@@ -172,7 +172,7 @@ fn the_help_of_functions_names_its_commands() {
               - json:   JSON
               - yaml:   YAML
               - toml:   TOML
-              - env:    `NAME=value` lines
+              - env:    `NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`
 
       -q, --quiet
               Say errors only
@@ -273,7 +273,7 @@ fn the_help_of_functions_new_shows_examples() {
               - json:   JSON
               - yaml:   YAML
               - toml:   TOML
-              - env:    `NAME=value` lines
+              - env:    `NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`
 
       -q, --quiet
               Say errors only
@@ -429,7 +429,7 @@ fn the_help_of_functions_serve_shows_examples() {
               - json:   JSON
               - yaml:   YAML
               - toml:   TOML
-              - env:    `NAME=value` lines
+              - env:    `NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`
 
       -q, --quiet
               Say errors only
@@ -582,7 +582,7 @@ fn the_help_of_init_says_what_is_written() {
               - json:   JSON
               - yaml:   YAML
               - toml:   TOML
-              - env:    `NAME=value` lines
+              - env:    `NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`
 
       -q, --quiet
               Say errors only
@@ -667,7 +667,7 @@ fn the_help_of_status_shows_examples() {
               - json:   JSON
               - yaml:   YAML
               - toml:   TOML
-              - env:    `NAME=value` lines
+              - env:    `NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`
 
       -q, --quiet
               Say errors only
@@ -759,7 +759,7 @@ fn the_help_of_engine_names_its_commands() {
               - json:   JSON
               - yaml:   YAML
               - toml:   TOML
-              - env:    `NAME=value` lines
+              - env:    `NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`
 
       -q, --quiet
               Say errors only
@@ -845,7 +845,7 @@ fn the_help_of_completions_shows_where_to_put_them() {
               - json:   JSON
               - yaml:   YAML
               - toml:   TOML
-              - env:    `NAME=value` lines
+              - env:    `NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`
 
       -q, --quiet
               Say errors only
@@ -1195,7 +1195,7 @@ fn the_help_of_functions_unbundle_says_what_is_restored() {
               - json:   JSON
               - yaml:   YAML
               - toml:   TOML
-              - env:    `NAME=value` lines
+              - env:    `NAME=value` lines for `eval` in sh, bash and zsh; in fish, read `-o json`
 
       -q, --quiet
               Say errors only

@@ -5,6 +5,7 @@
 mod api;
 mod architecture;
 mod bundle;
+mod clones;
 mod completions;
 mod config;
 mod delete;

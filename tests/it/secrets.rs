@@ -522,6 +522,7 @@ fn the_list_tells_what_agrees_and_what_is_read() {
       updated_at: "2026-01-02T03:04:05.678Z"
     ----- stderr -----
     warning: `supabase/functions/.env`, line 1: the value of `A` starts with ' and has no other one
+      hint: write `NAME=value`, and close every quote; quotes may span lines
     "#);
 }
 

@@ -15,6 +15,7 @@ use crate::{
     deploy::{Local, sources},
     diagnostics::with_hints,
     dirs::Dirs,
+    fs,
     function::{Function, Slug},
 };
 
@@ -155,7 +156,8 @@ async fn prepared_sources(
     }
     let local = sources(function, &preparation.inputs, &prepared, root)?;
     let texts = preparation.inputs.files.iter();
-    let texts = texts.filter_map(|path| std::fs::read_to_string(path).ok());
+    let texts =
+        texts.filter_map(|path| fs::read_found_text(path, &prepared.root, fs::MAX_MODULE).ok());
     let reads = texts.flat_map(|text| env_reads(&text)).collect();
     Ok((local, reads))
 }

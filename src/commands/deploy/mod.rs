@@ -26,7 +26,7 @@ use crate::{
         selected::{SelectError, Selected},
     },
     diagnostics::{ExitStatus, Warning},
-    project::{Overrides, Project},
+    project::Overrides,
 };
 use locals::How;
 
@@ -42,7 +42,7 @@ fn deploy(args: &DeployArgs, cx: &Context, printed: &Printed) -> anyhow::Result<
         verify_jwt: args.no_verify_jwt.map(|open| !open),
         ..Overrides::default()
     };
-    let mut project = Project::discover(&cx.cwd, cx.workdir.as_deref())?;
+    let mut project = cx.project()?;
     let reference = resolve_with_settings(&args.remote, &mut project, cx)?;
     let mut selected = match Selected::find(project, &args.names, &overrides, cx) {
         Err(error) if is_all_disabled(&error) && !args.prune => {

@@ -13,6 +13,7 @@ use crate::{
     api_types::Function,
     diagnostics::Warning,
     download::Tree,
+    fs,
     function::Slug,
     project::{Candidate, Overrides},
     scaffold::{self, Declaration},
@@ -40,7 +41,7 @@ pub(super) fn tables(
     let path = target.config.clone().unwrap_or_else(default);
     let is_toml = path.extension().is_some_and(|it| it == "toml");
     let mut text = match is_toml {
-        true => read(&path)?,
+        true => read(&path, target)?,
         false => String::new(),
     };
     for tree in trees {
@@ -64,8 +65,12 @@ pub(super) fn tables(
     Ok(tables)
 }
 
-fn read(path: &Path) -> anyhow::Result<String> {
-    match std::fs::read_to_string(path) {
+fn read(path: &Path, target: &Target<'_>) -> anyhow::Result<String> {
+    let root = match path.starts_with(target.project.root()) {
+        true => target.project.source_root(),
+        false => &target.directory,
+    };
+    match fs::read_found_text(path, root, fs::MAX_TEXT) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
         text => text.with_context(|| format!("failed to read `{}`", path.display())),
     }

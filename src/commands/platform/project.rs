@@ -8,7 +8,7 @@ use crate::{
     cli::{DataArgs, OutputShape, PlatformProjectCommand},
     commands::{Context, consent, engine::Ended},
     diagnostics::ExitStatus,
-    output::Table,
+    output::{Table, shell_assignment},
 };
 
 /// A project and where it is.
@@ -141,8 +141,11 @@ fn keys(
         Ended::Interrupted(status) => return Ok(status),
     };
     if cx.output == Some(OutputShape::Env) {
-        for (name, value) in keys.variables() {
-            cx.printer.stdout(format!("{name}=\"{value}\""))?;
+        let lines = keys.variables().into_iter();
+        let lines = lines.map(|(name, value)| shell_assignment(&name, value));
+        let lines: Vec<String> = lines.collect::<Result<_, _>>()?;
+        for line in lines {
+            cx.printer.stdout(line)?;
         }
         return Ok(ExitStatus::Success);
     }
@@ -194,12 +197,22 @@ impl Keys {
                 (kind, "default") => format!("SUPABASE_{kind}_KEY"),
                 (kind, name) => format!("SUPABASE_{kind}_KEY_{name}"),
             };
-            Some((name.to_uppercase(), value))
+            Some((variable(&name), value))
         });
         let secret = self.jwt_secret();
         let secret = secret.map(|secret| ("SUPABASE_JWT_SECRET".to_owned(), secret));
         url.into_iter().chain(known).chain(secret).collect()
     }
+}
+
+/// The name of a variable that every shell takes; that of a key may have any character.
+fn variable(name: &str) -> String {
+    let is_word = |character: &char| character.is_ascii_alphanumeric() || *character == '_';
+    let name = name.to_ascii_uppercase();
+    let characters = name.chars();
+    characters
+        .map(|it| Some(it).filter(is_word).unwrap_or('_'))
+        .collect()
 }
 
 impl Platform {
@@ -220,5 +233,18 @@ impl Platform {
             project,
         });
         described.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_any_name_are_variables_that_shells_take() {
+        assert_eq!(variable("SUPABASE_secret_KEY_ci"), "SUPABASE_SECRET_KEY_CI");
+        let odd = variable("SUPABASE_secret_KEY_my key$(touch x)\n");
+        assert_eq!(odd, "SUPABASE_SECRET_KEY_MY_KEY__TOUCH_X__");
+        shell_assignment(&odd, "$(touch x)").unwrap();
     }
 }

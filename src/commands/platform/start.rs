@@ -176,7 +176,11 @@ impl Start<'_> {
             project: None,
             http: &http,
         };
-        engine::provision(&provision, &TerminalReporter::new(self.cx.printer)).await
+        engine::provision(
+            &provision,
+            &TerminalReporter::new(self.cx.printer, &self.cx.environment),
+        )
+        .await
     }
 
     fn http(&self) -> http::Options {

@@ -8,7 +8,6 @@ use crate::{
         engine::{Ended, until_interrupted},
     },
     diagnostics::ExitStatus,
-    project::EnvFile,
     secrets::{Difference, Filter, Given},
 };
 
@@ -17,10 +16,7 @@ pub(super) fn run(args: &DiffSecretsArgs, cx: &Context) -> anyhow::Result<ExitSt
     let project = discover(cx)?;
     let found = match &args.env_file {
         Some(path) => env_file(path, cx)?,
-        None => {
-            let path = project.functions_dir().join(".env");
-            EnvFile::open(&path, &project.shown(&path))?
-        }
+        None => project.shared_env_file()?,
     };
     warn_all(&found.warnings, cx);
     let given = Given::new(found.variables, &Filter::default())?;

@@ -1,5 +1,7 @@
 //! `fx secrets list`.
 
+use std::io::ErrorKind;
+
 use serde::Serialize;
 
 use super::{Remote, discover, sources::env_file, warn_all};
@@ -10,9 +12,9 @@ use crate::{
         Context,
         engine::{Ended, until_interrupted},
     },
-    diagnostics::{ExitStatus, Warning},
+    diagnostics::{ExitStatus, Hint as _, Warning, with_causes},
     output::Table,
-    project::{EnvFile, Project},
+    project::{self, EnvFile, Project},
     secrets::{ReadNames, digest, is_reserved},
 };
 
@@ -62,7 +64,7 @@ pub(super) fn run(args: &ListSecretsArgs, cx: &Context) -> anyhow::Result<ExitSt
     if cx.output.is_some() && cx.print_record(&there)? {
         return Ok(ExitStatus::Success);
     }
-    let reads = ReadNames::below(&project.functions_dir());
+    let reads = ReadNames::below(&project.functions_dir(), project.source_root());
     let record = Record {
         project_ref: remote.reference.as_str(),
         secrets: there
@@ -93,14 +95,16 @@ fn local_file(
         warn_all(&found.warnings, cx);
         return Ok(Some(found));
     }
-    let path = project.functions_dir().join(".env");
-    if !path.exists() {
-        return Ok(None);
-    }
-    match EnvFile::open(&path, &project.shown(&path)) {
+    match project.shared_env_file() {
         Ok(found) => Ok(Some(found)),
+        Err(project::Error::Read { source, .. }) if source.kind() == ErrorKind::NotFound => {
+            Ok(None)
+        }
         Err(error) => {
-            cx.printer.warn(&Warning::new(error.to_string()));
+            cx.printer.warn(&Warning {
+                message: with_causes(&error),
+                hint: error.hints().into_iter().next(),
+            });
             Ok(None)
         }
     }

@@ -54,7 +54,7 @@ impl Remote {
 }
 
 fn discover(cx: &Context) -> anyhow::Result<Project> {
-    Ok(Project::discover(&cx.cwd, cx.workdir.as_deref())?)
+    Ok(cx.project()?)
 }
 
 fn warn_all(warnings: &[Warning], cx: &Context) {

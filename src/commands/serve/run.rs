@@ -96,8 +96,9 @@ impl Run {
         let reason = Arc::clone(&stops.reason);
         let keyboard = self.keyboard(&ready, orders, &stops);
         let keyed = keyboard.as_ref().map(Keyboard::keyed).unwrap_or_default();
-        let reporter =
-            reporter::start(self.printer, keyed, received).context("failed to start a thread")?;
+        let environment = self.settings.selection.environment.clone();
+        let reporter = reporter::start(self.printer, keyed, received, environment)
+            .context("failed to start a thread")?;
         events.send(Event::Ready(ready));
         if self.settings.sandbox == Sandbox::Off {
             events.send(no_sandbox());
@@ -134,7 +135,11 @@ impl Run {
             project: Some(self.settings.catalog.project.root()),
             http: &http,
         };
-        engine::provision(&provision, &TerminalReporter::new(self.printer)).await
+        engine::provision(
+            &provision,
+            &TerminalReporter::new(self.printer, &self.settings.selection.environment),
+        )
+        .await
     }
 
     fn options(

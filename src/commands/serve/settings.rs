@@ -16,7 +16,7 @@ use crate::{
     function::{Policy, Slug},
     http,
     process::Holder,
-    project::{self, Overrides},
+    project::{self, NamedEnvFile, Overrides},
 };
 
 /// What to serve, and where.
@@ -25,7 +25,7 @@ pub(super) struct Settings {
     pub(super) selection: Selection,
     pub(super) code: Code,
     pub(super) catalog: Catalog,
-    pub(super) env_file: Option<PathBuf>,
+    pub(super) env_file: Option<NamedEnvFile>,
     /// `.env` files of the project that cannot be read.
     pub(super) env_mistakes: Vec<Broken>,
     pub(super) host: Option<IpAddr>,
@@ -134,9 +134,8 @@ impl Hint for ServeError {
 impl Settings {
     /// Reads the project and finds its functions.
     pub(super) fn resolve(args: &ServeArgs, cx: &Context) -> anyhow::Result<Self> {
-        if let Some(path) = &args.env_file {
-            check_readable(path)?;
-        }
+        let env_file = args.env_file.as_deref();
+        let env_file = env_file.map(|path| open_env_file(path, cx)).transpose()?;
         http::check_ca_cert(cx.ca_cert.as_deref())?;
         let host = args.host.as_deref().map(resolve).transpose()?.flatten();
         let selection = selection(args, cx);
@@ -146,10 +145,9 @@ impl Settings {
             say_warnings(&catalog.warnings, cx.printer);
             return Err(error.into());
         }
-        let env_file = args.env_file.as_ref().map(|path| cx.cwd.join(path));
         let env_mistakes = match &env_file {
-            Some(path) => {
-                let warnings = catalog.project.check_env_file(path)?;
+            Some(named) => {
+                let warnings = catalog.project.check_named_env_file(named)?;
                 catalog.warnings.extend(warnings);
                 Vec::new()
             }
@@ -210,6 +208,7 @@ fn selection(args: &ServeArgs, cx: &Context) -> Selection {
             limits: args.limits.map(limits::choice).unwrap_or_default(),
         },
         debugged: args.inspect().is_some(),
+        environment: cx.environment.clone(),
     }
 }
 
@@ -305,9 +304,9 @@ fn listed(slugs: &[Slug]) -> String {
     slugs.collect::<Vec<_>>().join(", ")
 }
 
-fn check_readable(path: &Path) -> Result<(), ServeError> {
-    let opened = std::fs::read(path);
-    opened.map(drop).map_err(|source| ServeError::EnvFile {
+fn open_env_file(path: &Path, cx: &Context) -> Result<NamedEnvFile, ServeError> {
+    let opened = NamedEnvFile::open(cx.cwd.join(path));
+    opened.map_err(|source| ServeError::EnvFile {
         path: path.to_owned(),
         source,
     })

@@ -29,6 +29,7 @@ impl Reporter for Recorder {
         let words = match event {
             Event::Received(_) => return,
             Event::Waiting => "waiting".into(),
+            Event::Given { variable } => format!("given {variable}"),
             Event::Downloading { total, .. } => {
                 self.downloading.notify_one();
                 format!("downloading {}", total.is_some())
@@ -112,6 +113,7 @@ impl Case {
         let source = Source {
             url: Url::parse(&url).unwrap(),
             authorization: None,
+            given: Default::default(),
         };
         Ok((http::client(&http::Options::default())?, source))
     }

@@ -18,6 +18,7 @@ use crate::{
     },
     diagnostics::with_causes,
     env_vars::EnvVars,
+    fs,
     function::Slug,
     http::{self, Guard},
     process,
@@ -162,7 +163,11 @@ fn below_supabase(pattern: &str) -> Result<String, Answer> {
 fn check_npmrc(root: &Path) -> Result<(), Answer> {
     let entries = walkdir::WalkDir::new(root).into_iter().flatten();
     for entry in entries.filter(|entry| entry.file_name() == ".npmrc") {
-        let text = std::fs::read(entry.path()).map_err(failed)?;
+        let text = fs::read_regular(entry.path(), fs::MAX_TEXT);
+        let text = text.map_err(|error| match fs::refusal(&error) {
+            Some(refusal) => Answer::Bad(format!("`.npmrc` cannot be read: {refusal}")),
+            None => failed(error),
+        })?;
         let text = String::from_utf8_lossy(&text).to_ascii_uppercase();
         if let Some(name) = EnvVars::REGISTRIES
             .iter()

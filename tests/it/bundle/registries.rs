@@ -209,3 +209,42 @@ fn modules_behind_a_token_are_had_with_it() {
     let run = run(&cx, &[("DENO_AUTH_TOKENS", &tokens)]);
     assert_eq!(run, (Some(0), String::new()));
 }
+
+/// What a server was told, request by request.
+fn authorizations(registry: &Registry) -> Vec<String> {
+    let requests = registry.requests().into_iter();
+    requests.map(|request| request.authorization).collect()
+}
+
+#[test]
+fn credentials_go_to_the_registry_that_their_line_names_and_not_along_with_a_redirect() {
+    let other = package("moved").start();
+    let elsewhere = package("spread").start();
+    let spread = json!({
+        "name": "spread", "dist-tags": { "latest": "1.0.0" },
+        "versions": { "1.0.0": { "name": "spread", "version": "1.0.0", "dist": {
+            "tarball": format!("{}spread/-/spread-1.0.0.tgz", elsewhere.url()),
+        } } },
+    });
+    let main = Site::default()
+        .redirect("/moved", &format!("{}moved", other.url()))
+        .file("/spread", "application/json", spread.to_string())
+        .start();
+    let scoped = package("@corp/pkg").start();
+    let cx = hello(r#"import "npm:moved@1"; import "npm:spread@1"; import "npm:@corp/pkg@1";"#);
+    cx.write("supabase/functions/hello/deno.json", "{}");
+    let npmrc = format!(
+        "registry={}\n{}:_authToken=of-main\n@corp:registry={}\n",
+        main.url(),
+        authority(&main),
+        scoped.url(),
+    );
+    cx.write("supabase/functions/hello/.npmrc", npmrc);
+    let (_, stderr) = run(&cx, &[]);
+    assert_eq!(authorizations(&main), ["Bearer of-main"; 2], "{stderr}");
+    for registry in [&other, &elsewhere, &scoped] {
+        let told = authorizations(registry);
+        assert!(!told.is_empty(), "{stderr}");
+        assert!(told.iter().all(String::is_empty), "{told:?}");
+    }
+}
