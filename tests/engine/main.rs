@@ -45,3 +45,4 @@ mod site;
 mod stream;
 mod surface;
 mod terminal;
+mod texts;

@@ -31,4 +31,5 @@ mod serve;
 mod shared_packages;
 mod status;
 mod support;
+mod texts;
 mod unbundle;

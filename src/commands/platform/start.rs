@@ -17,7 +17,7 @@ use url::Url;
 use crate::{
     cli::StartPlatformArgs,
     commands::{Context, engine::TerminalReporter, limits, platform::listen::ListenError},
-    diagnostics::ExitStatus,
+    diagnostics::{Block, ExitStatus},
     dirs::Dirs,
     engine::{self, Provision},
     env_vars::EnvVars,
@@ -290,7 +290,9 @@ impl Start<'_> {
         let printer = self.cx.printer;
         let token_file = Some(self.home.token_file()).filter(|path| path.exists());
         match printer.format() {
-            Format::Text => printer.stderr(self.described(address, token_file.as_deref())),
+            Format::Text => {
+                printer.stderr_block(&self.described(address, token_file.as_deref()));
+            }
             Format::Json | Format::StreamJson => printer.json_line(&Ready {
                 r#type: "ready",
                 address,
@@ -302,7 +304,7 @@ impl Start<'_> {
     }
 
     /// Where everything is, and what comes next.
-    fn described(&self, address: &Address, token_file: Option<&Path>) -> String {
+    fn described(&self, address: &Address, token_file: Option<&Path>) -> Block {
         let Address {
             api_url,
             functions_url,
@@ -333,7 +335,7 @@ impl Start<'_> {
         lines.push(format!(
             "Create a project with `fx platform project create NAME{flag}`; stop with Ctrl-C"
         ));
-        lines.join("\n")
+        lines.into_iter().collect()
     }
 }
 

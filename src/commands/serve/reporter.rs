@@ -11,7 +11,7 @@ use std::{
 use super::screen::{Keyed, Screen};
 use crate::{
     events::{Events, Record},
-    output::{Format, Printer},
+    output::{Format, Printer, Sanitizer},
 };
 
 /// How long events gather after some were written. Nobody notices, and under load it saves a system call per line.
@@ -83,8 +83,8 @@ impl Reporter {
 
 /// How events are shown. Failed writes are not told: a terminal or pipe that went away has nobody to read.
 enum View {
-    Screen(Screen<io::BufWriter<io::Stderr>>),
-    Lines(io::BufWriter<io::Stdout>),
+    Screen(Screen<Sanitizer<io::BufWriter<io::Stderr>>>),
+    Lines(Sanitizer<io::BufWriter<io::Stdout>>),
 }
 
 impl View {
@@ -104,8 +104,9 @@ impl View {
         match self {
             Self::Screen(screen) => screen.show(&record.event),
             Self::Lines(out) => {
-                let _ = serde_json::to_writer(&mut *out, record);
-                let _ = out.write_all(b"\n");
+                let mut line = serde_json::to_vec(record).expect("our records serialise");
+                line.push(b'\n');
+                let _ = out.write_all(&line);
             }
         }
     }
