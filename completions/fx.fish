@@ -143,6 +143,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l limits -d 'What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l host -d 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l trusted-proxy -d 'Address or network of a proxy whose `X-Forwarded-*` headers are trusted; may be repeated' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l standby -d 'How many engine processes wait for the functions that were started last, for fast reloads [default: 12]' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l policy -d 'How workers and requests go together (config: `edge_runtime.policy`) [default: per_worker]' -r -f -a "per_worker\t'A worker answers many requests'
 per_request\t'A worker answers one request at a time'
@@ -588,6 +589,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l limits -d 'What workers may use: `default`, `production` or `off`, and single limits, separated by commas (config: `functions.NAME.limits`)' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -s p -l port -d 'Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l host -d 'Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l trusted-proxy -d 'Address or network of a proxy whose `X-Forwarded-*` headers are trusted; may be repeated' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l standby -d 'How many engine processes wait for the functions that were started last, for fast reloads [default: 12]' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l policy -d 'How workers and requests go together (config: `edge_runtime.policy`) [default: per_worker]' -r -f -a "per_worker\t'A worker answers many requests'
 per_request\t'A worker answers one request at a time'
@@ -1851,6 +1853,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l listen -d 'Address that functions are served on' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l api-listen -d 'Address that the Management API is served on' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l public-url -d 'Where clients reach the functions, when that is not the address listened on' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l trusted-proxy -d 'Address or network of a proxy whose `X-Forwarded-*` headers are trusted, such as `127.0.0.1`; may be repeated' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l key-file -d 'File with the key that secrets are encrypted with; it is made when it is missing [default: `platform.key` in fx\'s configuration directory]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l tls-cert -d 'PEM file with the certificate chain to serve HTTPS with' -r -F
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l tls-key -d 'PEM file with the certificate\'s private key' -r -F
@@ -1858,8 +1861,10 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l max-workers -d 'How many workers a function may have at once [default: one per core]' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l max-total-workers -d 'How many workers all functions may have at once [default: one per 128 MB of memory]' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l max-functions -d 'How many functions a project may have [default: any number]' -r
-complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l rate-limit -d 'How many requests of the API a token may make in a minute; 0 is any number' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l rate-limit -d 'How many requests of the API a token may make in a minute, or an address without a valid one; 0 is any number' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l log-days -d 'For how many days logs and invocations are kept' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l max-log-size -d 'Maximum size of the log database in megabytes; the oldest entries are removed first' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l max-project-log-size -d 'Maximum size of one project\'s logs in megabytes [default: a quarter of `--max-log-size`]' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
 json\t'One JSON document'

@@ -1,8 +1,11 @@
 //! How a command ended and how a failure is told: exit codes, hints, warnings, what was meant, and the error chain as text.
 //!
+//! What they say is a [`Block`], in which no text of others can look like a line of fx.
 //! It does not know any error type: `commands::hints` lists those that carry a [`Hint`].
 
-use std::fmt::Write as _;
+mod block;
+
+pub(crate) use block::Block;
 
 /// How the process ends. Scripts may rely on every code; the README documents them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,42 +99,44 @@ impl Warning {
 ///
 /// hint: run `fx functions new hello`
 /// ```
-pub(crate) fn render_error(error: &anyhow::Error, hints: &[String], style: Style) -> String {
-    let mut text = format!("{} {error}\n", style.error("error:"));
+pub(crate) fn render_error(error: &anyhow::Error, hints: &[String], style: Style) -> Block {
+    let mut block = Block::new().line(format_args!("{} {error}", style.error("error:")));
     let mut said = error.to_string();
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();
         if said.ends_with(&cause) {
             continue;
         }
-        let _ = writeln!(text, "  caused by: {}", indent_continuation(&cause));
+        block.push(format_args!("  caused by: {cause}"));
         said = cause;
     }
     for hint in hints {
-        let _ = write!(text, "\n{} {hint}\n", style.hint("hint:"));
+        block.push("");
+        block.push(format_args!("{} {hint}", style.hint("hint:")));
     }
-    text
+    block
 }
 
 /// An error that stops a part of the work only: a title, the reason below it, the hints.
-pub(crate) fn render_block(title: &str, reason: &str, hints: &[String], style: Style) -> String {
-    let mut text = format!("{} {title}\n", style.error("error:"));
+pub(crate) fn render_block(title: &str, reason: &str, hints: &[String], style: Style) -> Block {
+    let mut block = Block::new().line(format_args!("{} {title}", style.error("error:")));
     for line in reason.lines() {
-        let _ = writeln!(text, "  {line}");
+        block.push(format_args!("  {line}"));
     }
     for hint in hints {
-        let _ = writeln!(text, "  {} {hint}", style.hint("hint:"));
+        block.push(format_args!("  {} {hint}", style.hint("hint:")));
     }
-    text
+    block
 }
 
 /// The warning as it is printed, hint included.
-pub(crate) fn render_warning(warning: &Warning, style: Style) -> String {
-    let mut text = format!("{} {}\n", style.warning("warning:"), warning.message);
+pub(crate) fn render_warning(warning: &Warning, style: Style) -> Block {
+    let (prefix, message) = (style.warning("warning:"), &warning.message);
+    let mut block = Block::new().line(format_args!("{prefix} {message}"));
     if let Some(hint) = &warning.hint {
-        let _ = writeln!(text, "  {} {hint}", style.hint("hint:"));
+        block.push(format_args!("  {} {hint}", style.hint("hint:")));
     }
-    text
+    block
 }
 
 /// The error and its causes as lines of text, each said once.
@@ -154,10 +159,6 @@ pub(crate) fn with_hints<E: std::error::Error + Hint>(error: &E) -> String {
     let hints = error.hints().into_iter();
     let hints = hints.map(|hint| format!("\nhint: {hint}"));
     std::iter::once(with_causes(error)).chain(hints).collect()
-}
-
-fn indent_continuation(text: &str) -> String {
-    text.replace('\n', "\n    ")
 }
 
 /// Colours for the parts of a diagnostic; off when the stream is not a terminal.
@@ -240,7 +241,7 @@ mod tests {
             .context("failed to read `a.toml`")
             .unwrap_err();
         let text = render_error(&error, &["write it".into()], Style { color: false });
-        insta::assert_snapshot!(text, @r"
+        insta::assert_snapshot!(text.as_str(), @r"
         error: failed to read `a.toml`
           caused by: file is empty
 

@@ -32,14 +32,14 @@ mod secrets;
 mod watcher;
 mod worker;
 
-use std::{io::ErrorKind, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use crate::{
     cli::Cli,
     commands::Context,
-    diagnostics::{ExitStatus, render_error},
+    diagnostics::{Block, ExitStatus, Style, render_error},
     output::{ColorChoice, Format, Printer, Verbosity},
 };
 
@@ -49,7 +49,8 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let error = cli::explain(error);
-            let status = show(&error);
+            let printer = Printer::new(Verbosity::Default, Format::Text, ColorChoice::Auto);
+            let status = show(&error, printer);
             if status == ExitStatus::Usage && cli::wants_json(std::env::args_os()) {
                 report_usage(&error);
             }
@@ -62,12 +63,18 @@ pub fn main() -> ExitCode {
 }
 
 /// Prints a mistake on the command line, or help that was asked for.
-fn show(error: &clap::Error) -> ExitStatus {
-    match error.print() {
-        // A closed stderr leaves nobody to tell.
-        _ if error.use_stderr() => ExitStatus::Usage,
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => ExitStatus::Failure,
-        _ => ExitStatus::Success,
+fn show(error: &clap::Error, printer: Printer) -> ExitStatus {
+    let text = |style: Style| match style.color {
+        true => error.render().ansi().to_string(),
+        false => error.render().to_string(),
+    };
+    if error.use_stderr() {
+        printer.important(&Block::document(text(printer.stderr_style())));
+        return ExitStatus::Usage;
+    }
+    match printer.stdout_block(&Block::document(text(printer.stdout_style()))) {
+        Ok(()) => ExitStatus::Success,
+        Err(_) => ExitStatus::Failure,
     }
 }
 
@@ -139,7 +146,7 @@ fn report_end(status: ExitStatus, printer: Printer) {
 fn report(error: &anyhow::Error, printer: Printer) -> ExitStatus {
     let hints = commands::hints::hints_for_error(error);
     let status = commands::hints::exit_status_for_error(error);
-    printer.important(render_error(error, &hints, printer.stderr_style()));
+    printer.important(&render_error(error, &hints, printer.stderr_style()));
     tracing::debug!("{error:?}");
     let causes = error.chain().skip(1);
     printer.document(&Failure {
@@ -163,7 +170,7 @@ fn start_tracing(cli: &Cli, printer: Printer) {
     };
     tracing_subscriber::fmt()
         .with_env_filter(shown)
-        .with_writer(std::io::stderr)
+        .with_writer(move || printer.event_writer())
         .with_ansi(printer.stderr_style().color)
         .with_target(false)
         .init();

@@ -11,6 +11,7 @@ mod limits;
 mod login;
 mod logs;
 mod mistake;
+mod network;
 mod new;
 mod platform;
 mod remote;

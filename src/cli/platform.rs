@@ -3,10 +3,11 @@
 use std::{net::SocketAddr, num::NonZero, path::PathBuf, time::Duration};
 
 use clap::{Args, Subcommand};
+use ipnet::IpNet;
 use serde_json::Value;
 use url::Url;
 
-use super::LimitsArg;
+use super::{LimitsArg, network::network};
 
 /// What to do with a platform of one's own.
 #[derive(Debug, Subcommand)]
@@ -59,6 +60,13 @@ pub(crate) struct StartPlatformArgs {
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<Url>,
 
+    /// Address or network of a proxy whose `X-Forwarded-*` headers are trusted, such as `127.0.0.1`; may be repeated
+    ///
+    /// They say who the proxy's client is, and which host and scheme it asked for. The headers are removed from requests
+    /// of all other clients.
+    #[arg(long = "trusted-proxy", value_name = "ADDRESS", value_parser = network)]
+    pub(crate) trusted_proxies: Vec<IpNet>,
+
     /// File with the key that secrets are encrypted with; it is made when it is missing [default: `platform.key` in fx's configuration directory]
     ///
     /// `FX_PLATFORM_KEY` may have the key itself instead: 32 bytes in Base64. The file may not lie in the data directory.
@@ -96,13 +104,21 @@ pub(crate) struct StartPlatformArgs {
     #[arg(long, value_name = "N")]
     pub(crate) max_functions: Option<usize>,
 
-    /// How many requests of the API a token may make in a minute; 0 is any number
+    /// How many requests of the API a token may make in a minute, or an address without a valid one; 0 is any number
     #[arg(long, value_name = "N", default_value_t = 1200)]
     pub(crate) rate_limit: u32,
 
     /// For how many days logs and invocations are kept
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
     pub(crate) log_days: u32,
+
+    /// Maximum size of the log database in megabytes; the oldest entries are removed first
+    #[arg(long, value_name = "MB", default_value_t = NonZero::new(1024).expect("it is not 0"))]
+    pub(crate) max_log_size: NonZero<u32>,
+
+    /// Maximum size of one project's logs in megabytes [default: a quarter of `--max-log-size`]
+    #[arg(long, value_name = "MB")]
+    pub(crate) max_project_log_size: Option<NonZero<u32>>,
 
     /// Let functions, and bundling of uploaded sources, reach loopback, link-local and private addresses
     #[arg(long)]

@@ -3,8 +3,9 @@
 use std::{num::NonZero, path::PathBuf};
 
 use clap::{Args, ValueEnum};
+use ipnet::IpNet;
 
-use super::LimitsArg;
+use super::{LimitsArg, network::network};
 
 /// What to serve, and where.
 #[derive(Debug, Args)]
@@ -48,6 +49,12 @@ pub(crate) struct ServeArgs {
     /// Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) host: Option<String>,
+
+    /// Address or network of a proxy whose `X-Forwarded-*` headers are trusted; may be repeated
+    ///
+    /// Proxies on this machine are always trusted. The headers are removed from requests of all other clients.
+    #[arg(long = "trusted-proxy", value_name = "ADDRESS", value_parser = network)]
+    pub(crate) trusted_proxies: Vec<IpNet>,
 
     /// How many engine processes wait for the functions that were started last, for fast reloads [default: 12]
     #[arg(long, value_name = "N")]

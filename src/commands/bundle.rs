@@ -182,5 +182,5 @@ fn report(records: &[Record<'_>], cx: &Context) -> Result<(), output::Error> {
             record.path.clone(),
         ]);
     }
-    cx.printer.stdout(table)
+    cx.printer.stdout_block(&table.block())
 }

@@ -5,7 +5,7 @@ use clap::CommandFactory as _;
 use super::Context;
 use crate::{
     cli::{Cli, CompletionsArgs},
-    diagnostics::ExitStatus,
+    diagnostics::{Block, ExitStatus},
 };
 
 /// Prints the script.
@@ -13,6 +13,7 @@ pub(crate) fn run(args: &CompletionsArgs, cx: &Context) -> anyhow::Result<ExitSt
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "fx", &mut script);
     let script = String::from_utf8_lossy(&script);
-    cx.printer.stdout(script.trim_end())?;
+    cx.printer
+        .stdout_block(&Block::document(script.trim_end()))?;
     Ok(ExitStatus::Success)
 }

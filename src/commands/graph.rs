@@ -8,7 +8,7 @@ use super::{Context, selected::Selected};
 use crate::{
     bundle::{Bundler, Edge, GraphRequest, Kind, Package, Places, Report},
     cli::GraphArgs,
-    diagnostics::ExitStatus,
+    diagnostics::{Block, ExitStatus},
     dirs::Dirs,
     output,
     project::Overrides,
@@ -38,12 +38,12 @@ pub(crate) fn run(args: &GraphArgs, cx: &Context) -> anyhow::Result<ExitStatus> 
         Some(wanted) => {
             let chains = report.why(wanted)?;
             if !cx.print_record(&ChainsRecord::of(&report, &chains))? {
-                cx.printer.stdout(chains_text(&report, &chains))?;
+                cx.printer.stdout_block(&chains_text(&report, &chains))?;
             }
         }
         None => {
             if !cx.print_record(&Record::of(&report))? {
-                cx.printer.stdout(text(&report))?;
+                cx.printer.stdout_block(&text(&report))?;
             }
         }
     }
@@ -51,14 +51,15 @@ pub(crate) fn run(args: &GraphArgs, cx: &Context) -> anyhow::Result<ExitStatus> 
 }
 
 /// The tree, then what there is to say about all of it.
-fn text(report: &Report) -> String {
-    let mut text = tree(report);
+fn text(report: &Report) -> Block {
+    let mut block = tree(report);
     let duplicates = report.duplicates();
     if !duplicates.is_empty() {
-        text.push_str("\nIn several versions:\n");
+        block.push("");
+        block.push("In several versions:");
     }
     for (name, versions) in duplicates {
-        let _ = writeln!(text, "  {name}  {}", versions.join(", "));
+        block.push(format_args!("  {name}  {}", versions.join(", ")));
     }
     let total = |kind, noun: &str| {
         let (count, size) = report.total(kind);
@@ -67,8 +68,9 @@ fn text(report: &Report) -> String {
     };
     let modules = total(Kind::Module, "module");
     let packages = total(Kind::Package, "npm package");
-    let _ = write!(text, "\n{modules}; {packages}");
-    text
+    block.push("");
+    block.push(format_args!("{modules}; {packages}"));
+    block
 }
 
 /// A line of the tree that is still to be written.
@@ -82,8 +84,8 @@ struct Line {
 }
 
 /// Every node once with what it imports; where it comes again, it is only named.
-fn tree(report: &Report) -> String {
-    let mut text = String::new();
+fn tree(report: &Report) -> Block {
+    let mut block = Block::new();
     let mut is_shown = vec![false; report.nodes.len()];
     let mut lines = vec![Line {
         node: 0,
@@ -94,15 +96,15 @@ fn tree(report: &Report) -> String {
     while let Some(line) = lines.pop() {
         let node = &report.nodes[line.node];
         let dynamic = if line.is_dynamic { " (dynamic)" } else { "" };
-        let _ = write!(text, "{}{}{dynamic}", line.branch, node.name);
+        let mut text = format!("{}{}{dynamic}", line.branch, node.name);
         if std::mem::replace(&mut is_shown[line.node], true) {
-            text.push_str(" (above)\n");
+            block.push(text + " (above)");
             continue;
         }
         if node.kind != Kind::BuiltIn {
             let _ = write!(text, "  {}", output::size(node.size));
         }
-        text.push('\n');
+        block.push(text);
         let imports = report.imports(line.node);
         for (index, edge) in imports.iter().enumerate().rev() {
             let is_last = index + 1 == imports.len();
@@ -119,39 +121,46 @@ fn tree(report: &Report) -> String {
             });
         }
     }
-    text
+    block
 }
 
-fn chains_text(report: &Report, chains: &[Vec<&Edge>]) -> String {
-    let chains = chains.iter().map(|chain| chain_text(report, chain));
-    chains.collect::<Vec<_>>().join("\n\n")
+fn chains_text(report: &Report, chains: &[Vec<&Edge>]) -> Block {
+    let mut block = Block::new();
+    for (index, chain) in chains.iter().enumerate() {
+        if index > 0 {
+            block.push("");
+        }
+        push_chain(report, chain, &mut block);
+    }
+    block
 }
 
 /// One import per line, the entrypoint first.
-fn chain_text(report: &Report, chain: &[&Edge]) -> String {
-    let mut text = report.nodes[0].name.clone();
-    if chain.is_empty() {
-        text.push_str(" is the entrypoint");
-    }
+fn push_chain(report: &Report, chain: &[&Edge], block: &mut Block) {
+    let entrypoint = &report.nodes[0].name;
+    let rest = if chain.is_empty() {
+        " is the entrypoint"
+    } else {
+        ""
+    };
+    block.push(format_args!("{entrypoint}{rest}"));
     for (depth, edge) in chain.iter().enumerate() {
         let margin = "   ".repeat(depth);
         let name = &report.nodes[edge.to].name;
-        let _ = write!(text, "\n{margin}└─ {name}");
         let verb = if edge.is_dynamic {
             "import()"
         } else {
             "imported"
         };
-        let _ = match &edge.location {
-            Some(place) => write!(
-                text,
-                "  {verb} as `{}` at {}:{}",
-                edge.specifier, place.file, place.line
-            ),
-            None => write!(text, "  a dependency"),
+        let why = match &edge.location {
+            Some(place) => {
+                let (file, line) = (&place.file, place.line);
+                format!("{verb} as `{}` at {file}:{line}", edge.specifier)
+            }
+            None => "a dependency".to_owned(),
         };
+        block.push(format_args!("{margin}└─ {name}  {why}"));
     }
-    text
 }
 
 /// The graph, for programs.

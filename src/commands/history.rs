@@ -140,7 +140,7 @@ fn show(records: &[Record<'_>], cx: &Context) -> anyhow::Result<ExitStatus> {
             },
         ]);
     }
-    cx.printer.stdout(table)?;
+    cx.printer.stdout_block(&table.block())?;
     Ok(ExitStatus::Success)
 }
 

@@ -300,7 +300,7 @@ fn report(
     if cx.print_record(&record)? {
         return Ok(());
     }
-    cx.printer.stdout(table(rows))?;
+    cx.printer.stdout_block(&table(rows).block())?;
     let is_unknown = rows
         .iter()
         .any(|row| row.state == State::Both && row.code == CodeState::Unknown);
@@ -328,12 +328,12 @@ fn table(rows: &[Row]) -> Table {
         let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
         let size = row.size.map(|size| output::size(size as u64));
         table.row([
-            shown(if row.name.is_empty() {
-                &row.slug
+            if row.name.is_empty() {
+                row.slug.clone()
             } else {
-                &row.name
-            }),
-            shown(&row.slug),
+                row.name.clone()
+            },
+            row.slug.clone(),
             or_dash(row.status.map(status)),
             or_dash(row.version.map(|version| version.to_string())),
             or_dash(row.updated_at.and_then(time)),
@@ -349,11 +349,6 @@ fn table(rows: &[Row]) -> Table {
         ]);
     }
     table
-}
-
-/// The server's words without what a terminal would act on.
-fn shown(text: &str) -> String {
-    text.chars().filter(|it| !it.is_control()).collect()
 }
 
 fn status(status: FunctionStatus) -> String {

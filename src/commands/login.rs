@@ -16,7 +16,7 @@ use crate::{
     api::Target,
     cli::LoginArgs,
     credentials::{KeyPair, Store, Token},
-    diagnostics::{ExitStatus, Hint, Warning},
+    diagnostics::{Block, ExitStatus, Hint, Warning},
 };
 
 /// How often a code may be typed.
@@ -122,7 +122,8 @@ fn from_browser(args: &LoginArgs, target: &Target, cx: &Context) -> anyhow::Resu
     let pair = KeyPair::generate()?;
     let session = Uuid::new_v4().to_string();
     let url = login_url(args, target, &session, &pair)?;
-    cx.printer.important(format!("Log in at {url}\n"));
+    cx.printer
+        .important(&Block::new().line(format_args!("Log in at {url}")));
     if !args.no_browser && open::that_detached(&url).is_err() {
         cx.printer.warn(&Warning::new("no browser could be opened"));
     }
@@ -141,8 +142,8 @@ fn from_browser(args: &LoginArgs, target: &Target, cx: &Context) -> anyhow::Resu
             Ended::Interrupted(status) => return Ok(Ended::Interrupted(status)),
             Ended::Done(Err(error)) if tries < TRIES && error.status().is_some() => {
                 let left = TRIES - 1;
-                cx.printer
-                    .important(format!("{error}\nRetry ({tries}/{left}): "));
+                cx.printer.important(&Block::new().line(error));
+                cx.printer.prompt(format_args!("Retry ({tries}/{left}): "));
                 tries += 1;
             }
             Ended::Done(answer) => {

@@ -41,7 +41,7 @@ pub(crate) fn list(cx: &Context) -> anyhow::Result<ExitStatus> {
         })
         .collect();
     if !cx.print_record(&listed)? {
-        cx.printer.stdout(table(&listed))?;
+        cx.printer.stdout_block(&table(&listed).block())?;
     }
     Ok(ExitStatus::Success)
 }

@@ -9,7 +9,7 @@ use super::{
     Context,
     engine::{Ended, until_interrupted},
 };
-use crate::{output::Printer, process::TerminalMode};
+use crate::{diagnostics::Block, output::Printer, process::TerminalMode};
 
 /// What `ask` hears, unless a signal comes first.
 pub(super) fn answer<T: Send + 'static>(
@@ -25,7 +25,7 @@ pub(super) fn answer<T: Send + 'static>(
         Ended::Done(answer) => Ok(Ended::Done(answer?.context("failed to read the answer")?)),
         Ended::Interrupted(status) => {
             // The prompt has no end of line yet.
-            printer.important("\n");
+            printer.important(&Block::new().line(""));
             Ok(Ended::Interrupted(status))
         }
     }

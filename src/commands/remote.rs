@@ -10,7 +10,7 @@ use crate::{
     api_types::{InvalidRef, ProjectRef},
     cli::RemoteArgs,
     credentials::{Place, Store},
-    diagnostics::{ExitStatus, Hint},
+    diagnostics::{Block, ExitStatus, Hint},
     dirs::Dirs,
     env_vars::EnvVars,
     http,
@@ -122,7 +122,8 @@ fn client(api_url: Url, cx: &Context) -> anyhow::Result<Client<Anonymous>> {
 fn listener(printer: Printer) -> Listener {
     Arc::new(move |event| match event {
         Event::Request { method, url } if printer.verbosity() == Verbosity::Verbose => {
-            printer.important(format!("HTTP {method}: {url}\n"));
+            let line = format_args!("HTTP {method}: {url}");
+            printer.important(&Block::new().line(line));
         }
         Event::Request { .. } => {}
         Event::Waiting { error, pause } => {

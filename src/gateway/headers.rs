@@ -1,17 +1,28 @@
 //! Which headers pass the gateway, and which it adds.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use super::trust::Peer;
 
 /// What proves to a worker on loopback that a request comes from fx.
 pub(super) const WORKER_SECRET: HeaderName = HeaderName::from_static("x-fx-worker-secret");
 /// Where the incumbent's gateway puts the token that an API key stands for; it is not for functions.
 const API_KEY: HeaderName = HeaderName::from_static("sb-api-key");
 /// The clients and proxies that a request came by, the last one at the end.
-const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+pub(super) const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// The host that a proxy in front of us was asked for.
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+/// What proxies say of their clients. Of anybody else, no function gets to see it.
+const FORWARDED: [HeaderName; 6] = [
+    FORWARDED_FOR,
+    FORWARDED_HOST,
+    HeaderName::from_static("x-forwarded-proto"),
+    HeaderName::from_static("x-forwarded-port"),
+    HeaderName::from_static("x-real-ip"),
+    header::FORWARDED,
+];
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
 const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
 /// The region a client asks for, and the answer to it.
@@ -58,10 +69,15 @@ pub(super) fn remove_hop_by_hop(headers: &mut HeaderMap) {
 }
 
 /// Makes a request's headers those that the worker gets.
-pub(super) fn prepare_request(headers: &mut HeaderMap, client: SocketAddr) {
+pub(super) fn prepare_request(headers: &mut HeaderMap, peer: Peer) {
     let upgrade = upgrade(headers);
     remove_hop_by_hop(headers);
     headers.remove(API_KEY);
+    if !peer.is_trusted {
+        for name in FORWARDED {
+            headers.remove(name);
+        }
+    }
     blank_unprintable(headers);
     if let Some(upgrade) = upgrade {
         headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
@@ -73,7 +89,7 @@ pub(super) fn prepare_request(headers: &mut HeaderMap, client: SocketAddr) {
     if !headers.contains_key(header::HOST) {
         headers.insert(header::HOST, HeaderValue::from_static("localhost"));
     }
-    add_forwarded_for(headers, client.ip().to_canonical());
+    add_forwarded_for(headers, peer.address);
 }
 
 /// Says who the client is, which functions learn by no other means, after what proxies in front of us said.
@@ -120,12 +136,16 @@ pub(super) fn header_list<'a>(
 mod tests {
     use super::*;
 
-    fn prepared(pairs: &[(&'static str, &'static str)]) -> Vec<(String, String)> {
+    fn prepared(is_trusted: bool, pairs: &[(&'static str, &'static str)]) -> Vec<(String, String)> {
         let mut headers = HeaderMap::new();
         for (name, value) in pairs {
             headers.append(*name, HeaderValue::from_static(value));
         }
-        prepare_request(&mut headers, "[::ffff:192.0.2.9]:1".parse().unwrap());
+        let peer = Peer {
+            address: "192.0.2.9".parse().unwrap(),
+            is_trusted,
+        };
+        prepare_request(&mut headers, peer);
         let mut pairs: Vec<_> = headers
             .iter()
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
@@ -140,14 +160,17 @@ mod tests {
 
     #[test]
     fn hop_by_hop_headers_and_those_named_by_connection_are_removed() {
-        let found = prepared(&[
-            ("host", "a"),
-            ("connection", "keep-alive, x-secret"),
-            ("x-secret", "1"),
-            ("te", "trailers"),
-            ("x-kept", "2"),
-            ("sb-api-key", "Bearer a"),
-        ]);
+        let found = prepared(
+            false,
+            &[
+                ("host", "a"),
+                ("connection", "keep-alive, x-secret"),
+                ("x-secret", "1"),
+                ("te", "trailers"),
+                ("x-kept", "2"),
+                ("sb-api-key", "Bearer a"),
+            ],
+        );
         let expected = [
             pair("host", "a"),
             pair("x-forwarded-for", "192.0.2.9"),
@@ -175,14 +198,17 @@ mod tests {
     }
 
     #[test]
-    fn upgrades_pass_the_forwarded_host_wins_and_the_client_is_told() {
-        let found = prepared(&[
-            ("host", "a"),
-            ("x-forwarded-host", "b"),
-            ("x-forwarded-for", "198.51.100.1, 198.51.100.2"),
-            ("connection", "Upgrade"),
-            ("upgrade", "websocket"),
-        ]);
+    fn upgrades_pass_the_host_that_a_proxy_was_asked_for_wins_and_the_client_is_told() {
+        let found = prepared(
+            true,
+            &[
+                ("host", "a"),
+                ("x-forwarded-host", "b"),
+                ("x-forwarded-for", "198.51.100.1, 198.51.100.2"),
+                ("connection", "Upgrade"),
+                ("upgrade", "websocket"),
+            ],
+        );
         let passed = "198.51.100.1, 198.51.100.2, 192.0.2.9";
         for wanted in [
             pair("upgrade", "websocket"),
@@ -191,5 +217,30 @@ mod tests {
         ] {
             assert!(found.contains(&wanted), "{found:?}");
         }
+    }
+
+    #[test]
+    fn only_trusted_proxies_say_who_their_client_is() {
+        let sent = [
+            ("host", "a"),
+            ("x-forwarded-host", "evil.example"),
+            ("x-forwarded-for", "198.51.100.1"),
+            ("x-forwarded-proto", "https"),
+            ("x-forwarded-port", "443"),
+            ("x-real-ip", "198.51.100.1"),
+            ("forwarded", "for=198.51.100.1"),
+        ];
+        let expected = [pair("host", "a"), pair("x-forwarded-for", "192.0.2.9")];
+        assert_eq!(prepared(false, &sent), expected);
+        let believed = prepared(true, &sent);
+        assert_eq!(believed.len(), sent.len());
+        assert!(
+            believed.contains(&pair("host", "evil.example")),
+            "{believed:?}"
+        );
+        assert!(
+            believed.contains(&pair("x-forwarded-proto", "https")),
+            "{believed:?}"
+        );
     }
 }

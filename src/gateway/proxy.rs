@@ -3,7 +3,6 @@
 use std::{
     future::poll_fn,
     io,
-    net::SocketAddr,
     pin::{Pin, pin},
     sync::Arc,
     task::Poll,
@@ -15,7 +14,9 @@ use super::{
     activity::Activity,
     body::{Body, End, Finish, WorkerBody},
     compress::Compression,
-    headers, tunnel,
+    headers,
+    trust::Peer,
+    tunnel,
     upload::Upload,
     upstream::{Connection, Connections, MAX_HEAD, SendError},
 };
@@ -52,13 +53,13 @@ impl Outgoing {
     pub(super) fn new(
         mut request: Request<Incoming>,
         path_and_query: PathAndQuery,
-        client: SocketAddr,
+        peer: Peer,
     ) -> Self {
         let wants_upgrade = headers::upgrade(request.headers()).is_some();
         let upgrade = wants_upgrade.then(|| hyper::upgrade::on(&mut request));
         *request.uri_mut() = Uri::from(path_and_query);
         *request.version_mut() = http::Version::HTTP_11;
-        headers::prepare_request(request.headers_mut(), client);
+        headers::prepare_request(request.headers_mut(), peer);
         let request = request.map(Upload::new);
         Self { request, upgrade }
     }

@@ -24,6 +24,7 @@ use super::{
     compress::Compression,
     headers,
     proxy::{Outgoing, Proxy, Unanswered},
+    trust::{Peer, TrustedProxies},
     upstream::Connections,
 };
 use crate::events;
@@ -42,6 +43,7 @@ pub(super) struct Service<T> {
     answers: Answers,
     /// Whether answers of functions are compressed for clients that accept it.
     compress: bool,
+    trusted: TrustedProxies,
     request_ids: RequestIds,
 }
 
@@ -72,6 +74,7 @@ impl<T: Tenants> Service<T> {
             connections: Arc::default(),
             answers: Answers::new(options.detail),
             compress: options.compress,
+            trusted: options.trusted.clone(),
             request_ids: RequestIds::new(),
         }
     }
@@ -90,7 +93,8 @@ impl<T: Tenants> Service<T> {
     ) -> Response<Body> {
         let busy = Busy::new(activity);
         let region = asked_region(&request);
-        let mut response = self.route(request, client, busy).await;
+        let peer = self.trusted.peer(client);
+        let mut response = self.route(request, peer, busy).await;
         let headers = response.headers_mut();
         headers.insert(headers::REQUEST_ID, self.request_ids.next());
         if let Some(region) = region {
@@ -99,12 +103,7 @@ impl<T: Tenants> Service<T> {
         response
     }
 
-    async fn route(
-        &self,
-        request: Request<Incoming>,
-        client: SocketAddr,
-        busy: Busy,
-    ) -> Response<Body> {
+    async fn route(&self, request: Request<Incoming>, peer: Peer, busy: Busy) -> Response<Body> {
         let answers = self.answers.to(request.headers());
         let Some(tenant) = self.tenants.find(request.uri(), request.headers()) else {
             return self.to_nobody(&request, answers);
@@ -144,7 +143,7 @@ impl<T: Tenants> Service<T> {
                         slug: &slug,
                         route,
                     };
-                    return self.forward(request, client, &target, pending).await;
+                    return self.forward(request, peer, &target, pending).await;
                 }
             },
         };
@@ -178,7 +177,7 @@ impl<T: Tenants> Service<T> {
     async fn forward(
         &self,
         request: Request<Incoming>,
-        client: SocketAddr,
+        peer: Peer,
         target: &Target<'_, T::Dispatch>,
         pending: Pending<T::Dispatch>,
     ) -> Response<Body> {
@@ -191,7 +190,7 @@ impl<T: Tenants> Service<T> {
             _ => Html::Pass,
         };
         let path = function_path(request.uri(), target.tenant.prefix);
-        let outgoing = Outgoing::new(request, path, client);
+        let outgoing = Outgoing::new(request, path, peer);
         let activity = Arc::clone(pending.busy.activity());
         let proxy = Proxy {
             dispatch: &target.tenant.dispatch,

@@ -26,6 +26,7 @@ use super::{
     activity::{Activity, Closing, SILENCE, watch},
     request::Service,
     tls::Tls,
+    trust::TrustedProxies,
     upstream::MAX_HEAD,
 };
 use crate::diagnostics::Hint;
@@ -38,7 +39,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 const ACCEPT_SILENCE: Duration = Duration::from_secs(60);
 
 /// What a gateway is like.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Options {
     /// The address to listen on; both loopback addresses when `None`.
     pub(crate) host: Option<IpAddr>,
@@ -48,6 +49,8 @@ pub(crate) struct Options {
     pub(crate) detail: bool,
     /// Whether answers of functions are compressed for clients that accept it, as hosted ones are.
     pub(crate) compress: bool,
+    /// Whose word is taken for where requests come from.
+    pub(crate) trusted: TrustedProxies,
 }
 
 /// Why the gateway does not listen.

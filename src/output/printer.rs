@@ -2,15 +2,23 @@
 
 use std::{
     fmt::Display,
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, BufWriter, IsTerminal as _, Write as _},
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use super::yaml::to_yaml;
+use super::{
+    sanitize::{Rules, Sanitizer, one_line},
+    yaml::to_yaml,
+};
 use crate::{
-    diagnostics::{Style, Warning, render_warning},
+    diagnostics::{Block, Style, Warning, render_warning},
     env_vars::EnvVars,
 };
+
+/// Erases the screen and what was scrolled off it.
+const CLEAR: &[u8] = b"\x1b[2J\x1b[3J\x1b[H";
+/// How much is gathered before it is written.
+const BUFFER: usize = 64 * 1024;
 
 /// How much is said on stderr.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +68,8 @@ pub(crate) struct Printer {
     format: Format,
     stdout: Style,
     stderr: Style,
+    stdout_rules: Rules,
+    stderr_rules: Rules,
     /// Whether only warnings and errors are for people.
     terse: bool,
 }
@@ -70,6 +80,7 @@ impl Printer {
         let no_color = std::env::var_os(EnvVars::NO_COLOR).is_some_and(|value| !value.is_empty());
         let is_dumb = std::env::var_os(EnvVars::TERM).is_some_and(|value| value == "dumb");
         let unwanted = no_color || is_dumb;
+        let (stdout, stderr) = (io::stdout().is_terminal(), io::stderr().is_terminal());
         let style = |terminal: bool| Style {
             color: match color {
                 ColorChoice::Auto => terminal && !unwanted,
@@ -80,8 +91,10 @@ impl Printer {
         Self {
             verbosity,
             format,
-            stdout: style(io::stdout().is_terminal()),
-            stderr: style(io::stderr().is_terminal()),
+            stdout: style(stdout),
+            stderr: style(stderr),
+            stdout_rules: rules(stdout),
+            stderr_rules: rules(stderr),
             terse: false,
         }
     }
@@ -116,10 +129,15 @@ impl Printer {
 
     /// Writes a line of data to stdout. A reader that went away is not an error of ours.
     pub(crate) fn stdout(&self, line: impl Display) -> Result<(), Error> {
+        self.stdout_block(&Block::new().line(line))
+    }
+
+    /// Writes lines of data to stdout. A reader that went away is not an error of ours.
+    pub(crate) fn stdout_block(&self, block: &Block) -> Result<(), Error> {
         HAS_DATA.store(true, Ordering::Relaxed);
-        let mut stdout = io::stdout().lock();
-        let written = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
-        match written {
+        let mut stdout = Sanitizer::new(io::stdout().lock(), self.stdout_rules);
+        let written = stdout.write_all(block.as_str().as_bytes());
+        match written.and_then(|()| stdout.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error(error)),
             _ => Ok(()),
         }
@@ -127,36 +145,73 @@ impl Printer {
 
     /// Writes a line to stderr, unless quiet or terse.
     pub(crate) fn stderr(&self, line: impl Display) {
+        self.stderr_block(&Block::new().line(line));
+    }
+
+    /// Writes lines to stderr, unless quiet or terse.
+    pub(crate) fn stderr_block(&self, block: &Block) {
         if self.verbosity > Verbosity::Quiet && !self.terse {
-            let _ = writeln!(io::stderr().lock(), "{line}");
+            self.important(block);
         }
     }
 
     /// Stderr behind a buffer, for what writes a lot of it; its owner flushes.
-    pub(crate) fn stderr_buffered(&self) -> io::BufWriter<io::Stderr> {
-        io::BufWriter::with_capacity(64 * 1024, io::stderr())
+    pub(crate) fn stderr_buffered(&self) -> Sanitizer<BufWriter<io::Stderr>> {
+        let stderr = BufWriter::with_capacity(BUFFER, io::stderr());
+        Sanitizer::new(stderr, self.stderr_rules)
     }
 
     /// Stdout behind a buffer; its owner flushes.
-    pub(crate) fn stdout_buffered(&self) -> io::BufWriter<io::Stdout> {
-        io::BufWriter::with_capacity(64 * 1024, io::stdout())
+    pub(crate) fn stdout_buffered(&self) -> Sanitizer<BufWriter<io::Stdout>> {
+        let stdout = BufWriter::with_capacity(BUFFER, io::stdout());
+        Sanitizer::new(stdout, self.stdout_rules)
     }
 
-    /// Writes text to stderr even when quiet.
-    pub(crate) fn important(&self, text: impl Display) {
-        let _ = write!(io::stderr().lock(), "{text}");
+    /// Writes lines to stderr even when quiet.
+    pub(crate) fn important(&self, block: &Block) {
+        self.write(block.as_str());
+    }
+
+    /// Writes the beginning of a line to stderr, for an answer to go on.
+    pub(crate) fn prompt(&self, text: impl Display) {
+        self.write(&one_line(&text.to_string()));
+    }
+
+    fn write(&self, text: &str) {
+        let mut stderr = Sanitizer::new(io::stderr().lock(), self.stderr_rules);
+        // There is nobody left to tell about a failed write.
+        let _ = stderr.write_all(text.as_bytes());
+        let _ = stderr.flush();
+    }
+
+    /// Where `tracing` writes its events, each of which is a line.
+    pub(crate) fn event_writer(self) -> EventWriter {
+        EventWriter(self)
+    }
+
+    /// Erases the terminal's screen and what was scrolled off it.
+    pub(crate) fn clear_screen(&self) {
+        let _ = io::stderr().write_all(CLEAR);
+    }
+
+    /// Gives the runner of GitHub Actions a command, which is a line of its own.
+    pub(crate) fn workflow_command(&self, name: &str, title: &str, text: &str) {
+        let title = escaped(title).replace(':', "%3A").replace(',', "%2C");
+        let line = format!("::{name} title={title}::{}\n", escaped(text));
+        let _ = io::stderr().write_all(line.as_bytes());
     }
 
     /// Prints a warning, unless quiet.
     pub(crate) fn warn(&self, warning: &Warning) {
         if self.verbosity > Verbosity::Quiet {
-            self.important(render_warning(warning, self.stderr));
+            self.important(&render_warning(warning, self.stderr));
         }
     }
 
     /// Writes one JSON document to stdout.
     pub(crate) fn json(&self, value: &impl serde::Serialize) -> Result<(), Error> {
-        self.stdout(serde_json::to_string_pretty(value).expect("our records serialise"))
+        let text = serde_json::to_string_pretty(value).expect("our records serialise");
+        self.stdout_block(&Block::document(text))
     }
 
     /// Writes how a command ended to stdout where one JSON document is expected there and none was written.
@@ -175,11 +230,42 @@ impl Printer {
     /// Writes one YAML document to stdout.
     pub(crate) fn yaml(&self, value: &impl serde::Serialize) -> Result<(), Error> {
         let value = serde_json::to_value(value).expect("our records serialise");
-        self.stdout(to_yaml(&value))
+        self.stdout_block(&Block::document(to_yaml(&value)))
     }
 
     /// Whether a moving progress bar makes sense.
     pub(crate) fn animates(&self) -> bool {
         self.verbosity == Verbosity::Default && !self.terse && io::stderr().is_terminal()
     }
+}
+
+/// Writes events of `tracing` to stderr.
+pub(crate) struct EventWriter(Printer);
+
+impl io::Write for EventWriter {
+    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+        let line = String::from_utf8_lossy(event);
+        self.0.important(&Block::new().line(line));
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What is done to text for a stream that is a terminal, or is not.
+fn rules(terminal: bool) -> Rules {
+    let actions = std::env::var_os(EnvVars::GITHUB_ACTIONS);
+    Rules {
+        terminal,
+        actions: actions.is_some_and(|value| value == "true"),
+    }
+}
+
+/// A command of the runner is one line.
+fn escaped(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::Printer;
+use super::{Printer, sanitize::visible_line};
 
 /// Progress of one download of known or unknown length.
 pub(crate) struct Progress {
@@ -25,7 +25,7 @@ impl Progress {
             "{msg} {bar:24.cyan/dim} {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec}";
         let style = ProgressStyle::with_template(template).expect("the template is well formed");
         bar.set_style(style.progress_chars("━━─"));
-        bar.set_message(message.to_owned());
+        bar.set_message(visible_line(message));
         bar.enable_steady_tick(Duration::from_millis(100));
         Self { bar }
     }
@@ -78,7 +78,7 @@ impl Lines {
             return Line(ProgressBar::hidden());
         }
         let bar = self.bars.add(ProgressBar::new_spinner());
-        bar.set_message(text.to_owned());
+        bar.set_message(visible_line(text));
         bar.enable_steady_tick(Duration::from_millis(100));
         Line(bar)
     }
@@ -88,7 +88,7 @@ impl Lines {
         if self.printer.animates() {
             let style = ProgressStyle::with_template("{msg}").expect("the template is well formed");
             line.0.set_style(style);
-            line.0.finish_with_message(text.to_owned());
+            line.0.finish_with_message(visible_line(text));
         } else {
             self.printer.stderr(text);
         }

@@ -12,7 +12,7 @@ impl Printer {
 
     /// Asks a question that only `y` and `yes` agree to.
     pub(crate) fn ask(&self, question: &str) -> io::Result<bool> {
-        self.important(format!("{question} [y/N] "));
+        self.prompt(format_args!("{question} [y/N] "));
         let mut answer = String::new();
         io::stdin().lock().read_line(&mut answer)?;
         let answer = answer.trim().to_ascii_lowercase();
@@ -21,7 +21,7 @@ impl Printer {
 
     /// Asks for a line; `None` when stdin has ended.
     pub(crate) fn ask_line(&self, label: &str) -> io::Result<Option<String>> {
-        self.important(format!("{label}: "));
+        self.prompt(format_args!("{label}: "));
         let mut answer = String::new();
         let read = io::stdin().lock().read_line(&mut answer)?;
         Ok((read > 0).then(|| answer.trim().to_owned()))
@@ -29,7 +29,7 @@ impl Printer {
 
     /// Asks for a line that is not shown while it is typed.
     pub(crate) fn ask_hidden(&self, label: &str) -> io::Result<String> {
-        self.important(format!("{label}: "));
+        self.prompt(format_args!("{label}: "));
         console::Term::stderr().read_secure_line()
     }
 }

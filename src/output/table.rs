@@ -1,8 +1,9 @@
 //! [`Table`]: rows under headers, without lines, for people and for `grep`.
 
-use std::fmt;
-
 use comfy_table::{CellAlignment, ContentArrangement, presets};
+
+use super::sanitize::one_line;
+use crate::diagnostics::Block;
 
 /// Rows under headers.
 #[derive(Debug)]
@@ -32,21 +33,15 @@ impl Table {
         self
     }
 
-    /// Adds a row.
+    /// Adds a row, which is one line whatever its cells have in them.
     pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
-        self.0.add_row(cells);
+        self.0.add_row(cells.map(|cell| one_line(&cell)));
     }
-}
 
-impl fmt::Display for Table {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, line) in self.0.lines().enumerate() {
-            if index > 0 {
-                f.write_str("\n")?;
-            }
-            f.write_str(line.trim_end())?;
-        }
-        Ok(())
+    /// The lines of the table.
+    pub(crate) fn block(&self) -> Block {
+        let lines = self.0.lines();
+        lines.map(|line| line.trim_end().to_owned()).collect()
     }
 }
 
@@ -59,7 +54,7 @@ mod tests {
         let mut table = Table::new(["NAME", "SIZE"]).right_aligned(&[1]);
         table.row(["hello-world".to_owned(), "9".to_owned()]);
         table.row(["x".to_owned(), "1234567".to_owned()]);
-        insta::assert_snapshot!(table, @"
+        insta::assert_snapshot!(table.block().as_str(), @"
         NAME            SIZE
         hello-world        9
         x            1234567
@@ -68,6 +63,19 @@ mod tests {
 
     #[test]
     fn an_empty_table_has_its_headers() {
-        assert_eq!(Table::new(["NAME", "DIGEST"]).to_string(), "NAME  DIGEST");
+        assert_eq!(
+            Table::new(["NAME", "DIGEST"]).block().as_str(),
+            "NAME  DIGEST\n"
+        );
+    }
+
+    #[test]
+    fn a_cell_cannot_make_a_row() {
+        let mut table = Table::new(["NAME", "SIZE"]);
+        table.row(["a\nb  1\r\nc".to_owned(), "9".to_owned()]);
+        insta::assert_snapshot!(table.block().as_str(), @r"
+        NAME        SIZE
+        a\nb  1\nc  9
+        ");
     }
 }

@@ -21,7 +21,7 @@ use super::{
     state::State,
     vault::Vault,
 };
-use crate::{fs::create_private_dir, redact::Secret};
+use crate::{fs::create_private_dir, gateway::TrustedProxies, redact::Secret};
 
 /// How many bodies are looked into at once, each of which may take some hundred megabytes for a moment.
 const INSPECTIONS: usize = 2;
@@ -67,8 +67,10 @@ pub(crate) struct Parts {
 pub(crate) struct Settings {
     /// Where uploads lie while they come in.
     pub(crate) uploads: PathBuf,
-    /// How many requests a token may make in a minute; `None` for any number.
+    /// How many requests a token, or an address without a valid one, may make in a minute; `None` for any number.
     pub(crate) rate_limit: Option<NonZeroU32>,
+    /// Whose word is taken for where requests come from.
+    pub(crate) trusted: TrustedProxies,
     /// How many functions a project may have; `None` for any number.
     pub(crate) max_functions: Option<usize>,
 }

@@ -34,7 +34,7 @@ pub(crate) use app::{App, Parts, Settings, admin_token, first_token};
 pub(crate) use bodies::Bodies;
 pub(crate) use database::DatabaseError;
 pub(crate) use home::{Address, Home, Taken, Unusable};
-pub(crate) use logs::{Recording, SqliteLogs};
+pub(crate) use logs::{LogSizes, Recording, SqliteLogs};
 pub(crate) use recorder::Recorder;
 pub(crate) use server::serve;
 pub(crate) use serving::{Options as ServingOptions, Serving, url_of};

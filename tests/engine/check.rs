@@ -69,22 +69,22 @@ fn type_errors_are_told_with_their_place_and_nothing_is_written() {
     let stderr = String::from_utf8(output.stderr).unwrap();
     insta::assert_snapshot!(stderr, @"
     error: type check failed in 1 of 2:
-    `bad`: TS2322 [ERROR]: Type 'number' is not assignable to type 'string'.
-      const answer: string = double(42);
-            ~~~~~~
-          at supabase/functions/bad/index.ts:4:7
+        `bad`: TS2322 [ERROR]: Type 'number' is not assignable to type 'string'.
+          const answer: string = double(42);
+                ~~~~~~
+              at supabase/functions/bad/index.ts:4:7
 
-      TS2345 [ERROR]: Argument of type 'number' is not assignable to parameter of type 'BodyInit | null | undefined'.
-      Deno.serve(() => new Response(half(answer)));
-                                    ~~~~~~~~~~~~
-          at supabase/functions/bad/index.ts:5:31
+          TS2345 [ERROR]: Argument of type 'number' is not assignable to parameter of type 'BodyInit | null | undefined'.
+          Deno.serve(() => new Response(half(answer)));
+                                        ~~~~~~~~~~~~
+              at supabase/functions/bad/index.ts:5:31
 
-      TS2345 [ERROR]: Argument of type 'string' is not assignable to parameter of type 'number'.
-      Deno.serve(() => new Response(half(answer)));
-                                         ~~~~~~
-          at supabase/functions/bad/index.ts:5:36
+          TS2345 [ERROR]: Argument of type 'string' is not assignable to parameter of type 'number'.
+          Deno.serve(() => new Response(half(answer)));
+                                             ~~~~~~
+              at supabase/functions/bad/index.ts:5:36
 
-      Found 3 errors.
+          Found 3 errors.
 
     hint: correct the types, or bundle without `--check`
     ");

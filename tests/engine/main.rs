@@ -48,4 +48,5 @@ mod stream;
 mod surface;
 mod temporary;
 mod terminal;
+mod texts;
 mod wrapped;

@@ -158,7 +158,11 @@ impl Session {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut session = Self::spawn(cx, &mut command);
-        let said = session.stdout.wait_for("Ready in ");
+        let ready = match commands.contains("stream-json") {
+            true => r#""type":"ready""#,
+            false => "Ready in ",
+        };
+        let said = session.stdout.wait_for(ready);
         session.find_base(&said);
         session
     }

@@ -222,6 +222,31 @@ fn files_of_a_project_are_opened_by_one_function() {
 }
 
 #[test]
+fn only_output_writes_to_the_standard_streams() {
+    // What it writes passes its sanitizer. Whoever asks only whether a stream is a terminal writes nothing.
+    let ways = [
+        "io::stdout()",
+        "io::stderr()",
+        "print!(",
+        "println!(",
+        "Term::std",
+    ];
+    let mut violations = Vec::new();
+    for file in source_files() {
+        if file.module() == "output" {
+            continue;
+        }
+        for line in file.production().lines() {
+            let asks = line.replace("io::stderr().is_terminal()", "");
+            if ways.iter().any(|way| asks.contains(way)) {
+                violations.push(format!("{}: {}", file.relative, line.trim()));
+            }
+        }
+    }
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+}
+
+#[test]
 fn every_hint_is_listed() {
     let listed = fs::read_to_string(source_root().join("commands/hints.rs")).unwrap();
     let mut missing = Vec::new();

@@ -117,8 +117,8 @@ fn one_that_fails_stops_no_other() {
     Deleted Function c from project abcdefghijklmnopqrst.
     ----- stderr -----
     error: 1 of 3 functions were not deleted:
-    `b`: failed to delete function `b`: not now (403 Forbidden)
-      hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
+        `b`: failed to delete function `b`: not now (403 Forbidden)
+          hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
 
     hint: delete the rest with `fx functions delete b`
     ");
@@ -143,8 +143,8 @@ fn one_that_fails_stops_no_other() {
     }
     ----- stderr -----
     error: 1 of 2 functions were not deleted:
-    `b`: failed to delete function `b`: not now (403 Forbidden)
-      hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
+        `b`: failed to delete function `b`: not now (403 Forbidden)
+          hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
 
     hint: delete the rest with `fx functions delete b`
     "#);
@@ -157,8 +157,8 @@ fn one_that_fails_stops_no_other() {
     Deleted Function e from project abcdefghijklmnopqrst.
     ----- stderr -----
     error: 1 of 2 functions were not deleted:
-    `b`: failed to delete function `b`: not now (403 Forbidden)
-      hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
+        `b`: failed to delete function `b`: not now (403 Forbidden)
+          hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
 
     hint: delete the rest with `fx functions delete b`
     ");
@@ -170,10 +170,10 @@ fn one_that_fails_stops_no_other() {
     ----- stdout -----
     ----- stderr -----
     error: 2 of 2 functions were not deleted:
-    `b`: failed to delete function `b`: not now (403 Forbidden)
-      hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
-    `f`: failed to delete function `f`: not now (403 Forbidden)
-      hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
+        `b`: failed to delete function `b`: not now (403 Forbidden)
+          hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
+        `f`: failed to delete function `f`: not now (403 Forbidden)
+          hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
 
     hint: delete the rest with `fx functions delete b f`
     ");

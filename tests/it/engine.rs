@@ -53,8 +53,8 @@ fn a_file_with_another_hash_is_refused() {
     ----- stderr -----
     Downloading Deno 2.9.5 ([PLATFORM]), 7 B
     error: `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz` is not the file that fx was built for
-      expected [PINNED]
-      computed sha512-pen9LP5EWR1UK4RVXJ4orb09CS2nwX4LPDJc3NAYPQ0l80MVUn/KywTUzBjqCQmcUokwkQLw9xNg098AG8izxg==
+          expected [PINNED]
+          computed sha512-pen9LP5EWR1UK4RVXJ4orb09CS2nwX4LPDJc3NAYPQ0l80MVUn/KywTUzBjqCQmcUokwkQLw9xNg098AG8izxg==
 
     hint: check `NPM_CONFIG_REGISTRY`, `.npmrc` and proxies for what may have changed the file, then run `fx engine install`
     ");
@@ -74,8 +74,8 @@ fn an_overloaded_registry_is_asked_again() {
     warning: failed to download `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz`: the registry answered 503 Service Unavailable; trying again in 0.3 s
     Downloading Deno 2.9.5 ([PLATFORM]), 7 B
     error: `http://[REGISTRY]/@deno/[PLATFORM]/-/[PLATFORM]-2.9.5.tgz` is not the file that fx was built for
-      expected [PINNED]
-      computed sha512-pen9LP5EWR1UK4RVXJ4orb09CS2nwX4LPDJc3NAYPQ0l80MVUn/KywTUzBjqCQmcUokwkQLw9xNg098AG8izxg==
+          expected [PINNED]
+          computed sha512-pen9LP5EWR1UK4RVXJ4orb09CS2nwX4LPDJc3NAYPQ0l80MVUn/KywTUzBjqCQmcUokwkQLw9xNg098AG8izxg==
 
     hint: check `NPM_CONFIG_REGISTRY`, `.npmrc` and proxies for what may have changed the file, then run `fx engine install`
     ");

@@ -212,10 +212,10 @@ fn a_function_that_does_not_resolve_has_no_graph() {
     ----- stdout -----
     ----- stderr -----
     error: Module not found "supabase/functions/hello/gone.ts".
-    supabase/functions/hello/later.ts:1:8
-      |
-    1 | import "./gone.ts";
-      |        ^^^^^^^^^^^
+        supabase/functions/hello/later.ts:1:8
+          |
+        1 | import "./gone.ts";
+          |        ^^^^^^^^^^^
     "#);
     let mut unknown = cx.fx(["functions", "graph", "nope"]);
     fx_snapshot!(cx, unknown, @"

@@ -369,6 +369,12 @@ fn the_help_of_functions_serve_shows_examples() {
           --host <ADDRESS>
               Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]
 
+          --trusted-proxy <ADDRESS>
+              Address or network of a proxy whose `X-Forwarded-*` headers are trusted; may be repeated
+
+              Proxies on this machine are always trusted. The headers are removed from requests of all
+              other clients.
+
           --standby <N>
               How many engine processes wait for the functions that were started last, for fast reloads
               [default: 12]
@@ -1324,6 +1330,13 @@ fn the_help_of_platform_start_has_examples() {
               `https://REF.functions.example.com`; with an IP address or `localhost`, the ref is the
               first part of the path.
 
+          --trusted-proxy <ADDRESS>
+              Address or network of a proxy whose `X-Forwarded-*` headers are trusted, such as
+              `127.0.0.1`; may be repeated
+
+              They say who the proxy's client is, and which host and scheme it asked for. The headers
+              are removed from requests of all other clients.
+
           --key-file <FILE>
               File with the key that secrets are encrypted with; it is made when it is missing [default:
               `platform.key` in fx's configuration directory]
@@ -1359,7 +1372,8 @@ fn the_help_of_platform_start_has_examples() {
               How many functions a project may have [default: any number]
 
           --rate-limit <N>
-              How many requests of the API a token may make in a minute; 0 is any number
+              How many requests of the API a token may make in a minute, or an address without a valid
+              one; 0 is any number
 
               [default: 1200]
 
@@ -1367,6 +1381,14 @@ fn the_help_of_platform_start_has_examples() {
               For how many days logs and invocations are kept
 
               [default: 7]
+
+          --max-log-size <MB>
+              Maximum size of the log database in megabytes; the oldest entries are removed first
+
+              [default: 1024]
+
+          --max-project-log-size <MB>
+              Maximum size of one project's logs in megabytes [default: a quarter of `--max-log-size`]
 
           --allow-private-net
               Let functions, and bundling of uploaded sources, reach loopback, link-local and private

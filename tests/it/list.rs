@@ -10,7 +10,9 @@ use crate::{
 };
 
 fn context() -> TestContext {
-    TestContext::with_fixture("example").filter(r"127\.0\.0\.1:\d+", "[API]")
+    TestContext::with_fixture("example")
+        .filter(r"127\.0\.0\.1:\d+", "[API]")
+        .filter("\u{1b}", "<ESC>")
 }
 
 /// `hello` is open there and as it is here, `clock` is other code, `old` is there only.
@@ -37,11 +39,11 @@ fn what_is_here_stands_beside_what_is_there() {
     fx_snapshot!(cx, api.fx(&cx, list), @"
     exit_code: 0
     ----- stdout -----
-    NAME          SLUG   STATUS  VERSION  UPDATED_AT (UTC)     VERIFY_JWT  STATE   DRIFT       SIZE
-    clock         clock  ACTIVE  1        2023-11-14 22:13:22  true        both    verify_jwt  -
-    hello         hello  ACTIVE  1        2023-11-14 22:13:21  true        both    -           -
-    Old [31mname  old    ACTIVE  7        2023-11-14 22:13:23  true        remote  -           -
-    todos         todos  -       -        -                    false       local   -           -
+    NAME           SLUG   STATUS  VERSION  UPDATED_AT (UTC)     VERIFY_JWT  STATE   DRIFT       SIZE
+    clock          clock  ACTIVE  1        2023-11-14 22:13:22  true        both    verify_jwt  -
+    hello          hello  ACTIVE  1        2023-11-14 22:13:21  true        both    -           -
+    Old <ESC>[31mname  old    ACTIVE  7        2023-11-14 22:13:23  true        remote  -           -
+    todos          todos  -       -        -                    false       local   -           -
     ----- stderr -----
     Code was not compared; `fx functions list --diff` bundles and compares it
     ");
@@ -49,11 +51,11 @@ fn what_is_here_stands_beside_what_is_there() {
     fx_snapshot!(cx, api.fx(&cx, [&list[..], &["--diff"]].concat()), @"
     exit_code: 0
     ----- stdout -----
-    NAME          SLUG   STATUS  VERSION  UPDATED_AT (UTC)     VERIFY_JWT  STATE   DRIFT             SIZE
-    clock         clock  ACTIVE  1        2023-11-14 22:13:22  true        both    verify_jwt, code  [SIZE]
-    hello         hello  ACTIVE  1        2023-11-14 22:13:21  true        both    none              747 B
-    Old [31mname  old    ACTIVE  7        2023-11-14 22:13:23  true        remote  -                 -
-    todos         todos  -       -        -                    false       local   -                 -
+    NAME           SLUG   STATUS  VERSION  UPDATED_AT (UTC)     VERIFY_JWT  STATE   DRIFT             SIZE
+    clock          clock  ACTIVE  1        2023-11-14 22:13:22  true        both    verify_jwt, code  [SIZE]
+    hello          hello  ACTIVE  1        2023-11-14 22:13:21  true        both    none              747 B
+    Old <ESC>[31mname  old    ACTIVE  7        2023-11-14 22:13:23  true        remote  -                 -
+    todos          todos  -       -        -                    false       local   -                 -
     ----- stderr -----
     ");
     let output = api

@@ -32,4 +32,5 @@ mod serve;
 mod shared_packages;
 mod status;
 mod support;
+mod texts;
 mod unbundle;

@@ -12,11 +12,13 @@ pub(super) fn annotate(records: &[Record], warnings: &[Warning], project: &str, 
         return;
     }
     for warning in warnings {
-        command("warning", "fx functions deploy", &warning.message, cx);
+        let printer = cx.printer;
+        printer.workflow_command("warning", "fx functions deploy", &warning.message);
     }
     for record in records {
         if let Some(error) = &record.error {
-            command("error", &format!("Function {}", record.slug), error, cx);
+            let title = format!("Function {}", record.slug);
+            cx.printer.workflow_command("error", &title, error);
         }
     }
     let summary = std::env::var_os(EnvVars::GITHUB_STEP_SUMMARY).filter(|path| !path.is_empty());
@@ -32,19 +34,6 @@ pub(super) fn annotate(records: &[Record], warnings: &[Warning], project: &str, 
         let text = format!("failed to write the step summary: {error}");
         cx.printer.warn(&Warning::new(text));
     }
-}
-
-fn command(level: &str, title: &str, text: &str, cx: &Context) {
-    let title = escaped(title).replace(':', "%3A").replace(',', "%2C");
-    cx.printer
-        .important(format!("::{level} title={title}::{}\n", escaped(text)));
-}
-
-/// A command is one line.
-fn escaped(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
 }
 
 fn table(records: &[Record], project: &str) -> String {

@@ -228,7 +228,7 @@ pub(in crate::commands) fn print(
         return print_plan(records, cx);
     }
     if cx.printer.animates() {
-        cx.printer.stderr(table(records));
+        cx.printer.stderr_block(&table(records).block());
     }
     if error.is_some() {
         return Ok(());
@@ -261,13 +261,13 @@ fn print_plan(records: &[Record], cx: &Context) -> Result<(), output::Error> {
             changed(record).to_owned(),
             number(record.version),
             shown_size(record),
-            record
-                .error
-                .clone()
-                .unwrap_or_else(|| record.reasons.join(", ")),
+            match &record.error {
+                Some(error) => error.lines().collect::<Vec<_>>().join("; "),
+                None => record.reasons.join(", "),
+            },
         ]);
     }
-    cx.printer.stdout(table)
+    cx.printer.stdout_block(&table.block())
 }
 
 fn table(records: &[Record]) -> Table {

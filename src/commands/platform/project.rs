@@ -94,7 +94,7 @@ fn list(data: &DataArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
                 url.clone().unwrap_or_default(),
             ]);
         }
-        cx.printer.stdout(table)?;
+        cx.printer.stdout_block(&table.block())?;
     }
     Ok(ExitStatus::Success)
 }
@@ -158,7 +158,7 @@ fn keys(
         if let Some(secret) = keys.jwt_secret() {
             table.row(["jwt_secret", "HS256", secret].map(str::to_owned));
         }
-        cx.printer.stdout(table)?;
+        cx.printer.stdout_block(&table.block())?;
         if let Some(url) = &keys.url {
             cx.printer.stderr(format!("URL of the project: {url}"));
         }

@@ -17,17 +17,18 @@ use url::Url;
 use crate::{
     cli::StartPlatformArgs,
     commands::{Context, engine::TerminalReporter, limits, platform::listen::ListenError},
-    diagnostics::ExitStatus,
+    diagnostics::{Block, ExitStatus},
     dirs::Dirs,
     engine::{self, Provision},
     env_vars::EnvVars,
     function::Policy,
-    gateway::{self, Gateway, Tls, TlsError},
+    gateway::{self, Gateway, Tls, TlsError, TrustedProxies},
     http,
     output::Format,
     platform::{
-        self, Address, App, Bodies, Home, Parts, Recording, Serving, ServingOptions, Settings,
-        SourcesLimits, SourcesOptions, Sqlite, SqliteLogs, State, Vault, VaultError, Workshop,
+        self, Address, App, Bodies, Home, LogSizes, Parts, Recording, Serving, ServingOptions,
+        Settings, SourcesLimits, SourcesOptions, Sqlite, SqliteLogs, State, Vault, VaultError,
+        Workshop,
     },
     process::{self, Interrupts},
     redact::Secret,
@@ -91,7 +92,7 @@ impl Start<'_> {
         let functions = self.bind_functions().await?;
         let api = self.bind_api().await?;
         let state: Arc<dyn State> = Arc::new(Sqlite::open(&self.home.state())?);
-        let logs = Arc::new(SqliteLogs::open(&self.home.logs())?);
+        let logs = Arc::new(SqliteLogs::open(&self.home.logs(), self.log_sizes())?);
         let engine = tokio::select! {
             engine = self.provision() => engine?,
             reason = interrupts.next() => return Ok(reason.exit_status()),
@@ -153,6 +154,7 @@ impl Start<'_> {
             port: address.port(),
             detail: false,
             compress: true,
+            trusted: self.trusted(),
         });
         bound.await.map_err(|error| {
             let source = match error {
@@ -163,10 +165,24 @@ impl Start<'_> {
         })
     }
 
+    fn trusted(&self) -> TrustedProxies {
+        TrustedProxies::new(self.args.trusted_proxies.clone())
+    }
+
     async fn bind_api(&self) -> Result<TcpListener, ListenError> {
         let address = self.args.api_listen;
         let bound = TcpListener::bind(address).await;
         bound.map_err(|source| ListenError::new(address, "--api-listen", source))
+    }
+
+    fn log_sizes(&self) -> LogSizes {
+        const MEGABYTE: u64 = 1_000_000;
+        let total = u64::from(self.args.max_log_size.get()) * MEGABYTE;
+        let project = self.args.max_project_log_size;
+        LogSizes {
+            total,
+            project: project.map_or(total / 4, |size| u64::from(size.get()) * MEGABYTE),
+        }
     }
 
     async fn provision(&self) -> Result<PathBuf, engine::Error> {
@@ -248,6 +264,7 @@ impl Start<'_> {
         let settings = Settings {
             uploads: self.home.uploads().join("bodies"),
             rate_limit: NonZeroU32::new(self.args.rate_limit),
+            trusted: self.trusted(),
             max_functions: self.args.max_functions,
         };
         let parts = Parts {
@@ -295,7 +312,9 @@ impl Start<'_> {
         let printer = self.cx.printer;
         let token_file = Some(self.home.token_file()).filter(|path| path.exists());
         match printer.format() {
-            Format::Text => printer.stderr(self.described(address, token_file.as_deref())),
+            Format::Text => {
+                printer.stderr_block(&self.described(address, token_file.as_deref()));
+            }
             Format::Json | Format::StreamJson => printer.json_line(&Ready {
                 r#type: "ready",
                 address,
@@ -307,7 +326,7 @@ impl Start<'_> {
     }
 
     /// Where everything is, and what comes next.
-    fn described(&self, address: &Address, token_file: Option<&Path>) -> String {
+    fn described(&self, address: &Address, token_file: Option<&Path>) -> Block {
         let Address {
             api_url,
             functions_url,
@@ -338,7 +357,7 @@ impl Start<'_> {
         lines.push(format!(
             "Create a project with `fx platform project create NAME{flag}`; stop with Ctrl-C"
         ));
-        lines.join("\n")
+        lines.into_iter().collect()
     }
 }
 

@@ -67,7 +67,7 @@ fn list(data: &DataArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
                 created.replace('T', " "),
             ]);
         }
-        cx.printer.stdout(table)?;
+        cx.printer.stdout_block(&table.block())?;
     }
     Ok(ExitStatus::Success)
 }

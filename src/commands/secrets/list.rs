@@ -78,7 +78,7 @@ pub(super) fn run(args: &ListSecretsArgs, cx: &Context) -> anyhow::Result<ExitSt
         not_set: not_set(&reads, &there, &project),
     };
     if !cx.print_record(&record)? {
-        cx.printer.stdout(table(&record.secrets))?;
+        cx.printer.stdout_block(&table(&record.secrets).block())?;
     }
     tell_not_set(&record.not_set, cx);
     Ok(ExitStatus::Success)

@@ -12,8 +12,6 @@ mod unset;
 
 pub(crate) use sources::SourceError;
 
-use std::fmt::Write as _;
-
 use serde::Serialize;
 
 use super::{Context, remote};
@@ -105,14 +103,10 @@ fn print_difference(
     if cx.print_record(&record)? {
         return Ok(());
     }
-    let mut text = String::new();
     for (mark, names) in [('+', added), ('~', changed), ('-', removed)] {
         for name in names {
-            let _ = writeln!(text, "{mark} {name}");
+            cx.printer.stdout(format_args!("{mark} {name}"))?;
         }
-    }
-    if !text.is_empty() {
-        cx.printer.stdout(text.trim_end())?;
     }
     let verbs = match tense {
         Tense::Past => ["added", "changed", "removed"],

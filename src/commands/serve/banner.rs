@@ -1,8 +1,11 @@
 //! What is said before the first request: addresses, the key to paste, the time it took.
 
-use std::{fmt::Write as _, net::SocketAddr};
+use std::net::SocketAddr;
 
-use crate::{diagnostics::Style, events::Ready};
+use crate::{
+    diagnostics::{Block, Style},
+    events::Ready,
+};
 
 /// How many functions are listed; a project with more is told how many.
 const MAX_LISTED: usize = 20;
@@ -17,10 +20,9 @@ const MAX_LISTED: usize = 20;
 ///
 /// Ready in 12 ms
 /// ```
-pub(super) fn ready(ready: &Ready, style: Style) -> String {
-    let mut text = String::new();
+pub(super) fn ready(ready: &Ready, style: Style) -> Block {
+    let mut block = Block::new().line("");
     let functions = &ready.functions;
-    let _ = writeln!(text);
     for function in functions.iter().take(MAX_LISTED) {
         let url = style.literal(&function.url);
         let note = if function.verify_jwt {
@@ -28,27 +30,32 @@ pub(super) fn ready(ready: &Ready, style: Style) -> String {
         } else {
             "  no token needed"
         };
-        let _ = writeln!(text, "  {url}{}", style.dim(note));
+        block.push(format_args!("  {url}{}", style.dim(note)));
     }
     if functions.len() > MAX_LISTED {
         let rest = functions.len() - MAX_LISTED;
-        let _ = writeln!(text, "  and {rest} more");
+        block.push(format_args!("  and {rest} more"));
     }
     if functions.iter().any(|function| function.verify_jwt) {
         let key = style.literal(&ready.publishable_key);
         let how = style.dim("send it as header `apikey`");
-        let _ = writeln!(text, "\n  key  {key}  {how}");
+        block.push("");
+        block.push(format_args!("  key  {key}  {how}"));
     }
     let milliseconds = ready.duration.as_millis();
-    let _ = write!(text, "\n{} in {milliseconds} ms", style.success("Ready"));
+    block.push("");
+    block.push(format_args!(
+        "{} in {milliseconds} ms",
+        style.success("Ready")
+    ));
     if let Some(address) = ready.inspector {
-        text.push_str(&debugging(address, style));
+        debugging(address, style, &mut block);
     }
-    text
+    block
 }
 
 /// How to attach a debugger.
-fn debugging(address: SocketAddr, style: Style) -> String {
+fn debugging(address: SocketAddr, style: Style, block: &mut Block) {
     let port = address.port();
     let configuration = format!(
         r#"{{
@@ -68,7 +75,13 @@ fn debugging(address: SocketAddr, style: Style) -> String {
     let address = style.literal(&address.to_string());
     let chrome = style.literal("chrome://inspect");
     let file = style.literal(".vscode/launch.json");
-    format!(
-        "\n\nDebuggers attach to {address}: open {chrome} and add that address, or put into {file}\n\n{configuration}\n"
-    )
+    block.push("");
+    block.push(format_args!(
+        "Debuggers attach to {address}: open {chrome} and add that address, or put into {file}"
+    ));
+    block.push("");
+    for line in configuration.lines() {
+        block.push(line);
+    }
+    block.push("");
 }

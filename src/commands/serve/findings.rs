@@ -3,7 +3,7 @@
 use super::settings::{ServeError, Settings};
 use crate::{
     dev::InspectorError,
-    diagnostics::{Style, Warning, render_block},
+    diagnostics::{Block, Style, Warning, render_block},
     gateway,
     output::Printer,
     process,
@@ -27,7 +27,7 @@ pub(super) fn say_findings(settings: &Settings, printer: Printer) {
         printer.important(block);
     }
     if let Some(rest) = rest_of(blocks.len()) {
-        printer.important(format!("and {rest} more errors\n"));
+        printer.important(&Block::new().line(format_args!("and {rest} more errors")));
     }
 }
 
@@ -46,12 +46,13 @@ pub(super) fn say_nothing_is_served(settings: &Settings, base_url: &str, printer
     if settings.catalog.functions.is_empty() {
         let url = printer.stderr_style().literal(base_url);
         let text = "no function can be served yet; fx waits for a change";
-        printer.stderr(format!("\n  {url}  {text}"));
+        printer.stderr("");
+        printer.stderr(format!("  {url}  {text}"));
     }
 }
 
 /// Errors that stop a part of the work only.
-fn blocks(settings: &Settings, style: Style) -> Vec<String> {
+fn blocks(settings: &Settings, style: Style) -> Vec<Block> {
     let mistakes = settings.env_mistakes.iter();
     let mistakes = mistakes.map(|mistake| {
         let title = "functions that are given this env file cannot be served";

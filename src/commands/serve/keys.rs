@@ -7,15 +7,13 @@ use tokio::sync::{Notify, mpsc};
 use super::screen::{Keyed, LogLevel};
 use crate::{
     dev::Order,
+    diagnostics::Block,
     output::{Format, Printer, Verbosity},
     process::Keys,
 };
 
 /// Said once, below the ready message.
 const SUMMARY: &str = "r reload, o open, c clear, l log level, q quit, ? help";
-
-/// Erases the screen and what was scrolled off it.
-const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 
 /// The keyboard and what its keys act on.
 pub(super) struct Keyboard {
@@ -60,7 +58,7 @@ impl Keyboard {
         match key.to_ascii_lowercase() {
             'r' => self.reload(),
             'o' => self.open(),
-            'c' => self.printer.important(CLEAR),
+            'c' => self.printer.clear_screen(),
             'l' => {
                 let level = self.log_level.cycle();
                 self.printer.stderr(format!("Log lines from {level} on"));
@@ -91,13 +89,16 @@ impl Keyboard {
     fn help(&self) {
         let url = self.url.as_deref().unwrap_or("the first function");
         let level = self.log_level.current();
-        self.printer.stderr(format!(
-            "\n  r  reload every function that has started\
-            \n  o  open {url}\
-            \n  c  clear the screen\
-            \n  l  show log lines from another level on (now {level})\
-            \n  q  quit, as Ctrl-C does\
-            \n  ?  this help\n"
-        ));
+        let lines = [
+            "",
+            "  r  reload every function that has started",
+            &format!("  o  open {url}"),
+            "  c  clear the screen",
+            &format!("  l  show log lines from another level on (now {level})"),
+            "  q  quit, as Ctrl-C does",
+            "  ?  this help",
+            "",
+        ];
+        self.printer.stderr_block(&Block::from_iter(lines));
     }
 }

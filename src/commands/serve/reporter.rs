@@ -12,7 +12,7 @@ use super::screen::{Keyed, Screen};
 use crate::{
     commands::environment,
     events::{Events, Record},
-    output::{Format, Printer},
+    output::{Format, Printer, Sanitizer},
     project::EnvironmentUses,
 };
 
@@ -96,8 +96,8 @@ impl Reporter {
 
 /// How events are shown. Failed writes are not told: a terminal or pipe that went away has nobody to read.
 enum View {
-    Screen(Screen<io::BufWriter<io::Stderr>>),
-    Lines(io::BufWriter<io::Stdout>),
+    Screen(Screen<Sanitizer<io::BufWriter<io::Stderr>>>),
+    Lines(Sanitizer<io::BufWriter<io::Stdout>>),
 }
 
 impl View {
@@ -117,8 +117,9 @@ impl View {
         match self {
             Self::Screen(screen) => screen.show(&record.event),
             Self::Lines(out) => {
-                let _ = serde_json::to_writer(&mut *out, record);
-                let _ = out.write_all(b"\n");
+                let mut line = serde_json::to_vec(record).expect("our records serialise");
+                line.push(b'\n');
+                let _ = out.write_all(&line);
             }
         }
     }

@@ -75,6 +75,7 @@ impl Run {
             port: self.settings.port,
             detail: true,
             compress: true,
+            trusted: self.settings.trusted.clone(),
         })
         .await
         .map_err(name_holder)?;

@@ -1,6 +1,7 @@
 //! Events as text for people: one line per request, log lines with the function's name.
 
 use std::{
+    fmt::Display,
     io::{self, Write},
     sync::{
         Arc,
@@ -11,7 +12,7 @@ use std::{
 
 use super::banner;
 use crate::{
-    diagnostics::Style,
+    diagnostics::{Block, Style, Warning, render_block, render_warning},
     events::{Event, Level, Ready, Request},
     output::Verbosity,
 };
@@ -71,7 +72,7 @@ impl<W: Write> Screen<W> {
             Event::Ready(ready) => self.ready(ready),
             Event::Shutdown { .. } => {
                 let text = "Stopping; press Ctrl-C again to stop at once";
-                writeln!(self.out, "\n{text}")
+                self.block(&Block::new().line("").line(text))
             }
             Event::Log {
                 slug,
@@ -81,11 +82,11 @@ impl<W: Write> Screen<W> {
             } => self.log(slug, *level, message),
             Event::LogsDropped { slug, count } => {
                 let text = format!("{count} log lines of `{slug}` came too fast to be shown");
-                writeln!(self.out, "{} {text}", style.warning("warning:"))
+                self.block(&render_warning(&Warning::new(text), style))
             }
             Event::Boot { slug, duration, .. } if self.verbosity == Verbosity::Verbose => {
                 let text = format!("Booted `{slug}` in {} ms", duration.as_millis());
-                writeln!(self.out, "{}", style.dim(&text))
+                self.line(style.dim(&text))
             }
             Event::Boot { .. } | Event::WorkerShutdown { .. } => Ok(()),
             Event::BootFailure {
@@ -99,8 +100,10 @@ impl<W: Write> Screen<W> {
                 changed,
                 duration,
             } => self.reload(slug, changed, *duration),
-            Event::Added { slug } => writeln!(self.out, "{} `{slug}`", style.success("Added")),
-            Event::Removed { slug } => writeln!(self.out, "{} `{slug}`", style.success("Removed")),
+            Event::Added { slug } => self.line(format_args!("{} `{slug}`", style.success("Added"))),
+            Event::Removed { slug } => {
+                self.line(format_args!("{} `{slug}`", style.success("Removed")))
+            }
             Event::ProjectFailure { message } => {
                 let title = "the configuration cannot be used; the last good one stays";
                 self.failure(title, message)
@@ -113,14 +116,26 @@ impl<W: Write> Screen<W> {
                 self.failure(&format!("function `{slug}` hit a limit"), message)
             }
             Event::Request(request) => self.request(request),
-            Event::Warning { message, hint } => self.warning(message, hint.as_deref()),
+            Event::Warning { message, hint } => {
+                let (message, hint) = (message.clone(), hint.clone());
+                self.block(&render_warning(&Warning { message, hint }, style))
+            }
         }
     }
 
+    /// Writes one line, whatever is in it.
+    fn line(&mut self, line: impl Display) -> io::Result<()> {
+        self.block(&Block::new().line(line))
+    }
+
+    fn block(&mut self, block: &Block) -> io::Result<()> {
+        self.out.write_all(block.as_str().as_bytes())
+    }
+
     fn ready(&mut self, ready: &Ready) -> io::Result<()> {
-        writeln!(self.out, "{}", banner::ready(ready, self.style))?;
+        self.block(&banner::ready(ready, self.style))?;
         match self.keyed.summary {
-            Some(keys) => writeln!(self.out, "{}", self.style.dim(keys)),
+            Some(keys) => self.line(self.style.dim(keys)),
             None => Ok(()),
         }
     }
@@ -134,14 +149,6 @@ impl<W: Write> Screen<W> {
         self.failure(&format!("function `{slug}` failed to boot{rest}"), message)
     }
 
-    fn warning(&mut self, message: &str, hint: Option<&str>) -> io::Result<()> {
-        writeln!(self.out, "{} {message}", self.style.warning("warning:"))?;
-        match hint {
-            Some(hint) => writeln!(self.out, "  {} {hint}", self.style.hint("hint:")),
-            None => Ok(()),
-        }
-    }
-
     fn log(&mut self, slug: &str, level: Level, message: &str) -> io::Result<()> {
         if level < self.keyed.log_level.current() {
             return Ok(());
@@ -150,21 +157,24 @@ impl<W: Write> Screen<W> {
         let prefix = style.name(slug, &format!("[{slug}]"));
         let mut lines = message.split('\n');
         let first = lines.next().unwrap_or_default();
+        let mut block = Block::new();
         match level {
-            Level::Debug => writeln!(self.out, "{prefix} {}", style.dim(first))?,
-            Level::Info => writeln!(self.out, "{prefix} {first}")?,
-            Level::Warning => writeln!(self.out, "{prefix} {} {first}", style.warning("warn"))?,
-            Level::Error => writeln!(self.out, "{prefix} {} {first}", style.error("error"))?,
+            Level::Debug => block.push(format_args!("{prefix} {}", style.dim(first))),
+            Level::Info => block.push(format_args!("{prefix} {first}")),
+            Level::Warning => {
+                block.push(format_args!("{prefix} {} {first}", style.warning("warn")));
+            }
+            Level::Error => block.push(format_args!("{prefix} {} {first}", style.error("error"))),
         }
-        let indent = slug.chars().count() + "[] ".len();
+        let indent = " ".repeat(slug.chars().count() + "[] ".len());
         for line in lines {
             match level {
-                _ if line.is_empty() => writeln!(self.out)?,
-                Level::Debug => writeln!(self.out, "{:indent$}{}", "", style.dim(line))?,
-                _ => writeln!(self.out, "{:indent$}{line}", "")?,
+                _ if line.is_empty() => block.push(""),
+                Level::Debug => block.push(format_args!("{indent}{}", style.dim(line))),
+                _ => block.push(format_args!("{indent}{line}")),
             }
         }
-        Ok(())
+        self.block(&block)
     }
 
     fn reload(&mut self, slug: &str, changed: &[String], duration: Duration) -> io::Result<()> {
@@ -176,7 +186,10 @@ impl<W: Write> Screen<W> {
             [first, rest @ ..] => format!(" ({first} and {} more)", rest.len()),
         };
         let rest = style.dim(&format!("in {milliseconds:.0} ms{files}"));
-        writeln!(self.out, "{} `{slug}` {rest}", style.success("Reloaded"))
+        self.line(format_args!(
+            "{} `{slug}` {rest}",
+            style.success("Reloaded")
+        ))
     }
 
     fn request(&mut self, request: &Request) -> io::Result<()> {
@@ -203,15 +216,11 @@ impl<W: Write> Screen<W> {
             _ => style.success(&status_text),
         };
         let rest = style.dim(&format!("{milliseconds:.1} ms{worker}{cold}"));
-        writeln!(self.out, "{method} {path} {status} {rest}")
+        self.line(format_args!("{method} {path} {status} {rest}"))
     }
 
     fn failure(&mut self, title: &str, message: &str) -> io::Result<()> {
-        writeln!(self.out, "{} {title}", self.style.error("error:"))?;
-        for line in message.lines() {
-            writeln!(self.out, "  {line}")?;
-        }
-        Ok(())
+        self.block(&render_block(title, message, &[], self.style))
     }
 }
 

@@ -1,6 +1,9 @@
 //! [`Guard`]: who asks, how often, and with what id; [`Caller`], which says what they may do.
 
-use std::sync::Arc;
+use std::{
+    net::{IpAddr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request, State},
@@ -40,6 +43,17 @@ impl Guard {
         limiter.map(|limiter| limiter.count(key)).transpose()
     }
 
+    /// Where a client is, for counting: its address, or the network that whoever has an IPv6 address has all of.
+    fn place(&self, peer: SocketAddr, headers: &HeaderMap) -> String {
+        match self.app.settings.trusted.client(peer, headers) {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
+            }
+        }
+    }
+
     /// Where the functions of the project in `path` are, for whoever may know.
     fn project_url(&self, caller: &Caller, path: &str) -> Option<HeaderValue> {
         let reference = path.strip_prefix("/v1/projects/")?.split('/').next()?;
@@ -68,19 +82,19 @@ pub(super) async fn check(
     next: Next,
 ) -> Response {
     let digest = bearer(request.headers()).map(names::digest);
-    let key = digest.clone().unwrap_or_else(|| client.ip().to_string());
-    let (left, answer) = match guard.count(&key) {
-        Err((left, refused)) => (Some(left), refused.into_response()),
-        Ok(left) => {
-            let answer = match guard.caller(digest.as_deref()).await {
-                Err(refused) => refused.into_response(),
-                Ok(caller) => {
-                    let url = guard.project_url(&caller, request.uri().path());
-                    request.extensions_mut().insert(caller);
-                    with_project_url(next.run(request).await, url)
-                }
-            };
-            (left, answer)
+    let caller = guard.caller(digest.as_deref()).await;
+    // A token that is none is no reason to count anew.
+    let key = match &caller {
+        Ok(caller) => caller.token.digest.clone(),
+        Err(_) => guard.place(client, request.headers()),
+    };
+    let (left, answer) = match (guard.count(&key), caller) {
+        (Err((left, refused)), _) => (Some(left), refused.into_response()),
+        (Ok(left), Err(refused)) => (left, refused.into_response()),
+        (Ok(left), Ok(caller)) => {
+            let url = guard.project_url(&caller, request.uri().path());
+            request.extensions_mut().insert(caller);
+            (left, with_project_url(next.run(request).await, url))
         }
     };
     with_headers(answer, left)

@@ -1,6 +1,10 @@
-//! [`Limiter`]: how many requests a token may make in a minute, and the headers that say what is left.
+//! [`Limiter`]: how many requests a token, or an address without one, may make in a minute, and the headers that say
+//! what is left.
 
-use std::num::NonZeroU32;
+use std::{
+    num::NonZeroU32,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use axum::http::{HeaderMap, StatusCode};
 use governor::{
@@ -11,7 +15,10 @@ use governor::{
 
 use super::Refused;
 
-/// Counts by the digest of the token, or by the client's address where there is none.
+/// How often those are forgotten that have not come for a while.
+const SWEEP: u32 = 4096;
+
+/// Counts by the digest of a valid token, or by the client's address where there is none.
 pub(super) struct Limiter {
     limiter: RateLimiter<
         String,
@@ -20,6 +27,7 @@ pub(super) struct Limiter {
         StateInformationMiddleware,
     >,
     limit: NonZeroU32,
+    counted: AtomicU32,
 }
 
 /// What is left of a minute's requests.
@@ -37,12 +45,13 @@ impl Limiter {
         Self {
             limiter: limiter.with_middleware::<StateInformationMiddleware>(),
             limit,
+            counted: AtomicU32::new(0),
         }
     }
 
     /// Counts a request of `key`.
     pub(super) fn count(&self, key: &str) -> Result<Left, (Left, Refused)> {
-        if self.limiter.len() > 10_000 {
+        if self.counted.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
             self.limiter.retain_recent();
         }
         let left = |remaining, reset| Left {

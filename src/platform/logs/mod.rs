@@ -1,14 +1,18 @@
 //! What functions said, and how they were invoked: kept for a while, in a database of its own.
 //!
-//! Recording never holds up a request: entries go into a bounded queue, are written in batches, and are dropped with a
+//! What others can make fx keep is bounded: fields have a length, refused requests beyond a rate are counted, and the
+//! database has a size. Recording never holds up a request: entries go into a bounded queue, are written in batches, and are dropped with a
 //! count when they come faster than that. [`Logs`] is the interface that other stores can be behind.
 
+mod bounds;
 mod recording;
+mod room;
 mod sqlite;
 
 use async_trait::async_trait;
 
 pub(crate) use recording::Recording;
+pub(crate) use room::LogSizes;
 pub(crate) use sqlite::SqliteLogs;
 
 use crate::{
@@ -31,6 +35,14 @@ impl Entry {
         match self {
             Self::Log(log) => &log.function,
             Self::Invocation(_, request) => request.slug(),
+        }
+    }
+
+    /// What of it can be of any length.
+    fn text(&self) -> &str {
+        match self {
+            Self::Log(log) => &log.message,
+            Self::Invocation(_, request) => &request.path,
         }
     }
 }
@@ -70,7 +82,7 @@ pub(crate) struct Stretch {
 /// Keeps entries for a while.
 #[async_trait]
 pub(crate) trait Logs: Send + Sync + 'static {
-    /// Keeps entries; their ids are given here.
+    /// Keeps entries, whose ids are given here, and forgets the oldest ones when all together take too much room.
     async fn append(&self, entries: Vec<(ProjectRef, Entry)>) -> anyhow::Result<()>;
     /// What functions said, oldest first.
     async fn logs(&self, project: &ProjectRef, query: Query) -> anyhow::Result<Vec<LogEntry>>;
@@ -88,6 +100,6 @@ pub(crate) trait Logs: Send + Sync + 'static {
         since: i64,
         length: i64,
     ) -> anyhow::Result<Vec<Stretch>>;
-    /// Forgets what is older than `time`, in microseconds since 1970, and what is too much.
+    /// Forgets what is older than `time`, in microseconds since 1970, and what are too many.
     async fn prune(&self, time: i64) -> anyhow::Result<()>;
 }

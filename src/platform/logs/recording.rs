@@ -2,22 +2,26 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Weak,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use async_trait::async_trait;
+use http::Method;
 use tokio::{
     sync::{mpsc, oneshot},
     time::sleep,
 };
 
-use super::{Entry, Logs};
+use super::{
+    Entry, Logs,
+    bounds::{self, Bounds, cut},
+};
 use crate::{
     api_types::{LogEntry, ProjectRef},
-    events::{Event, Level, Record},
+    events::{Event, Level, Record, Request},
     platform::Recorder,
 };
 
@@ -25,6 +29,8 @@ use crate::{
 const QUEUE: usize = 16_384;
 /// How long an entry waits for others.
 const PAUSE: Duration = Duration::from_millis(100);
+/// How often it is told how many refused requests were not kept.
+const COUNTING: Duration = Duration::from_secs(10);
 /// How often what is too old is removed.
 const PRUNING: Duration = Duration::from_secs(600);
 
@@ -33,6 +39,7 @@ const PRUNING: Duration = Duration::from_secs(600);
 pub(crate) struct Recording {
     queue: mpsc::Sender<Message>,
     dropped: Arc<AtomicU64>,
+    bounds: Arc<Bounds>,
 }
 
 /// What goes to the task that writes.
@@ -50,26 +57,43 @@ impl Recording {
         let dropped = Arc::<AtomicU64>::default();
         tokio::spawn(write(Arc::clone(&logs), entries, Arc::clone(&dropped)));
         tokio::spawn(forget(logs, kept));
-        Self { queue, dropped }
+        let recording = Self {
+            queue,
+            dropped,
+            bounds: Arc::default(),
+        };
+        tokio::spawn(count(
+            Arc::downgrade(&recording.bounds),
+            recording.queue.downgrade(),
+        ));
+        recording
+    }
+
+    fn keep(&self, project: &ProjectRef, entry: Entry) {
+        let message = Message::Keep(project.clone(), entry);
+        if self.queue.try_send(message).is_err() {
+            self.dropped.fetch_add(1, Ordering::Relaxed);
+        }
     }
 }
 
 #[async_trait]
 impl Recorder for Recording {
     fn record(&self, project: &ProjectRef, record: &Record) {
-        let Some(entry) = entry(record) else {
-            return;
-        };
-        if self
-            .queue
-            .try_send(Message::Keep(project.clone(), entry))
-            .is_err()
+        if let Event::Request(request) = &record.event
+            && !self.bounds.admit(project, request, Instant::now())
         {
-            self.dropped.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
+        if let Some(entry) = entry(record) {
+            self.keep(project, entry);
         }
     }
 
     async fn flush(&self) {
+        for (project, told) in take(&self.bounds) {
+            self.keep(&project, Entry::Log(told));
+        }
         let (done, flushed) = oneshot::channel();
         if self.queue.send(Message::Flush(done)).await.is_ok() {
             // A task that ended has nothing more to write.
@@ -110,6 +134,25 @@ async fn write(logs: Arc<dyn Logs>, mut queue: mpsc::Receiver<Message>, dropped:
     }
 }
 
+/// What there is to say of requests that were not kept.
+fn take(bounds: &Bounds) -> Vec<(ProjectRef, LogEntry)> {
+    bounds.take(microseconds(SystemTime::now()), Instant::now())
+}
+
+/// Tells now and then of requests that were not kept, for as long as there is a recording.
+async fn count(bounds: Weak<Bounds>, queue: mpsc::WeakSender<Message>) {
+    loop {
+        sleep(COUNTING).await;
+        let (Some(bounds), Some(queue)) = (bounds.upgrade(), queue.upgrade()) else {
+            return;
+        };
+        for (project, told) in take(&bounds) {
+            // A full queue has other entries to tell that there was too much.
+            let _ = queue.try_send(Message::Keep(project, Entry::Log(told)));
+        }
+    }
+}
+
 async fn forget(logs: Arc<dyn Logs>, kept: Duration) {
     let mut ticks = tokio::time::interval(PRUNING);
     loop {
@@ -133,11 +176,11 @@ fn entry(record: &Record) -> Option<Entry> {
                 level: level.to_string(),
                 kind: kind.to_owned(),
                 worker: worker.map(ToString::to_string),
-                message,
+                message: cut(&message, bounds::MESSAGE),
             }))
         };
     match &record.event {
-        Event::Request(request) => Some(Entry::Invocation(timestamp, request.clone())),
+        Event::Request(request) => Some(Entry::Invocation(timestamp, bounded(request))),
         Event::Log {
             slug,
             worker,
@@ -194,6 +237,17 @@ fn entry(record: &Record) -> Option<Entry> {
         }
         _ => None,
     }
+}
+
+/// The request with no more of what the client made up than there is room for.
+fn bounded(request: &Request) -> Request {
+    let mut request = request.clone();
+    request.path = cut(&request.path, bounds::PATH);
+    if request.method.as_str().len() > bounds::METHOD {
+        request.method = Method::from_bytes(&request.method.as_str().as_bytes()[..bounds::METHOD])
+            .expect("a part of a method is a method");
+    }
+    request
 }
 
 fn microseconds(time: SystemTime) -> i64 {

@@ -1,26 +1,40 @@
 //! [`SqliteLogs`]: logs in one database file, which nothing else depends on.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use async_trait::async_trait;
 use rusqlite::{Connection, Row, Transaction, params, params_from_iter, types::Value};
 use rusqlite_migration::{M, Migrations};
-use std::sync::{Mutex, PoisonError};
 
-use super::{Entry, Logs, Query, Stretch};
+use super::{
+    Entry, Logs, Query, Stretch,
+    room::{self, Full, LogSizes},
+};
 use crate::{
     api_types::{Invocation, LogEntry, ProjectRef},
     events::in_milliseconds,
     platform::database::{Database, DatabaseError},
 };
 
-/// How many entries are kept of each kind.
-const KEPT: i64 = 2_000_000;
+/// How many entries are written at once.
+const BATCH: usize = 1000;
+/// How many turns of removing follow each of those: more goes than comes, and writing goes on.
+const TURNS: usize = 8;
+/// How long a turn leaves the database to others, when many follow each other.
+const PAUSE: Duration = Duration::from_millis(5);
+/// How large the journal stays when it was larger for a moment.
+const JOURNAL: i64 = 16 << 20;
 
 // Whose entry it is, is a number: the rows and the index are smaller, which is most of what a write costs.
-const STEPS: &[M<'static>] = &[M::up(
-    "CREATE TABLE sources (
+const STEPS: &[M<'static>] = &[
+    M::up(
+        "CREATE TABLE sources (
         id INTEGER PRIMARY KEY,
         project TEXT NOT NULL,
         function TEXT NOT NULL,
@@ -48,21 +62,86 @@ const STEPS: &[M<'static>] = &[M::up(
         cold INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX invocations_by_source ON invocations (source);",
-)];
+    ),
+    // How much room a project takes; `room` keeps it up to date.
+    M::up(
+        "CREATE TABLE sizes (
+            project TEXT PRIMARY KEY,
+            bytes INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO sizes (project, bytes)
+            SELECT project, sum(size) FROM (
+                SELECT source, 100 + length(CAST(message AS BLOB)) AS size FROM logs
+                UNION ALL
+                SELECT source, 100 + length(CAST(path AS BLOB)) FROM invocations
+            ) JOIN sources ON sources.id = source GROUP BY project;",
+    ),
+];
 
 /// A database of logs.
 pub(crate) struct SqliteLogs {
     connection: Arc<Mutex<Connection>>,
+    limits: LogSizes,
+    /// What was full, and whoever runs the platform was told of.
+    told: Mutex<BTreeSet<Full>>,
 }
 
 impl SqliteLogs {
     /// Opens the database at `path`, which is made and brought up to date.
-    pub(crate) fn open(path: &Path) -> Result<Self, DatabaseError> {
+    pub(crate) fn open(path: &Path, limits: LogSizes) -> Result<Self, DatabaseError> {
         let opened = connect(path);
         let connection = opened.map_err(|error| DatabaseError::new(Database::Logs, path, error))?;
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
+            limits,
+            told: Mutex::default(),
         })
+    }
+
+    /// Removes the oldest entries until there is room, or enough is done for now.
+    async fn make_room(&self) -> anyhow::Result<()> {
+        let limits = self.limits;
+        for _ in 0..TURNS {
+            let full = self.transaction(move |db| room::trim(db, limits)).await?;
+            let Some(full) = full else {
+                break;
+            };
+            self.tell(full);
+        }
+        Ok(())
+    }
+
+    /// Says once that something is full.
+    fn tell(&self, full: Full) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if !told.insert(full.clone()) {
+            return;
+        }
+        let megabytes = |bytes: u64| bytes / 1_000_000;
+        match full {
+            Full::All => {
+                let size = megabytes(self.limits.total);
+                tracing::warn!(
+                    "logs have reached {size} MB (`--max-log-size`); the oldest entries are removed"
+                );
+            }
+            Full::Project(project) => {
+                let size = megabytes(self.limits.project);
+                tracing::warn!(
+                    "logs of project {project} have reached {size} MB (`--max-project-log-size`); its oldest entries are removed"
+                );
+            }
+        }
+    }
+
+    /// Gives room back to the system.
+    async fn give_back(&self) -> anyhow::Result<bool> {
+        let connection = Arc::clone(&self.connection);
+        let given = tokio::task::spawn_blocking(move || {
+            room::give_back(&connection.lock().unwrap_or_else(PoisonError::into_inner))
+        });
+        let given = given.await.context("the thread of the logs ended")?;
+        given.context("the database of logs failed")
     }
 
     async fn transaction<T: Send + 'static>(
@@ -85,7 +164,10 @@ impl SqliteLogs {
 /// The last moments may be lost with the power, not with the process.
 fn connect(path: &Path) -> anyhow::Result<Connection> {
     let mut connection = Connection::open(path)?;
+    // Before there is anything in it; a database of an older fx keeps its size, and uses the room again.
+    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "journal_size_limit", JOURNAL)?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     Migrations::from_slice(STEPS).to_latest(&mut connection)?;
     Ok(connection)
@@ -93,24 +175,14 @@ fn connect(path: &Path) -> anyhow::Result<Connection> {
 
 #[async_trait]
 impl Logs for SqliteLogs {
-    async fn append(&self, entries: Vec<(ProjectRef, Entry)>) -> anyhow::Result<()> {
-        self.transaction(move |db| {
-            let mut sources = BTreeMap::new();
-            for (project, entry) in &entries {
-                let function = entry.function();
-                let source = match sources.get(&(project, function)) {
-                    Some(source) => *source,
-                    None => {
-                        let source = source_of(db, project, function)?;
-                        sources.insert((project, function), source);
-                        source
-                    }
-                };
-                insert(db, source, entry)?;
-            }
-            Ok(())
-        })
-        .await
+    async fn append(&self, mut entries: Vec<(ProjectRef, Entry)>) -> anyhow::Result<()> {
+        while !entries.is_empty() {
+            let rest = entries.split_off(entries.len().min(BATCH));
+            let batch = std::mem::replace(&mut entries, rest);
+            self.transaction(move |db| insert_all(db, &batch)).await?;
+            self.make_room().await?;
+        }
+        Ok(())
     }
 
     async fn logs(&self, project: &ProjectRef, query: Query) -> anyhow::Result<Vec<LogEntry>> {
@@ -146,19 +218,33 @@ impl Logs for SqliteLogs {
     }
 
     async fn prune(&self, time: i64) -> anyhow::Result<()> {
-        self.transaction(move |db| {
-            for table in ["logs", "invocations"] {
-                // The last one stays, so that ids go on from there.
-                let outdated = format!(
-                    "DELETE FROM {table} WHERE id < (SELECT max(id) FROM {table})
-                        AND (timestamp < ?1 OR id <= (SELECT max(id) FROM {table}) - ?2)"
-                );
-                db.execute(&outdated, [time, KEPT])?;
-            }
-            Ok(())
-        })
-        .await
+        while self.transaction(move |db| room::prune(db, time)).await? {
+            tokio::time::sleep(PAUSE).await;
+        }
+        while self.give_back().await? {
+            tokio::time::sleep(PAUSE).await;
+        }
+        Ok(())
     }
+}
+
+fn insert_all(db: &Transaction<'_>, entries: &[(ProjectRef, Entry)]) -> rusqlite::Result<()> {
+    let mut sources = BTreeMap::new();
+    let mut sizes = BTreeMap::<&ProjectRef, usize>::new();
+    for (project, entry) in entries {
+        let function = entry.function();
+        let source = match sources.get(&(project, function)) {
+            Some(source) => *source,
+            None => {
+                let source = source_of(db, project, function)?;
+                sources.insert((project, function), source);
+                source
+            }
+        };
+        insert(db, source, entry)?;
+        *sizes.entry(project).or_default() += room::size_of(entry.text());
+    }
+    room::grow(db, &sizes)
 }
 
 /// The number that a function has in the rows.
@@ -314,6 +400,11 @@ fn to_invocation(row: &Row<'_>) -> rusqlite::Result<Invocation> {
 mod tests {
     use super::*;
 
+    const LIMITS: LogSizes = LogSizes {
+        total: 1_000_000_000,
+        project: 1_000_000_000,
+    };
+
     fn log(function: &str, level: &str, timestamp: i64) -> Entry {
         Entry::Log(LogEntry {
             id: 0,
@@ -329,7 +420,7 @@ mod tests {
     #[tokio::test]
     async fn entries_come_back_in_order_and_by_what_is_asked() {
         let directory = tempfile::tempdir().unwrap();
-        let logs = SqliteLogs::open(&directory.path().join("logs.db")).unwrap();
+        let logs = SqliteLogs::open(&directory.path().join("logs.db"), LIMITS).unwrap();
         let project: ProjectRef = "abcdefghijklmnopqrst".parse().unwrap();
         let other: ProjectRef = "bbcdefghijklmnopqrst".parse().unwrap();
         let mine = [
@@ -390,5 +481,113 @@ mod tests {
             ..all
         };
         assert_eq!(ask(after).await, [10]);
+    }
+
+    /// `count` entries of a thousand bytes each, the first at `from`.
+    fn large(project: &ProjectRef, from: i64, count: i64) -> Vec<(ProjectRef, Entry)> {
+        let entry = |timestamp| {
+            let mut entry = log("a", "info", timestamp);
+            if let Entry::Log(log) = &mut entry {
+                log.message = "x".repeat(900);
+            }
+            (project.clone(), entry)
+        };
+        (from..from + count).map(entry).collect()
+    }
+
+    async fn timestamps(logs: &SqliteLogs, project: &ProjectRef) -> Vec<i64> {
+        let query = Query {
+            limit: 100_000,
+            ..Query::default()
+        };
+        let found = logs.logs(project, query).await.unwrap();
+        found.into_iter().map(|entry| entry.timestamp).collect()
+    }
+
+    fn bytes_of(logs: &SqliteLogs, project: &ProjectRef) -> i64 {
+        let connection = logs.connection.lock().unwrap();
+        let sql = "SELECT bytes FROM sizes WHERE project = ?1";
+        connection
+            .query_row(sql, [project.as_str()], |row| row.get(0))
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_project_that_has_too_many_loses_its_oldest_and_no_other_does() {
+        let directory = tempfile::tempdir().unwrap();
+        let limits = LogSizes {
+            project: 5_000_000,
+            ..LIMITS
+        };
+        let logs = SqliteLogs::open(&directory.path().join("logs.db"), limits).unwrap();
+        let busy: ProjectRef = "abcdefghijklmnopqrst".parse().unwrap();
+        let quiet: ProjectRef = "bbcdefghijklmnopqrst".parse().unwrap();
+        logs.append(large(&quiet, 0, 10)).await.unwrap();
+        for turn in 0..12 {
+            logs.append(large(&busy, turn * 1000, 1000)).await.unwrap();
+        }
+        let kept = timestamps(&logs, &busy).await;
+        assert!((3000..=5000).contains(&kept.len()), "{}", kept.len());
+        assert_eq!(kept.last(), Some(&11_999));
+        assert!(kept.is_sorted() && kept[0] >= 7000, "{}", kept[0]);
+        assert_eq!(timestamps(&logs, &quiet).await.len(), 10);
+        let counted = i64::try_from(kept.len()).unwrap() * 1000;
+        assert_eq!(bytes_of(&logs, &busy), counted, "the sum is right");
+        let told = logs.told.lock().unwrap().clone();
+        assert_eq!(told, BTreeSet::from([Full::Project(busy)]));
+    }
+
+    #[tokio::test]
+    async fn the_file_does_not_grow_beyond_its_size() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("logs.db");
+        let limits = LogSizes {
+            total: 4_000_000,
+            ..LIMITS
+        };
+        let logs = SqliteLogs::open(&path, limits).unwrap();
+        let projects: Vec<ProjectRef> = ["abcdefghijklmnopqrst", "bbcdefghijklmnopqrst"]
+            .map(|it| it.parse().unwrap())
+            .to_vec();
+        for turn in 0..10 {
+            for project in &projects {
+                logs.append(large(project, turn * 1000, 1000))
+                    .await
+                    .unwrap();
+            }
+        }
+        let size = std::fs::metadata(&path).unwrap().len();
+        assert!(size < 7_000_000, "{size}");
+        let (first, second) = (
+            timestamps(&logs, &projects[0]).await,
+            timestamps(&logs, &projects[1]).await,
+        );
+        assert!(first.len() + second.len() <= 4000);
+        assert!(first.iter().chain(&second).all(|time| *time >= 7000));
+        assert_eq!(second.last(), Some(&9999));
+        logs.prune(i64::MAX).await.unwrap();
+        assert_eq!(timestamps(&logs, &projects[1]).await, [9999], "one stays");
+        assert_eq!(bytes_of(&logs, &projects[0]), 0);
+    }
+
+    #[tokio::test]
+    async fn a_database_of_an_older_fx_is_counted_when_it_is_opened() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("logs.db");
+        let project: ProjectRef = "abcdefghijklmnopqrst".parse().unwrap();
+        {
+            let mut old = Connection::open(&path).unwrap();
+            Migrations::from_slice(&STEPS[..1])
+                .to_latest(&mut old)
+                .unwrap();
+            old.execute_batch(
+                "INSERT INTO sources VALUES (7, 'abcdefghijklmnopqrst', 'a');
+                 INSERT INTO logs VALUES (1, 7, 1, 'info', 'log', NULL, 'ž');
+                 INSERT INTO invocations VALUES (1, 7, 1, 'GET', '/a', 200, 1.0, NULL, 0);",
+            )
+            .unwrap();
+        }
+        let logs = SqliteLogs::open(&path, LIMITS).unwrap();
+        assert_eq!(bytes_of(&logs, &project), 204);
     }
 }

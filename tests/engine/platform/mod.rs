@@ -2,6 +2,7 @@
 //!
 //! Every answer of the API that a test gets is checked against the OpenAPI document.
 
+mod abuse;
 mod admin_token;
 mod api;
 mod clients;

@@ -282,16 +282,16 @@ fn a_pattern_without_files_and_too_many_bytes_are_errors() {
     ----- stdout -----
     ----- stderr -----
     error: the bundle has 21.2 MB, and 20.0 MB is the limit; heaviest:
-       1.8 MB  static:hello/11.bin
-       1.8 MB  static:hello/10.bin
-       1.8 MB  static:hello/9.bin
-       1.8 MB  static:hello/8.bin
-       1.8 MB  static:hello/7.bin
-       1.8 MB  static:hello/6.bin
-       1.8 MB  static:hello/5.bin
-       1.8 MB  static:hello/4.bin
-       1.7 MB  static:hello/3.bin
-       1.7 MB  static:hello/2.bin
+           1.8 MB  static:hello/11.bin
+           1.8 MB  static:hello/10.bin
+           1.8 MB  static:hello/9.bin
+           1.8 MB  static:hello/8.bin
+           1.8 MB  static:hello/7.bin
+           1.8 MB  static:hello/6.bin
+           1.8 MB  static:hello/5.bin
+           1.8 MB  static:hello/4.bin
+           1.7 MB  static:hello/3.bin
+           1.7 MB  static:hello/2.bin
 
     hint: `fx functions graph NAME --why PACKAGE` says what imports a package
     ");

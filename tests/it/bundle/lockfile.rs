@@ -229,20 +229,20 @@ fn a_lockfile_that_does_not_fit_is_an_error_that_names_it() {
     insta::with_settings!({filters => cx.filters()}, {
         insta::assert_snapshot!(said, @r#"
         error: Failed reading lockfile at 'supabase/functions/hello/deno.lock'
-        caused by: Failed parsing. Lockfile may be corrupt
+            caused by: Failed parsing. Lockfile may be corrupt
 
         error: Failed reading lockfile at 'supabase/functions/hello/deno.lock'
-        caused by: Unsupported lockfile version '99'. Try upgrading Deno or recreating the lockfile
+            caused by: Unsupported lockfile version '99'. Try upgrading Deno or recreating the lockfile
 
         error: Integrity check failed for remote specifier. The source code is invalid, as it does not match the expected hash in the lock file.
 
-          Specifier: [URL]/mod.ts
-          Actual: 422b255162ce6476f3a2028689006ce1759c4d43b9e9be65976e7c04a0cd9359
-          Expected: 0000000000000000000000000000000000000000000000000000000000000000
-        supabase/functions/hello/index.ts:1:8
-          |
-        1 | import "[URL]/mod.ts";
-          |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              Specifier: [URL]/mod.ts
+              Actual: 422b255162ce6476f3a2028689006ce1759c4d43b9e9be65976e7c04a0cd9359
+              Expected: 0000000000000000000000000000000000000000000000000000000000000000
+            supabase/functions/hello/index.ts:1:8
+              |
+            1 | import "[URL]/mod.ts";
+              |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
         hint: if the change is wanted, remove the module from `deno.lock` and run `fx functions bundle --lock-write`
         "#);
@@ -259,13 +259,13 @@ fn a_lockfile_that_does_not_fit_is_an_error_that_names_it() {
     ----- stdout -----
     ----- stderr -----
     error: the lockfile is frozen and lacks what the function imports
-    changes:
-    1 | +{
-    2 | +  "version": "5",
-    3 | +  "remote": {
-    4 | +    "[URL]/mod.ts": "422b255162ce6476f3a2028689006ce1759c4d43b9e9be65976e7c04a0cd9359"
-    5 | +  }
-    6 | +}
+        changes:
+        1 | +{
+        2 | +  "version": "5",
+        3 | +  "remote": {
+        4 | +    "[URL]/mod.ts": "422b255162ce6476f3a2028689006ce1759c4d43b9e9be65976e7c04a0cd9359"
+        5 | +  }
+        6 | +}
 
     hint: `fx functions bundle --lock-write` updates it
     "#);
@@ -326,27 +326,27 @@ fn without_a_network_only_what_was_downloaded_is_used() {
     insta::with_settings!({filters => cx.filters()}, {
         insta::assert_snapshot!(said, @r#"
         error: Failed loading [URL]/one for package "one"
-        caused by: npm package not found in cache: "one"
-        supabase/functions/hello/index.ts:1:8
-          |
-        1 | import "npm:one@1";
-          |        ^^^^^^^^^^^
+            caused by: npm package not found in cache: "one"
+            supabase/functions/hello/index.ts:1:8
+              |
+            1 | import "npm:one@1";
+              |        ^^^^^^^^^^^
 
         hint: download it with `fx functions bundle hello`, without `--cached-only`
 
         error: JSR package manifest for '@scope/tool' failed to load. Specifier not found in cache: "[URL]/@scope/tool/meta.json"
-        supabase/functions/hello/index.ts:1:8
-          |
-        1 | import "jsr:@scope/tool@1";
-          |        ^^^^^^^^^^^^^^^^^^^
+            supabase/functions/hello/index.ts:1:8
+              |
+            1 | import "jsr:@scope/tool@1";
+              |        ^^^^^^^^^^^^^^^^^^^
 
         hint: download it with `fx functions bundle hello`, without `--cached-only`
 
         error: Specifier not found in cache: "[URL]/mod.ts"
-        supabase/functions/hello/index.ts:1:8
-          |
-        1 | import "[URL]/mod.ts";
-          |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            supabase/functions/hello/index.ts:1:8
+              |
+            1 | import "[URL]/mod.ts";
+              |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
         hint: download it with `fx functions bundle hello`, without `--cached-only`
         "#);

@@ -116,11 +116,11 @@ fn a_registry_that_refuses_is_named_without_the_credentials() {
     insta::with_settings!({filters => cx.filters()}, {
         insta::assert_snapshot!(stderr, @r#"
         error: Failed loading [URL]/pkg for package "pkg"
-        caused by: failed to download `[URL]/pkg`: the server answered 401 Unauthorized
-        supabase/functions/hello/index.ts:1:8
-          |
-        1 | import "npm:pkg@1";
-          |        ^^^^^^^^^^^
+            caused by: failed to download `[URL]/pkg`: the server answered 401 Unauthorized
+            supabase/functions/hello/index.ts:1:8
+              |
+            1 | import "npm:pkg@1";
+              |        ^^^^^^^^^^^
 
         hint: check the network, the registry in `.npmrc` or `NPM_CONFIG_REGISTRY`, and `HTTPS_PROXY`
         "#);

@@ -103,50 +103,50 @@ fn what_cannot_be_imported_is_refused_at_its_place() {
     }
     insta::assert_snapshot!(said, @r#"
     error: `./t.txt` is imported as `text`, which edge functions cannot do
-    supabase/functions/hello/index.ts:1:18
-      |
-    1 | import text from "./t.txt" with { type: "text" };
-      |                  ^^^^^^^^^
+        supabase/functions/hello/index.ts:1:18
+          |
+        1 | import text from "./t.txt" with { type: "text" };
+          |                  ^^^^^^^^^
 
     hint: list the file in `static_files` and read it with `Deno.readTextFile`
 
     error: `supabase/functions/hello/old.cjs` is CommonJS, which edge functions can have in npm packages only
-    supabase/functions/hello/index.ts:1:8
-      |
-    1 | import "./old.cjs";
-      |        ^^^^^^^^^^^
+        supabase/functions/hello/index.ts:1:8
+          |
+        1 | import "./old.cjs";
+          |        ^^^^^^^^^^^
 
     hint: write it as an ES module: `export` instead of `module.exports`, in a `.js` or `.ts` file
 
     error: Expected a JavaScript or TypeScript module, but identified a Json module. Consider importing Json modules with an import attribute with the type of "json".
-      Specifier: supabase/functions/hello/data.json
-    supabase/functions/hello/index.ts:1:18
-      |
-    1 | import data from "./data.json";
-      |                  ^^^^^^^^^^^^^
+          Specifier: supabase/functions/hello/data.json
+        supabase/functions/hello/index.ts:1:18
+          |
+        1 | import data from "./data.json";
+          |                  ^^^^^^^^^^^^^
 
     error: nothing can be imported from `ftp://127.0.0.1/x.ts`
-    supabase/functions/hello/index.ts:1:8
-      |
-    1 | import "ftp://127.0.0.1/x.ts";
-      |        ^^^^^^^^^^^^^^^^^^^^^^
+        supabase/functions/hello/index.ts:1:8
+          |
+        1 | import "ftp://127.0.0.1/x.ts";
+          |        ^^^^^^^^^^^^^^^^^^^^^^
 
     hint: import a file, or from `npm:`, `jsr:`, `node:`, `https:`, `http:` or `data:`
 
     error: The import attribute type of "bytes" is unsupported.
-      Specifier: supabase/functions/hello/x.bin
-    supabase/functions/hello/index.ts:1:18
-      |
-    1 | import data from "./x.bin" with { type: "bytes" };
-      |                  ^^^^^^^^^
+          Specifier: supabase/functions/hello/x.bin
+        supabase/functions/hello/index.ts:1:18
+          |
+        1 | import data from "./x.bin" with { type: "bytes" };
+          |                  ^^^^^^^^^
 
     hint: list the file in `static_files` and read it with `Deno.readFile`
 
     error: `./add.wasm` is imported as `source`, which edge functions cannot do
-    supabase/functions/hello/index.ts:1:24
-      |
-    1 | import source add from "./add.wasm";
-      |                        ^^^^^^^^^^^^
+        supabase/functions/hello/index.ts:1:24
+          |
+        1 | import source add from "./add.wasm";
+          |                        ^^^^^^^^^^^^
 
     hint: import what the module exports, with `import * as name from`
     "#);
@@ -273,10 +273,10 @@ fn the_nearest_package_json_counts_and_none_above_the_functions() {
     ----- stdout -----
     ----- stderr -----
     error: Import "pkg" not a dependency
-    supabase/functions/hello/index.ts:1:17
-      |
-    1 | import pkg from "pkg"; console.log(pkg);
-      |                 ^^^^^
+        supabase/functions/hello/index.ts:1:17
+          |
+        1 | import pkg from "pkg"; console.log(pkg);
+          |                 ^^^^^
 
     hint: write `npm:pkg`, or add it to `imports` of the function's `deno.json`
     "#);
@@ -316,16 +316,16 @@ fn a_file_is_made_for_all_functions_or_none() {
     ----- stdout -----
     ----- stderr -----
     error: 2 of 3 functions cannot be bundled:
-    `bad`: Module not found "supabase/functions/bad/nope.ts".
-      supabase/functions/bad/index.ts:1:8
-        |
-      1 | import './nope.ts'
-        |        ^^^^^^^^^^^
-    `worse`: SyntaxError: Expression expected
-        |
-      1 | let = ;
-        |       ~
-          at supabase/functions/worse/index.ts:1:7
+        `bad`: Module not found "supabase/functions/bad/nope.ts".
+          supabase/functions/bad/index.ts:1:8
+            |
+          1 | import './nope.ts'
+            |        ^^^^^^^^^^^
+        `worse`: SyntaxError: Expression expected
+            |
+          1 | let = ;
+            |       ~
+              at supabase/functions/worse/index.ts:1:7
     "#);
     assert!(!cx.dir().join("supabase/.temp").exists());
 }

@@ -155,10 +155,10 @@ fn a_function_that_fails_stops_no_other() {
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     insta::assert_snapshot!(&text[text.find("error: ").unwrap()..], @"
     error: 2 of 10 functions were not deployed:
-    `fn-03`: failed to create function `fn-03`: the server's own words (500 Internal Server Error)
-      hint: run the command again in a minute
-    `fn-07`: failed to create function `fn-07`: the server's own words (403 Forbidden)
-      hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
+        `fn-03`: failed to create function `fn-03`: the server's own words (500 Internal Server Error)
+          hint: run the command again in a minute
+        `fn-07`: failed to create function `fn-07`: the server's own words (403 Forbidden)
+          hint: the access token may not do that; `fx whoami` shows whose it is, `fx projects list` what it can see
 
     hint: run the command again: it sends only what is missing
     ");

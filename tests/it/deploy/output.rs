@@ -100,8 +100,8 @@ fn github_actions_gets_annotations_and_a_summary() {
     Failed to create b ([MS] ms)
     ::error title=Function b::failed to create function `b`: 100%25 broken (500 Internal Server Error)
     error: 1 of 2 functions were not deployed:
-    `b`: failed to create function `b`: 100% broken (500 Internal Server Error)
-      hint: run the command again in a minute
+        `b`: failed to create function `b`: 100% broken (500 Internal Server Error)
+          hint: run the command again in a minute
 
     hint: run the command again: it sends only what is missing
     ");
