@@ -285,7 +285,7 @@ async fn functions_get_secrets_and_what_only_the_platform_sets() {
     let deployment = format!("{}_{id}_1", home.project);
     assert_eq!(get("DENO_DEPLOYMENT_ID"), Some(&*deployment));
     assert_eq!(get("http_proxy"), Some("HTTP://proxy.test"));
-    assert_eq!(get("ALL_PROXY"), None);
+    assert_eq!(get("ALL_PROXY"), Some("socks5://127.0.0.1:9050"));
     let parsed = |name| serde_json::from_str::<serde_json::Value>(get(name).unwrap()).unwrap();
     let publishable = parsed("SUPABASE_PUBLISHABLE_KEYS");
     let publishable = publishable["default"].as_str().unwrap();
