@@ -6,7 +6,7 @@ use super::Context;
 use crate::{
     cli::OutputShape,
     dev::LocalKeys,
-    diagnostics::ExitStatus,
+    diagnostics::{Block, ExitStatus},
     output::{AssignmentError, shell_assignment, toml_assignment},
 };
 
@@ -30,10 +30,10 @@ pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
     ]);
     match cx.output {
         Some(OutputShape::Env) => {
-            print_lines(&values, cx, shell_assignment)?;
+            print_assignments(&values, cx, shell_assignment)?;
         }
         Some(OutputShape::Toml) => {
-            print_lines(&values, cx, |name, value| Ok(toml_assignment(name, value)))?;
+            print_assignments(&values, cx, |name, value| Ok(toml_assignment(name, value)))?;
         }
         _ if cx.print_record(&values)? => {}
         _ => {
@@ -43,16 +43,18 @@ pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
                 .max()
                 .unwrap_or_default();
             let style = cx.printer.stdout_style();
-            print_lines(&values, cx, |name, value| {
+            for (name, value) in &values {
                 let name = format!("{name:width$}");
-                Ok(format!("{}  {value}", style.literal(&name)))
-            })?;
+                cx.printer
+                    .stdout(format!("{}  {value}", style.literal(&name)))?;
+            }
         }
     }
     Ok(ExitStatus::Success)
 }
 
-fn print_lines(
+/// A value may have line breaks, which are part of it.
+fn print_assignments(
     values: &BTreeMap<&str, String>,
     cx: &Context,
     line: impl Fn(&str, &str) -> Result<String, AssignmentError>,
@@ -60,6 +62,6 @@ fn print_lines(
     let lines = values.iter().map(|(name, value)| line(name, value));
     // Half of the variables are worse than none.
     let lines: Vec<String> = lines.collect::<Result<_, _>>()?;
-    let printed = lines.iter().try_for_each(|line| cx.printer.stdout(line));
-    Ok(printed?)
+    let document = Block::document(lines.join("\n"));
+    Ok(cx.printer.stdout_block(&document)?)
 }

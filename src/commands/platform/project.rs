@@ -7,7 +7,7 @@ use crate::{
     api_types::{self, ProjectRef},
     cli::{DataArgs, OutputShape, PlatformProjectCommand},
     commands::{Context, consent, engine::Ended},
-    diagnostics::ExitStatus,
+    diagnostics::{Block, ExitStatus},
     output::{Table, shell_assignment},
 };
 
@@ -144,9 +144,8 @@ fn keys(
         let lines = keys.variables().into_iter();
         let lines = lines.map(|(name, value)| shell_assignment(&name, value));
         let lines: Vec<String> = lines.collect::<Result<_, _>>()?;
-        for line in lines {
-            cx.printer.stdout(line)?;
-        }
+        let document = Block::document(lines.join("\n"));
+        cx.printer.stdout_block(&document)?;
         return Ok(ExitStatus::Success);
     }
     if !cx.print_record(&keys)? {
