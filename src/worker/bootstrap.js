@@ -44,15 +44,18 @@ const start = (() => {
   const indexOf = uncurry(String.prototype.indexOf);
   const startsWith = uncurry(String.prototype.startsWith);
   const charCodeAt = uncurry(String.prototype.charCodeAt);
-  const { Proxy: NativeProxy, WeakMap: NativeWeakMap, WritableStream: NativeWritableStream } = globalThis;
+  const { CustomEvent, Error, Promise: NativePromise, Response, queueMicrotask, String: toText, TypeError, URL } = globalThis;
+  const { Proxy: NativeProxy, Uint8Array: NativeUint8Array, WeakMap: NativeWeakMap, WritableStream: NativeWritableStream } = globalThis;
   const { construct } = Reflect;
-  const subarray = uncurry(getPrototypeOf(Uint8Array.prototype).subarray);
+  const getter = (prototype, name) => uncurry(getOwnPropertyDescriptor(prototype, name).get);
+  const [bufferOf, lengthOf] = ["buffer", "length"].map((name) => getter(getPrototypeOf(Uint8Array.prototype), name));
+  const [hrefOf, hostnameOf, portOf] = ["href", "hostname", "port"].map((name) => getter(URL.prototype, name));
   const then = uncurry(Promise.prototype.then);
   const dispatch = EventTarget.prototype.dispatchEvent;
   const replace = uncurry(String.prototype.replace);
   const [decoder, encoder] = [new TextDecoder(), new TextEncoder()];
-  const { CustomEvent, Error, Promise: NativePromise, Response, queueMicrotask, String: toText, TypeError, URL } = globalThis;
   const { errors, exit, openSync, removeSync } = Deno;
+  const revoke = Deno.permissions.revokeSync.bind(Deno.permissions);
   // Read when it is needed: the first read makes the engine load its timers, which takes 5 ms.
   const timers = getOwnPropertyDescriptor(globalThis, "setTimeout");
   const later = (call) => (timers.value ?? apply(timers.get, globalThis, []))(call);
@@ -73,14 +76,28 @@ const start = (() => {
     const open = (path, options) => {
       const file = openSync(path, options);
       removeSync(path);
+      forgetPath(path);
       return file[internalRidSymbol];
     };
     control = open(paths.control, { read: true });
     records = open(paths.records, { write: true });
   };
 
+  // Where the first server listens, if that is a file.
+  let socket;
+
+  /** The worker's directory lies outside its `/tmp`: what it needed there the function must not have. */
+  let forgetPath = (path) => {
+    revoke({ name: "read", path });
+    revoke({ name: "write", path });
+  };
+
   const write = (rid, text) => {
-    for (let rest = encode(encoder, text); rest.length > 0;) rest = subarray(rest, core.writeSync(rid, rest));
+    const bytes = encode(encoder, text);
+    const length = lengthOf(bytes);
+    for (let done = core.writeSync(rid, bytes); done < length;) {
+      done += core.writeSync(rid, new NativeUint8Array(bufferOf(bytes), done, length - done));
+    }
   };
 
   /** The next control line, or null at the end. `idle` keeps the wait from holding the event loop open. */
@@ -96,7 +113,7 @@ const start = (() => {
       if (idle) core.unrefOpPromise(reading);
       const count = await reading;
       if (count === 0 || count === null) return null;
-      unread += decode(decoder, subarray(input, 0, count), { stream: true });
+      unread += decode(decoder, new NativeUint8Array(bufferOf(input), 0, count), { stream: true });
     }
   };
 
@@ -117,11 +134,12 @@ const start = (() => {
       for (const name of WARM) process.getBuiltinModule(name);
       boot = parse(await readLine(false));
     }
+    const sandboxed = boot.tmp !== null;
+    if (!sandboxed) forgetPath = () => {};
     if (boot.channel !== null) openChannel(boot.channel);
     const prefix = "\x1e" + boot.nonce;
     // A copy without a prototype: the function may give `Object.prototype` a `toJSON`.
     const emit = (record) => write(records, `${prefix}${stringify({ __proto__: null, ...record })}\n`);
-    const sandboxed = boot.tmp !== null;
 
     captureConsole(emit, boot.inspect !== null);
     defineEnv(boot.env, sandboxed);
@@ -321,8 +339,9 @@ const start = (() => {
       const guarded = new NativeProxy(original, {
         construct(target, args, newTarget) {
           const url = new URL(args[0]);
-          refusedPort(ports, +url.port, url.hostname);
-          return construct(target, [url.href, ...args.slice(1)], newTarget);
+          refusedPort(ports, +portOf(url), hostnameOf(url));
+          args[0] = hrefOf(url);
+          return construct(target, args, newTarget);
         },
       });
       defineProperty(original.prototype, "constructor", { value: guarded, writable: true, configurable: true });
@@ -593,8 +612,9 @@ const start = (() => {
     for (const name of ["connect", "connect6"]) {
       const original = TCP.prototype[name];
       redefine(TCP.prototype, name, function (request, address, port) {
-        refusedPort(ports, +port, address);
-        return apply(original, this, [request, address, port]);
+        const number = +port;
+        refusedPort(ports, number, address);
+        return apply(original, this, [request, address, number]);
       });
     }
   };
@@ -603,8 +623,8 @@ const start = (() => {
   const ignoreCodeCaches = () => {
     const vm = process.getBuiltinModule("node:vm");
     const without = (options) => {
-      if (options?.cachedData === undefined) return [options, false];
-      return [{ ...options, cachedData: undefined }, true];
+      if (typeof options !== "object" || options === null) return [options, false];
+      return [{ __proto__: options, cachedData: undefined }, options.cachedData !== undefined];
     };
     const Script = new NativeProxy(vm.Script, {
       construct(target, [code, options], newTarget) {
@@ -752,6 +772,7 @@ const start = (() => {
     Server.prototype.listen = function (...args) {
       if (!listens) {
         listens = true;
+        this.once("listening", () => forgetPath(socket));
         return apply(listen, this, args);
       }
       const done = args[args.length - 1];
@@ -810,7 +831,16 @@ const start = (() => {
     return response;
   };
 
+  /** What a second server of a function is: only the first one gets requests. */
+  const serverWithoutRequests = (tell) => {
+    const { promise, resolve } = NativePromise.withResolvers();
+    queueMicrotask(tell);
+    return { finished: promise, shutdown: async () => resolve(), ref() {}, unref() {} };
+  };
+
   const redirectServe = (listen, emit) => {
+    if (listen.path !== undefined) socket = listen.path;
+    else forgetPath = () => {};
     const original = Deno.serve;
     let servers = 0;
     const onError = (error) => {
@@ -821,18 +851,18 @@ const start = (() => {
       const given = typeof first === "function" ? {} : first ?? {};
       const handler = typeof first === "function" ? first : typeof second === "function" ? second : given.handler;
       if (typeof handler !== "function") throw new TypeError("A handler function must be provided.");
-      const options = { onError: typeof given.onError === "function" ? given.onError : onError };
-      const index = servers++;
-      if (listen.path !== undefined) {
-        options.path = index === 0 ? listen.path : `${listen.path}.${index}`;
-      } else {
-        options.hostname = listen.hostname;
-        options.port = index === 0 ? listen.port : 0;
-      }
-      options.onListen = () => {
-        emit({ type: "listening" });
-        const { hostname, port } = ADDRESS;
+      const { hostname, port } = ADDRESS;
+      const tell = () => {
         if (typeof given.onListen === "function") apply(given.onListen, given, [{ hostname, port }]);
+      };
+      if (servers++ > 0) return serverWithoutRequests(tell);
+      const options = { onError: typeof given.onError === "function" ? given.onError : onError };
+      if (listen.path !== undefined) options.path = listen.path;
+      else assign(options, { hostname: listen.hostname, port: listen.port });
+      options.onListen = () => {
+        forgetPath(socket);
+        emit({ type: "listening" });
+        tell();
       };
       const server = original(options, (request) => {
         if (listen.secret !== undefined && request.headers.get(SECRET_HEADER) !== listen.secret) {

@@ -100,7 +100,7 @@ impl Room {
     pub(super) fn sockets(&self) -> Vec<PathBuf> {
         let mut files = Channel::files(&self.directory);
         if let Endpoint::Unix(path) = &self.endpoint {
-            files.extend([path.clone(), path.with_extension("1")]);
+            files.push(path.clone());
         }
         files
     }

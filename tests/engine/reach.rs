@@ -371,16 +371,22 @@ async fn code_caches_are_ignored_everywhere() {
       const found = [];
       for (const { Script, compileFunction } of [vm, vms, require("vm"), await import("node:vm"), process.getBuiltinModule("vm"),
         await import("data:text/javascript,export * from 'node:vm'")]) {
-        const script = new Script(text, { produceCachedData: true });
+        // V8 tells texts apart by their lengths: this one's cache would run in place of the other.
+        const script = new Script(text.replace("40 + 2", "60 + 6"), { produceCachedData: true });
         for (const cachedData of [script.cachedData, script.createCachedData()]) {
           const made = new Script(text, { cachedData });
           found.push([made.cachedDataRejected, made.runInThisContext(), made instanceof Script]);
           class Own extends Script {}
+          for (const late of [0, 1, 2, 3]) {
+            let reads = 0;
+            const given = { get cachedData() { return reads++ >= late ? cachedData : undefined; } };
+            for (const options of [given, Object.create(given)]) found.push([true, new Script(text, options).runInThisContext(), true]);
+          }
           found.push([new Own(text, { cachedData }).cachedDataRejected, new Own(text).runInThisContext(), true]);
           found.push([true, vm.runInThisContext(text, { cachedData }), true], [true, vm.runInNewContext(text, {}, { cachedData }), true]);
         }
         for (const parsingContext of [undefined, context]) {
-          const { cachedData } = compileFunction("return 42", [], { produceCachedData: true, parsingContext });
+          const { cachedData } = compileFunction("return 66", [], { produceCachedData: true, parsingContext });
           const made = compileFunction("return 42", [], { cachedData, parsingContext });
           found.push([made.cachedDataRejected, made(), true]);
         }
@@ -389,7 +395,7 @@ async fn code_caches_are_ignored_everywhere() {
       }
       return [found.length, found.filter(([rejected, value, is]) => !(rejected && value === 42 && is))];
     "#;
-    assert_eq!(place.gives(code).await, json!([66, []]));
+    assert_eq!(place.gives(code).await, json!([162, []]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -397,6 +403,7 @@ async fn ports_of_mail_cannot_be_reached_at_any_address() {
     let place = Place::serve("");
     let code = r#"
       const reached = [];
+      for (const name of ["port", "hostname", "href"]) Object.defineProperty(URL.prototype, name, { get: () => "80" });
       const hosts = ["127.0.0.1", "127.1.2.3", "0.0.0.0", "192.0.2.1", "::1", "::ffff:127.0.0.1", "::", "2001:db8::1", "localhost", "ip6-localhost"];
       const limit = (promise) => Promise.race([promise, new Promise((done) => setTimeout(done, 2000, "late"))]);
       const node = (options) => new Promise((done, failed) => {
@@ -426,6 +433,55 @@ async fn ports_of_mail_cannot_be_reached_at_any_address() {
       return reached;
     "#;
     assert_eq!(place.gives(code).await, json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_directory_of_a_worker_holds_nothing_that_a_function_may_write() {
+    let place = Place::serve("");
+    let code = r#"
+      const tmp = fs.createWriteStream("/tmp/found").path;
+      const room = tmp.slice(0, tmp.lastIndexOf("/tmp/"));
+      const written = [];
+      for (const name of ["c", "r", "s", "s.1", "s.2", ".npmrc", "x"]) {
+        const path = `/usr/..${room}/${name}`;
+        const ways = {
+          mkdir: () => Deno.mkdir(path), write: () => Deno.writeTextFile(path, "x"), node: () => fs.promises.writeFile(path, "x"),
+          inside: () => Deno.writeTextFile(path + "/x", "x"), remove: () => Deno.remove(path), copy: () => fs.promises.copyFile("/tmp/found", path),
+          sqlite: () => new (require("node:sqlite").DatabaseSync)(path).exec("create table t (a)"),
+          listen: () => Deno.listen({ transport: "unix", path }), connect: () => Deno.connect({ transport: "unix", path }),
+        };
+        for (const way in ways) { try { await ways[way](); written.push(way + " " + name); } catch {} }
+      }
+      return written;
+    "#;
+    assert_eq!(place.gives(code).await, json!([]));
+    assert_eq!(place.gives("return 4").await, 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_cannot_be_forged_through_the_bytes_that_are_written() {
+    let place = Place::serve("");
+    let code = r#"
+      const bytes = new TextEncoder().encode('\x1e{"type":"log","level":"error","message":"forged"}\n');
+      const typed = Object.getPrototypeOf(Uint8Array.prototype);
+      const species = function () { return bytes; };
+      Object.defineProperty(Uint8Array, Symbol.species, { get: () => species });
+      Object.defineProperty(Object.getPrototypeOf(Uint8Array), Symbol.species, { get: () => species });
+      const seen = [];
+      for (const name of ["length", "byteLength", "buffer", "byteOffset"]) {
+        const { get } = Object.getOwnPropertyDescriptor(typed, name);
+        Object.defineProperty(typed, name, { get() { seen.push(name); return get.call(this); } });
+      }
+      for (const name of ["subarray", "slice", "set"]) { const original = typed[name]; typed[name] = function (...args) { seen.push(name); return original.apply(this, args); }; }
+      TextEncoder.prototype.encode = () => { seen.push("encode"); return bytes; };
+      Uint8Array.prototype.constructor = species;
+      seen.length = 0;
+      console.log("said after that");
+      return seen;
+    "#;
+    assert_eq!(place.gives(code).await, json!([]));
+    place.session.wait_for("said after that");
+    assert!(!place.session.said().contains("forged"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
