@@ -13,7 +13,7 @@ use deno_graph::{ImportKind, Module, ModuleGraph};
 
 /// The `node:` modules that workers mend, with everything that leads to them: imports, and words in the source for what
 /// needs no import.
-const MENDED: [(&str, &[&str], &[&str]); 9] = [
+const MENDED: [(&str, &[&str], &[&str]); 10] = [
     ("fs", &["fs", "fs/promises"], &["getBuiltinModule"]),
     ("http", &["http", "https"], &["getBuiltinModule"]),
     ("inspector", &["inspector", "inspector/promises"], &[]),
@@ -22,6 +22,7 @@ const MENDED: [(&str, &[&str], &[&str]); 9] = [
     ("process", &["process", "tty"], &["process.stdin"]),
     ("vm", &["vm"], &[]),
     ("worker_threads", &["worker_threads", "module", "repl"], &[]),
+    ("sqlite", &["sqlite"], &[]),
     ("v8", &["v8", "wasi"], &[]),
 ];
 

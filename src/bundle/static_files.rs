@@ -30,7 +30,7 @@ pub(super) fn find(
             files.retain(|path| !matcher.is_match(path));
             continue;
         }
-        let found = matches(pattern, supabase_dir)?;
+        let found = matches(pattern, supabase_dir, root)?;
         if found.is_empty() {
             unmatched.push(pattern.clone());
         }
@@ -51,7 +51,7 @@ pub(crate) fn check_patterns(patterns: &[String], supabase_dir: &Path) -> Result
     patterns.try_for_each(|pattern| matcher(pattern, supabase_dir).map(drop))
 }
 
-fn matches(pattern: &str, supabase_dir: &Path) -> Result<Vec<PathBuf>, Error> {
+fn matches(pattern: &str, supabase_dir: &Path, root: &SourceRoot) -> Result<Vec<PathBuf>, Error> {
     let start = fixed_start(pattern, supabase_dir);
     if !is_glob(pattern) {
         return match std::fs::metadata(&start) {
@@ -72,8 +72,15 @@ fn matches(pattern: &str, supabase_dir: &Path) -> Result<Vec<PathBuf>, Error> {
         };
     }
     let matcher = matcher(pattern, supabase_dir)?;
+    if !root.holds(&start) {
+        return Err(Error::StaticFiles {
+            pattern: pattern.to_owned(),
+            problem: format!("looks for files outside `{}`", root.path().display()),
+        });
+    }
     let entries = WalkDir::new(start).follow_links(true).into_iter();
     let files = entries
+        .filter_entry(|entry| !entry.path_is_symlink() || root.holds(entry.path()))
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_file() && matcher.is_match(entry.path()));
     Ok(files.map(walkdir::DirEntry::into_path).collect())

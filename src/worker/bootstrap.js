@@ -47,6 +47,7 @@ const start = (() => {
   const { CustomEvent, Error, Promise: NativePromise, Response, queueMicrotask, String: toText, TypeError, URL } = globalThis;
   const { Proxy: NativeProxy, Uint8Array: NativeUint8Array, WeakMap: NativeWeakMap, WritableStream: NativeWritableStream } = globalThis;
   const { construct } = Reflect;
+  const ObjectPrototype = Object.prototype;
   const getter = (prototype, name) => uncurry(getOwnPropertyDescriptor(prototype, name).get);
   const [bufferOf, lengthOf] = ["buffer", "length"].map((name) => getter(getPrototypeOf(Uint8Array.prototype), name));
   const [hrefOf, hostnameOf, portOf] = ["href", "hostname", "port"].map((name) => getter(URL.prototype, name));
@@ -56,6 +57,8 @@ const start = (() => {
   const [decoder, encoder] = [new TextDecoder(), new TextEncoder()];
   const { errors, exit, openSync, removeSync } = Deno;
   const revoke = Deno.permissions.revokeSync.bind(Deno.permissions);
+  // A setter of `Object.prototype` would get the internals when the engine defines something there.
+  setPrototypeOf(internals, null);
   // Read when it is needed: the first read makes the engine load its timers, which takes 5 ms.
   const timers = getOwnPropertyDescriptor(globalThis, "setTimeout");
   const later = (call) => (timers.value ?? apply(timers.get, globalThis, []))(call);
@@ -144,7 +147,10 @@ const start = (() => {
     captureConsole(emit, boot.inspect !== null);
     defineEnv(boot.env, sandboxed);
     const temp = sandboxed ? privateTemp(boot.tmp, boot.own) : HOST_TEMP;
-    if (sandboxed) refusePorts(boot.ports);
+    if (sandboxed) {
+      hideResources();
+      refusePorts(boot.ports);
+    }
     const heed = heedControl(emit);
     const serve = redirectServe(boot.listen, heed);
     redirectListen(serve, sandboxed);
@@ -311,11 +317,36 @@ const start = (() => {
     },
   })[name];
 
+  // --- resources ---------------------------------------------------------------------------------------------------
+
+  const refuseConstruction = () => {
+    throw new TypeError("Illegal constructor");
+  };
+
+  /** Hides the classes of an object, which would make another one of any of the engine's numbers. */
+  const withoutConstructor = (object) => {
+    for (let prototype = getPrototypeOf(object); prototype !== ObjectPrototype; prototype = getPrototypeOf(prototype)) {
+      defineProperty(prototype, "constructor", { value: refuseConstruction, configurable: true });
+    }
+    return object;
+  };
+
+  /** Nobody but the engine makes files of its numbers. */
+  const hideResources = () => {
+    const FsFile = new NativeProxy(Deno.FsFile, { construct: refuseConstruction });
+    defineProperty(FsFile.prototype, "constructor", { value: FsFile, writable: true, configurable: true });
+    redefine(Deno, "FsFile", FsFile);
+    for (const name of ["stdin", "stdout", "stderr"]) withoutConstructor(Deno[name]);
+    const { startTls } = Deno;
+    redefine(Deno, "startTls", async (...args) => withoutConstructor(await startTls(...args)));
+  };
+
   // --- ports -------------------------------------------------------------------------------------------------------
 
   const refusedPort = (ports, port, host) => {
     for (let i = 0; i < ports.length; i++) {
-      if (ports[i] === port) {
+      // What the engine makes of a number that is no port.
+      if (ports[i] === (port & 0xffff)) {
         throw new NotCapable(`Requires net access to "${host}:${port}", run again with the --allow-net flag`);
       }
     }
@@ -329,9 +360,25 @@ const start = (() => {
         const given = { ...options };
         given.port = given.port === undefined ? undefined : +given.port;
         refusedPort(ports, given.port, given.hostname ?? "127.0.0.1");
-        return await original(given);
+        return withoutConstructor(await original(given));
       });
     }
+    const client = getOwnPropertyDescriptor(Deno, "createHttpClient");
+    redefine(Deno, "createHttpClient", (options) => {
+      const given = { ...options };
+      if (given.proxy) {
+        given.proxy = { ...given.proxy };
+        if (given.proxy.url !== undefined) {
+          const url = new URL(given.proxy.url);
+          refusedPort(ports, +portOf(url), hostnameOf(url));
+          given.proxy.url = hrefOf(url);
+        }
+        if (given.proxy.port !== undefined) given.proxy.port = +given.proxy.port;
+        refusedPort(ports, given.proxy.port, given.proxy.hostname);
+      }
+      // Read when it is needed: the first read makes the engine load its HTTP client.
+      return apply(client.value ?? apply(client.get, Deno, []), Deno, [given]);
+    });
     const descriptor = getOwnPropertyDescriptor(globalThis, "WebSocket");
     // Read when it is needed: the first read makes the engine load its WebSocket client.
     const get = () => {
@@ -475,6 +522,7 @@ const start = (() => {
     const mends = {
       __proto__: null, fs: () => mendFiles(temp), http: mendServers, inspector: sandbox ? refuseInspector : undefined,
       os: sandbox ? () => mendHome(sandbox.home) : undefined, vm: sandbox ? ignoreCodeCaches : undefined,
+      sqlite: sandbox ? refuseTokenizers : undefined,
     };
     const mend = (request) => {
       if (typeof request !== "string") return;
@@ -557,7 +605,7 @@ const start = (() => {
   // Those that lead to what is mended.
   const NODE_MODULES = {
     __proto__: null, fs: "fs", "fs/promises": "fs", http: "http", https: "http", inspector: "inspector",
-    "inspector/promises": "inspector", os: "os", vm: "vm",
+    "inspector/promises": "inspector", os: "os", sqlite: "sqlite", vm: "vm",
   };
 
   const hideNodeStdin = () => {
@@ -605,6 +653,12 @@ const start = (() => {
     const refuse = () => {
       throw assign(new Error("EBADF: bad file descriptor, open"), { errno: -9, code: "EBADF", syscall: "open" });
     };
+    const terminals = process.binding("tty_wrap");
+    const { TTY } = terminals;
+    terminals.TTY = new NativeProxy(TTY, {
+      construct: (target, args, newTarget) => args[0] >= 0 && args[0] <= STDERR ? construct(target, args, newTarget) : refuse(),
+    });
+    defineProperty(TTY.prototype, "constructor", { value: terminals.TTY, writable: true, configurable: true });
     const { TCP } = process.binding("tcp_wrap");
     for (const { prototype } of [TCP, process.binding("pipe_wrap").Pipe, process.binding("udp_wrap").UDP]) {
       for (const name of ["open", "openFromRid"]) if (name in prototype) redefine(prototype, name, refuse);
@@ -665,6 +719,31 @@ const start = (() => {
       load: (wanted, context, next) =>
         wanted === url ? { format: "module", source, shortCircuit: true } : next(wanted, context),
     });
+  };
+
+  /** This function of SQLite gives out addresses of the engine and calls those that it is given. */
+  const refuseTokenizers = () => {
+    const sqlite = process.getBuiltinModule("node:sqlite");
+    const { prototype } = sqlite.DatabaseSync;
+    const define = prototype.function;
+    const refuse = (database) => {
+      apply(define, database, ["fts3_tokenizer", (_) => refuseConstruction()]);
+      apply(define, database, ["fts3_tokenizer", (_, _other) => refuseConstruction()]);
+      return database;
+    };
+    sqlite.DatabaseSync = new NativeProxy(sqlite.DatabaseSync, {
+      construct(target, args, newTarget) {
+        const database = construct(target, args, newTarget);
+        return database.isOpen ? refuse(database) : database;
+      },
+    });
+    const { open } = prototype;
+    redefine(prototype, "open", function (...args) {
+      const opened = apply(open, this, args);
+      refuse(this);
+      return opened;
+    });
+    defineProperty(prototype, "constructor", { value: sqlite.DatabaseSync, writable: true, configurable: true });
   };
 
   /** It would listen on a port of the machine. */

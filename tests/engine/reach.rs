@@ -257,6 +257,7 @@ const WAYS_TO_INTERNALS: &[&str] = &[
     "Object.setPrototypeOf(Worker, require('events')); return new Worker('1', { eval: true })",
     "return (await import('data:text/javascript,import { Worker } from \"node:worker_threads\"; export default new Worker(\"1\", { eval: true })')).default",
     "return new globalThis.Worker('data:text/javascript,1', { type: 'module' })",
+    "let found; for (const name of ['__setupChildProcessIpcChannel', 'core', 'ops', 'nodeGlobals', '__x']) Object.defineProperty(Object.prototype, name, { configurable: true, set() { found = this; } }); try { for (const name of ['child_process', 'cluster', 'http', 'test', 'repl', 'inspector', 'http2', 'dgram', 'tty']) process.getBuiltinModule('node:' + name); } finally { for (const name of ['__setupChildProcessIpcChannel', 'core', 'ops', 'nodeGlobals', '__x']) delete Object.prototype[name]; } return found?.core",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -346,6 +347,8 @@ async fn no_number_leads_to_a_descriptor_that_the_function_did_not_open() {
           close: () => fs.closeSync(fd), truncate: () => fs.ftruncateSync(fd), sync: () => fs.fsyncSync(fd),
           file: () => fs.readFileSync(fd), append: () => fs.appendFileSync(fd, "x"), chmod: () => fs.fchmodSync(fd, 0o600),
           socket: () => new net.Socket({ fd, readable: false, writable: false }),
+          resource: () => new Deno.FsFile(fd, Symbol.for("Deno.internal.FsFile")),
+          handle: () => new (process.binding("tty_wrap").TTY)(fd, {}),
           tcp: () => { if (new TCP(0).open(fd) !== 0) throw new Error("no"); },
           pipe: () => { if (new Pipe(0).open(fd) !== 0) throw new Error("no"); },
           listen: () => new Promise((done, failed) => net.createServer().on("error", failed).listen({ fd }, done)),
@@ -353,6 +356,13 @@ async fn no_number_leads_to_a_descriptor_that_the_function_did_not_open() {
           dgram: () => new Promise((done, failed) => require("dgram").createSocket("udp4").on("error", failed).bind({ fd }, done)),
         };
         for (const name in ways) { try { await ways[name](); reached.push(name + fd); } catch {} }
+      }
+      const made = await Deno.create("/tmp/made");
+      if (!(made instanceof Deno.FsFile)) reached.push("no file");
+      for (const one of [made, Deno.stdout, Deno.stderr, Deno.stdin]) {
+        for (let rid = 0; rid < 16; rid++) {
+          try { new one.constructor(rid, Symbol.for("Deno.internal.FsFile")); if (one.constructor !== Object) reached.push("rid " + rid); } catch {}
+        }
       }
       const own = fs.openSync("/tmp/own", "w+");
       fs.writeSync(own, "own");
@@ -399,6 +409,40 @@ async fn code_caches_are_ignored_everywhere() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn databases_give_out_and_call_no_address_of_the_engine() {
+    let cx = TestContext::new().with_shared_cache();
+    cx.write("supabase/config.toml", "");
+    let source = r#"
+      import sqlite, { DatabaseSync } from "node:sqlite";
+      import { createRequire } from "node:module";
+      const ways = [DatabaseSync, sqlite.DatabaseSync, createRequire(import.meta.url)("node:sqlite").DatabaseSync];
+      Deno.serve(() => {
+        const found = [];
+        for (const Database of ways) {
+          for (const open of [() => new Database(":memory:"), () => { const made = new Database(":memory:", { open: false }); made.open(); return made; }, () => new (class extends Database {})(":memory:")]) {
+            for (const query of ["select hex(fts3_tokenizer(?))", "select fts3_tokenizer(?, ?)", "select FTS3_TOKENIZER('simple')"]) {
+              const given = query.includes(", ?") ? ["own", new Uint8Array(8)] : query.includes("?") ? ["simple"] : [];
+              try { found.push(Object.values(open().prepare(query).get(...given))[0]); } catch {}
+            }
+            const database = open();
+            database.exec("create virtual table t using fts4(a)");
+            database.exec("insert into t values ('one two')");
+            if (database.prepare("select count(*) as n from t where a match 'two'").get().n !== 1) found.push("no search");
+          }
+        }
+        return Response.json(found);
+      });"#;
+    cx.write("supabase/functions/f/index.js", source);
+    let session = Session::start(&cx, &["--no-verify-jwt"]);
+    let answer = session.get("f").await;
+    assert_eq!(
+        (answer.status, answer.json()),
+        (200, json!([])),
+        "{answer:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn ports_of_mail_cannot_be_reached_at_any_address() {
     let place = Place::serve("");
     let code = r#"
@@ -421,6 +465,10 @@ async fn ports_of_mail_cannot_be_reached_at_any_address() {
             node: () => node({ host: hostname, port }),
             nodeTls: () => new Promise((done, failed) => require("tls").connect({ host: hostname, port }, done).on("error", failed)),
             fetch: () => fetch(`http://${host}:${port}/`),
+            proxy: () => fetch("http://nothing.invalid/", { client: Deno.createHttpClient({ proxy: { url: `http://${host}:${port}` } }) }),
+            tcpProxy: () => fetch("http://nothing.invalid/", { client: Deno.createHttpClient({ proxy: { transport: "tcp", hostname, port } }) }),
+            fraction: () => { const { TCP, TCPConnectWrap } = process.binding("tcp_wrap"); return "object " + new TCP(0).connect6(new TCPConnectWrap(), hostname, port + 0.5); },
+            around: () => { const { TCP, TCPConnectWrap } = process.binding("tcp_wrap"); return "object " + new TCP(0).connect6(new TCPConnectWrap(), hostname, port + 65536); },
             socket: () => new Promise((done, failed) => { const socket = new WebSocket(`ws://${host}:${port}`); socket.onopen = done; socket.onerror = (event) => failed(new Error(event.message)); }),
           };
           for (const name in ways) {

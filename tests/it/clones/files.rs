@@ -349,3 +349,32 @@ fn links_inside_the_project_are_followed_and_others_are_named() {
 fn no_command_waits_for_a_pipe_or_fills_the_memory() {
     run(&KINDS[6..]);
 }
+
+#[cfg(unix)]
+#[test]
+fn static_files_are_looked_for_inside_the_repository_only() {
+    let cx = TestContext::new();
+    cx.write(
+        "supabase/functions/f/index.ts",
+        "Deno.serve(() => new Response());",
+    );
+    std::fs::create_dir(cx.dir().join(".git")).unwrap();
+    std::os::unix::fs::symlink("/", cx.dir().join("supabase/functions/f/all")).unwrap();
+    for pattern in ["/**/x", "../../../../../**/*.txt", "../../**/x"] {
+        let config = format!("[functions.f]\nstatic_files = ['{pattern}']\n");
+        cx.write("supabase/config.toml", &config);
+        let output = cx.fx(["functions", "bundle"]).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{pattern}: {said}");
+        assert!(
+            said.contains("looks for files outside"),
+            "{pattern}: {said}"
+        );
+    }
+    // A link that leads out is not followed either.
+    let config = "[functions.f]\nstatic_files = ['functions/f/**/*.nothing']\n";
+    cx.write("supabase/config.toml", config);
+    let output = cx.fx(["functions", "bundle"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("matches no file"), "{said}");
+}
