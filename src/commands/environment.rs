@@ -81,7 +81,7 @@ impl Memory {
         }
         let lines: Vec<String> = lines.into_iter().collect();
         let directory = self.0.parent().expect("it is in a directory");
-        let _ = std::fs::create_dir_all(directory)
+        let _ = fs::create_private_dir(directory)
             .and_then(|()| fs::write_atomic(&self.0, lines.join("\n").as_bytes(), 0o600));
     }
 }

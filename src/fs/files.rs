@@ -6,6 +6,9 @@ use std::{
     path::Path,
 };
 
+/// How the names of files begin that [`write_atomic`] has not finished.
+pub(crate) const UNFINISHED_FILE: &str = ".fx-";
+
 /// Replaces `path` by `bytes` so that readers see the old content or the new one, never a part.
 ///
 /// `mode` is the Unix permission set, not narrowed by the umask; other systems ignore it.
@@ -15,7 +18,7 @@ pub(crate) fn write_atomic(path: &Path, bytes: &[u8], mode: u32) -> io::Result<(
         _ => Path::new("."),
     };
     let mut file = tempfile::Builder::new()
-        .prefix(".fx-")
+        .prefix(UNFINISHED_FILE)
         .tempfile_in(directory)?;
     file.write_all(bytes)?;
     set_mode(file.path(), mode)?;

@@ -7,7 +7,7 @@
 use std::{
     fs::{self, File},
     io::{self, Read as _, Write as _},
-    path::Path,
+    path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
@@ -59,26 +59,55 @@ impl Marker {
         Some(Self { file })
     }
 
-    /// Removes the directory, the marker last: whatever interrupts this, the next fx goes on with it.
+    /// Removes the directory, the marker last: whatever interrupts this, the next fx goes on with it. What resists keeps
+    /// nothing else from going.
     pub(super) fn remove_with(
         self,
         directory: &Path,
         goes_on: impl Fn() -> bool,
     ) -> io::Result<()> {
+        let mut result = Ok(());
         for entry in fs::read_dir(directory)? {
-            let entry = entry?;
             if !goes_on() {
-                return Ok(());
+                return result;
             }
-            if entry.file_name() != NAME {
-                remove_tree(&entry.path())?;
-            }
+            let removed = entry.and_then(|entry| match entry.file_name() == NAME {
+                true => Ok(()),
+                false => remove_tree(&entry.path()),
+            });
+            result = result.and(removed);
         }
-        let marker = directory.join(NAME);
-        // Some systems do not remove a file that is open.
-        drop(self.file);
-        fs::remove_file(marker)?;
-        fs::remove_dir(directory)
+        result?;
+        // Somebody who is about to end may have made something meanwhile.
+        if fs::read_dir(directory)?.count() > 1 {
+            return Err(io::ErrorKind::DirectoryNotEmpty.into());
+        }
+        self.remove_last(directory)
+    }
+
+    /// Removes a directory that is empty but for the marker. Without the marker nobody would know it by its usual name.
+    fn remove_last(self, directory: &Path) -> io::Result<()> {
+        let mut marker = Some(self.file);
+        if cfg!(windows) {
+            // A file that is open stays, and so does the name of its directory.
+            marker = None;
+        }
+        let unfinished = unfinished(directory);
+        if unfinished != directory {
+            fs::rename(directory, &unfinished)?;
+        }
+        drop(marker);
+        fs::remove_file(unfinished.join(NAME))?;
+        fs::remove_dir(unfinished)
+    }
+}
+
+/// What a directory of a run is called while it has no complete marker.
+fn unfinished(directory: &Path) -> PathBuf {
+    let name = directory.file_name().unwrap_or_default().to_string_lossy();
+    match name.strip_prefix(PREFIX) {
+        Some(name) => directory.with_file_name(format!("{UNFINISHED}{name}")),
+        None => directory.to_owned(),
     }
 }
 

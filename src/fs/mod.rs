@@ -18,13 +18,13 @@ mod run_directory;
 mod usage;
 
 pub(crate) use files::{
-    FileLock, is_disk_full, is_executable, is_not_writable, set_mode, write_atomic,
+    FileLock, UNFINISHED_FILE, is_disk_full, is_executable, is_not_writable, set_mode, write_atomic,
 };
 pub(crate) use found::{
     MAX_LOCKFILE, MAX_MODULE, MAX_STATIC_FILE, MAX_TEXT, check_found, check_regular,
     check_writable, create_found, is_regular, read_found, read_found_text, read_regular,
     read_regular_text, real_place, refusal, repository_of, write_found,
 };
-pub(crate) use private::create_private_dir;
+pub(crate) use private::{create_private_dir, tighten};
 pub(crate) use run_directory::{RunDirectory, remove_run_directories};
 pub(crate) use usage::{Quota, Usage, usage_beyond};

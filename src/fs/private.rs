@@ -1,4 +1,5 @@
-//! [`create_private_dir`]: directories of fx, which are nobody else's to look into, whatever the umask.
+//! [`create_private_dir`]: directories of fx, which are nobody else's to look into, whatever the umask. [`tighten`] makes
+//! those so that an earlier fx has made.
 
 use std::{fs, io, path::Path};
 
@@ -44,6 +45,41 @@ fn found(path: &Path, error: io::Error) -> io::Result<()> {
     if path.is_dir() { Ok(()) } else { Err(error) }
 }
 
+/// Keeps everybody else out of a file or directory of this user. What is not there, is a link or belongs to somebody else
+/// stays as it is.
+#[cfg(unix)]
+pub(crate) fn tighten(path: &Path) -> io::Result<()> {
+    use rustix::{
+        fs::{FileType, Mode, OFlags, fchmod, fstat, open},
+        io::Errno,
+        process::geteuid,
+    };
+
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let file = match open(path, flags, Mode::empty()) {
+        Ok(file) => file,
+        Err(Errno::NOENT | Errno::LOOP | Errno::NXIO | Errno::ACCESS) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    let metadata = fstat(&file)?;
+    let mode = Mode::from_raw_mode(metadata.st_mode);
+    let usual = match FileType::from_raw_mode(metadata.st_mode) {
+        FileType::Directory => Mode::RWXU,
+        FileType::RegularFile => Mode::RUSR | Mode::WUSR,
+        _ => return Ok(()),
+    };
+    if metadata.st_uid == geteuid().as_raw() && mode.intersects(Mode::RWXG | Mode::RWXO) {
+        fchmod(&file, usual)?;
+    }
+    Ok(())
+}
+
+/// Elsewhere files have the access list of the directory that they are in.
+#[cfg(not(unix))]
+pub(crate) fn tighten(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 #[cfg(unix)]
 fn restrict(builder: &mut fs::DirBuilder) {
     use std::os::unix::fs::DirBuilderExt as _;
@@ -80,6 +116,26 @@ mod tests {
         }
         assert_eq!(mode(&theirs), 0o755);
         assert!(create_new_private_dir(&ours).is_err());
+    }
+
+    #[test]
+    fn what_others_may_look_into_is_tightened_and_links_lead_nowhere() {
+        let root = tempfile::tempdir().unwrap();
+        let [directory, file, link, target] =
+            ["directory", "file", "link", "target"].map(|name| root.path().join(name));
+        fs::create_dir(&directory).unwrap();
+        for path in [&file, &target] {
+            fs::write(path, "").unwrap();
+        }
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        for path in [&directory, &file, &target] {
+            set_mode(path, 0o755).unwrap();
+        }
+        for path in [&directory, &file, &link, &root.path().join("missing")] {
+            tighten(path).unwrap();
+        }
+        let modes = [&directory, &file, &target].map(|path| mode(path));
+        assert_eq!(modes, [0o700, 0o600, 0o755]);
     }
 
     #[test]

@@ -52,7 +52,7 @@ fn remove_once(path: &Path) -> io::Result<()> {
 }
 
 /// Lets the owner of a tree into all of its directories, without following links.
-pub(super) fn open_up(path: &Path) {
+fn open_up(path: &Path) {
     let mut open: Vec<PathBuf> = vec![path.to_owned()];
     while let Some(directory) = open.pop() {
         if !fs::symlink_metadata(&directory).is_ok_and(|metadata| metadata.is_dir()) {

@@ -1,20 +1,21 @@
 //! [`RunDirectory`]: the one temporary directory of a running fx, and everything that becomes of it.
 //!
-//! It is made under a name that no other fx looks at, marked, locked and then renamed. It ends when it is dropped, or with
-//! [`remove_run_directories`] when fx ends without dropping anything. An fx that is killed leaves it to the next one.
+//! It is made under a name that no other fx looks at, marked, locked and then renamed. It ends when it is dropped, which
+//! waits for nothing, or with [`remove_run_directories`], which waits for a while when fx ends. An fx that is killed leaves
+//! it to the next one.
 //!
-//! What is given to [`RunDirectory::discard`] is removed by a thread of its own, one thing after the other, for there
-//! may be a lot in it. The same thread removes what others have left. It ends with the directory, after what it has begun.
+//! A thread of its own removes what is given to [`RunDirectory::discard`], one thing after the other, for there may be a
+//! lot in it. The same thread removes what others have left, and in the end the directory itself.
 
 use std::{
     io,
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, Weak,
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
         mpsc,
     },
-    thread::{self, JoinHandle},
+    thread,
     time::Duration,
 };
 
@@ -29,8 +30,10 @@ const ATTEMPTS: u32 = 16;
 /// How long the end of fx may take for the sake of what it leaves.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// The directories of this process that are still there.
-static LIVE: Mutex<Vec<Weak<Inner>>> = Mutex::new(Vec::new());
+/// The directories of this process whose threads still run.
+static LIVE: Mutex<Vec<Arc<Inner>>> = Mutex::new(Vec::new());
+/// One more or one less of them.
+static CHANGED: Condvar = Condvar::new();
 
 /// A directory that goes when fx does, and is its user's only.
 #[derive(Debug)]
@@ -41,16 +44,9 @@ pub(crate) struct RunDirectory {
 #[derive(Debug)]
 struct Inner {
     path: PathBuf,
-    /// `None` when it has ended.
-    state: Mutex<Option<State>>,
-}
-
-#[derive(Debug)]
-struct State {
-    marker: Marker,
-    discarded: mpsc::Sender<PathBuf>,
-    stop: Arc<AtomicBool>,
-    remover: JoinHandle<()>,
+    /// What is to be removed; `None` is the end.
+    discarded: mpsc::Sender<Option<PathBuf>>,
+    stop: AtomicBool,
 }
 
 impl RunDirectory {
@@ -58,27 +54,21 @@ impl RunDirectory {
     pub(crate) fn create_in(parent: &Path) -> io::Result<Self> {
         let (path, marker) = create(parent)?;
         let (discarded, received) = mpsc::channel();
-        let stop = Arc::new(AtomicBool::new(false));
-        let (parent, stopped) = (parent.to_owned(), Arc::clone(&stop));
-        let remover = thread::Builder::new()
-            .name("remover".into())
-            .spawn(move || {
-                remove_leftovers(&parent, &stopped);
-                remove_discarded(&received, &stopped);
-            })?;
-        let state = State {
-            marker,
-            discarded,
-            stop,
-            remover,
-        };
         let inner = Arc::new(Inner {
             path,
-            state: Mutex::new(Some(state)),
+            discarded,
+            stop: AtomicBool::new(false),
         });
-        let mut live = lock(&LIVE);
-        live.retain(|other| other.strong_count() > 0);
-        live.push(Arc::downgrade(&inner));
+        let (parent, ending) = (parent.to_owned(), Ending::of(&inner));
+        thread::Builder::new()
+            .name("remover".into())
+            .spawn(move || {
+                let Ending(inner) = &ending;
+                remove_leftovers(&parent, &inner.stop);
+                remove_discarded(&received, &inner.stop);
+                // What resists is left to the next fx: the marker goes last.
+                let _ = marker.remove_with(&inner.path, || true);
+            })?;
         Ok(Self { inner })
     }
 
@@ -89,55 +79,56 @@ impl RunDirectory {
 
     /// Has something in it removed, some time. Does not wait.
     pub(crate) fn discard(&self, path: PathBuf) {
-        if let Some(state) = &*lock(&self.inner.state) {
-            // The thread ends after its sender only. What it does not get to goes with the whole directory.
-            let _ = state.discarded.send(path);
-        }
+        // What the thread does not get to goes with the whole directory.
+        let _ = self.inner.discarded.send(Some(path));
     }
 }
 
 impl Drop for RunDirectory {
     fn drop(&mut self) {
-        self.inner.end();
+        self.inner.stop();
     }
 }
 
 impl Inner {
-    /// Removes it, or waits until whoever has begun with that is done.
-    fn end(&self) {
-        let mut held = lock(&self.state);
-        let Some(state) = held.take() else {
-            return;
-        };
-        state.stop.store(true, Ordering::Relaxed);
-        drop(state.discarded);
-        // A remover that panicked has left its work to us.
-        let _ = state.remover.join();
-        // What resists is left to the next fx: the marker goes last.
-        let _ = state.marker.remove_with(&self.path, || true);
-        drop(held);
+    /// Has the thread remove the directory and end, after what it is about to remove. Does not wait.
+    fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+        // A thread that has ended needs no message.
+        let _ = self.discarded.send(None);
+    }
+}
+
+/// Keeps a directory among the live ones until its thread has ended, however that was.
+struct Ending(Arc<Inner>);
+
+impl Ending {
+    fn of(inner: &Arc<Inner>) -> Self {
+        live().push(Arc::clone(inner));
+        CHANGED.notify_all();
+        Self(Arc::clone(inner))
+    }
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        live().retain(|other| !Arc::ptr_eq(other, &self.0));
+        CHANGED.notify_all();
     }
 }
 
 /// Removes all directories of this process, which is about to end: nobody uses them any more. What takes too long is
 /// left to the next fx.
 pub(crate) fn remove_run_directories() {
-    let live: Vec<_> = std::mem::take(&mut *lock(&LIVE));
-    let live: Vec<_> = live.iter().filter_map(Weak::upgrade).collect();
-    if live.is_empty() {
-        return;
-    }
-    let (done, all_done) = mpsc::channel::<()>();
-    let ending = thread::Builder::new().spawn(move || {
-        for directory in live {
-            directory.end();
-        }
-        drop(done);
-    });
-    if ending.is_ok() {
-        // It says so by hanging up.
-        let _ = all_done.recv_timeout(PATIENCE);
-    }
+    let remain = |live: &mut Vec<Arc<Inner>>| {
+        live.iter().for_each(|directory| directory.stop());
+        !live.is_empty()
+    };
+    drop(CHANGED.wait_timeout_while(live(), PATIENCE, remain));
+}
+
+fn live() -> MutexGuard<'static, Vec<Arc<Inner>>> {
+    LIVE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A directory that is marked from the moment at which others look at it.
@@ -178,8 +169,8 @@ fn unused(parent: &Path) -> io::Result<(String, PathBuf)> {
 }
 
 /// Removes what comes in, until the queue or the directory ends.
-fn remove_discarded(received: &mpsc::Receiver<PathBuf>, stop: &AtomicBool) {
-    for path in received {
+fn remove_discarded(received: &mpsc::Receiver<Option<PathBuf>>, stop: &AtomicBool) {
+    while let Ok(Some(path)) = received.recv() {
         if stop.load(Ordering::Relaxed) {
             return;
         }
@@ -188,13 +179,40 @@ fn remove_discarded(received: &mpsc::Receiver<PathBuf>, stop: &AtomicBool) {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn wait_for_removal(path: &Path) {
+        let is_live = |live: &mut Vec<Arc<Inner>>| live.iter().any(|other| other.path == path);
+        let patience = Duration::from_secs(60);
+        let (_live, waited) = CHANGED
+            .wait_timeout_while(live(), patience, is_live)
+            .unwrap();
+        assert!(!waited.timed_out());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn whoever_drops_it_does_not_wait_for_what_is_being_removed() {
+        let parent = tempfile::tempdir().unwrap();
+        let directory = RunDirectory::create_in(parent.path()).unwrap();
+        let path = directory.path().to_owned();
+        // Far more than can be removed in the time that a drop may take.
+        for room in 0..20 {
+            let room = path.join(room.to_string());
+            std::fs::create_dir(&room).unwrap();
+            for file in 0..1000 {
+                std::fs::write(room.join(file.to_string()), "").unwrap();
+            }
+            directory.discard(room);
+        }
+        drop(directory);
+        let left = std::fs::read_dir(&path).map_or(0, Iterator::count);
+        assert!(left > 1, "it is being removed when the drop returns");
+        wait_for_removal(&path);
+        assert!(!path.exists());
+    }
 
     #[test]
     fn it_is_private_while_it_is_used_and_gone_afterwards() {
@@ -212,6 +230,7 @@ mod tests {
         directory.discard(path.join("room"));
         directory.discard(path.join("never was"));
         drop(directory);
+        wait_for_removal(&path);
         assert_eq!(std::fs::read_dir(parent.path()).unwrap().count(), 0);
     }
 }

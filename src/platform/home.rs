@@ -18,6 +18,18 @@ const ADDRESS: &str = "server.json";
 /// The file that a running platform has locked.
 const LOCK: &str = "lock";
 
+/// The directories in it.
+const DIRECTORIES: [&str; 3] = [BODIES, UPLOADS, CACHE];
+const BODIES: &str = "bodies";
+const UPLOADS: &str = "uploads";
+const CACHE: &str = "cache";
+/// The databases in it.
+const DATABASES: [&str; 2] = [STATE, LOGS];
+const STATE: &str = "state.db";
+const LOGS: &str = "logs.db";
+/// What SQLite adds to the names of databases for files of its own.
+const SUFFIXES: [&str; 4] = ["", "-journal", "-shm", "-wal"];
+
 /// The data directory of a platform.
 #[derive(Debug, Clone)]
 pub(crate) struct Home {
@@ -69,7 +81,8 @@ impl Home {
         Self { directory }
     }
 
-    /// Makes the directory, for its owner only unless it is there already, and keeps other platforms out of it.
+    /// Makes the directory, for its owner only, and keeps other platforms out of it. One that is there already is left
+    /// alone unless all that is in it is a platform's.
     pub(crate) fn take(&self) -> anyhow::Result<fs::FileLock> {
         let lock = self.lock().map_err(|source| Unusable {
             directory: self.directory.clone(),
@@ -83,7 +96,32 @@ impl Home {
 
     fn lock(&self) -> std::io::Result<Option<fs::FileLock>> {
         fs::create_private_dir(&self.directory)?;
+        self.tighten()?;
         fs::FileLock::try_acquire(&self.directory.join(LOCK))
+    }
+
+    /// Keeps others out of what an earlier fx, which left that to the umask, has made.
+    fn tighten(&self) -> std::io::Result<()> {
+        let mut others = 0;
+        let mut ours = Vec::new();
+        // One that cannot be read has an owner who wants it so.
+        let entries = std::fs::read_dir(&self.directory).into_iter().flatten();
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            match name.to_str().filter(|name| is_ours(name)) {
+                Some(name) => ours.push(name.to_owned()),
+                None => others += 1,
+            }
+        }
+        let has_data = ours.iter().any(|name| [STATE, LOCK].contains(&&**name));
+        if !has_data {
+            return Ok(());
+        }
+        if others == 0 {
+            fs::tighten(&self.directory)?;
+        }
+        let mut paths = ours.iter().map(|name| self.directory.join(name));
+        paths.try_for_each(|path| fs::tighten(&path))
     }
 
     /// The directory itself.
@@ -93,27 +131,27 @@ impl Home {
 
     /// The database.
     pub(crate) fn state(&self) -> PathBuf {
-        self.directory.join("state.db")
+        self.directory.join(STATE)
     }
 
     /// The database of logs.
     pub(crate) fn logs(&self) -> PathBuf {
-        self.directory.join("logs.db")
+        self.directory.join(LOGS)
     }
 
     /// What was deployed.
     pub(crate) fn bodies(&self) -> PathBuf {
-        self.directory.join("bodies")
+        self.directory.join(BODIES)
     }
 
     /// Uploads that come in.
     pub(crate) fn uploads(&self) -> PathBuf {
-        self.directory.join("uploads")
+        self.directory.join(UPLOADS)
     }
 
     /// What can be made again.
     pub(crate) fn cache(&self) -> PathBuf {
-        self.directory.join("cache")
+        self.directory.join(CACHE)
     }
 
     /// The file with the admin token.
@@ -164,6 +202,18 @@ impl Home {
         // A platform that starts replaces it anyway.
         let _ = std::fs::remove_file(self.directory.join(ADDRESS));
     }
+}
+
+/// Whether a platform makes something of this name in its data directory.
+fn is_ours(name: &str) -> bool {
+    let is_database = |database| {
+        let suffix = name.strip_prefix(database);
+        suffix.is_some_and(|suffix| SUFFIXES.contains(&suffix))
+    };
+    [TOKEN, ADDRESS, LOCK].contains(&name)
+        || name.starts_with(fs::UNFINISHED_FILE)
+        || DIRECTORIES.contains(&name)
+        || DATABASES.into_iter().any(is_database)
 }
 
 fn read(path: &Path) -> anyhow::Result<Option<String>> {

@@ -64,10 +64,22 @@ impl Confined {
     }
 }
 
+/// What a system says that makes no namespaces or mounts at all: they are forbidden, unknown, or none may be made. Where
+/// something else is in the way, such as too many processes or too little memory, the next child may get through.
+const FINAL: [i32; 6] = [
+    libc::EPERM,
+    libc::EACCES,
+    libc::ENOSYS,
+    libc::EINVAL,
+    libc::EUSERS,
+    libc::ENOSPC,
+];
+
 /// Whether a system that refused a file system once always will.
 pub(super) fn is_refused_for_good(error: &io::Error) -> bool {
-    // Of namespaces there may be too many for the moment.
-    error.raw_os_error() != Some(libc::ENOSPC)
+    error
+        .raw_os_error()
+        .is_some_and(|code| FINAL.contains(&code))
 }
 
 /// The limit of the size of files. Nobody may go beyond the one that fx has itself.
@@ -219,5 +231,23 @@ mod mount {
         let file = open(path, OFlags::WRONLY | OFlags::CLOEXEC, Mode::empty())?;
         rustix::io::write(&file, text.to_bytes())?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_that_passes_is_not_for_good() {
+        for code in [libc::EAGAIN, libc::EMFILE, libc::ENFILE, libc::ENOMEM] {
+            let error = io::Error::from_raw_os_error(code);
+            assert!(!is_refused_for_good(&error), "{error}");
+        }
+        for code in FINAL {
+            let error = io::Error::from_raw_os_error(code);
+            assert!(is_refused_for_good(&error), "{error}");
+        }
+        assert!(!is_refused_for_good(&io::ErrorKind::OutOfMemory.into()));
     }
 }

@@ -1,6 +1,8 @@
 //! What a process has used. Only Linux tells us; elsewhere nothing is known, and limits on it are the engine's own.
 
-use std::time::Duration;
+#[cfg(target_os = "linux")]
+use std::ffi::OsString;
+use std::{path::Path, time::Duration};
 
 /// What a process has used so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,21 +35,32 @@ pub(crate) fn sample(_id: u32) -> Option<Sample> {
 }
 
 /// Bytes of files that have no name any more and that the process `id` has open: they take room on the disk, and no
-/// directory shows them. Blocks.
+/// directory shows them. Those of the file system that the process sees at `apart` do not count. Blocks.
 #[cfg(target_os = "linux")]
-pub(crate) fn unnamed_bytes(id: u32) -> u64 {
+pub(crate) fn unnamed_bytes(id: u32, apart: Option<&Path>) -> u64 {
     use std::os::unix::fs::MetadataExt as _;
 
+    let mut root = OsString::from(format!("/proc/{id}/root"));
+    let apart = apart.map(|path| {
+        root.push(path);
+        std::fs::metadata(&root).map(|metadata| metadata.dev())
+    });
+    // Nothing is known of a process that has gone.
+    let Ok(apart) = apart.transpose() else {
+        return 0;
+    };
     let entries = std::fs::read_dir(format!("/proc/{id}/fd"));
     let files = entries.into_iter().flatten().flatten();
     let files = files.filter_map(|entry| std::fs::metadata(entry.path()).ok());
-    let unnamed = files.filter(|metadata| metadata.is_file() && metadata.nlink() == 0);
+    let unnamed = files.filter(|metadata| {
+        metadata.is_file() && metadata.nlink() == 0 && apart != Some(metadata.dev())
+    });
     unnamed.map(|metadata| metadata.blocks() * 512).sum()
 }
 
 /// Other systems do not tell.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn unnamed_bytes(_id: u32) -> u64 {
+pub(crate) fn unnamed_bytes(_id: u32, _apart: Option<&Path>) -> u64 {
     0
 }
 

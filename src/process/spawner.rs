@@ -94,9 +94,16 @@ impl Request {
             Err(error) => error,
         };
         confined.mount(false);
+        // It failed because of the file system only if it starts without.
         let child = self.spawn()?;
-        *mounts = !is_refused_for_good(&error);
-        tracing::debug!("workers' files are counted: no file system of their own: {error}");
+        if is_refused_for_good(&error) {
+            *mounts = false;
+            tracing::warn!(
+                "the system allows workers no file system of their own, so fx counts their files: {error}"
+            );
+        } else {
+            tracing::debug!("no file system of its own for a worker this time: {error}");
+        }
         Ok((child, QuotaKeeper::Spawner))
     }
 

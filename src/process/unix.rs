@@ -153,7 +153,8 @@ fn die_with_parent(command: &mut Command) {
         set_parent_process_death_signal(Some(Signal::KILL))?;
         // fx may have died before the tie was made.
         if getppid() != Some(parent) {
-            return Err(io::Error::other("fx has ended"));
+            // An error with a text would allocate.
+            return Err(io::ErrorKind::NotFound.into());
         }
         Ok(())
     };

@@ -31,7 +31,7 @@ use super::{
 use crate::{
     events::{Advice, EndReason, Event, Level, Sink},
     function::Limits,
-    process::{self, Child},
+    process::{self, Child, QuotaKeeper},
 };
 
 /// How often the socket is tried until the function listens: servers of `node:http` do not report that they do.
@@ -61,8 +61,8 @@ pub(super) struct Actor {
     /// Dropped when the process has ended, so that its records end.
     pub(super) hold: Option<Hold>,
     pub(super) room: Room,
-    /// Whether nobody but fx keeps it to what it may write.
-    pub(super) counts: bool,
+    /// Who keeps it to what it may write in its `/tmp`, if it has one of its own.
+    pub(super) keeper: Option<QuotaKeeper>,
     pub(super) events: Sink,
     pub(super) limits: Limits,
     pub(super) logs: LogBudget,
@@ -156,7 +156,7 @@ impl Actor {
         mut outputs: mpsc::Receiver<Output>,
     ) {
         let mut next_look = life.started + LISTEN_POLL;
-        let mut overflow = pin!(self.room.overflow(self.child.id().filter(|_| self.counts)));
+        let mut overflow = pin!(self.room.overflow(self.child.id().zip(self.keeper)));
         let exit = loop {
             tokio::select! {
                 Some(output) = outputs.recv() => self.learn(&mut life.known, output),

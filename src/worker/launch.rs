@@ -138,11 +138,11 @@ impl Launcher {
         let room = spawn_blocking(move || shared.home.room(&npmrc)).await??;
         let channel = Channel::open(room.home())?;
         let command = spec.command(engine, &room);
-        let (mut child, counts) = if engine.private_temp(&room).is_some() {
+        let (mut child, keeper) = if engine.private_temp(&room).is_some() {
             let (child, keeper) = spawner.spawn_confined(command, room.confinement()).await?;
-            (child, keeper == QuotaKeeper::Spawner)
+            (child, Some(keeper))
         } else {
-            (spawner.spawn(command).await?, false)
+            (spawner.spawn(command).await?, None)
         };
         let pipes = child.take_pipes();
         Ok(Embryo {
@@ -150,7 +150,7 @@ impl Launcher {
             pipes,
             channel,
             room,
-            counts,
+            keeper,
         })
     }
 
@@ -166,7 +166,7 @@ impl Launcher {
             pipes,
             channel,
             room,
-            counts,
+            keeper,
         } = embryo;
         let id: Arc<str> = Uuid::new_v4().to_string().into();
         let nonce = Uuid::new_v4().simple().to_string();
@@ -190,7 +190,7 @@ impl Launcher {
             control,
             hold: Some(hold),
             room,
-            counts,
+            keeper,
             events: self.events.clone(),
             limits: spec.limits.clone(),
             logs: LogBudget::of(&spec.limits),
@@ -256,8 +256,8 @@ pub(super) struct Embryo {
     pipes: (ChildStdin, ChildStdout, ChildStderr),
     channel: Channel,
     room: Room,
-    /// Whether nobody but fx keeps it to what it may write.
-    counts: bool,
+    /// Who keeps it to what it may write in its `/tmp`, if it has one of its own.
+    keeper: Option<QuotaKeeper>,
 }
 
 impl Embryo {

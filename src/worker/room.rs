@@ -4,7 +4,8 @@
 //!
 //! A room has the worker's `/tmp`, which may hold so much and no more. Where the kernel keeps it to that, the worker sees a
 //! file system of its own there, and fx an empty directory: nothing of fx may lie in it. Elsewhere fx counts what is there,
-//! and the worker ends when that is too much.
+//! and the worker ends when that is too much. The rest of a room holds next to nothing. Permissions see to that, and fx
+//! counts it everywhere, lest a way around them lead to the disk.
 
 use std::{
     future::{Future, pending},
@@ -22,7 +23,7 @@ use tokio::{sync::Semaphore, task::spawn_blocking, time::sleep};
 use super::transport::{Channel, Endpoint, endpoint};
 use crate::{
     fs::{Quota, RunDirectory, Usage, create_private_dir, usage_beyond},
-    process::{Confinement, unnamed_bytes},
+    process::{Confinement, QuotaKeeper, unnamed_bytes},
 };
 
 /// What a worker may have in its `/tmp`.
@@ -30,9 +31,16 @@ const QUOTA: Quota = Quota {
     bytes: 256 * MEGABYTE,
     files: 10_000,
 };
+/// What may be in the rest of its room: sockets, the channel, the engine's `.npmrc`.
+const REST: Quota = Quota {
+    bytes: MEGABYTE,
+    files: 16,
+};
 const MEGABYTE: u64 = 1024 * 1024;
 /// How often files are counted at most.
 const COUNT_PAUSE: Duration = Duration::from_millis(250);
+/// How often where the kernel keeps `/tmp` to its quota.
+const SLOW_COUNT_PAUSE: Duration = Duration::from_secs(2);
 /// How many times as long as a count took the pause after it is.
 const COUNT_SHARE: u32 = 10;
 /// One count at a time: all of them together need a single thread.
@@ -113,29 +121,33 @@ impl Room {
         }
     }
 
-    /// Waits until the process `counted` has more in `/tmp` than it may have, and tells what is too much. Without such
-    /// a process for ever.
+    /// Waits until a process has more in the room than it may have, and tells what is too much. `watched` is the process
+    /// and who keeps its `/tmp` to the quota; without one, this waits for ever.
     pub(super) fn overflow(
         &self,
-        counted: Option<u32>,
+        watched: Option<(u32, QuotaKeeper)>,
     ) -> impl Future<Output = String> + Send + use<> {
-        let tmp = self.tmp();
+        let room = self.directory.clone();
         async move {
-            let Some(process) = counted else {
+            let Some((process, keeper)) = watched else {
                 return pending().await;
             };
-            let mut pause = COUNT_PAUSE;
+            let shortest = match keeper {
+                QuotaKeeper::Kernel => SLOW_COUNT_PAUSE,
+                QuotaKeeper::Spawner => COUNT_PAUSE,
+            };
+            let mut pause = shortest;
             loop {
                 sleep(pause).await;
                 let turn = COUNTING.acquire().await;
-                let (started, tmp) = (Instant::now(), tmp.clone());
-                let counted = spawn_blocking(move || excess(&tmp, process)).await;
+                let (started, room) = (Instant::now(), room.clone());
+                let counted = spawn_blocking(move || excess(&room, process, keeper)).await;
                 drop(turn);
                 // A runtime that ends counts no more.
-                if let Some(usage) = counted.ok().flatten() {
-                    return describe(usage);
+                if let Some(text) = counted.ok().flatten() {
+                    return text;
                 }
-                pause = COUNT_PAUSE.max(started.elapsed() * COUNT_SHARE);
+                pause = shortest.max(started.elapsed() * COUNT_SHARE);
             }
         }
     }
@@ -147,15 +159,34 @@ impl Drop for Room {
     }
 }
 
-/// What a worker has, if that is more than it may have.
-fn excess(tmp: &Path, process: u32) -> Option<Usage> {
-    let unnamed = unnamed_bytes(process);
-    let left = Quota {
-        bytes: QUOTA.bytes.saturating_sub(unnamed),
-        ..QUOTA
+/// What a worker has that is more than it may have.
+fn excess(room: &Path, process: u32, keeper: QuotaKeeper) -> Option<String> {
+    let tmp = room.join(TMP);
+    let (in_tmp, unnamed) = match keeper {
+        QuotaKeeper::Kernel => (None, unnamed_bytes(process, Some(&tmp))),
+        // Files without names may have been anywhere; what is elsewhere than in `/tmp` is little.
+        QuotaKeeper::Spawner => (
+            excess_of(&tmp, None, QUOTA, unnamed_bytes(process, None)),
+            0,
+        ),
     };
-    let usage = match usage_beyond(tmp, left) {
-        None if unnamed > QUOTA.bytes => Usage::default(),
+    in_tmp
+        .map(|usage| describe(usage, QUOTA, "in"))
+        .or_else(|| {
+            let rest = excess_of(room, Some(&tmp), REST, unnamed)?;
+            Some(describe(rest, REST, "outside"))
+        })
+}
+
+/// What is in a directory, except for the one `apart`, together with so many bytes that no directory shows, if that is
+/// more than `quota`.
+fn excess_of(directory: &Path, apart: Option<&Path>, quota: Quota, unnamed: u64) -> Option<Usage> {
+    let left = Quota {
+        bytes: quota.bytes.saturating_sub(unnamed),
+        ..quota
+    };
+    let usage = match usage_beyond(directory, apart, left) {
+        None if unnamed > quota.bytes => Usage::default(),
         usage => usage?,
     };
     Some(Usage {
@@ -164,12 +195,12 @@ fn excess(tmp: &Path, process: u32) -> Option<Usage> {
     })
 }
 
-fn describe(usage: Usage) -> String {
-    if usage.files > QUOTA.files {
-        format!("more than {} files in `/tmp`", QUOTA.files)
+fn describe(usage: Usage, quota: Quota, place: &str) -> String {
+    if usage.files > quota.files {
+        format!("more than {} files {place} `/tmp`", quota.files)
     } else {
-        let (used, limit) = (usage.bytes / MEGABYTE, QUOTA.bytes / MEGABYTE);
-        format!("{used} MB of files in `/tmp`, the limit is {limit} MB")
+        let (used, limit) = (usage.bytes / MEGABYTE, quota.bytes / MEGABYTE);
+        format!("{used} MB of files {place} `/tmp`, the limit is {limit} MB")
     }
 }
 
@@ -200,6 +231,10 @@ mod tests {
         drop((first, home));
         assert!(second.tmp().is_dir());
         drop(second);
-        assert!(!path.exists());
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while path.exists() {
+            assert!(Instant::now() < deadline, "it goes with the last room");
+            std::thread::yield_now();
+        }
     }
 }

@@ -128,6 +128,38 @@ async fn the_data_of_a_platform_is_private_whatever_the_umask() {
     }
 }
 
+#[tokio::test]
+async fn data_that_an_earlier_fx_left_open_to_others_is_tightened() {
+    provisioned();
+    let cx = std::sync::Arc::new(TestContext::new().with_shared_cache());
+    let data = cx.root().join("platform-data");
+    let open = |path: &Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let start = || Platform::start_with(std::sync::Arc::clone(&cx), data.clone(), &[], |_| {});
+    drop(start());
+    for entry in walkdir::WalkDir::new(&data) {
+        let entry = entry.unwrap();
+        let is_dir = entry.file_type().is_dir();
+        open(entry.path(), if is_dir { 0o755 } else { 0o644 });
+    }
+    drop(start());
+    assert_eq!(mode(&data), 0o700);
+    for entry in std::fs::read_dir(&data).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        assert_eq!(mode(&path) & 0o077, 0, "{}", path.display());
+    }
+    // A directory that has more in it is somebody else's.
+    std::fs::write(data.join("notes.txt"), "").unwrap();
+    for path in [data.clone(), data.join("state.db")] {
+        open(&path, 0o755);
+    }
+    drop(start());
+    assert_eq!(mode(&data), 0o755);
+    assert_eq!(mode(&data.join("state.db")), 0o600);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn workers_inherit_no_open_file_and_leave_no_image_of_their_memory() {
     for script in ["exec \"$@\"", NO_NAMESPACES] {

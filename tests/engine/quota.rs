@@ -1,12 +1,16 @@
 //! What a function may write: so many bytes and files in its own `/tmp`, whoever keeps it to that, and at nobody else's
 //! cost.
 
-use std::path::Path;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use reqwest::Client;
 
 use crate::{
     context::TestContext,
+    provisioned::provisioned,
     session::{Answer, Session},
     wrapped::{NO_NAMESPACES, wrap},
 };
@@ -49,8 +53,11 @@ Deno.serve(async (request) => {
 });
 "#;
 
-/// Every way to write more bytes than there may be.
-const BYTES: [&str; 11] = [
+/// What a function is told whose file system is full.
+const QUOTA_EXCEEDED: &str = ": filesystem quota exceeded";
+
+/// Every way to write more bytes to one file than there may be.
+const BYTES: [&str; 8] = [
     "await fill(() => Deno.writeFile('/tmp/a', chunk, { append: true }))",
     "await fill(() => Deno.writeTextFile('/tmp/a', text, { append: true }))",
     "await fill(() => fs.writeFileSync('/tmp/a', chunk, { flag: 'a' }))",
@@ -62,6 +69,10 @@ const BYTES: [&str; 11] = [
         await fill(async () => { for (let at = 0; at < chunk.length;) at += await file.write(chunk.subarray(at)); })",
     "const db = new DatabaseSync(os.tmpdir() + '/db'); db.exec('create table t (x)'); \
         const insert = db.prepare('insert into t values (?)'); await fill(() => insert.run(chunk))",
+];
+
+/// Every way to write more bytes than there may be in files that are small enough.
+const SPREAD: [&str; 3] = [
     "await fill((i) => Deno.writeFile('/tmp/' + i, chunk)); await pause(60000)",
     // Files that are open and have no name.
     "const open = []; try { await fill(async (i) => { open.push(fs.openSync('/tmp/' + i, 'w')); \
@@ -87,6 +98,17 @@ const FILES: [&str; 5] = [
     "await fs.promises.mkdir('/tmp/a'); await count((i) => fs.writeFileSync('/tmp/a/' + i, ''))",
     "await count(async (i) => { await Deno.mkdir('/tmp/' + i); fs.writeFileSync('/tmp/' + i + '/a', ''); })",
 ];
+
+/// Every way to use a directory of the worker's that is not its `/tmp`, here `elsewhere`.
+const ELSEWHERE: [&str; 3] = [
+    "for (let i = 0; i < 20; i++) await Deno.mkdir(elsewhere + '/' + i)",
+    "fs.writeFileSync(elsewhere + '/a', chunk)",
+    "await fill(async (i) => { const file = fs.openSync(elsewhere + '/' + i, 'w'); \
+        await Deno.remove(elsewhere + '/' + i); fs.writeSync(file, chunk); })",
+];
+
+/// A user who may do nothing in particular.
+const NOBODY: &str = "setpriv --reuid 65534 --regid 65534 --clear-groups";
 
 /// How a platform or a developer's machine may keep functions to their quota.
 #[derive(Debug, Clone, Copy)]
@@ -145,7 +167,7 @@ async fn until_within_quota(cx: &TestContext, session: &Session) {
 }
 
 /// The code fails after it has done something about so often, or ends the worker, and both functions go on.
-async fn assert_stopped(cx: &TestContext, session: &Session, code: &str, least: u32) {
+async fn assert_stopped(cx: &TestContext, session: &Session, code: &str, least: u32) -> Answer {
     let answer = run(session, "f", code).await;
     assert!([418, 546].contains(&answer.status), "{code}: {answer:?}");
     if answer.status == 418 {
@@ -161,24 +183,77 @@ async fn assert_stopped(cx: &TestContext, session: &Session, code: &str, least: 
     assert_eq!(run(session, "g", "return 1").await.text, "1", "{code}");
     let cleared = run(session, "f", "await clear(); return 1").await;
     assert_eq!(cleared.text, "1", "{code}: {cleared:?}");
+    answer
 }
 
-async fn assert_all_stopped(keeper: Keeper, codes: &[&str], least: u32) {
+/// Where the kernel keeps workers to their quota, functions are `told` so.
+async fn assert_all_stopped(keeper: Keeper, codes: &[&str], least: u32, told: &str) {
     let cx = project();
     let session = serve(&cx, keeper);
+    let is_kernel = assert_kept(&session, keeper).await;
     for code in codes {
-        assert_stopped(&cx, &session, code, least).await;
+        let answer = assert_stopped(&cx, &session, code, least).await;
+        assert!(
+            !is_kernel || answer.text.contains(told),
+            "{code}: {answer:?}"
+        );
     }
+}
+
+/// Whether a program that is started by `wrapper` can get a file system of its own, in the way that fx takes.
+fn has_namespaces(wrapper: &str) -> bool {
+    let is_root = wrapper.is_empty() && rustix::process::geteuid().is_root();
+    let flags = if is_root { "-m" } else { "-Urm" };
+    let script = format!("{wrapper} unshare {flags} mount -t tmpfs tmpfs /tmp");
+    let status = Command::new("bash").args(["-c", &script]).status();
+    status.unwrap().success()
+}
+
+/// The process of the worker of `f`.
+async fn worker(session: &Session) -> PathBuf {
+    let id = run(session, "f", "return Deno.pid").await.text;
+    Path::new("/proc").join(id)
+}
+
+/// The worker's `/tmp` as it is outside.
+fn tmp_of(worker: &Path) -> PathBuf {
+    let environment = std::fs::read_to_string(worker.join("environ")).unwrap();
+    let mut variables = environment.split('\0');
+    variables
+        .find_map(|line| line.strip_prefix("TMPDIR="))
+        .unwrap()
+        .into()
+}
+
+/// Whether the worker has a file system in memory for its `/tmp`.
+fn has_tmpfs(worker: &Path) -> bool {
+    let tmp = tmp_of(worker);
+    let mounts = std::fs::read_to_string(worker.join("mountinfo")).unwrap();
+    mounts.lines().any(|line| {
+        let place = line.split(' ').nth(4);
+        place == tmp.to_str() && line.contains(" - tmpfs ")
+    })
+}
+
+/// The kernel keeps the worker to its quota exactly where it can, which is told.
+async fn assert_kept(session: &Session, keeper: Keeper) -> bool {
+    let expected = matches!(keeper, Keeper::Usual) && has_namespaces("");
+    assert_eq!(has_tmpfs(&worker(session).await), expected, "{keeper:?}");
+    expected
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_route_writes_more_bytes_than_a_worker_may_have() {
-    assert_all_stopped(Keeper::Usual, &BYTES, 6).await;
+    for (codes, told) in [(&BYTES[..], ""), (&SPREAD, QUOTA_EXCEEDED)] {
+        assert_all_stopped(Keeper::Usual, codes, 6, told).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_route_writes_more_bytes_where_there_are_no_namespaces() {
-    assert_all_stopped(Keeper::Counting, &BYTES, 6).await;
+    for (codes, told) in [(&BYTES[..], ""), (&SPREAD, QUOTA_EXCEEDED)] {
+        assert_all_stopped(Keeper::Counting, codes, 6, told).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -197,12 +272,12 @@ async fn no_file_is_made_larger_than_all_may_be_by_leaving_holes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_route_makes_more_files_than_a_worker_may_have() {
-    assert_all_stopped(Keeper::Usual, &FILES, 4900).await;
+    assert_all_stopped(Keeper::Usual, &FILES, 4900, QUOTA_EXCEEDED).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_route_makes_more_files_where_there_are_no_namespaces() {
-    assert_all_stopped(Keeper::Counting, &FILES, 4900).await;
+    assert_all_stopped(Keeper::Counting, &FILES, 4900, QUOTA_EXCEEDED).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -263,4 +338,60 @@ async fn nobody_waits_for_the_removal_of_what_a_function_has_left() {
         let removed = async || usage(&tmp).1 < 100;
         session.until("the files are removed", removed).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn next_to_nothing_of_a_worker_is_on_the_disk_outside_its_tmp() {
+    for keeper in [Keeper::Usual, Keeper::Counting] {
+        let cx = project();
+        let session = serve(&cx, keeper);
+        for code in ELSEWHERE {
+            let tmp = tmp_of(&worker(&session).await);
+            // The function does not know of the directory, and may not write there; what it may is that a second server
+            // would listen at this name.
+            let elsewhere = tmp.with_file_name("s.1");
+            let code = format!(
+                "const elsewhere = '/usr/..{}'; await Deno.mkdir(elsewhere); {code}; await pause(60000)",
+                elsewhere.display()
+            );
+            let answer = run(&session, "f", &code).await;
+            assert_eq!(answer.status, 546, "{keeper:?}: {code}: {answer:?}");
+            assert_eq!(answer.header("sb-error-code"), "WORKER_LIMIT");
+            // Whoever counts files without names does not know where they were.
+            let place = match keeper {
+                Keeper::Usual => "outside `/tmp`",
+                Keeper::Counting => "`/tmp`",
+            };
+            assert!(answer.detail().contains(place), "{code}: {answer:?}");
+            session
+                .until("the room is removed", async || !elsewhere.exists())
+                .await;
+        }
+        assert_eq!(run(&session, "g", "return 1").await.text, "1");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_kernel_keeps_the_workers_of_users_other_than_root_to_their_quota() {
+    if !rustix::process::geteuid().is_root() || !has_namespaces(NOBODY) {
+        // Without root, all tests here are about such a user.
+        return;
+    }
+    let cx = project();
+    let engine = cx.root().join("engine");
+    std::fs::copy(&provisioned().engine, &engine).unwrap();
+    let owned = Command::new("chown")
+        .args(["-R", "65534:65534"])
+        .arg(cx.root())
+        .status();
+    assert!(owned.unwrap().success());
+    let session = Session::start_with(&cx, &["--no-verify-jwt"], |command| {
+        command
+            .env("FX_ENGINE", &engine)
+            .env("FX_CACHE_DIR", cx.root().join("cache"));
+        wrap(command, &format!("exec {NOBODY} \"$@\""));
+    });
+    assert!(has_tmpfs(&worker(&session).await));
+    let answer = assert_stopped(&cx, &session, SPREAD[0], 6).await;
+    assert!(answer.text.contains(QUOTA_EXCEEDED), "{answer:?}");
 }

@@ -1,6 +1,6 @@
 //! Which directories go, and which resemble ours and stay.
 
-use std::{path::PathBuf, sync::atomic::AtomicBool};
+use std::sync::atomic::AtomicBool;
 
 use super::*;
 
@@ -26,7 +26,7 @@ fn age(path: &Path) {
 fn what_a_killed_run_has_left_goes_and_what_a_running_one_has_stays() {
     let parent = tempfile::tempdir().unwrap();
     let [dead, killed_early] =
-        ["fx-dead", ".fx-new-dead"].map(|name| leftover(parent.path(), name));
+        ["fx-dead", ".fx-new-early"].map(|name| leftover(parent.path(), name));
     let alive = parent.path().join("fx-alive");
     fs::create_dir(&alive).unwrap();
     let _held = Marker::put(&alive).unwrap();
@@ -34,6 +34,24 @@ fn what_a_killed_run_has_left_goes_and_what_a_running_one_has_stays() {
     clean(parent.path());
     assert!(!dead.exists() && !killed_early.exists());
     assert!(alive.join(NAME).exists() && elsewhere.exists());
+}
+
+#[test]
+fn a_directory_never_loses_its_marker_under_its_own_name() {
+    let parent = tempfile::tempdir().unwrap();
+    let directory = leftover(parent.path(), "fx-dead");
+    let marker = Marker::of_leftover(&directory, this_user()).unwrap();
+    // A process that is about to end goes on writing.
+    let late = || {
+        fs::write(directory.join("late"), "").unwrap();
+        true
+    };
+    assert!(marker.remove_with(&directory, late).is_err());
+    assert!(directory.join(NAME).exists());
+    // Killed after the rename and before the marker goes, or right after that.
+    let marker = Marker::of_leftover(&directory, this_user()).unwrap();
+    assert!(marker.remove_last(&directory).is_err());
+    assert!(!directory.exists() && parent.path().join(".fx-new-dead").exists());
 }
 
 #[test]
