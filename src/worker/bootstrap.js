@@ -352,6 +352,14 @@ const start = (() => {
     }
   };
 
+  const parsed = (text) => {
+    try {
+      return new URL(text);
+    } catch {
+      return null;
+    }
+  };
+
   /** The engine refuses these ports on IPv4 addresses; it knows no ranges of others. */
   const refusePorts = (ports) => {
     for (const name of ["connect", "connectTls"]) {
@@ -385,9 +393,9 @@ const start = (() => {
       const original = descriptor.value ?? apply(descriptor.get, globalThis, []);
       const guarded = new NativeProxy(original, {
         construct(target, args, newTarget) {
-          const url = new URL(args[0]);
-          refusedPort(ports, +portOf(url), hostnameOf(url));
-          args[0] = hrefOf(url);
+          if (args.length > 0) args[0] = toText(args[0]);
+          const url = parsed(args[0]);
+          if (url !== null) refusedPort(ports, +portOf(url), hostnameOf(url));
           return construct(target, args, newTarget);
         },
       });
@@ -620,6 +628,7 @@ const start = (() => {
       throw new errors.NotSupported("The operation is not supported");
     };
     redefine(process, "umask", () => 0o22);
+    for (const name of ["geteuid", "getegid"]) redefine(process, name, () => 1000);
     redefine(process, "loadEnvFile", refuse);
   };
 
