@@ -1,11 +1,6 @@
 //! Removes trees that a function has filled: others than those of fx itself, they may be closed to their owner.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-    thread,
-    time::Duration,
-};
+use std::{fs, io, path::Path, thread, time::Duration};
 
 use super::set_mode;
 
@@ -25,11 +20,7 @@ pub(super) fn remove_tree(path: &Path) -> io::Result<()> {
         if attempt == ATTEMPTS {
             return Err(error);
         }
-        if error.kind() == io::ErrorKind::PermissionDenied {
-            open_up(path);
-        } else {
-            thread::sleep(PAUSE);
-        }
+        thread::sleep(PAUSE);
         attempt += 1;
     }
 }
@@ -41,7 +32,7 @@ fn remove_once(path: &Path) -> io::Result<()> {
         Err(error) => return Err(error),
     };
     let removed = if metadata.is_dir() {
-        fs::remove_dir_all(path)
+        remove_directory(path)
     } else {
         fs::remove_file(path)
     };
@@ -51,19 +42,55 @@ fn remove_once(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Lets the owner of a tree into all of its directories, without following links.
-fn open_up(path: &Path) {
-    let mut open: Vec<PathBuf> = vec![path.to_owned()];
-    while let Some(directory) = open.pop() {
-        if !fs::symlink_metadata(&directory).is_ok_and(|metadata| metadata.is_dir()) {
-            continue;
+/// Removes a directory without going deeper than two levels into it, however deep it is: a stack would end somewhere,
+/// and so would descriptors and the length of a path. What is deeper is moved up until nothing is left.
+fn remove_directory(root: &Path) -> io::Result<()> {
+    let mut moved = 0_u64;
+    open_up(root);
+    loop {
+        let mut is_empty = true;
+        for entry in fs::read_dir(root)? {
+            let entry = entry?;
+            is_empty = false;
+            let path = entry.path();
+            if entry.file_type()?.is_dir() {
+                empty_into(root, &path, &mut moved)?;
+                fs::remove_dir(&path)?;
+            } else {
+                fs::remove_file(&path)?;
+            }
         }
-        // Removal tells what remains closed.
-        let _ = set_mode(&directory, 0o700);
-        let entries = fs::read_dir(&directory).into_iter().flatten().flatten();
-        let directories = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-        open.extend(directories.map(|entry| entry.path()));
+        if is_empty {
+            return fs::remove_dir(root);
+        }
     }
+}
+
+/// Removes the files of a directory, and moves its directories to `root`.
+fn empty_into(root: &Path, directory: &Path, moved: &mut u64) -> io::Result<()> {
+    open_up(directory);
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        let path = entry.path();
+        if !entry.file_type()?.is_dir() {
+            fs::remove_file(&path)?;
+        } else if fs::remove_dir(&path).is_err() {
+            // A directory that moves is written to, as it knows where it is.
+            open_up(&path);
+            let mut target = root.join(format!(".moved-{moved}"));
+            while fs::symlink_metadata(&target).is_ok() {
+                *moved += 1;
+                target = root.join(format!(".moved-{moved}"));
+            }
+            fs::rename(&path, target)?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets the owner into a directory. That it remains closed shows when it is removed.
+fn open_up(directory: &Path) {
+    let _ = set_mode(directory, 0o700);
 }
 
 #[cfg(test)]
@@ -84,5 +111,32 @@ mod tests {
         remove_tree(&tree).unwrap();
         remove_tree(&tree).unwrap();
         assert!(!tree.exists() && other.join("kept").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_tree_of_any_depth_and_width_goes() {
+        const DEPTH: usize = 4_000;
+
+        let root = tempfile::tempdir().unwrap();
+        let (tree, next) = (root.path().join("tree"), root.path().join("next"));
+        fs::create_dir(&tree).unwrap();
+        // A path of this length has no name, so each directory is put into the next one.
+        for level in 0..DEPTH {
+            fs::create_dir(&next).unwrap();
+            if level % 1000 == 0 {
+                fs::write(next.join("file"), "").unwrap();
+            }
+            fs::rename(&tree, next.join("x")).unwrap();
+            fs::rename(&next, &tree).unwrap();
+        }
+        for name in 0..100 {
+            fs::create_dir_all(tree.join(format!("{name}/.moved-{name}/a"))).unwrap();
+        }
+        let place = tree.clone();
+        let small = thread::Builder::new().stack_size(128 << 10);
+        let removal = small.spawn(move || remove_tree(&place)).unwrap();
+        removal.join().unwrap().unwrap();
+        assert!(!tree.exists());
     }
 }
