@@ -116,7 +116,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_tree_of_any_depth_and_width_goes() {
-        const DEPTH: usize = 4_000;
+        const DEPTH: usize = 1_500;
 
         let root = tempfile::tempdir().unwrap();
         let (tree, next) = (root.path().join("tree"), root.path().join("next"));
