@@ -273,7 +273,7 @@ fn is_color<'a>(codes: &mut impl Iterator<Item = &'a str>) -> bool {
 fn is_active(character: char) -> bool {
     let keeps_order = !matches!(
         character,
-        '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
     );
     character.is_control() && !matches!(character, '\n' | '\t') || !keeps_order
 }
