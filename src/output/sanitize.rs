@@ -234,6 +234,14 @@ impl<W: Write> Write for Sanitizer<W> {
     }
 }
 
+/// Where the runner of GitHub Actions would find commands in the text: before which byte something must come that keeps
+/// it from that.
+pub(super) fn commands(text: &str) -> Vec<usize> {
+    let mut line = LineStart::default();
+    let found = text.char_indices().filter(|(_, it)| line.see(*it));
+    found.map(|(index, _)| index).collect()
+}
+
 /// Whether the parameters of an SGR sequence are for colours and styles that leave text legible: it may neither be
 /// concealed nor blink.
 fn is_style(parameters: &str) -> bool {
