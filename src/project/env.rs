@@ -122,6 +122,7 @@ impl Project {
         let file = &self.config.file;
         let secrets = self.config.section("edge_runtime").section("secrets");
         secrets.check_table()?;
+        let _gathering = self.environment_uses().gather();
         for (key, _) in secrets.entries() {
             // The incumbent upper-cases them when it serves.
             let name = key.to_uppercase();
