@@ -26,7 +26,7 @@ pub(crate) const MAX_STATIC_FILE: u64 = 512 << 20;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Refusal {
     /// A symbolic link leads out.
-    #[error("it leads to `{}`, outside `{}`", real.display(), root.display())]
+    #[error("symbolic link leads outside the repository: `{}`", real.display())]
     Outside {
         /// Where it leads.
         real: PathBuf,
@@ -46,7 +46,7 @@ pub(crate) enum Refusal {
         limit: u64,
     },
     /// A symbolic link where fx would write.
-    #[error("`{}` is a symbolic link, through which fx does not write", link.display())]
+    #[error("fx does not write through symbolic link `{}`", link.display())]
     Link {
         /// The link, seen from the root.
         link: PathBuf,
@@ -58,11 +58,13 @@ impl Refusal {
     pub(crate) fn hint(&self) -> &'static str {
         match self {
             Self::Outside { .. } => {
-                "replace the symbolic link by a file of the project: files must lie below the directory with `.git`, or the project's when there is none"
+                "replace the symbolic link with a file inside the repository (the directory with `.git`, or the project directory if there is none)"
             }
-            Self::NotRegular { .. } => "replace it by a regular file",
+            Self::NotRegular { .. } => "replace it with a regular file",
             Self::TooLarge { .. } => "make the file smaller, or move it away",
-            Self::Link { .. } => "replace the symbolic link by what it leads to",
+            Self::Link { .. } => {
+                "replace the symbolic link with the file or directory it points to"
+            }
         }
     }
 }
