@@ -30,8 +30,6 @@ pub(crate) enum Refusal {
     Outside {
         /// Where it leads.
         real: PathBuf,
-        /// Where it belongs.
-        root: PathBuf,
     },
     /// A pipe, a socket or a device.
     #[error("it is {kind}, not a regular file")]
@@ -141,7 +139,7 @@ pub(crate) fn real_place(path: &Path, root: &Path) -> io::Result<PathBuf> {
     let root = root.canonicalize()?;
     match real.starts_with(&root) {
         true => Ok(real),
-        false => Err(io::Error::other(Refusal::Outside { real, root })),
+        false => Err(io::Error::other(Refusal::Outside { real })),
     }
 }
 
