@@ -2003,7 +2003,7 @@ Register-ArgumentCompleter -Native -CommandName 'fx' -ScriptBlock {
             [CompletionResult]::new('--max-workers', '--max-workers', [CompletionResultType]::ParameterName, 'How many workers a function may have at once [default: one per core]')
             [CompletionResult]::new('--max-total-workers', '--max-total-workers', [CompletionResultType]::ParameterName, 'How many workers all functions may have at once [default: one per 128 MB of memory]')
             [CompletionResult]::new('--max-functions', '--max-functions', [CompletionResultType]::ParameterName, 'How many functions a project may have [default: any number]')
-            [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'How many requests of the API a token may make in a minute, or an address without a valid one; 0 is any number')
+            [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Maximum API requests per minute, per token, or per client address for requests without a valid token; 0 means no limit')
             [CompletionResult]::new('--log-days', '--log-days', [CompletionResultType]::ParameterName, 'For how many days logs and invocations are kept')
             [CompletionResult]::new('--max-log-size', '--max-log-size', [CompletionResultType]::ParameterName, 'Maximum size of the log database in megabytes; the oldest entries are removed first')
             [CompletionResult]::new('--max-project-log-size', '--max-project-log-size', [CompletionResultType]::ParameterName, 'Maximum size of one project''s logs in megabytes [default: a quarter of `--max-log-size`]')

@@ -1888,7 +1888,7 @@ set edit:completion:arg-completer[fx] = {|@words|
             cand --max-workers 'How many workers a function may have at once [default: one per core]'
             cand --max-total-workers 'How many workers all functions may have at once [default: one per 128 MB of memory]'
             cand --max-functions 'How many functions a project may have [default: any number]'
-            cand --rate-limit 'How many requests of the API a token may make in a minute, or an address without a valid one; 0 is any number'
+            cand --rate-limit 'Maximum API requests per minute, per token, or per client address for requests without a valid token; 0 means no limit'
             cand --log-days 'For how many days logs and invocations are kept'
             cand --max-log-size 'Maximum size of the log database in megabytes; the oldest entries are removed first'
             cand --max-project-log-size 'Maximum size of one project''s logs in megabytes [default: a quarter of `--max-log-size`]'

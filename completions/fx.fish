@@ -1861,7 +1861,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l max-workers -d 'How many workers a function may have at once [default: one per core]' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l max-total-workers -d 'How many workers all functions may have at once [default: one per 128 MB of memory]' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l max-functions -d 'How many functions a project may have [default: any number]' -r
-complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l rate-limit -d 'How many requests of the API a token may make in a minute, or an address without a valid one; 0 is any number' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l rate-limit -d 'Maximum API requests per minute, per token, or per client address for requests without a valid token; 0 means no limit' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l log-days -d 'For how many days logs and invocations are kept' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l max-log-size -d 'Maximum size of the log database in megabytes; the oldest entries are removed first' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l max-project-log-size -d 'Maximum size of one project\'s logs in megabytes [default: a quarter of `--max-log-size`]' -r

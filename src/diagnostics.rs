@@ -120,9 +120,8 @@ pub(crate) fn render_error(error: &anyhow::Error, hints: &[String], style: Style
 /// An error that stops a part of the work only: a title, the reason below it, the hints.
 pub(crate) fn render_block(title: &str, reason: &str, hints: &[String], style: Style) -> Block {
     let mut block = Block::new().line(format_args!("{} {title}", style.error("error:")));
-    for line in reason.lines() {
-        block.push(format_args!("  {line}"));
-    }
+    // Functions and registries write reasons, too: one line, so that what follows a break in it is marked.
+    block.push(format_args!("  {reason}"));
     for hint in hints {
         block.push(format_args!("  {} {hint}", style.hint("hint:")));
     }
@@ -234,6 +233,20 @@ mod tests {
     use anyhow::Context as _;
 
     use super::*;
+
+    #[test]
+    fn a_reason_of_others_forges_no_hint() {
+        let reason = "first\nhint: forged\n  hint: forged\nerror: forged";
+        let text = render_block("x failed", reason, &["go".into()], Style { color: false });
+        insta::assert_snapshot!(text.as_str(), @r"
+        error: x failed
+          first
+            hint: forged
+              hint: forged
+            error: forged
+          hint: go
+        ");
+    }
 
     #[test]
     fn a_chain_says_each_cause_once_and_ends_with_the_hints() {

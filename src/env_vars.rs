@@ -1,5 +1,7 @@
 //! The name of every environment variable fx reads or sets, each with what it does.
 
+use std::collections::BTreeMap;
+
 /// Names only; whoever uses one reads it where its value is needed.
 pub(crate) struct EnvVars;
 
@@ -78,4 +80,20 @@ impl EnvVars {
     ];
     /// Certificate authorities that replace the system's.
     pub(crate) const CERTIFICATES: [&'static str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
+
+    /// What is told of variables of a function that a program would obey in its environment, if there are any.
+    pub(crate) fn without_effect(variables: &BTreeMap<String, String>) -> Option<String> {
+        let known = Self::ENGINE_ONLY.iter().chain(&Self::PROXIES);
+        let known = known.chain(&Self::NO_PROXIES).chain(&Self::CERTIFICATES);
+        let found: Vec<_> = known
+            .filter(|name| variables.contains_key(**name))
+            .map(|name| format!("`{name}`"))
+            .collect();
+        (!found.is_empty()).then(|| {
+            let names = found.join(", ");
+            format!(
+                "{names}: visible to functions, but has no effect on the engine (same as hosted)"
+            )
+        })
+    }
 }

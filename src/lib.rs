@@ -83,7 +83,6 @@ fn run(cli: &Cli) -> ExitStatus {
     let cx = Context::new(&cli.global, cwd);
     start_tracing(cli, cx.printer);
     let ended = commands::run(cli, &cx);
-    commands::environment::tell(&cx.environment, cx.printer);
     match ended {
         Ok(status) => {
             report_end(status, cx.printer);

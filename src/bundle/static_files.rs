@@ -178,7 +178,10 @@ mod tests {
                 "`functions/[` in `static_files` is not a pattern",
             ),
             ("../../secret", "static file"),
-            ("../../sec*", "static file"),
+            (
+                "../../sec*",
+                "`../../sec*` in `static_files` looks for files outside",
+            ),
         ] {
             let error =
                 find(&[pattern.to_owned()], &root.join("supabase"), &source_root).unwrap_err();

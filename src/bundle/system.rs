@@ -124,7 +124,7 @@ impl System {
         let Some(reach) = &self.reach else { return };
         let wishes = reach.wishes.lock().unwrap_or_else(PoisonError::into_inner);
         let fulfilled = wishes.iter().filter(|(_, wish)| wish == variable);
-        fulfilled.for_each(|(file, _)| reach.uses.add(file, variable));
+        fulfilled.for_each(|(file, _)| reach.uses.add_sent(file, variable));
     }
 }
 

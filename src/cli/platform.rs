@@ -104,7 +104,7 @@ pub(crate) struct StartPlatformArgs {
     #[arg(long, value_name = "N")]
     pub(crate) max_functions: Option<usize>,
 
-    /// How many requests of the API a token may make in a minute, or an address without a valid one; 0 is any number
+    /// Maximum API requests per minute, per token, or per client address for requests without a valid token; 0 means no limit
     #[arg(long, value_name = "N", default_value_t = 1200)]
     pub(crate) rate_limit: u32,
 

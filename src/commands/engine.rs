@@ -71,7 +71,7 @@ impl Reporter for TerminalReporter {
             Event::Waiting => self
                 .printer
                 .stderr("Waiting for another fx process that is downloading the engine"),
-            Event::Given { variable } => self.environment.add(".npmrc", variable),
+            Event::Given { variable } => self.environment.add_sent(".npmrc", variable),
             Event::Downloading { release, total } => self.begin(release, total),
             Event::Received(bytes) => {
                 let progress = self.progress.lock().expect("no holder of the lock panics");

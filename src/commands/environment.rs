@@ -8,6 +8,7 @@ use std::{
     collections::BTreeSet,
     io::{self, IsTerminal as _},
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 use sha2::{Digest as _, Sha256};
@@ -17,40 +18,54 @@ use crate::{
     dirs::Dirs,
     fs,
     output::{Printer, Verbosity},
-    project::EnvironmentUses,
+    project::{EnvironmentUses, Given},
 };
+
+/// One after the other: what is told once is told by one of those who prepare functions at the same time.
+static TELLING: Mutex<()> = Mutex::new(());
 
 /// How many bytes the names of variables may have that are remembered.
 const MAX_REMEMBERED: u64 = 1 << 20;
 
-/// Says which variables were given that were not known of, on a terminal; with `--verbose`, all of them anywhere.
+/// Says, before they go anywhere, which variables were given that were not known of, on a terminal; with `--verbose`,
+/// all of them anywhere.
 pub(crate) fn tell(uses: &EnvironmentUses, printer: Printer) {
     let is_verbose = printer.verbosity() == Verbosity::Verbose;
     let is_terminal = io::stderr().is_terminal();
     if printer.verbosity() == Verbosity::Quiet || !(is_verbose || is_terminal) {
         return;
     }
-    let Some(given) = uses.news() else {
+    let _one = TELLING.lock().unwrap_or_else(PoisonError::into_inner);
+    let untold = uses.untold();
+    if untold.is_empty() {
         return;
-    };
+    }
     let memory = Memory::of(&uses.root());
     let known = memory.as_ref().map(Memory::recall).unwrap_or_default();
+    let given = uses.given();
     let lines = given.iter().flat_map(|(file, variables)| {
         let lines = variables.iter();
         lines.map(move |variable| format!("{variable}\t{file}"))
     });
     let lines: BTreeSet<String> = lines.collect();
     if is_verbose || !lines.is_subset(&known) {
-        for (file, variables) in &given {
-            let variables: Vec<String> = variables.iter().map(|name| format!("`{name}`")).collect();
-            let variables = variables.join(", ");
-            let text = format!("`{file}` uses {variables} from your environment");
-            let hint = "take it out of the file, or unset it, if the project is not to have it";
-            printer.warn(&Warning::new(text).with_hint(hint));
-        }
+        say(&untold, printer);
+        uses.are_told(untold);
     }
     if let Some(memory) = memory.filter(|_| is_terminal) {
         memory.remember(&known | &lines);
+    }
+}
+
+fn say(untold: &Given, printer: Printer) {
+    for (file, variables) in untold {
+        let variables: Vec<String> = variables.iter().map(|name| format!("`{name}`")).collect();
+        let text = format!(
+            "`{file}` uses {} from your environment",
+            variables.join(", ")
+        );
+        let hint = "remove it from the file, or unset the variable, to keep it from the project";
+        printer.warn(&Warning::new(text).with_hint(hint));
     }
 }
 

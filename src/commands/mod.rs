@@ -88,8 +88,9 @@ pub(crate) struct Context {
 impl Context {
     /// What the global flags say, with paths made absolute.
     pub(crate) fn new(args: &GlobalArgs, cwd: PathBuf) -> Self {
+        let printer = Printer::new(verbosity(args), args.output_format, args.color);
         Self {
-            printer: Printer::new(verbosity(args), args.output_format, args.color),
+            printer,
             workdir: args.workdir.as_ref().map(|path| cwd.join(path)),
             ca_cert: args.ca_cert.as_ref().map(|path| cwd.join(path)),
             output: args.output,
@@ -99,7 +100,7 @@ impl Context {
             },
             timeout: Duration::from_secs(args.timeout),
             yes: args.yes,
-            environment: EnvironmentUses::default(),
+            environment: EnvironmentUses::heard_by(move |uses| environment::tell(uses, printer)),
             cwd,
         }
     }

@@ -26,12 +26,10 @@ pub(crate) const MAX_STATIC_FILE: u64 = 512 << 20;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Refusal {
     /// A symbolic link leads out.
-    #[error("it leads to `{}`, outside `{}`", real.display(), root.display())]
+    #[error("symbolic link leads outside the repository: `{}`", real.display())]
     Outside {
         /// Where it leads.
         real: PathBuf,
-        /// Where it belongs.
-        root: PathBuf,
     },
     /// A pipe, a socket or a device.
     #[error("it is {kind}, not a regular file")]
@@ -46,7 +44,7 @@ pub(crate) enum Refusal {
         limit: u64,
     },
     /// A symbolic link where fx would write.
-    #[error("`{}` is a symbolic link, through which fx does not write", link.display())]
+    #[error("fx does not write through symbolic link `{}`", link.display())]
     Link {
         /// The link, seen from the root.
         link: PathBuf,
@@ -58,11 +56,13 @@ impl Refusal {
     pub(crate) fn hint(&self) -> &'static str {
         match self {
             Self::Outside { .. } => {
-                "replace the symbolic link by a file of the project: files must lie below the directory with `.git`, or the project's when there is none"
+                "replace the symbolic link with a file inside the repository (the directory with `.git`, or the project directory if there is none)"
             }
-            Self::NotRegular { .. } => "replace it by a regular file",
+            Self::NotRegular { .. } => "replace it with a regular file",
             Self::TooLarge { .. } => "make the file smaller, or move it away",
-            Self::Link { .. } => "replace the symbolic link by what it leads to",
+            Self::Link { .. } => {
+                "replace the symbolic link with the file or directory it points to"
+            }
         }
     }
 }
@@ -139,7 +139,7 @@ pub(crate) fn real_place(path: &Path, root: &Path) -> io::Result<PathBuf> {
     let root = root.canonicalize()?;
     match real.starts_with(&root) {
         true => Ok(real),
-        false => Err(io::Error::other(Refusal::Outside { real, root })),
+        false => Err(io::Error::other(Refusal::Outside { real })),
     }
 }
 

@@ -1,8 +1,11 @@
 //! `NAME="value"` lines that `eval` of sh, bash and zsh turns into variables, and the same as TOML.
 //!
 //! A value of harmless characters is written as scripts and env files know it, in double quotes. Any other is quoted so
-//! that no shell does more with it than take it: values can come from a cloned project, or from a server.
+//! that no shell does more with it than take it: values can come from a cloned project, or from a server. The log of
+//! GitHub Actions may be where it goes, and the [`Sanitizer`](super::Sanitizer) would change the value: so quotes come
+//! between the characters that the runner would take for a command.
 
+use super::sanitize::commands;
 use crate::diagnostics::Hint;
 
 /// What means nothing to a shell, besides letters and digits.
@@ -40,18 +43,45 @@ pub(crate) fn shell_assignment(name: &str, value: &str) -> Result<String, Assign
     if value.bytes().all(is_harmless) {
         return Ok(format!("{name}=\"{value}\""));
     }
-    match shlex::try_quote(value) {
-        Ok(quoted) => Ok(format!("{name}={quoted}")),
-        Err(_) => Err(AssignmentError::Nul {
+    let mut line = format!("{name}=");
+    for part in parts(value, line.len()) {
+        let quoted = shlex::try_quote(part).map_err(|_| AssignmentError::Nul {
             name: name.to_owned(),
-        }),
+        })?;
+        line.push_str(&quoted);
     }
+    Ok(line)
 }
 
 /// A line of TOML.
 pub(crate) fn toml_assignment(name: &str, value: &str) -> String {
     let key = toml_edit::Key::new(name);
-    format!("{key} = {}", toml_edit::Value::from(value))
+    let line = format!("{key} = {}", toml_edit::Value::from(value));
+    match commands(&line).is_empty() {
+        true => line,
+        false => format!("{} = {}", toml_string(name), toml_string(value)),
+    }
+}
+
+/// The value, parted where the runner would find a command if it came after `before` characters of a line.
+fn parts(value: &str, before: usize) -> Vec<&str> {
+    let line = format!("{}{value}", "x".repeat(before));
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for end in commands(&line) {
+        let end = end - before;
+        parts.push(&value[start..end]);
+        start = end;
+    }
+    parts.push(&value[start..]);
+    parts
+}
+
+/// A string of TOML on one line without a command of the runner.
+fn toml_string(text: &str) -> String {
+    let json = serde_json::Value::from(text).to_string();
+    json.replace('\u{7f}', "\\u007f")
+        .replace("##[", "##\\u005b")
 }
 
 fn is_name(name: &str) -> bool {
@@ -104,7 +134,9 @@ mod tests {
         fn evaluated(shell: &str, values: &[String]) -> Vec<u8> {
             let mut script = String::new();
             for (index, value) in values.iter().enumerate() {
-                script.push_str(&shell_assignment(&format!("V{index}"), value).unwrap());
+                let line = shell_assignment(&format!("V{index}"), value).unwrap();
+                assert!(is_harmless_in_actions(&line), "{line:?}");
+                script.push_str(&line);
                 script.push('\n');
             }
             // As the README says it: by way of a command's output, which loses line ends at its end.
@@ -149,6 +181,12 @@ mod tests {
             Ok(())
         }
 
+        /// Whether the runner finds no command, and the writer has nothing to change.
+        fn is_harmless_in_actions(text: &str) -> bool {
+            let is_command = |line: &str| line.trim().starts_with("::") || line.contains("##[");
+            !text.split(['\n', '\r']).any(is_command) && commands(text).is_empty()
+        }
+
         #[test]
         fn eval_gives_back_what_could_run_commands() {
             let values = [
@@ -180,6 +218,10 @@ mod tests {
                 "\r\t\u{7f}\u{1b}[0m",
                 "ä€𝄞",
                 "%s\\0",
+                "\n::set-output name=x::y",
+                "a\r\n \t::it's",
+                "###[error]'\"##[",
+                "::\n::\n:::",
             ];
             let values = values.map(str::to_owned);
             check(&values).unwrap();
@@ -190,7 +232,7 @@ mod tests {
 
             #[test]
             fn eval_gives_back_every_value(
-                values in proptest::collection::vec("[ -~\\n\\t]{0,12}|[\\x01-\\x7f]{0,8}|\\PC{0,8}", 12),
+                values in proptest::collection::vec("[ -~\\n\\t]{0,12}|[\\x01-\\x7f]{0,8}|\\PC{0,8}|[\\n\\r\\t:#\\[ 'a\"]{0,12}", 12),
                 any in proptest::collection::vec(any::<String>(), 4),
             ) {
                 let all = values.into_iter().chain(any);
@@ -199,8 +241,14 @@ mod tests {
             }
 
             #[test]
-            fn toml_gives_back_every_value(name in "[A-Za-z_][A-Za-z0-9_]{0,8}|\\PC{1,8}", value in any::<String>()) {
+            fn toml_gives_back_every_value(
+                name in "[A-Za-z_][A-Za-z0-9_]{0,8}|\\PC{1,8}",
+                value in "[\\n\\r\\t:#\\[ 'a\"\\\\\x7f]{0,12}|\\PC{0,8}",
+                any in any::<String>(),
+            ) {
+                let value = format!("{value}{any}");
                 let line = toml_assignment(&name, &value);
+                assert!(is_harmless_in_actions(&line), "{line:?}");
                 let table: toml::Table = toml::from_str(&line).unwrap();
                 prop_assert_eq!(table[&name].as_str(), Some(&*value));
             }

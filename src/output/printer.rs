@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{
+    progress::meanwhile,
     sanitize::{Rules, Sanitizer, one_line},
     yaml::to_yaml,
 };
@@ -178,10 +179,12 @@ impl Printer {
     }
 
     fn write(&self, text: &str) {
-        let mut stderr = Sanitizer::new(io::stderr().lock(), self.stderr_rules);
-        // There is nobody left to tell about a failed write.
-        let _ = stderr.write_all(text.as_bytes());
-        let _ = stderr.flush();
+        meanwhile(|| {
+            let mut stderr = Sanitizer::new(io::stderr().lock(), self.stderr_rules);
+            // There is nobody left to tell about a failed write.
+            let _ = stderr.write_all(text.as_bytes());
+            let _ = stderr.flush();
+        });
     }
 
     /// Where `tracing` writes its events, each of which is a line.

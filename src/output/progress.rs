@@ -1,6 +1,9 @@
 //! A progress bar on a terminal, plain lines elsewhere.
 
-use std::time::Duration;
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -42,6 +45,18 @@ impl Drop for Progress {
     }
 }
 
+/// What moves on the terminal at this moment, for what is written meanwhile.
+static MOVING: Mutex<Option<MultiProgress>> = Mutex::new(None);
+
+/// Writes something while nothing moves.
+pub(super) fn meanwhile(write: impl FnOnce()) {
+    let moving = MOVING.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*moving {
+        Some(bars) => bars.suspend(write),
+        None => write(),
+    }
+}
+
 /// One line for each thing that goes on at the same time.
 pub(crate) struct Lines {
     printer: Printer,
@@ -65,10 +80,11 @@ impl Lines {
             true => ProgressDrawTarget::stderr(),
             false => ProgressDrawTarget::hidden(),
         };
-        Self {
-            printer,
-            bars: MultiProgress::with_draw_target(target),
+        let bars = MultiProgress::with_draw_target(target);
+        if printer.animates() {
+            *MOVING.lock().unwrap_or_else(PoisonError::into_inner) = Some(bars.clone());
         }
+        Self { printer, bars }
     }
 
     /// A line for something that begins; elsewhere than on a terminal it is written at once.
@@ -92,5 +108,11 @@ impl Lines {
         } else {
             self.printer.stderr(text);
         }
+    }
+}
+
+impl Drop for Lines {
+    fn drop(&mut self) {
+        *MOVING.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }

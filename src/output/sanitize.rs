@@ -234,6 +234,14 @@ impl<W: Write> Write for Sanitizer<W> {
     }
 }
 
+/// Where the runner of GitHub Actions would find commands in the text: before which byte something must come that keeps
+/// it from that.
+pub(super) fn commands(text: &str) -> Vec<usize> {
+    let mut line = LineStart::default();
+    let found = text.char_indices().filter(|(_, it)| line.see(*it));
+    found.map(|(index, _)| index).collect()
+}
+
 /// Whether the parameters of an SGR sequence are for colours and styles that leave text legible: it may neither be
 /// concealed nor blink.
 fn is_style(parameters: &str) -> bool {
@@ -273,7 +281,7 @@ fn is_color<'a>(codes: &mut impl Iterator<Item = &'a str>) -> bool {
 fn is_active(character: char) -> bool {
     let keeps_order = !matches!(
         character,
-        '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
     );
     character.is_control() && !matches!(character, '\n' | '\t') || !keeps_order
 }

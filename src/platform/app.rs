@@ -67,7 +67,7 @@ pub(crate) struct Parts {
 pub(crate) struct Settings {
     /// Where uploads lie while they come in.
     pub(crate) uploads: PathBuf,
-    /// How many requests a token, or an address without a valid one, may make in a minute; `None` for any number.
+    /// Maximum requests per minute, per token, or per client address for requests without a valid token; `None` for no limit.
     pub(crate) rate_limit: Option<NonZeroU32>,
     /// Whose word is taken for where requests come from.
     pub(crate) trusted: TrustedProxies,

@@ -122,6 +122,7 @@ impl Project {
         let file = &self.config.file;
         let secrets = self.config.section("edge_runtime").section("secrets");
         secrets.check_table()?;
+        let _gathering = self.environment_uses().gather();
         for (key, _) in secrets.entries() {
             // The incumbent upper-cases them when it serves.
             let name = key.to_uppercase();
@@ -215,21 +216,9 @@ impl Gathered {
 
 /// What a program would obey in its environment is only a variable for functions.
 fn without_effect(variables: &BTreeMap<String, String>) -> Option<Warning> {
-    let known = EnvVars::ENGINE_ONLY.iter().chain(&EnvVars::PROXIES);
-    let known = known
-        .chain(&EnvVars::NO_PROXIES)
-        .chain(&EnvVars::CERTIFICATES);
-    let found: Vec<_> = known
-        .filter(|name| variables.contains_key(**name))
-        .map(|name| format!("`{name}`"))
-        .collect();
-    (!found.is_empty()).then(|| Warning {
-        message: format!(
-            "{}: functions can read this, but the engine does not obey it, as when hosted",
-            found.join(", ")
-        ),
-        hint: Some("set proxies and certificates in the environment of fx itself".to_owned()),
-    })
+    let message = EnvVars::without_effect(variables)?;
+    let hint = "set proxies and certificates in the environment of fx itself";
+    Some(Warning::new(message).with_hint(hint))
 }
 
 /// The variables of a file that was found below `root`; `None` when it is not there.

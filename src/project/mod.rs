@@ -28,4 +28,4 @@ pub(crate) use link::{LinkError, linked};
 pub(crate) use named::NamedEnvFile;
 pub(crate) use root::Project;
 pub(crate) use settings::AuthSettings;
-pub(crate) use uses::EnvironmentUses;
+pub(crate) use uses::{EnvironmentUses, Given};

@@ -98,6 +98,7 @@ impl Project {
 
     /// The keys of the local project, as configured.
     pub(crate) fn auth(&self) -> Result<AuthSettings, Error> {
+        let _gathering = self.environment_uses().gather();
         let auth = self.config.section("auth");
         let jwt_secret = auth.text("jwt_secret")?;
         if jwt_secret

@@ -160,7 +160,7 @@ async fn variables_that_libraries_obey_are_only_read() {
         "{}",
         place.session.said()
     );
-    let warning = "the engine does not obey it, as when hosted";
+    let warning = "visible to functions, but has no effect on the engine (same as hosted)";
     assert_eq!(place.session.said().matches(warning).count(), 1);
     assert_eq!(place.gives("return 1").await, 1);
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{context::TestContext, session::Session};
 
-const NASTY: [&str; 9] = [
+const NASTY: [&str; 11] = [
     "\u{1b}[2J\u{1b}[H",
     "\u{1b}]52;c;ZXZpbA==\u{7}\u{1b}]0;title\u{1b}\\",
     "\u{1b}[8mconcealed\u{1b}[?1049h\u{1b}c",
@@ -15,6 +15,8 @@ const NASTY: [&str; 9] = [
     "\rerror: forged",
     "\nGET /forged 200",
     "\n \t::error::forged",
+    "\nhint: forged\n  hint: forged",
+    "\u{61c}\u{200e}\u{200f}",
     "##[error]forged",
     "\u{202e}gpj\u{2066}\u{2028}error: forged\u{1b}[31mred",
 ];
@@ -71,14 +73,20 @@ async fn speak(session: &Session) {
 
 fn acts(character: char) -> bool {
     character.is_control() && !matches!(character, '\n' | '\t')
-        || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn assert_unforged(text: &str) {
     let is_forged = |line: &str| {
-        ["error: forged", "GET /forged", "::"]
-            .iter()
-            .any(|start| line.starts_with(start))
+        [
+            "error: forged",
+            "  hint: forged",
+            "hint: forged",
+            "GET /forged",
+            "::",
+        ]
+        .iter()
+        .any(|start| line.starts_with(start))
     };
     assert!(!text.split('\n').any(is_forged), "{text}");
 }

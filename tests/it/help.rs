@@ -1372,8 +1372,8 @@ fn the_help_of_platform_start_has_examples() {
               How many functions a project may have [default: any number]
 
           --rate-limit <N>
-              How many requests of the API a token may make in a minute, or an address without a valid
-              one; 0 is any number
+              Maximum API requests per minute, per token, or per client address for requests without a
+              valid token; 0 means no limit
 
               [default: 1200]
 

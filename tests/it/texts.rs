@@ -11,7 +11,7 @@ use crate::support::{
 };
 
 /// What nobody should be able to do to whoever reads it.
-const NASTY: [&str; 14] = [
+const NASTY: [&str; 16] = [
     "\u{1b}[2J\u{1b}[H",
     "\u{1b}]52;c;ZXZpbA==\u{7}",
     "\u{1b}]0;title\u{1b}\\",
@@ -24,6 +24,8 @@ const NASTY: [&str; 14] = [
     "\n::error::forged",
     "\n \t::stop-commands::forged",
     "##[error]forged",
+    "\nhint: forged\n  hint: forged",
+    "\u{61c}\u{200e}\u{200f}",
     "\u{202e}gpj\u{2066}\u{2028}error: forged",
     "\u{8}\u{7f}\u{1b}[31mred",
 ];
@@ -46,7 +48,7 @@ fn assert_harmless(shown: &str, what: &str) {
     let rest = sgr.replace_all(&text, "");
     let acts = |it: char| {
         it.is_control() && !matches!(it, '\n' | '\t')
-            || matches!(it, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || matches!(it, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     assert!(!rest.contains(acts), "{what}: {text:?}");
     assert_unforged(&text, what);
@@ -54,7 +56,8 @@ fn assert_harmless(shown: &str, what: &str) {
 
 /// Whether no line looks like one of fx.
 fn assert_unforged(text: &str, what: &str) {
-    let is_forged = |line: &str| line.starts_with("error: forged") || line.starts_with("::");
+    let starts = ["error: forged", "hint: forged", "  hint: forged", "::"];
+    let is_forged = |line: &str| starts.iter().any(|start| line.starts_with(start));
     let forged = text.split('\n').find(|line| is_forged(line));
     assert_eq!(forged, None, "{what}: {text}");
 }

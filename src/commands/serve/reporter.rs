@@ -10,10 +10,8 @@ use std::{
 
 use super::screen::{Keyed, Screen};
 use crate::{
-    commands::environment,
     events::{Events, Record},
     output::{Format, Printer, Sanitizer},
-    project::EnvironmentUses,
 };
 
 /// How long events gather after some were written. Nobody notices, and under load it saves a system call per line.
@@ -24,16 +22,9 @@ const LARGE_BATCH: usize = 256;
 const DROPPED_PAUSE: Duration = Duration::from_secs(1);
 
 /// Shows events until their senders are gone.
-pub(super) fn start(
-    printer: Printer,
-    keyed: Keyed,
-    events: Events,
-    environment: EnvironmentUses,
-) -> io::Result<JoinHandle<()>> {
+pub(super) fn start(printer: Printer, keyed: Keyed, events: Events) -> io::Result<JoinHandle<()>> {
     let reporter = Reporter {
         view: View::new(printer, keyed),
-        printer,
-        environment,
         events,
         told_of_dropped: None,
     };
@@ -45,9 +36,6 @@ pub(super) fn start(
 /// The thread.
 struct Reporter {
     view: View,
-    printer: Printer,
-    /// What is told once it is known: `.npmrc` is read when a function is prepared.
-    environment: EnvironmentUses,
     events: Events,
     told_of_dropped: Option<Instant>,
 }
@@ -62,7 +50,6 @@ impl Reporter {
                 batch += 1;
             }
             self.view.flush();
-            environment::tell(&self.environment, self.printer);
             if batch < LARGE_BATCH {
                 thread::sleep(PAUSE);
             }

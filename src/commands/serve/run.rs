@@ -97,9 +97,8 @@ impl Run {
         let reason = Arc::clone(&stops.reason);
         let keyboard = self.keyboard(&ready, orders, &stops);
         let keyed = keyboard.as_ref().map(Keyboard::keyed).unwrap_or_default();
-        let environment = self.settings.selection.environment.clone();
-        let reporter = reporter::start(self.printer, keyed, received, environment)
-            .context("failed to start a thread")?;
+        let reporter =
+            reporter::start(self.printer, keyed, received).context("failed to start a thread")?;
         events.send(Event::Ready(ready));
         if self.settings.sandbox == Sandbox::Off {
             events.send(no_sandbox());

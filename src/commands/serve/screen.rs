@@ -312,7 +312,7 @@ mod tests {
         GET /hello/x 500 3.1 ms 14d52690
         error: function `hello` ended by an uncaught error
           Error: late
-              at index.ts:1:1
+                at index.ts:1:1
         ");
     }
 
@@ -333,7 +333,7 @@ mod tests {
         GET /hello/x ^[1;31m500^[0m ^[2m3.1 ms 14d52690^[0m
         ^[1;31merror:^[0m function `hello` ended by an uncaught error
           Error: late
-              at index.ts:1:1
+                at index.ts:1:1
         ");
     }
 
@@ -342,7 +342,7 @@ mod tests {
         insta::assert_snapshot!(shown(false, Verbosity::Quiet, &some_of_each()), @"
         error: function `hello` ended by an uncaught error
           Error: late
-              at index.ts:1:1
+                at index.ts:1:1
         ");
         let boot = &some_of_each()[7..8];
         insta::assert_snapshot!(shown(false, Verbosity::Verbose, boot), @"Booted `hello` in 25 ms");

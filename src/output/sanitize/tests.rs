@@ -51,6 +51,7 @@ fn what_a_terminal_acts_on_becomes_visible() {
         ("a\r\nb\r\n", "a\nb\n"),
         ("x\x08\x7f\0", r"x\u0008\u007f\u0000"),
         ("a\u{202e}b\u{2066}c\u{2028}d", r"a\u202eb\u2066c\u2028d"),
+        ("a\u{61c}b\u{200e}c\u{200f}d", r"a\u061cb\u200ec\u200fd"),
         ("\x1b[8mhidden", r"\u001b[8mhidden"),
         ("\x1b[5;31mblinks", r"\u001b[5;31mblinks"),
         ("\x1b[38;5m", r"\u001b[38;5m"),

@@ -20,6 +20,7 @@ use super::{
         record::{Project, Token},
     },
     Refused,
+    known::Known,
     limiter::{Left, Limiter},
 };
 use crate::api_types::{PROJECT_URL, ProjectRef};
@@ -28,12 +29,14 @@ use crate::api_types::{PROJECT_URL, ProjectRef};
 pub(super) struct Guard {
     app: Arc<App>,
     limiter: Option<Limiter>,
+    known: Known,
 }
 
 impl Guard {
     pub(super) fn new(app: Arc<App>) -> Self {
         Self {
             limiter: app.settings.rate_limit.map(Limiter::new),
+            known: Known::default(),
             app,
         }
     }
@@ -64,6 +67,38 @@ impl Guard {
         HeaderValue::try_from(url).ok()
     }
 
+    /// Counts the request, and finds out who asks if the count allows it.
+    ///
+    /// A token that was valid lately counts for itself. Any other request counts by its address first, so that guesses
+    /// beyond the limit cost no look-up; a valid token therefore counts by its address, too, when it first comes.
+    async fn admit(
+        &self,
+        digest: Option<&str>,
+        place: &str,
+    ) -> (Option<Left>, Result<Caller, Refused>) {
+        let known = digest.filter(|digest| self.known.has(digest));
+        let left = match self.count(known.unwrap_or(place)) {
+            Ok(left) => left,
+            Err((left, refused)) => return (Some(left), Err(refused)),
+        };
+        let caller = self.caller(digest).await;
+        let key = match (&caller, known) {
+            (Ok(Caller { token }), None) => {
+                self.known.add(&token.digest);
+                &*token.digest
+            }
+            (Err(_), Some(digest)) => {
+                self.known.remove(digest);
+                place
+            }
+            _ => return (left, caller),
+        };
+        match self.count(key) {
+            Ok(left) => (left, caller),
+            Err((left, refused)) => (Some(left), Err(refused)),
+        }
+    }
+
     async fn caller(&self, digest: Option<&str>) -> Result<Caller, Refused> {
         let unauthorized = || Refused::new(StatusCode::UNAUTHORIZED, "Unauthorized");
         let digest = digest.ok_or_else(unauthorized)?;
@@ -82,19 +117,14 @@ pub(super) async fn check(
     next: Next,
 ) -> Response {
     let digest = bearer(request.headers()).map(names::digest);
-    let caller = guard.caller(digest.as_deref()).await;
-    // A token that is none is no reason to count anew.
-    let key = match &caller {
-        Ok(caller) => caller.token.digest.clone(),
-        Err(_) => guard.place(client, request.headers()),
-    };
-    let (left, answer) = match (guard.count(&key), caller) {
-        (Err((left, refused)), _) => (Some(left), refused.into_response()),
-        (Ok(left), Err(refused)) => (left, refused.into_response()),
-        (Ok(left), Ok(caller)) => {
+    let place = guard.place(client, request.headers());
+    let (left, caller) = guard.admit(digest.as_deref(), &place).await;
+    let answer = match caller {
+        Err(refused) => refused.into_response(),
+        Ok(caller) => {
             let url = guard.project_url(&caller, request.uri().path());
             request.extensions_mut().insert(caller);
-            (left, with_project_url(next.run(request).await, url))
+            with_project_url(next.run(request).await, url)
         }
     };
     with_headers(answer, left)

@@ -7,6 +7,7 @@ mod api_keys;
 mod functions;
 mod guard;
 mod inspection;
+mod known;
 mod limiter;
 mod limits;
 mod logs;

@@ -186,7 +186,10 @@ fn entry(record: &Record) -> Option<Entry> {
             worker,
             level,
             message,
-        } => log(slug, *level, "log", Some(worker), message.clone()),
+        } => {
+            let worker = Some(worker).filter(|worker| !worker.is_empty());
+            log(slug, *level, "log", worker, message.clone())
+        }
         Event::LogsDropped { slug, count } => {
             let message = format!("{count} log lines were dropped");
             log(slug, Level::Warning, "log", None, message)

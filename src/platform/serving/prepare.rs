@@ -2,7 +2,8 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
+    time::SystemTime,
 };
 
 use super::{Shared, options::limits_of, tenant::Live};
@@ -10,6 +11,8 @@ use crate::{
     api_types::ProjectRef,
     bundle::Prepared,
     diagnostics::with_hints,
+    env_vars::EnvVars,
+    events::{Event, Level, Record},
     function::Slug,
     hosting::{self, Given},
     platform::{
@@ -27,6 +30,8 @@ pub(super) struct Preparer {
     pub(super) shared: Arc<Shared>,
     pub(super) project: ProjectRef,
     pub(super) live: Arc<RwLock<Live>>,
+    /// What the project's logs have been told of its secrets.
+    pub(super) told: Mutex<Option<String>>,
 }
 
 /// What the snapshot says of one function.
@@ -95,6 +100,7 @@ impl Preparer {
             variables.insert(secret.name, opened.expose().clone());
         }
         variables.retain(|name, _| !name.starts_with(RESERVED));
+        self.tell_of_those_without_effect(&variables, &found.function.slug);
         variables.extend(found.keys.variables(&self.shared.url(&self.project)));
         let (function, project) = (&found.function, &self.project);
         let version = function.version.number;
@@ -108,6 +114,30 @@ impl Preparer {
         ];
         variables.extend(set_by_fx.map(|(name, value)| (name.to_owned(), value)));
         Ok(variables)
+    }
+
+    /// Says so in the logs of the project, once, and again when there are others.
+    fn tell_of_those_without_effect(&self, secrets: &BTreeMap<String, String>, slug: &Slug) {
+        let Some(message) = EnvVars::without_effect(secrets) else {
+            return;
+        };
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.as_ref() == Some(&message) {
+            return;
+        }
+        *told = Some(message.clone());
+        let event = Event::Log {
+            slug: slug.to_string(),
+            // It is said before there is one.
+            worker: "".into(),
+            level: Level::Warning,
+            message,
+        };
+        let record = Record {
+            time: SystemTime::now(),
+            event,
+        };
+        self.shared.recorder.record(&self.project, &record);
     }
 
     fn to_spec(

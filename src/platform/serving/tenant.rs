@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     io,
-    sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::Duration,
 };
 
@@ -145,6 +145,7 @@ impl Tenant {
             shared: Arc::clone(&self.shared),
             project: self.project.clone(),
             live: Arc::clone(&self.live),
+            told: Mutex::default(),
         }
     }
 

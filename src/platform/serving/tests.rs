@@ -270,12 +270,9 @@ async fn functions_get_secrets_and_what_only_the_platform_sets() {
     });
     let set = home.state.set_secrets(&home.project, secrets.into()).await;
     set.unwrap();
-    let variables = home
-        .tenant()
-        .preparer()
-        .variables_of(&"f".parse().unwrap())
-        .await
-        .unwrap();
+    let preparer = home.tenant().preparer();
+    let slug = "f".parse().unwrap();
+    let variables = preparer.variables_of(&slug).await.unwrap();
     let get = |name: &str| variables.get(name).map(String::as_str);
     assert_eq!(get("OWN"), Some("value"));
     let url = home.serving.url(&home.project);
@@ -291,4 +288,11 @@ async fn functions_get_secrets_and_what_only_the_platform_sets() {
     let publishable = publishable["default"].as_str().unwrap();
     assert!(publishable.starts_with("sb_publishable_"));
     assert_eq!(parsed("SUPABASE_JWKS")["keys"][0]["alg"], json!("ES256"));
+    preparer.variables_of(&slug).await.unwrap();
+    let told = home.recorder.0.lock().unwrap().clone();
+    let warnings: Vec<_> = told.iter().filter(|it| it.contains("no effect")).collect();
+    let [warning] = &warnings[..] else {
+        panic!("{told:?}");
+    };
+    assert!(warning.contains("`http_proxy`, `ALL_PROXY`"), "{warning}");
 }

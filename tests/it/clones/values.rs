@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{fx_snapshot, support::TestContext};
 
 /// Values that would run commands, end a quote, or be another value in a file of some kind.
-const VALUES: [&str; 10] = [
+const VALUES: [&str; 14] = [
     "$(touch pwned)$(touch pwned)",
     "`touch pwned`; touch pwned",
     "\"; touch pwned; echo \"1234567",
@@ -16,6 +16,10 @@ const VALUES: [&str; 10] = [
     "\u{7f}\u{85}\u{2028}\u{feff} sixteen characters",
     "true                ",
     "!!! *?[a] ~root {a,b} <(ls)",
+    "sixteen characters\n::set-output name=x::y",
+    "sixteen characters\r\n \t::stop-commands::it's \\",
+    "sixteen ##[error]characters and ###[x] it's \"\\\"",
+    "::add-mask::sixteen\n##[group]characters",
 ];
 
 fn with_secret(secret: &str) -> TestContext {
@@ -28,11 +32,25 @@ fn with_secret(secret: &str) -> TestContext {
     cx
 }
 
+/// What it prints, which is the same in GitHub Actions, whose runner finds no command in it.
 fn status(cx: &TestContext, shape: &str) -> String {
-    let output = cx.fx(["status", "-o", shape]).output().unwrap();
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{stderr}");
-    String::from_utf8(output.stdout).unwrap()
+    let [usual, actions] = ["", "true"].map(|actions| {
+        let mut command = cx.fx(["status", "-o", shape]);
+        let output = command.env("GITHUB_ACTIONS", actions).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{stderr}");
+        String::from_utf8(output.stdout).unwrap()
+    });
+    let is_command = |line: &&str| line.trim().starts_with("::") || line.contains("##[");
+    assert_eq!(
+        actions.split(['\n', '\r']).find(is_command),
+        None,
+        "{actions}"
+    );
+    if shape != "json" && shape != "yaml" {
+        assert_eq!(usual, actions);
+    }
+    actions
 }
 
 #[cfg(unix)]
@@ -42,7 +60,13 @@ fn eval_runs_nothing_and_gives_the_value_back() {
 
     for value in VALUES {
         let cx = with_secret(value);
-        for shell in ["sh", "bash", "zsh"] {
+        assert!(status(&cx, "env").contains("JWT_SECRET="));
+        for (shell, actions) in [
+            ("sh", "true"),
+            ("bash", "true"),
+            ("zsh", "true"),
+            ("sh", ""),
+        ] {
             let code = r#"eval "$("$FX" status -o env)"; printf %s "$JWT_SECRET""#;
             let mut fx = cx.fx([]);
             let output = Command::new(shell)
@@ -53,6 +77,7 @@ fn eval_runs_nothing_and_gives_the_value_back() {
                         .filter_map(|(name, value)| Some((name, value?))),
                 )
                 .env("FX", fx.get_program())
+                .env("GITHUB_ACTIONS", actions)
                 .current_dir(cx.dir())
                 .output()
                 .unwrap_or_else(|error| panic!("`{shell}` is needed: {error}"));
@@ -64,7 +89,7 @@ fn eval_runs_nothing_and_gives_the_value_back() {
 }
 
 #[test]
-fn toml_and_yaml_give_every_value_back() {
+fn toml_yaml_and_json_give_every_value_back() {
     for value in VALUES {
         let cx = with_secret(value);
         let toml: toml::Table = status(&cx, "toml").parse().unwrap();
@@ -72,6 +97,8 @@ fn toml_and_yaml_give_every_value_back() {
         let yaml = status(&cx, "yaml");
         let yaml: BTreeMap<String, String> = serde_saphyr::from_str(&yaml).unwrap();
         assert_eq!(yaml["JWT_SECRET"], value);
+        let json: BTreeMap<String, String> = serde_json::from_str(&status(&cx, "json")).unwrap();
+        assert_eq!(json["JWT_SECRET"], value);
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::support::{
     TestContext,
     site::Site,
-    terminal::{Typed, typed},
+    terminal::{Answer, Typed, typed},
 };
 
 fn status(cx: &TestContext, args: &[&str]) -> Typed {
@@ -42,7 +42,11 @@ fn a_variable_is_told_once_and_again_when_another_one_comes() {
     let told = "`supabase/config.toml` uses `GITHUB_TOKEN`, `OTHER` from your environment";
     assert!(more.shown.contains(told), "{}", more.shown);
     assert!(!status(&cx, &[]).shown.contains("your environment"));
-    assert!(status(&cx, &["--verbose"]).shown.contains(told));
+    let verbose = status(&cx, &["--verbose"]).shown;
+    for name in ["GITHUB_TOKEN", "OTHER"] {
+        let told = format!("`supabase/config.toml` uses `{name}` from your environment");
+        assert_eq!(verbose.matches(&told).count(), 1, "{verbose}");
+    }
 }
 
 #[test]
@@ -115,4 +119,26 @@ fn a_variable_in_npmrc_is_told_of() {
     assert_eq!(ended.code, Some(0), "{}", ended.shown);
     let told = "`supabase/functions/hello/.npmrc` uses `GITHUB_TOKEN` from your environment";
     assert!(ended.shown.contains(told), "{}", ended.shown);
+}
+
+#[test]
+fn a_variable_in_npmrc_is_told_of_before_it_is_sent() {
+    // Connections wait until somebody accepts them, which nobody does.
+    let registry = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let authority = registry.local_addr().unwrap();
+    let cx = TestContext::new();
+    cx.write("supabase/functions/hello/index.ts", "import 'npm:pkg@1';");
+    cx.write("supabase/functions/hello/deno.json", "{}");
+    cx.write(
+        "supabase/functions/hello/.npmrc",
+        format!("//{authority}/:_authToken=${{GITHUB_TOKEN}}\n"),
+    );
+    let mut command = cx.fx(["functions", "bundle"]);
+    command
+        .env("NPM_CONFIG_REGISTRY", format!("http://{authority}/"))
+        .env("GITHUB_TOKEN", "token");
+    let told = "`supabase/functions/hello/.npmrc` uses `GITHUB_TOKEN` from your environment";
+    let ended = typed(&mut command, &[Answer::shown(told, "\x03")]);
+    assert_ne!(ended.code, Some(0), "{}", ended.shown);
+    assert_eq!(ended.shown.matches(told).count(), 1, "{}", ended.shown);
 }

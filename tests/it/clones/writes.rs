@@ -51,9 +51,9 @@ fn bundles_are_not_written_through_a_link() {
     ----- stdout -----
     ----- stderr -----
     error: failed to write `supabase/.temp/bundles/hello.ezbr`
-      caused by: `supabase/.temp` is a symbolic link, through which fx does not write
+      caused by: fx does not write through symbolic link `supabase/.temp`
 
-    hint: replace the symbolic link by what it leads to
+    hint: replace the symbolic link with the file or directory it points to
     ");
 }
 
@@ -90,9 +90,9 @@ fn a_lockfile_is_not_written_through_a_link() {
     ----- stdout -----
     ----- stderr -----
     error: failed to write `supabase/functions/hello/deno.lock`
-      caused by: `supabase/functions/hello/deno.lock` is a symbolic link, through which fx does not write
+      caused by: fx does not write through symbolic link `supabase/functions/hello/deno.lock`
 
-    hint: replace the symbolic link by what it leads to
+    hint: replace the symbolic link with the file or directory it points to
     ");
     assert_eq!(cx.read("supabase/shared.lock"), "{ \"version\": \"5\" }");
 }
@@ -107,9 +107,9 @@ fn a_new_function_is_not_written_through_a_link() {
     ----- stdout -----
     ----- stderr -----
     error: failed to write `supabase/functions/other`
-      caused by: `supabase/functions` is a symbolic link, through which fx does not write
+      caused by: fx does not write through symbolic link `supabase/functions`
 
-    hint: replace the symbolic link by what it leads to
+    hint: replace the symbolic link with the file or directory it points to
     ");
     assert!(!cx.dir().join("supabase/config.toml").exists());
 }
@@ -136,9 +136,9 @@ fn a_project_is_not_set_up_through_a_link() {
     ----- stdout -----
     ----- stderr -----
     error: failed to create `supabase/functions`
-      caused by: `supabase` is a symbolic link, through which fx does not write
+      caused by: fx does not write through symbolic link `supabase`
 
-    hint: replace the symbolic link by what it leads to
+    hint: replace the symbolic link with the file or directory it points to
     ");
 }
 
@@ -153,9 +153,9 @@ fn a_link_is_neither_made_nor_removed_elsewhere() {
     ----- stdout -----
     ----- stderr -----
     error: failed to write `supabase/.temp/project-ref`
-      caused by: `supabase/.temp` is a symbolic link, through which fx does not write
+      caused by: fx does not write through symbolic link `supabase/.temp`
 
-    hint: replace the symbolic link by what it leads to
+    hint: replace the symbolic link with the file or directory it points to
     ");
     let kept = elsewhere.0.join("project-ref");
     fs::write(&kept, REF).unwrap();
