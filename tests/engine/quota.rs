@@ -99,13 +99,21 @@ const FILES: [&str; 5] = [
     "await count(async (i) => { await Deno.mkdir('/tmp/' + i); fs.writeFileSync('/tmp/' + i + '/a', ''); })",
 ];
 
-/// Every way to use a directory of the worker's that is not its `/tmp`, here `elsewhere`.
+/// Every way to fill a directory on the disk that is not the worker's `/tmp`, here `elsewhere`.
 const ELSEWHERE: [&str; 3] = [
     "for (let i = 0; i < 20; i++) await Deno.mkdir(elsewhere + '/' + i)",
     "fs.writeFileSync(elsewhere + '/a', chunk)",
     "await fill(async (i) => { const file = fs.openSync(elsewhere + '/' + i, 'w'); \
         await Deno.remove(elsewhere + '/' + i); fs.writeSync(file, chunk); })",
 ];
+
+/// Makes such a directory while the function boots: until it listens it may write where its socket is to be, and the way
+/// there does not begin with `/tmp`.
+const FIND_ELSEWHERE: &str = r#"
+const room = fs.createWriteStream("/tmp/found").path.replace(/\/tmp\/found$/, "");
+const elsewhere = `/usr/..${room}/s`;
+await Deno.mkdir(elsewhere);
+"#;
 
 /// A user who may do nothing in particular.
 const NOBODY: &str = "setpriv --reuid 65534 --regid 65534 --clear-groups";
@@ -344,17 +352,16 @@ async fn nobody_waits_for_the_removal_of_what_a_function_has_left() {
 async fn next_to_nothing_of_a_worker_is_on_the_disk_outside_its_tmp() {
     for keeper in [Keeper::Usual, Keeper::Counting] {
         let cx = project();
-        let session = serve(&cx, keeper);
-        for code in ELSEWHERE {
-            let tmp = tmp_of(&worker(&session).await);
-            // The function does not know of the directory, and may not write there; what it may is that a second server
-            // would listen at this name.
-            let elsewhere = tmp.with_file_name("s.1");
-            let code = format!(
-                "const elsewhere = '/usr/..{}'; await Deno.mkdir(elsewhere); {code}; await pause(60000)",
-                elsewhere.display()
+        for (index, code) in ELSEWHERE.into_iter().enumerate() {
+            let source = EVALUATE.replace(
+                "Deno.serve(",
+                &format!("{FIND_ELSEWHERE}{code};\nawait pause(60000);\nDeno.serve("),
             );
-            let answer = run(&session, "f", &code).await;
+            cx.write(&format!("supabase/functions/e{index}/index.ts"), source);
+        }
+        let session = serve(&cx, keeper);
+        for (index, code) in ELSEWHERE.into_iter().enumerate() {
+            let answer = session.get(&format!("e{index}")).await;
             assert_eq!(answer.status, 546, "{keeper:?}: {code}: {answer:?}");
             assert_eq!(answer.header("sb-error-code"), "WORKER_LIMIT");
             // Whoever counts files without names does not know where they were.
@@ -363,10 +370,9 @@ async fn next_to_nothing_of_a_worker_is_on_the_disk_outside_its_tmp() {
                 Keeper::Counting => "`/tmp`",
             };
             assert!(answer.detail().contains(place), "{code}: {answer:?}");
-            session
-                .until("the room is removed", async || !elsewhere.exists())
-                .await;
         }
+        let removed = async || usage(&cx.root().join("tmp")).0 < (1 << 20);
+        session.until("the rooms are removed", removed).await;
         assert_eq!(run(&session, "g", "return 1").await.text, "1");
     }
 }
