@@ -13,11 +13,12 @@ use super::{Serving, reload::Learnt, serving::Live};
 use crate::{
     bundle::{Bundler, GraphRequest, Preparation, Prepared},
     diagnostics::{Warning, with_hints},
+    env_vars::EnvVars,
     events::{Event, Sink},
     function::{Function, Slug},
     hosting::{self, Given},
     project::NamedEnvFile,
-    worker::Spec,
+    worker::{Sandbox, Spec},
 };
 
 /// What all functions of a session share when they are made ready.
@@ -33,6 +34,8 @@ pub(super) struct Preparer {
     /// Where to tell what a preparation depended on.
     pub(super) learnt: mpsc::UnboundedSender<Learnt>,
     pub(super) warned: Warned,
+    /// What functions may do. Without a sandbox their variables are the engine's too.
+    pub(super) sandbox: Sandbox,
 }
 
 /// Where the code that runs comes from.
@@ -93,6 +96,9 @@ impl Preparer {
         // They are read from files.
         let (variables, warnings) = block_in_place(|| self.variables(&serving, function))?;
         self.warn(&warnings);
+        if self.sandbox != Sandbox::Off {
+            self.warn(without_effect(&variables).as_slice());
+        }
         Ok(self.to_spec(function, prepared, variables))
     }
 
@@ -131,4 +137,11 @@ impl Preparer {
             }
         }
     }
+}
+
+/// What a program would obey in its environment is only a variable for functions.
+fn without_effect(variables: &BTreeMap<String, String>) -> Option<Warning> {
+    let message = EnvVars::without_effect(variables)?;
+    let hint = "set proxies and certificates in the environment of fx itself";
+    Some(Warning::new(message).with_hint(hint))
 }

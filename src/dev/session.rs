@@ -129,6 +129,7 @@ impl Session {
             events: events.clone(),
             learnt,
             warned: Warned::of(&catalog.warnings),
+            sandbox: options.sandbox,
         });
         let pool = Pool::new(launcher, pool_options(&options), prepare_with(&preparer));
         pool.set_functions(&live.get().policies());

@@ -61,9 +61,6 @@ impl Project {
         for (name, value) in function.variables.clone() {
             gathered.add(&self.config.file, name, value);
         }
-        gathered
-            .warnings
-            .extend(without_effect(&gathered.variables));
         let slug = function.slug.as_str();
         let database = format!(
             "postgresql://postgres:postgres@127.0.0.1:{}/postgres",
@@ -212,13 +209,6 @@ impl Gathered {
         }
         self.variables.insert(name, value);
     }
-}
-
-/// What a program would obey in its environment is only a variable for functions.
-fn without_effect(variables: &BTreeMap<String, String>) -> Option<Warning> {
-    let message = EnvVars::without_effect(variables)?;
-    let hint = "set proxies and certificates in the environment of fx itself";
-    Some(Warning::new(message).with_hint(hint))
 }
 
 /// The variables of a file that was found below `root`; `None` when it is not there.
