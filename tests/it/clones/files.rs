@@ -358,8 +358,8 @@ fn static_files_are_looked_for_inside_the_repository_only() {
         "supabase/functions/f/index.ts",
         "Deno.serve(() => new Response());",
     );
-    std::fs::create_dir(cx.dir().join(".git")).unwrap();
-    std::os::unix::fs::symlink("/", cx.dir().join("supabase/functions/f/all")).unwrap();
+    fs::create_dir(cx.dir().join(".git")).unwrap();
+    symlink("/", cx.dir().join("supabase/functions/f/all")).unwrap();
     for pattern in ["/**/x", "../../../../../**/*.txt", "../../**/x"] {
         let config = format!("[functions.f]\nstatic_files = ['{pattern}']\n");
         cx.write("supabase/config.toml", &config);
