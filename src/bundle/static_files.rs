@@ -78,12 +78,27 @@ fn matches(pattern: &str, supabase_dir: &Path, root: &SourceRoot) -> Result<Vec<
             problem: format!("looks for files outside `{}`", root.path().display()),
         });
     }
+    let mut leads_out = None;
     let entries = WalkDir::new(start).follow_links(true).into_iter();
+    // Whatever lies elsewhere, nobody walks through it.
+    let entries = entries.filter_entry(|entry| {
+        let is_link = entry.path_is_symlink() && entry.file_type().is_dir();
+        let is_ours = !is_link || root.holds(entry.path());
+        if !is_ours {
+            leads_out.get_or_insert(entry.path().to_owned());
+        }
+        is_ours
+    });
     let files = entries
-        .filter_entry(|entry| !entry.path_is_symlink() || root.holds(entry.path()))
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_file() && matcher.is_match(entry.path()));
-    Ok(files.map(walkdir::DirEntry::into_path).collect())
+    let files = files.map(walkdir::DirEntry::into_path).collect();
+    if let Some(directory) = leads_out {
+        root.check_file(&directory, || {
+            format!("static file `{}`", directory.display())
+        })?;
+    }
+    Ok(files)
 }
 
 /// Where a pattern looks: one file, or, when the second is true, a directory with everything below it.

@@ -272,9 +272,13 @@ const start = (() => {
   // No space or no name left on the worker's own disk, no right to a larger file.
   const FULL = { __proto__: null, ENOSPC: 1, EDQUOT: 1, EFBIG: 1 };
 
+  /** The engine gives too large a file no code. */
+  const isFull = (error) =>
+    FULL[error?.code] === 1 || (isNativeError(error) && indexOf(toText(error.message), "(os error 27)") >= 0);
+
   /** What hosted workers say where the engine denies a path: what cannot be read is not there for them. */
   const explain = (error, name, path) => {
-    if (FULL[error?.code] === 1) return new Error("filesystem quota exceeded");
+    if (isFull(error)) return new Error("filesystem quota exceeded");
     const [writes, reads] = [denies(error, "write"), denies(error, "read")];
     if (writes || (reads && name === "create")) {
       return new NotSupported(`path cannot be written: ${pathOf(path)} (${WRITABLE})`);
@@ -530,7 +534,7 @@ const start = (() => {
     const mends = {
       __proto__: null, fs: () => mendFiles(temp), http: mendServers, inspector: sandbox ? refuseInspector : undefined,
       os: sandbox ? () => mendHome(sandbox.home) : undefined, vm: sandbox ? ignoreCodeCaches : undefined,
-      sqlite: sandbox ? refuseTokenizers : undefined,
+      sqlite: sandbox ? () => mendDatabases(temp) : undefined,
     };
     const mend = (request) => {
       if (typeof request !== "string") return;
@@ -730,8 +734,11 @@ const start = (() => {
     });
   };
 
-  /** This function of SQLite gives out addresses of the engine and calls those that it is given. */
-  const refuseTokenizers = () => {
+  /**
+   * Databases lie in the function's `/tmp`. A function of SQLite gives out addresses of the engine and calls those that
+   * it is given: that one is refused.
+   */
+  const mendDatabases = ({ inside }) => {
     const sqlite = process.getBuiltinModule("node:sqlite");
     const { prototype } = sqlite.DatabaseSync;
     const define = prototype.function;
@@ -742,6 +749,7 @@ const start = (() => {
     };
     sqlite.DatabaseSync = new NativeProxy(sqlite.DatabaseSync, {
       construct(target, args, newTarget) {
+        if (args.length > 0) args[0] = inside(args[0]);
         const database = construct(target, args, newTarget);
         return database.isOpen ? refuse(database) : database;
       },

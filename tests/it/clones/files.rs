@@ -371,10 +371,10 @@ fn static_files_are_looked_for_inside_the_repository_only() {
             "{pattern}: {said}"
         );
     }
-    // A link that leads out is not followed either.
+    // A link that leads out is refused, and not followed.
     let config = "[functions.f]\nstatic_files = ['functions/f/**/*.nothing']\n";
     cx.write("supabase/config.toml", config);
     let output = cx.fx(["functions", "bundle"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("matches no file"), "{said}");
+    assert!(said.contains("outside the source root"), "{said}");
 }
