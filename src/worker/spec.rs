@@ -26,15 +26,18 @@
 //!   or the channel to fx, also when it closes its standard streams;
 //! - start programs, load libraries, or run install scripts of packages, which nobody runs; nor start threads;
 //! - reach another worker's socket, `/tmp` or variables, or fx's environment;
-//! - forge fx's records, whose mark it cannot see: the bootstrap has captured what it calls.
+//! - forge fx's records by what it redefines: the bootstrap has captured what it calls.
 //!
 //! Where that hangs on one wall:
 //! - Threads are refused by the kernel, which knows them by the size of their stack (`process::filter`), and by the
 //!   bootstrap; the standard streams are kept open by the kernel. Without Linux there is only the bootstrap, which an
 //!   ES module of a package may get ahead of when no other module has loaded `node:` modules before it.
-//! - Ports on IPv6 addresses, `vm.Script` with a code cache, and sockets from descriptor numbers are refused by the
-//!   bootstrap alone. A function whose own modules name `node:vm` ignores code caches in all of its code; in others an ES
-//!   module of a package, or an import with a computed name, has `node:vm` as the engine made it.
+//! - Ports on IPv6 addresses, `vm.Script` with a code cache, `fts3_tokenizer` of SQLite, and sockets, files and terminals
+//!   from numbers are refused by the bootstrap alone. Code that finds the engine's symbol for what a stream reads from may
+//!   point it at another number, and a heap snapshot shows the mark of records: with both a function may read what fx tells
+//!   its worker, and could forge what its own worker says. Abstract unix sockets of this machine can be connected to. A function whose own modules name `node:vm` ignores code caches in all of its code; in others an ES
+//!   module of a package, or an import with a computed name, has `node:vm` as the engine made it, and so with
+//!   `node:sqlite`.
 //! - Literal `/tmp` paths are mended for functions and CommonJS packages only. An ES module of a package has `node:`
 //!   modules as the engine made them, unless the function's own modules import the same ones: `/tmp/x` is refused there,
 //!   `os.tmpdir()` works, reading descriptor 0 gives nothing, and `open` of `node:inspector` opens a port that leads into
