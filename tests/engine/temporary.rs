@@ -21,7 +21,7 @@ const FILLS: &str = r#"
 import fs from "node:fs";
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 Deno.serve(async (request) => {
-  for (let i = 0; i < 5000; i++) fs.writeFileSync("/tmp/" + i, "");
+  for (let i = 0; i < 1000; i++) fs.writeFileSync("/tmp/" + i, "");
   const path = new URL(request.url).pathname;
   if (path.endsWith("/cpu")) for (;;);
   if (path.endsWith("/throw")) setTimeout(() => { throw new Error("fatal"); });
