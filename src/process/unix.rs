@@ -82,7 +82,7 @@ pub(super) fn prepare(command: &mut Command) {
     die_with_parent(command);
 }
 
-/// Files that whoever started fx left open are no business of children, nor are their images of one's own variables.
+/// Children inherit no files that were open when fx was started, and leave no core files.
 #[expect(
     unsafe_code,
     reason = "`pre_exec` is the only way to run code between fork and exec"

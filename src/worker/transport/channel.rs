@@ -52,7 +52,7 @@ mod os {
             let pipe = |path: &Path| {
                 mkfifoat(CWD, path, Mode::RUSR | Mode::WUSR)?;
                 let options = OpenOptions::new();
-                // In this order neither waits, or fails, for want of the other.
+                // A writer can only be opened without waiting once there is a reader.
                 let receiver = options.open_receiver(path)?;
                 Ok::<_, io::Error>((options.open_sender(path)?, receiver))
             };
