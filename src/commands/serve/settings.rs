@@ -17,7 +17,7 @@ use crate::{
     gateway::TrustedProxies,
     http,
     process::Holder,
-    project::{self, NamedEnvFile, Overrides},
+    project::{self, InvalidUpstream, NamedEnvFile, Overrides, Upstream},
 };
 
 /// What to serve, and where.
@@ -31,6 +31,8 @@ pub(super) struct Settings {
     pub(super) env_mistakes: Vec<Broken>,
     pub(super) host: Option<IpAddr>,
     pub(super) port: u16,
+    #[expect(dead_code, reason = "the gateway does not forward yet")]
+    pub(super) upstream: Upstream,
     pub(super) trusted: TrustedProxies,
     pub(super) standby: Option<usize>,
     pub(super) max_workers: Option<usize>,
@@ -72,6 +74,9 @@ pub(crate) enum ServeError {
         #[source]
         source: std::io::Error,
     },
+    /// `--upstream` is none.
+    #[error("`--upstream` {0}")]
+    Upstream(InvalidUpstream),
     /// `--host` is no address, and no name of one.
     #[error("failed to find the address of `{host}`")]
     Host {
@@ -113,6 +118,7 @@ impl Hint for ServeError {
                 "name a file in it, for example `--env-file {}`",
                 path.join(".env").display()
             )],
+            Self::Upstream(problem) => problem.hint().into_iter().collect(),
             Self::Host { .. } => vec![
                 "give `--host` an address of this machine, for example 127.0.0.1 or 0.0.0.0"
                     .to_owned(),
@@ -129,13 +135,18 @@ impl Hint for ServeError {
     }
 
     fn exit_status(&self) -> ExitStatus {
-        ExitStatus::Failure
+        match self {
+            Self::Upstream(_) => ExitStatus::Usage,
+            _ => ExitStatus::Failure,
+        }
     }
 }
 
 impl Settings {
     /// Reads the project and finds its functions.
     pub(super) fn resolve(args: &ServeArgs, cx: &Context) -> anyhow::Result<Self> {
+        let upstream = args.upstream.as_deref().map(Upstream::parse);
+        let upstream = upstream.transpose().map_err(ServeError::Upstream)?;
         let env_file = args.env_file.as_deref();
         let env_file = env_file.map(|path| open_env_file(path, cx)).transpose()?;
         http::check_ca_cert(cx.ca_cert.as_deref())?;
@@ -166,6 +177,9 @@ impl Settings {
         Ok(Self {
             inspect: inspect(args, &catalog)?,
             code: code(args, cx),
+            upstream: upstream
+                .or_else(|| catalog.upstream.clone())
+                .unwrap_or(Upstream::Auto),
             selection,
             catalog,
             env_file,
