@@ -39,7 +39,7 @@ const RULES: &[(&str, &[&str])] = &[
     (
         "dev",
         &[
-            "http", "process", "jwt", "function", "project", "bundle", "worker", "watcher",
+            "fs", "http", "process", "jwt", "function", "project", "bundle", "worker", "watcher",
             "gateway", "hosting",
         ],
     ),

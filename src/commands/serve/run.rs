@@ -20,8 +20,8 @@ use super::{
 use crate::{
     cli::ServeArgs,
     commands::{Context, engine::TerminalReporter},
-    dev::{Inspector, LocalKeys, Options, Order, Sandbox, Serving, Session},
-    diagnostics::ExitStatus,
+    dev::{Inspector, LocalKeys, Options, Order, Running, Sandbox, Serving, Session},
+    diagnostics::{ExitStatus, Warning},
     dirs::Dirs,
     engine::{self, Provision},
     env_vars::EnvVars,
@@ -90,6 +90,7 @@ impl Run {
         let ready = self.ready(&base_url, serving.keys(), inspector.as_ref());
         say_nothing_is_served(&self.settings, &base_url, self.printer);
         let (events, received) = Sink::new();
+        let running_url = base_url.clone();
         let options = self.options(base_url, engine, inspector, events.clone());
         let session = Session::prepare(options, catalog, serving)?;
         let (orders, received_orders) = mpsc::channel(1);
@@ -99,6 +100,7 @@ impl Run {
         let keyed = keyboard.as_ref().map(Keyboard::keyed).unwrap_or_default();
         let reporter =
             reporter::start(self.printer, keyed, received).context("failed to start a thread")?;
+        let running = self.note(&running_url);
         events.send(Event::Ready(ready));
         if self.settings.sandbox == Sandbox::Off {
             events.send(no_sandbox());
@@ -107,6 +109,7 @@ impl Run {
         session
             .serve(gateway, received_orders, stops.handled(events))
             .await;
+        drop(running);
         if let Some(keyboard) = keyboard {
             keyboard.abort();
             // The terminal is given back by then.
@@ -115,6 +118,18 @@ impl Run {
         wait_for(reporter).await;
         let reason = reason.get().copied().unwrap_or(StopReason::Interrupt);
         Ok(reason.exit_status())
+    }
+
+    /// Tells other commands where fx listens, as long as it does.
+    fn note(&self, base_url: &str) -> Option<Running> {
+        let (state, root) = (&self.dirs.state, self.settings.catalog.project.root());
+        let noted = Running::note(state, root, base_url);
+        let told = noted.inspect_err(|error| {
+            let state = state.display();
+            let text = format!("`fx status` will not know where fx listens: failed to write to `{state}`: {error}");
+            self.printer.warn(&Warning::new(text));
+        });
+        told.ok()
     }
 
     async fn inspector(&self) -> anyhow::Result<Option<Inspector>> {

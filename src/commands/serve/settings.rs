@@ -11,8 +11,9 @@ use super::findings::say_warnings;
 use crate::{
     cli::{InspectModeArg, PolicyArg, SandboxArg, ServeArgs},
     commands::{Context, limits},
-    dev::{Broken, Catalog, Code, InspectMode, Sandbox, Selection},
+    dev::{Broken, Catalog, Code, ConfirmedPorts, InspectMode, Sandbox, Selection},
     diagnostics::{ExitStatus, Hint, Warning},
+    dirs::Dirs,
     function::{Policy, Slug},
     gateway::TrustedProxies,
     http,
@@ -158,6 +159,9 @@ impl Settings {
             say_warnings(&catalog.warnings, cx.printer);
             return Err(error.into());
         }
+        if let Some(upstream) = &upstream {
+            confirm_port(upstream, &mut catalog)?;
+        }
         let env_mistakes = match &env_file {
             Some(named) => {
                 let warnings = catalog.project.check_named_env_file(named)?;
@@ -269,6 +273,22 @@ fn check_not_empty(catalog: &Catalog) -> Result<(), ServeError> {
     }
     let slugs = catalog.disabled.clone();
     Err(ServeError::AllDisabled { slugs })
+}
+
+/// Notes that the port of `--upstream` is that of the project's stack, if `[api].port` says so too: the stack is found
+/// there by itself from now on. What a file of the project names confirms nothing.
+fn confirm_port(upstream: &Upstream, catalog: &mut Catalog) -> anyhow::Result<()> {
+    let port = catalog.project.port()?;
+    if upstream.loopback_port() != Some(port) {
+        return Ok(());
+    }
+    let ports = ConfirmedPorts::new(&Dirs::from_env()?.state);
+    if let Err(error) = ports.confirm(catalog.project.root(), port) {
+        let text = format!("failed to note that the stack at port {port} is the project's: {error}");
+        let hint = "give `--upstream` the next time, too";
+        catalog.warnings.push(Warning::new(text).with_hint(hint));
+    }
+    Ok(())
 }
 
 /// The address that a host name stands for; `None` for both loopback addresses.
