@@ -21,6 +21,7 @@ mod reload;
 mod serving;
 mod session;
 mod tracker;
+mod upstream;
 
 pub(crate) use crate::worker::{InspectMode, Sandbox};
 pub(crate) use catalog::{Broken, Catalog, Selection};
