@@ -8,30 +8,15 @@ use socket2::Socket;
 use super::{Session, metrics::Gauges};
 use crate::{
     events::{Advice, Event, Request},
-    gateway::{Authorizer, Dispatch, MetricsFormat, Problem, Route, Tenant, Tenants, Upstream},
+    gateway::{Authorizer, Connect, Dispatch, LeasedWorker, MetricsFormat, Problem, Route, Tenant, Tenants},
     hosting,
     process::{self, MORE_FILES},
     worker::{Lease, Stream},
 };
 
-impl Dispatch for Session {
+impl Connect for Session {
     type Lease = Lease;
     type Stream = Stream;
-
-    fn route(&self, slug: &str) -> Option<Route> {
-        self.live.with(|serving| serving.route(slug))
-    }
-
-    fn authorizer(&self) -> Arc<Authorizer> {
-        self.live.with(|serving| Arc::clone(&serving.authorizer))
-    }
-
-    async fn dispatch(&self, slug: &str) -> Result<Upstream<Lease>, Problem> {
-        if let Some(why) = self.live.with(|serving| serving.why_broken(slug)) {
-            return Err(Problem::Boot(why));
-        }
-        hosting::upstream(&self.pool, slug).await
-    }
 
     async fn connect(&self, lease: &Lease) -> io::Result<Option<Stream>> {
         lease.connect().await
@@ -43,6 +28,23 @@ impl Dispatch for Session {
 
     async fn cut(&self, lease: &Lease) {
         lease.cut().await;
+    }
+}
+
+impl Dispatch for Session {
+    fn route(&self, slug: &str) -> Option<Route> {
+        self.live.with(|serving| serving.route(slug))
+    }
+
+    fn authorizer(&self) -> Arc<Authorizer> {
+        self.live.with(|serving| Arc::clone(&serving.authorizer))
+    }
+
+    async fn dispatch(&self, slug: &str) -> Result<LeasedWorker<Lease>, Problem> {
+        if let Some(why) = self.live.with(|serving| serving.why_broken(slug)) {
+            return Err(Problem::Boot(why));
+        }
+        hosting::lease(&self.pool, slug).await
     }
 
     async fn explain(&self, lease: &Lease) -> Problem {

@@ -25,6 +25,7 @@ mod running;
 mod serving;
 mod session;
 mod tracker;
+mod upstream;
 
 pub(crate) use crate::worker::{InspectMode, Sandbox};
 pub(crate) use catalog::{Broken, Catalog, Selection};

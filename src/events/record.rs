@@ -130,6 +130,8 @@ pub(crate) enum Event {
     },
     /// A request was answered.
     Request(Request),
+    /// A request to a service was answered.
+    Forward(Forward),
     /// Something to say that no function did.
     Warning {
         message: String,
@@ -202,6 +204,44 @@ impl Serialize for Request {
         fields.serialize_field("cold", &self.cold)?;
         fields.end()
     }
+}
+
+/// One request to a service behind the gateway, and how it ended.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Forward {
+    /// Whose call it was, if it was a function's.
+    #[serde(flatten)]
+    pub(crate) caller: Option<Caller>,
+    /// The service.
+    pub(crate) service: &'static str,
+    /// The method.
+    #[serde(serialize_with = "method")]
+    pub(crate) method: Method,
+    /// The path, without the query, which may hold secrets.
+    pub(crate) path: String,
+    /// The status that was answered; 499 when the client went away before.
+    pub(crate) status: u16,
+    /// From the request's head to the response's end.
+    #[serde(rename = "ms", serialize_with = "milliseconds")]
+    pub(crate) duration: Duration,
+    /// Where it went, if anywhere.
+    pub(crate) upstream: Option<Arc<str>>,
+    /// Why fx itself answered, in one sentence; it is for people.
+    #[serde(rename = "message", skip_serializing_if = "Option::is_none")]
+    pub(crate) failure: Option<String>,
+}
+
+/// A function that has sent a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Caller {
+    /// The function.
+    #[serde(rename = "function")]
+    pub(crate) slug: Arc<str>,
+    /// Its worker's execution id.
+    pub(crate) worker: Arc<str>,
+    /// The request that it had when it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) request: Option<Arc<str>>,
 }
 
 /// Why fx stops.
@@ -294,6 +334,10 @@ impl Serialize for Record {
         };
         line.serialize(serializer)
     }
+}
+
+fn method<S: Serializer>(method: &Method, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(method.as_str())
 }
 
 fn milliseconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {

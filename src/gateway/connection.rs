@@ -1,4 +1,4 @@
-//! Connections to workers, kept between requests.
+//! Connections to workers and to the upstream, kept between requests.
 //!
 //! A connection is driven by whoever uses it, in the task of the client's connection, rather than by a task of its
 //! own: two tasks would wake each other four times per request, often across cores, which cost a third of the
@@ -21,8 +21,9 @@ use hyper::{
 };
 use hyper_util::rt::TokioIo;
 use socket2::Socket;
+use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::{Dispatch, upload::Upload};
+use super::upload::Upload;
 
 /// How many idle connections are kept per worker.
 const MAX_IDLE: usize = 128;
@@ -35,6 +36,26 @@ const MAX_TRUST: Duration = Duration::from_millis(5);
 
 /// How large the head of a message may be.
 pub(super) const MAX_HEAD: usize = 64 * 1024;
+
+/// Opens connections to where requests go: to the workers of functions, or to the upstream.
+pub(crate) trait Connect: Send + Sync + 'static {
+    /// Held for as long as a request is answered.
+    type Lease: Send + Sync + 'static;
+    /// A connection.
+    type Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static;
+
+    /// Opens a connection for the holder of a lease; `None` when there is nobody to connect to any more.
+    fn connect(
+        &self,
+        lease: &Self::Lease,
+    ) -> impl Future<Output = io::Result<Option<Self::Stream>>> + Send;
+
+    /// Another handle of the connection's socket, to look whether the other side has closed it.
+    fn probe(stream: &Self::Stream) -> io::Result<Socket>;
+
+    /// Waits until connections that have no end of their own, such as WebSockets, must close.
+    fn cut(&self, lease: &Self::Lease) -> impl Future<Output = ()> + Send;
+}
 
 /// A connection that sends one request at a time.
 pub(super) struct Connection {
@@ -49,15 +70,15 @@ pub(super) struct Connection {
 pub(super) type SendError = TrySendError<Request<Upload>>;
 
 impl Connection {
-    /// Connects to the leased worker; `None` when that is gone.
-    pub(super) async fn open<D: Dispatch>(
-        dispatch: &D,
-        lease: &D::Lease,
+    /// Connects for the holder of a lease; `None` when there is nobody to connect to any more.
+    pub(super) async fn open<C: Connect>(
+        connect: &C,
+        lease: &C::Lease,
     ) -> io::Result<Option<Self>> {
-        let Some(stream) = dispatch.connect(lease).await? else {
+        let Some(stream) = connect.connect(lease).await? else {
             return Ok(None);
         };
-        let probe = D::probe(&stream)?;
+        let probe = C::probe(&stream)?;
         let (sender, connection) = http1::Builder::new()
             .max_buf_size(MAX_HEAD)
             .handshake(TokioIo::new(stream))
@@ -105,7 +126,7 @@ impl Connection {
         .await;
     }
 
-    /// Whether the worker has neither closed the connection nor said anything unasked. What the runtime knows of its
+    /// Whether the other side has neither closed the connection nor said anything unasked. What the runtime knows of its
     /// sockets may be older than that.
     fn is_quiet(&self) -> bool {
         let peeked = self.probe.peek(&mut [MaybeUninit::uninit()]);
@@ -134,7 +155,7 @@ struct Idle {
     since: Instant,
 }
 
-/// Idle connections by the execution id of their worker.
+/// Idle connections by the id of whom they lead to.
 #[derive(Default)]
 pub(super) struct Connections {
     idle: Mutex<HashMap<Arc<str>, Vec<Idle>>>,
@@ -142,12 +163,12 @@ pub(super) struct Connections {
 
 impl Connections {
     /// A connection that has served before and can send the next request.
-    pub(super) fn reuse(&self, worker: &str) -> Option<Connection> {
+    pub(super) fn reuse(&self, id: &str) -> Option<Connection> {
         loop {
             let Idle {
                 mut connection,
                 since,
-            } = self.pop(worker)?;
+            } = self.pop(id)?;
             let is_trusted = since.elapsed() <= MAX_TRUST || connection.is_quiet();
             if is_trusted && connection.is_usable() {
                 return Some(connection);
@@ -156,24 +177,24 @@ impl Connections {
     }
 
     /// Keeps a connection whose response has ended.
-    pub(super) fn keep(&self, worker: Arc<str>, mut connection: Connection) {
+    pub(super) fn keep(&self, id: Arc<str>, mut connection: Connection) {
         if !connection.is_usable() {
             return;
         }
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if !idle.contains_key(&worker) {
+        if !idle.contains_key(&id) {
             forget_unused(&mut idle);
         }
-        let kept = idle.entry(worker).or_default();
+        let kept = idle.entry(id).or_default();
         if kept.len() < MAX_IDLE {
             let since = Instant::now();
             kept.push(Idle { connection, since });
         }
     }
 
-    fn pop(&self, worker: &str) -> Option<Idle> {
+    fn pop(&self, id: &str) -> Option<Idle> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.get_mut(worker)?.pop()
+        idle.get_mut(id)?.pop()
     }
 }
 

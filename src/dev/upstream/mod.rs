@@ -1,0 +1,6 @@
+//! The upstream: the services of the project that functions reach through the session's own address.
+
+mod client;
+mod probe;
+
+pub(crate) use probe::{Keys, Probe, Recognised};
