@@ -8,7 +8,9 @@ use socket2::Socket;
 use super::{Session, metrics::Gauges};
 use crate::{
     events::{Advice, Event, Request},
-    gateway::{Authorizer, Connect, Dispatch, LeasedWorker, MetricsFormat, Problem, Route, Tenant, Tenants},
+    gateway::{
+        Authorizer, Connect, Dispatch, LeasedWorker, MetricsFormat, Problem, Route, Tenant, Tenants,
+    },
     hosting,
     process::{self, MORE_FILES},
     worker::{Lease, Stream},

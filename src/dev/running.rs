@@ -217,7 +217,11 @@ mod tests {
         };
         let _old = Running::note(state.path(), root, &old).unwrap();
         let last = Running::note(state.path(), root, &new).unwrap();
-        let silent = [unreachable, gateway("HTTP/1.1 404 Not Found\r\n\r\n"), "nonsense".into()];
+        let silent = [
+            unreachable,
+            gateway("HTTP/1.1 404 Not Found\r\n\r\n"),
+            "nonsense".into(),
+        ];
         let silent = silent.map(|url| Running::note(state.path(), root, &url).unwrap());
         assert_eq!(Running::find(state.path(), root), Some(new));
         drop(last);
@@ -252,7 +256,8 @@ mod tests {
     fn nobody_else_may_read_it() {
         use std::os::unix::fs::PermissionsExt as _;
         let state = tempfile::tempdir().unwrap();
-        let running = Running::note(state.path(), Path::new("/mine"), "http://127.0.0.1:1").unwrap();
+        let running =
+            Running::note(state.path(), Path::new("/mine"), "http://127.0.0.1:1").unwrap();
         let modes = [&running.path, running.path.parent().unwrap()].map(|path| {
             let metadata = std::fs::metadata(path).unwrap();
             metadata.permissions().mode() & 0o777

@@ -126,7 +126,9 @@ impl Run {
         let noted = Running::note(state, root, base_url);
         let told = noted.inspect_err(|error| {
             let state = state.display();
-            let text = format!("`fx status` will not know where fx listens: failed to write to `{state}`: {error}");
+            let text = format!(
+                "`fx status` will not know where fx listens: failed to write to `{state}`: {error}"
+            );
             self.printer.warn(&Warning::new(text));
         });
         told.ok()

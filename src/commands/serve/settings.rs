@@ -284,7 +284,8 @@ fn confirm_port(upstream: &Upstream, catalog: &mut Catalog) -> anyhow::Result<()
     }
     let ports = ConfirmedPorts::new(&Dirs::from_env()?.state);
     if let Err(error) = ports.confirm(catalog.project.root(), port) {
-        let text = format!("failed to note that the stack at port {port} is the project's: {error}");
+        let text =
+            format!("failed to note that the stack at port {port} is the project's: {error}");
         let hint = "give `--upstream` the next time, too";
         catalog.warnings.push(Warning::new(text).with_hint(hint));
     }
