@@ -30,7 +30,10 @@ pub(super) struct Settings {
     /// `.env` files of the project that cannot be read.
     pub(super) env_mistakes: Vec<Broken>,
     pub(super) host: Option<IpAddr>,
-    pub(super) port: u16,
+    /// `--port`.
+    pub(super) port: Option<u16>,
+    /// `[api].port`, where the project's stack listens.
+    pub(super) stack_port: u16,
     pub(super) trusted: TrustedProxies,
     pub(super) standby: Option<usize>,
     pub(super) max_workers: Option<usize>,
@@ -81,6 +84,12 @@ pub(crate) enum ServeError {
         #[source]
         source: std::io::Error,
     },
+    /// The upstream is fx itself.
+    #[error("the upstream is at port {port}, where fx itself listens")]
+    OwnUpstream {
+        /// The port.
+        port: u16,
+    },
     /// Another program has the port.
     #[error("port {port} is in use by `{}` (process {})", holder.program, holder.id)]
     PortTaken {
@@ -116,6 +125,9 @@ impl Hint for ServeError {
             Self::Host { .. } => vec![
                 "give `--host` an address of this machine, for example 127.0.0.1 or 0.0.0.0"
                     .to_owned(),
+            ],
+            Self::OwnUpstream { .. } => vec![
+                "leave `--port` out, or choose another with it: the upstream keeps its own".to_owned(),
             ],
             Self::PortTaken { holder, other, .. } => vec![
                 format!("end it with `kill {}`, if it is not needed", holder.id),
@@ -159,10 +171,7 @@ impl Settings {
             let warning = reachable(host, &catalog)?;
             catalog.warnings.push(warning);
         }
-        let port = match args.port {
-            Some(port) => port,
-            None => catalog.project.port()?,
-        };
+        let stack_port = catalog.project.port()?;
         Ok(Self {
             inspect: inspect(args, &catalog)?,
             code: code(args, cx),
@@ -172,7 +181,8 @@ impl Settings {
             env_mistakes,
             host,
             trusted: TrustedProxies::new(args.trusted_proxies.clone()).with_loopback(),
-            port,
+            port: args.port,
+            stack_port,
             standby: args.standby,
             max_workers: args.max_workers.map(NonZero::get),
             sandbox: sandbox(args),
