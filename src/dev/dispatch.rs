@@ -8,7 +8,10 @@ use socket2::Socket;
 use super::{Session, metrics::Gauges};
 use crate::{
     events::{Advice, Event, Forward, Request},
-    gateway::{Authorizer, Connect, Dispatch, Failure, Found, LeasedWorker, MetricsFormat, Problem, Route, Tenant, Tenants},
+    gateway::{
+        Authorizer, Connect, Dispatch, Failure, Found, LeasedWorker, MetricsFormat, Problem, Route,
+        Tenant, Tenants,
+    },
     hosting,
     process::{self, MORE_FILES},
     worker::{Lease, Stream},

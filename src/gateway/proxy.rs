@@ -17,9 +17,7 @@ use super::{
     headers, tunnel,
     upload::Upload,
 };
-use http::{
-    HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri, uri::PathAndQuery,
-};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri, uri::PathAndQuery};
 use hyper::{
     body::{Body as _, Incoming},
     upgrade::OnUpgrade,
@@ -211,11 +209,7 @@ impl<C: Connect> Proxy<'_, C> {
     /// What a server does that closes a connection and then still takes new ones is that the connection had been idle
     /// for too long for its taste. A request that was on its way at that moment was not read. As the other cause, that
     /// the function itself closed it, cannot be told from that, only requests are sent again that ask for no change.
-    async fn send_somehow(
-        &self,
-        request: Request<Upload>,
-        receiver: &Receiver<C::Lease>,
-    ) -> Sent {
+    async fn send_somehow(&self, request: Request<Upload>, receiver: &Receiver<C::Lease>) -> Sent {
         let mut request = request;
         while let Some(connection) = self.connections.reuse(&receiver.id) {
             let copy = copy_of_question(&request);
@@ -235,11 +229,7 @@ impl<C: Connect> Proxy<'_, C> {
     }
 
     /// Sends a copy of a request that may have been sent.
-    async fn send_anew(
-        &self,
-        request: Request<Upload>,
-        receiver: &Receiver<C::Lease>,
-    ) -> Sent {
+    async fn send_anew(&self, request: Request<Upload>, receiver: &Receiver<C::Lease>) -> Sent {
         let connection = Connection::open(&**self.connect, &receiver.lease).await;
         let Some(connection) = connection.ok().flatten() else {
             return Sent::Failed(Failure::Broken);

@@ -336,7 +336,10 @@ async fn direct(host: &Host, port: u16) -> io::Result<TcpStream> {
         if is_link_local(address.ip()) {
             failure = io::Error::new(
                 ErrorKind::PermissionDenied,
-                format!("{} is a link-local address, which is never used", address.ip()),
+                format!(
+                    "{} is a link-local address, which is never used",
+                    address.ip()
+                ),
             );
             continue;
         }

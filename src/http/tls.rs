@@ -17,14 +17,16 @@ pub(crate) fn tls_config(ca_cert: Option<&Path>) -> Result<Arc<ClientConfig>, Er
     let mut roots: Vec<CertificateDer<'static>> = bundled.collect();
     if let Some(path) = ca_cert {
         super::check_ca_cert(Some(path))?;
-        let found = CertificateDer::pem_file_iter(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let found =
+            CertificateDer::pem_file_iter(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
         roots.extend(found.map_err(|_| Error::CaCertNotPem {
             path: path.to_owned(),
         })?);
     }
     let verifier = Verifier::new_with_extra_roots(roots, Arc::clone(&provider));
     let verifier = verifier.map_err(Error::Tls)?;
-    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let versions =
+        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let builder = versions.map_err(Error::Tls)?;
     // The verifier is the one of the HTTP client, and no weaker than the usual one.
     let config = builder

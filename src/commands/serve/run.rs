@@ -21,8 +21,8 @@ use crate::{
     cli::ServeArgs,
     commands::{Context, engine::TerminalReporter},
     dev::{
-        Inspector, LocalKeys, Located, Options, Order, Probe, Sandbox, Serving, Session, Stack, Start,
-        locate,
+        Inspector, LocalKeys, Located, Options, Order, Probe, Sandbox, Serving, Session, Stack,
+        Start, locate,
     },
     diagnostics::ExitStatus,
     dirs::Dirs,

@@ -19,10 +19,12 @@ pub(super) async fn examine(url: &Url, anon_key: &str, probe: &Probe<'_>) -> Opt
             let hint = "name the server that has them with `--upstream`";
             Some(Warning::new(message).with_hint(hint))
         }
-        Recognised::GoTrue { .. } | Recognised::Other => match probe.compare_keys(url, anon_key).await {
-            Keys::Other => Some(other_keys(&origin)),
-            Keys::Same | Keys::Unknown => None,
-        },
+        Recognised::GoTrue { .. } | Recognised::Other => {
+            match probe.compare_keys(url, anon_key).await {
+                Keys::Other => Some(other_keys(&origin)),
+                Keys::Same | Keys::Unknown => None,
+            }
+        }
     }
 }
 

@@ -65,7 +65,9 @@ impl Stack {
 
     /// Where fx listens beside it.
     fn port_beside(self) -> u16 {
-        self.port.checked_add(DISTANCE).unwrap_or(self.port - DISTANCE)
+        self.port
+            .checked_add(DISTANCE)
+            .unwrap_or(self.port - DISTANCE)
     }
 }
 
@@ -103,9 +105,7 @@ impl Found {
     pub(super) fn missing(&self, stack: Stack, own_port: u16) -> Missing {
         match self {
             Self::Off => Missing::Off,
-            Self::Unconfirmed(url) => Missing::Unconfirmed {
-                stack: origin(url),
-            },
+            Self::Unconfirmed(url) => Missing::Unconfirmed { stack: origin(url) },
             _ if stack.port == own_port => Missing::PortTaken { port: own_port },
             _ => Missing::NotThere {
                 stack: origin(&stack.url()),

@@ -51,7 +51,9 @@ impl Start {
     /// Where services are, for people.
     pub(crate) fn origin(&self) -> Option<String> {
         match &self.found {
-            Found::Fixed(url) | Found::Stack { url, .. } => Some(url.origin().ascii_serialization()),
+            Found::Fixed(url) | Found::Stack { url, .. } => {
+                Some(url.origin().ascii_serialization())
+            }
             Found::NoStack | Found::Unconfirmed(_) | Found::Off => None,
         }
     }
@@ -181,7 +183,11 @@ impl Upstreams {
     }
 
     fn missing(&self, was_there: bool) -> Missing {
-        match self.start.found.missing(self.start.stack, self.start.own_port) {
+        match self
+            .start
+            .found
+            .missing(self.start.stack, self.start.own_port)
+        {
             Missing::NotThere { stack, .. } => Missing::NotThere { stack, was_there },
             other => other,
         }

@@ -49,7 +49,9 @@ async fn requests_arrive_as_they_were_sent_at_every_service_and_nowhere_else() {
         "/sso/saml/acs",
     ];
     for path in paths {
-        let mut socket = TcpStream::connect(("127.0.0.1", session.port())).await.unwrap();
+        let mut socket = TcpStream::connect(("127.0.0.1", session.port()))
+            .await
+            .unwrap();
         let request = format!(
             "PATCH {path} HTTP/1.1\r\nHost: app.test:54321\r\nX-Custom: caf\u{e9}\r\nx-forwarded-for: 198.51.100.7\r\n\
              Connection: close, x-hop\r\nx-hop: 1\r\nx-fx-caller: forged\r\nAccept-Encoding: gzip\r\nContent-Length: 4\r\n\r\nbody"
@@ -58,7 +60,10 @@ async fn requests_arrive_as_they_were_sent_at_every_service_and_nowhere_else() {
         let mut text = String::new();
         socket.read_to_string(&mut text).await.unwrap();
         assert!(text.starts_with("HTTP/1.1 201 Made\r\n"), "{text}");
-        assert!(text.contains("x-answer: yes") && text.ends_with("there"), "{text}");
+        assert!(
+            text.contains("x-answer: yes") && text.ends_with("there"),
+            "{text}"
+        );
         let seen = upstream.seen().pop().unwrap();
         assert_eq!(seen.line, format!("PATCH {path} HTTP/1.1"));
         assert_eq!(seen.body, b"body");
@@ -76,7 +81,14 @@ async fn requests_arrive_as_they_were_sent_at_every_service_and_nowhere_else() {
         }
     }
     let before = upstream.seen().len();
-    for path in ["/rest/v2/x", "/rest", "/pgx", "/", "/Rest/v1/x", "/x/rest/v1/y"] {
+    for path in [
+        "/rest/v2/x",
+        "/rest",
+        "/pgx",
+        "/",
+        "/Rest/v1/x",
+        "/x/rest/v1/y",
+    ] {
         let response = reqwest::get(session.url_outside(path)).await.unwrap();
         assert_eq!(response.status(), 404, "{path}");
     }
@@ -108,7 +120,10 @@ async fn what_names_the_upstream_names_fx_in_the_answer() {
     let port = upstream.url.rsplit_once(':').unwrap().1;
     for own in [upstream.url.clone(), format!("http://localhost:{port}")] {
         let found = ask("/auth/v1/own", &format!("{own}/auth/v1/x?y=%20z#f")).await;
-        assert_eq!(found.header("location"), format!("{base}/auth/v1/x?y=%20z#f"));
+        assert_eq!(
+            found.header("location"),
+            format!("{base}/auth/v1/x?y=%20z#f")
+        );
     }
     let relative = ask("/auth/v1/own", "/auth/v1/other").await;
     assert_eq!(relative.header("location"), "/auth/v1/other");
@@ -118,7 +133,11 @@ async fn what_names_the_upstream_names_fx_in_the_answer() {
     let cookies: Vec<_> = other.headers.get_all("set-cookie").iter().collect();
     assert_eq!(
         cookies,
-        ["a=1; Path=/", "b=2; Domain=elsewhere.example", "c=domain; Path=/"]
+        [
+            "a=1; Path=/",
+            "b=2; Domain=elsewhere.example",
+            "c=domain; Path=/"
+        ]
     );
 }
 
@@ -131,14 +150,17 @@ async fn bodies_stream_both_ways_with_their_trailers() {
             let mut socket = BufReader::new(socket);
             let mut head = Vec::new();
             while !head.ends_with(b"\r\n\r\n") {
-                let Ok(byte) = socket.read_u8().await else { return };
+                let Ok(byte) = socket.read_u8().await else {
+                    return;
+                };
                 head.push(byte);
             }
             let head = String::from_utf8(head).unwrap();
             if !head.starts_with("POST /storage/v1/stream ") {
                 return;
             }
-            let head_of_answer = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ntrailer: x-sum\r\n\r\n";
+            let head_of_answer =
+                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ntrailer: x-sum\r\n\r\n";
             socket.write_all(head_of_answer.as_bytes()).await.unwrap();
             let mut buffer = [0; 1024];
             let mut all = String::new();
@@ -155,7 +177,9 @@ async fn bodies_stream_both_ways_with_their_trailers() {
     .await;
     let cx = project();
     let session = Session::start(&cx, &["--upstream", &upstream.url]);
-    let mut socket = TcpStream::connect(("127.0.0.1", session.port())).await.unwrap();
+    let mut socket = TcpStream::connect(("127.0.0.1", session.port()))
+        .await
+        .unwrap();
     let head = "POST /storage/v1/stream HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\nte: trailers\r\ntrailer: x-end\r\ntransfer-encoding: chunked\r\n\r\n";
     socket.write_all(head.as_bytes()).await.unwrap();
     let mut buffer = [0; 4096];
@@ -172,7 +196,10 @@ async fn bodies_stream_both_ways_with_their_trailers() {
     socket.write_all(b"5\r\nfirst\r\n").await.unwrap();
     assert!(hears.recv().await.unwrap().contains("first"));
     read_until(&mut socket, "ack").await;
-    socket.write_all(b"6\r\nsecond\r\n0\r\nx-end: 7\r\n\r\n").await.unwrap();
+    socket
+        .write_all(b"6\r\nsecond\r\n0\r\nx-end: 7\r\n\r\n")
+        .await
+        .unwrap();
     while !hears.recv().await.unwrap().contains("x-end: 7") {}
     read_until(&mut socket, "x-sum: 42").await;
 }
@@ -181,21 +208,42 @@ async fn bodies_stream_both_ways_with_their_trailers() {
 async fn ranges_heads_and_bodies_of_any_length_pass() {
     let upstream = Server::start(|seen| match seen.line.split(' ').next() {
         Some("HEAD") => b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n".to_vec(),
-        Some("GET") => answer("206 Partial Content", "content-range: bytes 2-4/9\r\n", "cde"),
+        Some("GET") => answer(
+            "206 Partial Content",
+            "content-range: bytes 2-4/9\r\n",
+            "cde",
+        ),
         _ => ok(&seen.body.len().to_string()),
     })
     .await;
     let cx = project();
     let session = Session::start(&cx, &["--upstream", &upstream.url]);
     let url = session.url_outside("/storage/v1/object/x");
-    let ranged = client().get(&url).header("range", "bytes=2-4").send().await.unwrap();
+    let ranged = client()
+        .get(&url)
+        .header("range", "bytes=2-4")
+        .send()
+        .await
+        .unwrap();
     let ranged = Answer::of(ranged).await;
-    assert_eq!((ranged.status, ranged.header("content-range"), ranged.text.as_str()), (206, "bytes 2-4/9", "cde"));
+    assert_eq!(
+        (
+            ranged.status,
+            ranged.header("content-range"),
+            ranged.text.as_str()
+        ),
+        (206, "bytes 2-4/9", "cde")
+    );
     assert_eq!(upstream.seen()[0].header("range"), "bytes=2-4");
     let head = client().head(&url).send().await.unwrap();
     assert_eq!(head.headers()["content-length"], "1000");
     let large = vec![b'x'; 8 << 20];
-    let sent = client().post(&url).body(large.clone()).send().await.unwrap();
+    let sent = client()
+        .post(&url)
+        .body(large.clone())
+        .send()
+        .await
+        .unwrap();
     assert_eq!(sent.text().await.unwrap(), large.len().to_string());
     let purge = Method::from_bytes(b"PURGE").unwrap();
     let purged = client().request(purge, &url).send().await.unwrap();
@@ -205,7 +253,9 @@ async fn ranges_heads_and_bodies_of_any_length_pass() {
 #[tokio::test(flavor = "multi_thread")]
 async fn sockets_pass_and_are_closed_when_fx_stops() {
     let upstream = Server::raw(|socket| async move {
-        let Ok(mut socket) = accept_async(socket).await else { return };
+        let Ok(mut socket) = accept_async(socket).await else {
+            return;
+        };
         while let Some(Ok(message)) = socket.next().await {
             if message.is_text() {
                 socket.send(message).await.unwrap();
@@ -255,8 +305,18 @@ async fn what_was_asked_is_told_with_whom_it_reached() {
     }
     let said = quiet.wait_for("→ GET /rest/v1/missing 404 ");
     assert!(!said.contains("/rest/v1/todos"), "{said}");
-    let json = Session::start(&cx, &["--upstream", &upstream.url, "--output-format", "stream-json"]);
-    reqwest::get(json.url_outside("/rest/v1/todos?x=1")).await.unwrap();
+    let json = Session::start(
+        &cx,
+        &[
+            "--upstream",
+            &upstream.url,
+            "--output-format",
+            "stream-json",
+        ],
+    );
+    reqwest::get(json.url_outside("/rest/v1/todos?x=1"))
+        .await
+        .unwrap();
     let lines = json.stdout().wait_for(r#""type":"forward""#);
     let line = lines.lines().find(|line| line.contains("forward")).unwrap();
     let event: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -279,7 +339,9 @@ async fn a_client_that_goes_away_is_not_waited_for() {
         let gone = gone.clone();
         async move {
             let mut socket = BufReader::new(socket);
-            let Some(seen) = server::read(&mut socket).await else { return };
+            let Some(seen) = server::read(&mut socket).await else {
+                return;
+            };
             if !seen.line.contains("slow") {
                 return;
             }
@@ -293,7 +355,9 @@ async fn a_client_that_goes_away_is_not_waited_for() {
     .await;
     let cx = project();
     let session = Session::start(&cx, &["--upstream", &upstream.url]);
-    let mut socket = TcpStream::connect(("127.0.0.1", session.port())).await.unwrap();
+    let mut socket = TcpStream::connect(("127.0.0.1", session.port()))
+        .await
+        .unwrap();
     let request = b"GET /rest/v1/slow HTTP/1.1\r\nhost: a\r\n\r\n";
     socket.write_all(request).await.unwrap();
     assert_eq!(is_gone.recv().await, Some(false));

@@ -3,7 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use tokio::{
-    io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader},
+    io::{
+        AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _,
+        BufReader,
+    },
     net::{TcpListener, TcpStream},
     task::JoinHandle,
 };
@@ -89,7 +92,10 @@ impl Server {
         let is_probe = |seen: &&Seen| {
             seen.line.starts_with("GET /auth/v1/health ") || seen.line.contains("fx_probe")
         };
-        seen.iter().filter(|seen| !is_probe(seen)).cloned().collect()
+        seen.iter()
+            .filter(|seen| !is_probe(seen))
+            .cloned()
+            .collect()
     }
 
     /// Every request so far.
@@ -112,7 +118,9 @@ pub fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
 /// What the auth service of a stack says of itself; 404 for the rest, which a stack says of tables it has not.
 pub fn stack(seen: &Seen) -> Vec<u8> {
     if seen.line.starts_with("GET /auth/v1/health ") {
-        return ok(r#"{"version":"v2.180.0","name":"GoTrue","description":"GoTrue is a user registration and authentication API"}"#);
+        return ok(
+            r#"{"version":"v2.180.0","name":"GoTrue","description":"GoTrue is a user registration and authentication API"}"#,
+        );
     }
     answer("404 Not Found", "", r#"{"code":"PGRST205"}"#)
 }
