@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Context, status};
 use crate::{
     cli::{AuthChoice, NewArgs},
-    dev::LocalKeys,
+    dev::{LocalKeys, Stack},
     diagnostics::{ExitStatus, Warning},
     fs,
     function::Slug,
@@ -66,9 +66,14 @@ fn base_url(project: &Project, template: &Template) -> Result<String, project::E
     if let Some(url) = status::running_at(project.root()) {
         return Ok(url);
     }
+    let port = project.port()?;
+    let stack = Stack {
+        port,
+        is_confirmed: false,
+    };
     let port = match template.needs_services {
-        true => project.port_beside_stack()?,
-        false => project.port()?,
+        true => stack.port_beside(),
+        false => port,
     };
     Ok(format!("http://127.0.0.1:{port}"))
 }

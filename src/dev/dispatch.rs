@@ -7,9 +7,10 @@ use socket2::Socket;
 
 use super::{Session, metrics::Gauges};
 use crate::{
-    events::{Advice, Event, Request},
+    events::{Advice, Event, Forward, Request},
     gateway::{
-        Authorizer, Connect, Dispatch, LeasedWorker, MetricsFormat, Problem, Route, Tenant, Tenants,
+        Authorizer, Connect, Dispatch, Failure, Found, LeasedWorker, MetricsFormat, Problem, Route,
+        Tenant, Tenants,
     },
     hosting,
     process::{self, MORE_FILES},
@@ -59,6 +60,14 @@ impl Dispatch for Session {
 
     fn observe(&self, request: Request) {
         self.events.send(Event::Request(request));
+    }
+
+    async fn services(&self) -> Option<Found> {
+        Some(self.upstreams.find().await)
+    }
+
+    fn forwarded(&self, forward: Forward, failure: Option<Failure>) {
+        self.upstreams.ended(forward, failure);
     }
 }
 

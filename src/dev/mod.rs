@@ -7,6 +7,8 @@
 //! A [`Catalog`] is what the project's files say; a [`Serving`] is what is answered with, and is replaced whole when
 //! they change. The reloader's one task joins the watcher, the tracker of who depends on what, and the pool.
 //!
+//! What is behind `SUPABASE_URL` besides functions is the business of [`Upstreams`].
+//!
 //! What outlives a session is in fx's state directory: [`ConfirmedPorts`], and while it lasts the note of [`Running`].
 //!
 //! With `--inspect`, an [`Inspector`] is the one address at which debuggers find all workers.
@@ -37,3 +39,4 @@ pub(crate) use reload::Order;
 pub(crate) use running::Running;
 pub(crate) use serving::Serving;
 pub(crate) use session::{NoRoom, Options, Session};
+pub(crate) use upstream::{Located, Probe, Stack, Start, Upstreams, locate};

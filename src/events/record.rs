@@ -146,6 +146,11 @@ pub(crate) enum Event {
 pub(crate) struct Ready {
     /// All that are served, by name.
     pub(crate) functions: Vec<Served>,
+    /// Where functions and browsers reach fx: `SUPABASE_URL`.
+    pub(crate) url: String,
+    /// Where requests for services go, if it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) upstream: Option<String>,
     /// The key that clients send.
     pub(crate) publishable_key: String,
     /// Where debuggers attach.

@@ -152,7 +152,7 @@ impl Answers {
                 (StatusCode::BAD_GATEWAY, "UPSTREAM_ERROR")
             }
         };
-        let message = &failure.sentence;
+        let message = failure.sentence();
         let body = json!({ "code": code, "message": message, "msg": message, "error": message });
         self.error(status, body, "")
     }

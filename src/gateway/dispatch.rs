@@ -84,8 +84,8 @@ pub(crate) trait Dispatch: Connect {
 pub(crate) enum Found {
     /// The upstream.
     At(Arc<Upstream>),
-    /// Nothing now; the sentence says why, and what to do.
-    Missing(Arc<str>),
+    /// Nothing now, for this reason.
+    Missing(Failure),
 }
 
 /// How figures are written.

@@ -71,7 +71,7 @@ impl Forwarder<'_> {
         let is_of_fx = request.headers().contains_key(headers::GATEWAY);
         let mut response = match services {
             _ if is_of_fx => forwarding.fail(Failure::circle()),
-            Found::Missing(why) => forwarding.fail(Failure::missing(&why)),
+            Found::Missing(failure) => forwarding.fail(failure),
             Found::At(upstream) => {
                 self.send(request, &upstream, prefix, peer, forwarding)
                     .await
@@ -178,7 +178,7 @@ impl<D: Dispatch> Forwarding<D> {
         let response = self.answers.no_service(&failure);
         let response = answer::unless_preflight(self.preflight, response);
         if let Some(event) = &mut self.event {
-            event.failure = Some(failure.sentence.clone());
+            event.failure = Some(failure.sentence());
         }
         self.tell(response.status().as_u16(), Some(failure));
         response

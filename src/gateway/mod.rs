@@ -45,4 +45,4 @@ pub(crate) use server::{Error, Gateway, Options};
 pub(crate) use service::Service;
 pub(crate) use tls::{Tls, TlsError};
 pub(crate) use trust::TrustedProxies;
-pub(crate) use upstream::{Failure, FailureKind, Upstream, is_link_local, is_loopback};
+pub(crate) use upstream::{Failure, FailureKind, Upstream};

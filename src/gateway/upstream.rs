@@ -37,16 +37,20 @@ use tower_service::Service as _;
 use url::{Host, Url};
 
 use super::{Connect, proxy};
+use crate::http::is_link_local;
 
 /// How long a connection may take to come about, TLS included.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long the head of a response may take, as for functions.
 pub(super) const PATIENCE: Duration = Duration::from_secs(150);
+/// What to do about an upstream that is none.
+const NAME_IT: &str = "name the server that has them with `--upstream URL`";
 /// How long WebSockets may take to be told that they end.
 const FAREWELL: Duration = Duration::from_secs(1);
 
 /// The server behind the paths of services.
 pub(crate) struct Upstream {
+    url: Url,
     /// Scheme, host and port, as messages name it.
     origin: String,
     /// What the pool of idle connections knows it by. Every upstream has its own, for its certificates may differ.
@@ -68,8 +72,10 @@ pub(crate) struct Upstream {
 pub(crate) struct Failure {
     /// The cause, by which outages are told apart.
     pub(crate) kind: FailureKind,
-    /// One sentence with cause and remedy.
-    pub(crate) sentence: String,
+    /// What is the matter.
+    pub(crate) cause: String,
+    /// What to do.
+    pub(crate) remedy: String,
 }
 
 /// What kind of failure it is.
@@ -90,20 +96,19 @@ pub(crate) enum FailureKind {
 }
 
 impl Failure {
-    /// There is no upstream; the sentence says why, and what to do.
-    pub(super) fn missing(sentence: &str) -> Self {
-        Self {
-            kind: FailureKind::Missing,
-            sentence: sentence.to_owned(),
-        }
-    }
-
     /// Another fx has sent the request here, or this one.
     pub(super) fn circle() -> Self {
         Self {
             kind: FailureKind::Loop,
-            sentence: "a fx has forwarded this request to a fx, which has no services of its own: name the server that has them with `--upstream`".to_owned(),
+            cause: "fx has forwarded this request to fx, which has no services of its own"
+                .to_owned(),
+            remedy: NAME_IT.to_owned(),
         }
+    }
+
+    /// Cause and remedy in one sentence.
+    pub(super) fn sentence(&self) -> String {
+        format!("{}: {}", self.cause, self.remedy)
     }
 }
 
@@ -114,19 +119,21 @@ impl fmt::Debug for Upstream {
 }
 
 impl Upstream {
-    /// The upstream at the origin of `url`; `remedy` says what to do when it does not answer.
+    /// The upstream at the origin of `url`, over TLS if there is `tls`; `remedy` says what to do when it does not answer.
     ///
     /// # Errors
     /// When the URL has no host, or one that is no name of a server.
-    pub(crate) fn new(url: &Url, tls: Arc<ClientConfig>, remedy: String) -> io::Result<Self> {
+    pub(crate) fn new(
+        url: &Url,
+        tls: Option<Arc<ClientConfig>>,
+        remedy: String,
+    ) -> io::Result<Self> {
         let unusable = || io::Error::new(ErrorKind::InvalidInput, "there is no host in the URL");
         let host = url.host().ok_or_else(unusable)?.to_owned();
         let port = url.port_or_known_default().ok_or_else(unusable)?;
         let origin = url.origin().ascii_serialization();
-        let is_secure = url.scheme() == "https";
-        let tls = is_secure
-            .then(|| Ok::<_, io::Error>((TlsConnector::from(tls), server_name(&host)?)))
-            .transpose()?;
+        let name = |tls| Ok::<_, io::Error>((TlsConnector::from(tls), server_name(&host)?));
+        let tls = tls.map(name).transpose()?;
         let is_local = is_loopback(&host);
         let authority = origin.split_once("://").map_or("", |(_, rest)| rest);
         let authority = HeaderValue::try_from(authority).map_err(io::Error::other)?;
@@ -134,6 +141,7 @@ impl Upstream {
             id: Arc::from(format!("{origin} {}", uuid::Uuid::new_v4())),
             proxy: (!is_local).then(|| proxy_for(&origin)).flatten(),
             authority: (!is_local).then_some(authority),
+            url: url.clone(),
             origin,
             host,
             port,
@@ -149,10 +157,25 @@ impl Upstream {
         &self.origin
     }
 
-    /// Ends its WebSockets, and waits a moment for them to be told.
-    pub(crate) async fn close(&self) {
+    /// Where it is.
+    pub(crate) fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Whether it is at the origin of `url`.
+    pub(crate) fn is_origin(&self, url: &Url) -> bool {
+        self.url.origin() == url.origin()
+    }
+
+    /// Ends its WebSockets.
+    pub(crate) fn cut_off(&self) {
         self.closed.cancel();
         self.open.close();
+    }
+
+    /// Ends its WebSockets, and waits a moment for them to be told.
+    pub(crate) async fn close(&self) {
+        self.cut_off();
         // Whoever does not take the news is cut off with the process.
         let _ = timeout(FAREWELL, self.open.wait()).await;
     }
@@ -186,8 +209,7 @@ impl Upstream {
 
     /// Whether a URL in its answers leads to the upstream itself.
     pub(super) fn is_at(&self, url: &Url) -> bool {
-        let scheme = if self.tls.is_some() { "https" } else { "http" };
-        url.scheme() == scheme
+        url.scheme() == self.url.scheme()
             && url.port_or_known_default() == Some(self.port)
             && url.host_str().is_some_and(|host| self.is_host(host))
     }
@@ -217,21 +239,21 @@ impl Upstream {
 
     /// It is a fx itself.
     pub(super) fn is_fx(&self) -> Failure {
-        let sentence = format!(
-            "the upstream {} is another fx, which has no services of its own: name the server that has them with `--upstream`",
-            self.origin
-        );
         Failure {
             kind: FailureKind::Loop,
-            sentence,
+            cause: format!(
+                "the upstream {} is another fx, which has no services of its own",
+                self.origin
+            ),
+            remedy: NAME_IT.to_owned(),
         }
     }
 
     fn failure(&self, kind: FailureKind, cause: &str) -> Failure {
-        let (origin, remedy) = (&self.origin, &self.remedy);
         Failure {
             kind,
-            sentence: format!("the upstream {origin} {cause}: {remedy}"),
+            cause: format!("the upstream {} {cause}", self.origin),
+            remedy: self.remedy.clone(),
         }
     }
 
@@ -276,16 +298,8 @@ impl Connect for Upstream {
     }
 }
 
-/// Whether only the network that this machine is in answers there: clouds have their credentials at such addresses.
-pub(crate) fn is_link_local(address: IpAddr) -> bool {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.is_link_local(),
-        IpAddr::V6(address) => address.is_unicast_link_local(),
-    }
-}
-
 /// Whether a host is this machine, by what it is called.
-pub(crate) fn is_loopback<S: AsRef<str>>(host: &Host<S>) -> bool {
+fn is_loopback<S: AsRef<str>>(host: &Host<S>) -> bool {
     match host {
         Host::Domain(name) => name.as_ref().eq_ignore_ascii_case("localhost"),
         Host::Ipv4(address) => address.is_loopback(),

@@ -17,8 +17,6 @@ use crate::{
 };
 
 const DEFAULT_PORT: u16 = 54321;
-/// How far from the port of the stack fx listens.
-const DISTANCE: u16 = 10;
 const DEFAULT_INSPECTOR_PORT: u16 = 8083;
 const DEFAULT_DB_PORT: u16 = 54322;
 /// The defaults of the incumbent, which clients and tests have written down.
@@ -85,13 +83,6 @@ impl Project {
     /// The port of the local API.
     pub(crate) fn port(&self) -> Result<u16, Error> {
         port(&self.config.section("api"), "port", DEFAULT_PORT)
-    }
-
-    /// The port at which fx listens when the project's stack has [`Project::port`].
-    pub(crate) fn port_beside_stack(&self) -> Result<u16, Error> {
-        let port = self.port()?;
-        let beside = port.checked_add(DISTANCE);
-        Ok(beside.unwrap_or(port - DISTANCE))
     }
 
     /// The port of the local database.

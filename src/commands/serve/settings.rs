@@ -31,9 +31,16 @@ pub(super) struct Settings {
     /// `.env` files of the project that cannot be read.
     pub(super) env_mistakes: Vec<Broken>,
     pub(super) host: Option<IpAddr>,
-    pub(super) port: u16,
-    #[expect(dead_code, reason = "the gateway does not forward yet")]
+    /// `--port`.
+    pub(super) port: Option<u16>,
+    /// `[api].port`, where the project's stack listens.
+    pub(super) stack_port: u16,
+    /// Whether a person has said that it does.
+    pub(super) is_stack_confirmed: bool,
+    /// Where requests for services go.
     pub(super) upstream: Upstream,
+    /// `--upstream`, which counts more than the project's file.
+    pub(super) upstream_flag: Option<Upstream>,
     pub(super) trusted: TrustedProxies,
     pub(super) standby: Option<usize>,
     pub(super) max_workers: Option<usize>,
@@ -87,6 +94,12 @@ pub(crate) enum ServeError {
         #[source]
         source: std::io::Error,
     },
+    /// The upstream is fx itself.
+    #[error("the upstream is at port {port}, where fx itself listens")]
+    OwnUpstream {
+        /// The port.
+        port: u16,
+    },
     /// Another program has the port.
     #[error("port {port} is in use by `{}` (process {})", holder.program, holder.id)]
     PortTaken {
@@ -124,6 +137,10 @@ impl Hint for ServeError {
                 "give `--host` an address of this machine, for example 127.0.0.1 or 0.0.0.0"
                     .to_owned(),
             ],
+            Self::OwnUpstream { .. } => vec![
+                "leave `--port` out, or choose another with it: the upstream keeps its own"
+                    .to_owned(),
+            ],
             Self::PortTaken { holder, other, .. } => vec![
                 format!("end it with `kill {}`, if it is not needed", holder.id),
                 (*other).to_owned(),
@@ -146,8 +163,8 @@ impl Hint for ServeError {
 impl Settings {
     /// Reads the project and finds its functions.
     pub(super) fn resolve(args: &ServeArgs, cx: &Context) -> anyhow::Result<Self> {
-        let upstream = args.upstream.as_deref().map(Upstream::parse);
-        let upstream = upstream.transpose().map_err(ServeError::Upstream)?;
+        let upstream_flag = args.upstream.as_deref().map(Upstream::parse);
+        let upstream_flag = upstream_flag.transpose().map_err(ServeError::Upstream)?;
         let env_file = args.env_file.as_deref();
         let env_file = env_file.map(|path| open_env_file(path, cx)).transpose()?;
         http::check_ca_cert(cx.ca_cert.as_deref())?;
@@ -158,9 +175,6 @@ impl Settings {
             // They may say why.
             say_warnings(&catalog.warnings, cx.printer);
             return Err(error.into());
-        }
-        if let Some(upstream) = &upstream {
-            confirm_port(upstream, &mut catalog)?;
         }
         let env_mistakes = match &env_file {
             Some(named) => {
@@ -174,23 +188,25 @@ impl Settings {
             let warning = reachable(host, &catalog)?;
             catalog.warnings.push(warning);
         }
-        let port = match args.port {
-            Some(port) => port,
-            None => catalog.project.port()?,
-        };
+        let stack_port = catalog.project.port()?;
+        let is_stack_confirmed = is_confirmed(upstream_flag.as_ref(), stack_port, &mut catalog)?;
         Ok(Self {
             inspect: inspect(args, &catalog)?,
             code: code(args, cx),
-            upstream: upstream
+            upstream: upstream_flag
+                .clone()
                 .or_else(|| catalog.upstream.clone())
                 .unwrap_or(Upstream::Auto),
+            upstream_flag,
             selection,
             catalog,
             env_file,
             env_mistakes,
             host,
             trusted: TrustedProxies::new(args.trusted_proxies.clone()).with_loopback(),
-            port,
+            port: args.port,
+            stack_port,
+            is_stack_confirmed,
             standby: args.standby,
             max_workers: args.max_workers.map(NonZero::get),
             sandbox: sandbox(args),
@@ -275,21 +291,25 @@ fn check_not_empty(catalog: &Catalog) -> Result<(), ServeError> {
     Err(ServeError::AllDisabled { slugs })
 }
 
-/// Notes that the port of `--upstream` is that of the project's stack, if `[api].port` says so too: the stack is found
-/// there by itself from now on. What a file of the project names confirms nothing.
-fn confirm_port(upstream: &Upstream, catalog: &mut Catalog) -> anyhow::Result<()> {
-    let port = catalog.project.port()?;
-    if upstream.loopback_port() != Some(port) {
-        return Ok(());
-    }
+/// Whether a person has said that the stack at `[api].port` is the project's. To name it with `--upstream` says so, once
+/// for all; what a file of the project names says nothing.
+fn is_confirmed(flag: Option<&Upstream>, port: u16, catalog: &mut Catalog) -> anyhow::Result<bool> {
     let ports = ConfirmedPorts::new(&Dirs::from_env()?.state);
-    if let Err(error) = ports.confirm(catalog.project.root(), port) {
-        let text =
-            format!("failed to note that the stack at port {port} is the project's: {error}");
-        let hint = "give `--upstream` the next time, too";
-        catalog.warnings.push(Warning::new(text).with_hint(hint));
-    }
-    Ok(())
+    let root = catalog.project.root();
+    let is_named = flag.and_then(Upstream::loopback_port) == Some(port);
+    let confirmed = if is_named {
+        ports.confirm(root, port).map(|()| true).map_err(|error| {
+            let text =
+                format!("failed to note that the stack at port {port} is the project's: {error}");
+            Warning::new(text).with_hint("give `--upstream` the next time, too")
+        })
+    } else {
+        ports.confirmed(root, port)
+    };
+    Ok(confirmed.unwrap_or_else(|warning| {
+        catalog.warnings.push(warning);
+        is_named
+    }))
 }
 
 /// The address that a host name stands for; `None` for both loopback addresses.
