@@ -1,6 +1,6 @@
 //! The session as the gateway sees it.
 
-use std::{borrow::Cow, io, sync::Arc};
+use std::{borrow::Cow, io, sync::Arc, time::SystemTime};
 
 use http::{HeaderMap, Uri};
 use socket2::Socket;
@@ -8,7 +8,10 @@ use socket2::Socket;
 use super::{Session, metrics::Gauges};
 use crate::{
     events::{Advice, Event, Request},
-    gateway::{Authorizer, Dispatch, MetricsFormat, Problem, Route, Tenant, Tenants, Upstream},
+    gateway::{
+        Authorizer, Dispatch, MetricsFormat, Problem, Route, Tenant, Tenants, Unauthorized,
+        Upstream,
+    },
     hosting,
     process::{self, MORE_FILES},
     worker::{Lease, Stream},
@@ -24,6 +27,12 @@ impl Dispatch for Session {
 
     fn authorizer(&self) -> Arc<Authorizer> {
         self.live.with(|serving| Arc::clone(&serving.authorizer))
+    }
+
+    async fn authorize(&self, headers: &HeaderMap, now: SystemTime) -> Result<(), Unauthorized> {
+        let authorizer = self.authorizer();
+        let keys = &self.upstream_keys;
+        keys.authorize(&authorizer, headers, now).await
     }
 
     async fn dispatch(&self, slug: &str) -> Result<Upstream<Lease>, Problem> {

@@ -10,6 +10,7 @@ use super::{
     prepare::{Code, Preparer, Warned},
     reload::{Learnt, Order, Reloader},
     serving::Live,
+    upstream::UpstreamKeys,
 };
 use crate::{
     bundle::{Bundler, Places},
@@ -93,6 +94,7 @@ pub(crate) struct Session {
     pub(super) preparer: Arc<Preparer>,
     pub(super) events: Sink,
     pub(super) metrics: Arc<Metrics>,
+    pub(super) upstream_keys: Arc<UpstreamKeys>,
 }
 
 /// A session that has not begun.
@@ -139,6 +141,7 @@ impl Session {
             preparer,
             events,
             metrics,
+            upstream_keys: Arc::new(UpstreamKeys::new(options.ca_cert.clone())),
         };
         Ok(Prologue {
             session: Arc::new(session),

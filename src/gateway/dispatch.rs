@@ -1,12 +1,18 @@
 //! [`Tenants`] and [`Dispatch`]: what the gateway asks of whoever owns the functions.
 
-use std::{borrow::Cow, future::Future, io, sync::Arc, time::Duration};
+use std::{
+    borrow::Cow,
+    future::{self, Future},
+    io,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use http::{HeaderMap, Uri};
 use socket2::Socket;
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::{Authorizer, Problem};
+use super::{Authorizer, Problem, auth::Unauthorized};
 use crate::events::Request;
 
 /// Everybody whose functions the gateway serves.
@@ -45,6 +51,16 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
 
     /// What decides about requests that need a token.
     fn authorizer(&self) -> Arc<Authorizer>;
+
+    /// Whether a request with these headers may pass a function that wants a token. Others than the project may have
+    /// the key of its token.
+    fn authorize(
+        &self,
+        headers: &HeaderMap,
+        now: SystemTime,
+    ) -> impl Future<Output = Result<(), Unauthorized>> + Send {
+        future::ready(self.authorizer().authorize(headers, now))
+    }
 
     /// A worker for one request of `slug`, started if need be.
     fn dispatch(

@@ -30,7 +30,7 @@ mod upload;
 mod upstream;
 
 pub(crate) use answer::Problem;
-pub(crate) use auth::{Authorizer, Keys};
+pub(crate) use auth::{Authorizer, Keys, Unauthorized, UnknownKey, Verdict, Vouched};
 pub(crate) use dispatch::{Dispatch, Html, MetricsFormat, Route, Tenant, Tenants, Upstream};
 pub(crate) use server::{Error, Gateway, Options};
 pub(crate) use tls::{Tls, TlsError};

@@ -21,6 +21,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("http", &[]),
     ("process", &["fs"]),
     ("jwt", &[]),
+    ("jwks", &["http", "jwt"]),
     ("api_types", &[]),
     ("function", &[]),
     ("project", &["api_types", "function", "fs"]),
@@ -39,7 +40,7 @@ const RULES: &[(&str, &[&str])] = &[
     (
         "dev",
         &[
-            "http", "process", "jwt", "function", "project", "bundle", "worker", "watcher",
+            "http", "process", "jwt", "jwks", "function", "project", "bundle", "worker", "watcher",
             "gateway", "hosting",
         ],
     ),

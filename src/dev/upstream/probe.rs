@@ -15,7 +15,7 @@ use tokio::{net::TcpStream, time::timeout};
 use url::{Host, Url};
 
 use super::client;
-use crate::http::body_within;
+use crate::{diagnostics::Warning, http::body_within, redact::SafeUrl};
 
 /// How long it may take to find out what is at an address.
 const RECOGNISE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -25,7 +25,7 @@ const COMPARE_TIMEOUT: Duration = Duration::from_secs(5);
 const MAX_BODY: usize = 64 * 1024;
 
 /// Names a gateway of fx: in a request the run that forwards it, so that it is answered and not forwarded again.
-const FX_GATEWAY: HeaderName = HeaderName::from_static("x-fx-gateway");
+pub(super) const FX_GATEWAY: HeaderName = HeaderName::from_static("x-fx-gateway");
 const API_KEY: HeaderName = HeaderName::from_static("apikey");
 
 const HEALTH: &str = "/auth/v1/health";
@@ -82,6 +82,21 @@ pub(crate) enum Keys {
     Other,
     /// Its answer, or that there is none, does not say.
     Unknown,
+}
+
+impl Keys {
+    /// What to tell people about the upstream at `base`, if its keys are others.
+    pub(crate) fn warning(self, base: &Url) -> Option<Warning> {
+        let name = SafeUrl::from(client::service(base, ""));
+        (self == Self::Other).then(|| {
+            Warning::new(format!(
+                "the stack at {name} does not accept the project's anon key: its keys are not those of `supabase/config.toml`"
+            ))
+            .with_hint(
+                "set `jwt_secret`, `anon_key` and `service_role_key` in `[auth]` to those of the stack, or name another stack with `--upstream`",
+            )
+        })
+    }
 }
 
 impl Probe<'_> {
