@@ -8,6 +8,7 @@ mod body;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod guard;
+mod tls;
 
 use std::{
     ffi::OsString,
@@ -20,6 +21,7 @@ use url::Url;
 
 pub(crate) use body::{BodyError, body_within};
 pub(crate) use guard::{Guard, is_link_local};
+pub(crate) use tls::tls_config;
 
 use crate::{diagnostics::Hint, env_vars::EnvVars};
 
@@ -79,6 +81,9 @@ pub(crate) enum Error {
     /// The TLS set-up or a proxy address was refused.
     #[error("failed to set up the HTTP client")]
     Build(#[source] reqwest::Error),
+    /// The TLS set-up was refused.
+    #[error("failed to set up TLS")]
+    Tls(#[source] tokio_rustls::rustls::Error),
 }
 
 impl Hint for Error {
@@ -88,7 +93,7 @@ impl Hint for Error {
                 "give `--ca-cert` (or `{}`) a PEM file with `-----BEGIN CERTIFICATE-----` blocks",
                 EnvVars::DENO_CERT
             )],
-            Self::Build(_) => vec![
+            Self::Build(_) | Self::Tls(_) => vec![
                 "check `HTTPS_PROXY`, `HTTP_PROXY` and, when given, the file of `--ca-cert`".into(),
             ],
         }

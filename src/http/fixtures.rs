@@ -1,6 +1,6 @@
 //! A server for tests: it answers every request with the same bytes and keeps what it was sent.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -22,7 +22,7 @@ pub(crate) struct Server {
 }
 
 struct Shared {
-    answer: Mutex<String>,
+    answer: String,
     requests: watch::Sender<Vec<String>>,
     /// How many more requests are answered.
     permits: Semaphore,
@@ -51,7 +51,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let shared = Arc::new(Shared {
-            answer: Mutex::new(answer),
+            answer,
             requests: watch::Sender::new(Vec::new()),
             permits: Semaphore::new(permits),
         });
@@ -62,11 +62,6 @@ impl Server {
             }
         });
         Self { base, shared, task }
-    }
-
-    /// Answers with other bytes from now on.
-    pub(crate) fn answer(&self, answer: String) {
-        *self.shared.answer.lock().unwrap() = answer;
     }
 
     /// Answers what waits, and everything from now on.
@@ -107,7 +102,6 @@ impl Shared {
         let request = String::from_utf8(received).unwrap().to_lowercase();
         self.requests.send_modify(|requests| requests.push(request));
         self.permits.acquire().await.unwrap().forget();
-        let answer = self.answer.lock().unwrap().clone();
-        let _ = stream.write_all(answer.as_bytes()).await;
+        let _ = stream.write_all(self.answer.as_bytes()).await;
     }
 }

@@ -49,4 +49,5 @@ mod surface;
 mod temporary;
 mod terminal;
 mod texts;
+mod upstream;
 mod wrapped;

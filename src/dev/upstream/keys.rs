@@ -12,11 +12,10 @@ use std::{
 
 use http::{HeaderMap, HeaderValue};
 use url::Url;
-use uuid::Uuid;
 
-use super::{client, probe::FX_GATEWAY};
+use super::client;
 use crate::{
-    gateway::{Authorizer, Unauthorized, UnknownKey, Verdict, Vouched},
+    gateway::{Authorizer, GATEWAY, Unauthorized, UnknownKey, Vouched},
     jwks::{Accepted, Refused, RemoteKeys, Source},
     redact::SafeUrl,
 };
@@ -30,6 +29,8 @@ const MAX_TRIES: usize = 3;
 pub(crate) struct UpstreamKeys {
     /// `--ca-cert`.
     ca_cert: Option<PathBuf>,
+    /// The id of this run: a fx that is taken for an upstream answers it instead of asking its own upstream.
+    run: String,
     current: RwLock<Option<Arc<Current>>>,
 }
 
@@ -41,9 +42,10 @@ struct Current {
 
 impl UpstreamKeys {
     /// There is no upstream yet.
-    pub(crate) fn new(ca_cert: Option<PathBuf>) -> Self {
+    pub(crate) fn new(ca_cert: Option<PathBuf>, run: String) -> Self {
         Self {
             ca_cert,
+            run,
             current: RwLock::default(),
         }
     }
@@ -57,18 +59,13 @@ impl UpstreamKeys {
         *current = base.map(|base| Arc::new(self.keys_of(base)));
     }
 
-    /// Whether a request with these headers may pass, by the keys of the project and those of the upstream.
-    pub(crate) async fn authorize(
+    /// Whether a request may pass by a token whose key the project does not have.
+    pub(crate) async fn decide(
         &self,
         authorizer: &Authorizer,
-        headers: &HeaderMap,
+        unknown: UnknownKey<'_>,
         now: SystemTime,
     ) -> Result<(), Unauthorized> {
-        let unknown = match authorizer.judge(headers, now) {
-            Verdict::Pass => return Ok(()),
-            Verdict::Refuse(refusal) => return Err(refusal),
-            Verdict::UnknownKey(unknown) => unknown,
-        };
         for _ in 0..MAX_TRIES {
             let Some(upstream) = self.current() else {
                 break;
@@ -100,13 +97,11 @@ impl UpstreamKeys {
     }
 
     fn keys_of(&self, base: &Url) -> Current {
-        // A fx that is taken for an upstream answers instead of asking its own upstream.
-        let run = HeaderValue::try_from(Uuid::new_v4().simple().to_string());
-        let run = run.expect("an id is hexadecimal");
+        let run = HeaderValue::from_str(&self.run).expect("the id of a run is plain text");
         let source = Source {
             url: client::service(base, JWKS),
             http: client::options(base, self.ca_cert.as_deref()),
-            headers: HeaderMap::from_iter([(FX_GATEWAY, run)]),
+            headers: HeaderMap::from_iter([(GATEWAY, run)]),
         };
         Current {
             base: base.clone(),

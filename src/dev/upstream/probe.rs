@@ -15,7 +15,7 @@ use tokio::{net::TcpStream, time::timeout};
 use url::{Host, Url};
 
 use super::client;
-use crate::{diagnostics::Warning, http::body_within, redact::SafeUrl};
+use crate::{gateway::GATEWAY, http::body_within};
 
 /// How long it may take to find out what is at an address.
 const RECOGNISE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -24,8 +24,6 @@ const COMPARE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How much of an answer is read.
 const MAX_BODY: usize = 64 * 1024;
 
-/// Names a gateway of fx: in a request the run that forwards it, so that it is answered and not forwarded again.
-pub(super) const FX_GATEWAY: HeaderName = HeaderName::from_static("x-fx-gateway");
 const API_KEY: HeaderName = HeaderName::from_static("apikey");
 
 const HEALTH: &str = "/auth/v1/health";
@@ -84,21 +82,6 @@ pub(crate) enum Keys {
     Unknown,
 }
 
-impl Keys {
-    /// What to tell people about the upstream at `base`, if its keys are others.
-    pub(crate) fn warning(self, base: &Url) -> Option<Warning> {
-        let name = SafeUrl::from(client::service(base, ""));
-        (self == Self::Other).then(|| {
-            Warning::new(format!(
-                "the stack at {name} does not accept the project's anon key: its keys are not those of `supabase/config.toml`"
-            ))
-            .with_hint(
-                "set `jwt_secret`, `anon_key` and `service_role_key` in `[auth]` to those of the stack, or name another stack with `--upstream`",
-            )
-        })
-    }
-}
-
 impl Probe<'_> {
     /// What answers at `base`. Sends no key and no cookie, follows no redirect and takes a second at most.
     pub(crate) async fn recognise(&self, base: &Url) -> Recognised {
@@ -123,7 +106,7 @@ impl Probe<'_> {
         let Some(response) = self.get(base, HEALTH, HeaderMap::new()).await else {
             return Recognised::Nothing;
         };
-        if response.headers().contains_key(FX_GATEWAY) {
+        if response.headers().contains_key(GATEWAY) {
             return Recognised::Fx;
         }
         if response.status() != StatusCode::OK {
@@ -147,7 +130,7 @@ impl Probe<'_> {
         let Some(response) = self.get(base, NO_TABLE, headers).await else {
             return Keys::Unknown;
         };
-        if response.headers().contains_key(FX_GATEWAY) {
+        if response.headers().contains_key(GATEWAY) {
             return Keys::Unknown;
         }
         let status = response.status();
@@ -165,7 +148,7 @@ impl Probe<'_> {
             .get(client::service(base, path))
             .headers(headers)
             .header(ACCEPT, "application/json")
-            .header(FX_GATEWAY, run);
+            .header(GATEWAY, run);
         match request.send().await {
             Ok(response) => Some(response),
             Err(error) => {
