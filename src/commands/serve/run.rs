@@ -15,15 +15,13 @@ use super::{
     keys::{self, Keyboard},
     reporter,
     screen::LogLevel,
-    settings::{Inspect, ServeError, Settings},
+    services::Services,
+    settings::{Inspect, Settings},
 };
 use crate::{
     cli::ServeArgs,
     commands::{Context, engine::TerminalReporter},
-    dev::{
-        Inspector, LocalKeys, Located, Options, Order, Probe, Running, Sandbox, Serving, Session,
-        Stack, Start, locate,
-    },
+    dev::{Inspector, LocalKeys, Options, Order, Running, Sandbox, Serving, Session, Start},
     diagnostics::{ExitStatus, Warning},
     dirs::Dirs,
     engine::{self, Provision},
@@ -55,6 +53,7 @@ pub(crate) fn run(args: &ServeArgs, cx: &Context) -> anyhow::Result<ExitStatus> 
         printer,
         ca_cert: cx.ca_cert.clone(),
         started,
+        yes: cx.yes,
     };
     let status = runtime.block_on(run.serve());
     runtime.shutdown_background();
@@ -68,14 +67,23 @@ struct Run {
     printer: Printer,
     ca_cert: Option<PathBuf>,
     started: Instant,
+    /// `--yes`.
+    yes: bool,
 }
 
 impl Run {
     async fn serve(self) -> anyhow::Result<ExitStatus> {
         let mut interrupts = Interrupts::listen().context("failed to listen for signals")?;
-        let run = uuid::Uuid::new_v4().to_string();
+        let services = Services {
+            settings: &self.settings,
+            dirs: &self.dirs,
+            printer: self.printer,
+            ca_cert: self.ca_cert.as_deref(),
+            yes: self.yes,
+            run: uuid::Uuid::new_v4().to_string(),
+        };
         let located = tokio::select! {
-            located = self.locate(&run) => located,
+            located = services.locate() => located?,
             reason = interrupts.next() => return Ok(reason.exit_status()),
         };
         let gateway = Gateway::bind(gateway::Options {
@@ -96,7 +104,7 @@ impl Run {
         let catalog = &self.settings.catalog;
         let serving = Serving::of(catalog)?;
         let base_url = self.settings.base_url(gateway.address());
-        let services = self.services(located, own_port, serving.keys(), run)?;
+        let services = services.start(located, own_port, serving.keys())?;
         let ready = self.ready(&base_url, &services, serving.keys(), inspector.as_ref());
         say_nothing_is_served(&self.settings, &base_url, self.printer);
         let (events, received) = Sink::new();
@@ -142,43 +150,6 @@ impl Run {
             self.printer.warn(&Warning::new(text));
         });
         told.ok()
-    }
-
-    /// Where the services of the project are, and which port that leaves to fx.
-    async fn locate(&self, run: &str) -> Located {
-        let probe = Probe {
-            ca_cert: self.ca_cert.as_deref(),
-            run,
-        };
-        locate(&self.settings.upstream, self.stack(), &probe).await
-    }
-
-    fn stack(&self) -> Stack {
-        Stack {
-            port: self.settings.stack_port,
-            is_confirmed: self.settings.is_stack_confirmed,
-        }
-    }
-
-    fn services(
-        &self,
-        located: Located,
-        own_port: u16,
-        keys: &LocalKeys,
-        run: String,
-    ) -> Result<Start, ServeError> {
-        if self.settings.upstream.loopback_port() == Some(own_port) {
-            return Err(ServeError::OwnUpstream { port: own_port });
-        }
-        Ok(Start {
-            found: located.found,
-            stack: self.stack(),
-            own_port,
-            flag: self.settings.upstream_flag.clone(),
-            ca_cert: self.ca_cert.clone(),
-            anon_key: keys.anon.clone(),
-            run,
-        })
     }
 
     async fn inspector(&self) -> anyhow::Result<Option<Inspector>> {

@@ -94,6 +94,14 @@ pub(crate) enum ServeError {
         #[source]
         source: std::io::Error,
     },
+    /// A project's file names a port at which a stack answers that nobody has confirmed.
+    #[error(
+        "a stack answers at {url}, which `[api].port` names, and nobody has confirmed that it is this project's"
+    )]
+    UnconfirmedStack {
+        /// Where.
+        url: String,
+    },
     /// The upstream is fx itself.
     #[error("the upstream is at port {port}, where fx itself listens")]
     OwnUpstream {
@@ -136,6 +144,12 @@ impl Hint for ServeError {
             Self::Host { .. } => vec![
                 "give `--host` an address of this machine, for example 127.0.0.1 or 0.0.0.0"
                     .to_owned(),
+            ],
+            Self::UnconfirmedStack { url } => vec![
+                format!(
+                    "confirm it once with `--upstream {url}`: functions then send their keys there"
+                ),
+                "or serve without it at another port, for example with `--port 0`".to_owned(),
             ],
             Self::OwnUpstream { .. } => vec![
                 "leave `--port` out, or choose another with it: the upstream keeps its own"
