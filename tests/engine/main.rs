@@ -37,6 +37,7 @@ mod registries;
 mod registry;
 mod reload;
 mod requests;
+mod running;
 mod sandbox;
 mod schema;
 mod session;
