@@ -3,3 +3,4 @@
 
 mod passing;
 mod server;
+mod tokens;
