@@ -40,8 +40,8 @@ const RULES: &[(&str, &[&str])] = &[
     (
         "dev",
         &[
-            "http", "process", "jwt", "jwks", "function", "project", "bundle", "worker", "watcher",
-            "gateway", "hosting",
+            "fs", "http", "process", "jwt", "jwks", "function", "project", "bundle", "worker",
+            "watcher", "gateway", "hosting",
         ],
     ),
     ("deploy", &["fs", "api_types", "function", "bundle", "api"]),
