@@ -5,3 +5,4 @@ mod faults;
 mod finding;
 mod passing;
 mod server;
+mod tokens;
