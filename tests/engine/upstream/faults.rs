@@ -78,7 +78,7 @@ async fn where_there_is_no_service_the_answer_and_the_terminal_say_why() {
 async fn answers_that_are_none_are_502_with_the_upstreams_name() {
     let upstream = Server::start(|seen| match seen.line.split(' ').nth(1).unwrap() {
         "/rest/v1/garbage" => b"SSH-2.0-OpenSSH_9.9\r\n\r\n".to_vec(),
-        "/rest/v1/large" => answer("200 OK", &format!("x: {}\r\n", "x".repeat(100_000)), ""),
+        "/rest/v1/large" => answer("200 OK", &format!("x: {}\r\n", "x".repeat(300_000)), ""),
         "/rest/v1/reset" => Vec::new(),
         _ => answer("200 OK", "connection: close\r\n", "fine"),
     })
