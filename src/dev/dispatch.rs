@@ -7,7 +7,7 @@ use socket2::Socket;
 
 use super::{Session, metrics::Gauges};
 use crate::{
-    events::{Advice, Event, Request},
+    events::{Advice, Caller, Event, Request},
     gateway::{Authorizer, Dispatch, MetricsFormat, Problem, Route, Tenant, Tenants, Upstream},
     hosting,
     process::{self, MORE_FILES},
@@ -51,6 +51,10 @@ impl Dispatch for Session {
 
     fn tell_html(&self, slug: &str) {
         self.events.advise(slug, Advice::Html);
+    }
+
+    fn caller(&self, tag: &str) -> Option<Caller> {
+        self.pool.caller(tag)
     }
 
     fn observe(&self, request: Request) {

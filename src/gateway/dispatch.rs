@@ -7,7 +7,7 @@ use socket2::Socket;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::{Authorizer, Problem};
-use crate::events::Request;
+use crate::events::{Caller, Request};
 
 /// Everybody whose functions the gateway serves.
 pub(crate) trait Tenants: Send + Sync + 'static {
@@ -69,6 +69,11 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
 
     /// A function answered GET with `text/html`, and its route says to tell.
     fn tell_html(&self, slug: &str);
+
+    /// Whose worker has tagged a call so; `None` when no present one has.
+    fn caller(&self, _tag: &str) -> Option<Caller> {
+        None
+    }
 
     /// A request has ended.
     fn observe(&self, request: Request);

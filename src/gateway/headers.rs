@@ -8,6 +8,10 @@ use super::trust::Peer;
 
 /// What proves to a worker on loopback that a request comes from fx.
 pub(super) const WORKER_SECRET: HeaderName = HeaderName::from_static("x-fx-worker-secret");
+/// What tells a worker the id of a request; its bootstrap hides it from the function.
+pub(super) const WORKER_REQUEST: HeaderName = HeaderName::from_static("x-fx-request");
+/// Where a call says which worker makes it.
+pub(super) const CALLER: HeaderName = HeaderName::from_static("x-fx-caller");
 /// Where the incumbent's gateway puts the token that an API key stands for; it is not for functions.
 const API_KEY: HeaderName = HeaderName::from_static("sb-api-key");
 /// The clients and proxies that a request came by, the last one at the end.
@@ -68,11 +72,29 @@ pub(super) fn remove_hop_by_hop(headers: &mut HeaderMap) {
     }
 }
 
+/// Puts the tag of a call where it belongs. `fetch` sends it as credentials for a proxy, for it follows redirects and
+/// then sends all other headers on, wherever they lead.
+pub(super) fn settle_tag(headers: &mut HeaderMap) {
+    let Some(credentials) = headers.get(header::PROXY_AUTHORIZATION) else {
+        return;
+    };
+    let text = credentials.to_str().unwrap_or_default();
+    let tag = text
+        .strip_prefix(CALLER.as_str())
+        .and_then(|rest| rest.strip_prefix(' '));
+    let Some(Ok(tag)) = tag.map(HeaderValue::try_from) else {
+        return;
+    };
+    headers.remove(header::PROXY_AUTHORIZATION);
+    headers.insert(CALLER, tag);
+}
+
 /// Makes a request's headers those that the worker gets.
-pub(super) fn prepare_request(headers: &mut HeaderMap, peer: Peer) {
+pub(super) fn prepare_request(headers: &mut HeaderMap, peer: Peer, id: HeaderValue) {
     let upgrade = upgrade(headers);
     remove_hop_by_hop(headers);
     headers.remove(API_KEY);
+    headers.remove(CALLER);
     if !peer.is_trusted {
         for name in FORWARDED {
             headers.remove(name);
@@ -90,6 +112,7 @@ pub(super) fn prepare_request(headers: &mut HeaderMap, peer: Peer) {
         headers.insert(header::HOST, HeaderValue::from_static("localhost"));
     }
     add_forwarded_for(headers, peer.address);
+    headers.insert(WORKER_REQUEST, id);
 }
 
 /// Says who the client is, which functions learn by no other means, after what proxies in front of us said.
@@ -145,7 +168,8 @@ mod tests {
             address: "192.0.2.9".parse().unwrap(),
             is_trusted,
         };
-        prepare_request(&mut headers, peer);
+        prepare_request(&mut headers, peer, HeaderValue::from_static("id"));
+        assert_eq!(headers.remove(WORKER_REQUEST).unwrap(), "id");
         let mut pairs: Vec<_> = headers
             .iter()
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
@@ -169,6 +193,9 @@ mod tests {
                 ("te", "trailers"),
                 ("x-kept", "2"),
                 ("sb-api-key", "Bearer a"),
+                ("x-fx-request", "forged"),
+                ("x-fx-request", "twice"),
+                ("x-fx-caller", "forged"),
             ],
         );
         let expected = [
@@ -177,6 +204,23 @@ mod tests {
             pair("x-kept", "2"),
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_tag_of_a_call_is_found_where_fetch_puts_it() {
+        for (given, tag, rest) in [
+            ("x-fx-caller a.b", Some("a.b"), None),
+            ("x-fx-callera", Some("forged"), Some("x-fx-callera")),
+            ("Basic a", Some("forged"), Some("Basic a")),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.append(CALLER, HeaderValue::from_static("forged"));
+            headers.append(header::PROXY_AUTHORIZATION, HeaderValue::from_static(given));
+            settle_tag(&mut headers);
+            let text = |name: &HeaderName| Some(headers.get(name)?.to_str().unwrap());
+            assert_eq!(text(&CALLER), tag, "{given}");
+            assert_eq!(text(&header::PROXY_AUTHORIZATION), rest, "{given}");
+        }
     }
 
     #[test]

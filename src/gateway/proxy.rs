@@ -54,12 +54,13 @@ impl Outgoing {
         mut request: Request<Incoming>,
         path_and_query: PathAndQuery,
         peer: Peer,
+        id: HeaderValue,
     ) -> Self {
         let wants_upgrade = headers::upgrade(request.headers()).is_some();
         let upgrade = wants_upgrade.then(|| hyper::upgrade::on(&mut request));
         *request.uri_mut() = Uri::from(path_and_query);
         *request.version_mut() = http::Version::HTTP_11;
-        headers::prepare_request(request.headers_mut(), peer);
+        headers::prepare_request(request.headers_mut(), peer, id);
         let request = request.map(Upload::new);
         Self { request, upgrade }
     }

@@ -52,6 +52,8 @@ struct Target<'a, D> {
     tenant: Tenant<'a, D>,
     slug: &'a str,
     route: Route,
+    /// The request's id.
+    id: &'a str,
 }
 
 /// A request that is being answered. One that is dropped before its end was given up by its client.
@@ -87,23 +89,31 @@ impl<T: Tenants> Service<T> {
     /// The answer to a request that came over the connection of `activity`.
     pub(super) async fn answer(
         &self,
-        request: Request<Incoming>,
+        mut request: Request<Incoming>,
         client: SocketAddr,
         activity: Arc<Activity>,
     ) -> Response<Body> {
         let busy = Busy::new(activity);
         let region = asked_region(&request);
+        headers::settle_tag(request.headers_mut());
+        let id = self.request_ids.next();
         let peer = self.trusted.peer(client);
-        let mut response = self.route(request, peer, busy).await;
+        let mut response = self.route(request, peer, busy, &id).await;
         let headers = response.headers_mut();
-        headers.insert(headers::REQUEST_ID, self.request_ids.next());
+        headers.insert(headers::REQUEST_ID, header_of(&id));
         if let Some(region) = region {
             headers.insert(headers::EDGE_REGION, region);
         }
         response
     }
 
-    async fn route(&self, request: Request<Incoming>, peer: Peer, busy: Busy) -> Response<Body> {
+    async fn route(
+        &self,
+        request: Request<Incoming>,
+        peer: Peer,
+        busy: Busy,
+        id: &Arc<str>,
+    ) -> Response<Body> {
         let answers = self.answers.to(request.headers());
         let Some(tenant) = self.tenants.find(request.uri(), request.headers()) else {
             return self.to_nobody(&request, answers);
@@ -117,6 +127,8 @@ impl<T: Tenants> Service<T> {
         };
         let slug = below.split('/').next().unwrap_or_default().to_owned();
         let event = events::Request {
+            request: Arc::clone(id),
+            caller: caller(&**tenant.dispatch, request.headers()),
             method: request.method().clone(),
             path: path[PREFIX.len() - 1..].to_owned(),
             status: CLIENT_CLOSED_REQUEST,
@@ -142,6 +154,7 @@ impl<T: Tenants> Service<T> {
                         tenant,
                         slug: &slug,
                         route,
+                        id,
                     };
                     return self.forward(request, peer, &target, pending).await;
                 }
@@ -190,7 +203,7 @@ impl<T: Tenants> Service<T> {
             _ => Html::Pass,
         };
         let path = function_path(request.uri(), target.tenant.prefix);
-        let outgoing = Outgoing::new(request, path, peer);
+        let outgoing = Outgoing::new(request, path, peer, header_of(target.id));
         let activity = Arc::clone(pending.busy.activity());
         let proxy = Proxy {
             dispatch: &target.tenant.dispatch,
@@ -201,6 +214,11 @@ impl<T: Tenants> Service<T> {
         };
         send(&proxy, outgoing, target.slug, html, pending).await
     }
+}
+
+/// The function that makes this call, if one does.
+fn caller<D: Dispatch>(dispatch: &D, headers: &HeaderMap) -> Option<events::Caller> {
+    dispatch.caller(headers.get(headers::CALLER)?.to_str().ok()?)
 }
 
 fn authorize<D: Dispatch>(
@@ -364,12 +382,16 @@ impl RequestIds {
         }
     }
 
-    fn next(&self) -> HeaderValue {
+    fn next(&self) -> Arc<str> {
         let number = self.requests.fetch_add(1, Ordering::Relaxed);
         let mut text = Uuid::encode_buffer();
         let text = Uuid::from_u64_pair(self.run, number)
             .hyphenated()
             .encode_lower(&mut text);
-        HeaderValue::try_from(&*text).expect("an id is hexadecimal")
+        Arc::from(&*text)
     }
+}
+
+fn header_of(id: &str) -> HeaderValue {
+    HeaderValue::try_from(id).expect("an id is hexadecimal")
 }

@@ -96,6 +96,8 @@ pub(crate) struct Spec {
     pub(crate) node: Node,
     /// The function's environment variables.
     pub(crate) variables: BTreeMap<String, String>,
+    /// Where fx itself is for it: calls to these origins carry a tag, so that fx knows who makes them.
+    pub(crate) own_origins: Vec<String>,
     /// What it may use.
     pub(crate) limits: Limits,
     /// Changes with what the engine reads before it loads a module.
