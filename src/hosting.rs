@@ -129,6 +129,7 @@ pub(crate) async fn upstream(pool: &Arc<Pool>, slug: &str) -> Result<Upstream<Le
     Ok(Upstream {
         execution_id: Arc::clone(lease.worker.id()),
         secret: lease.worker.endpoint().secret().cloned(),
+        follows: lease.worker.follows(),
         cold: lease.cold,
         lease,
     })

@@ -122,6 +122,8 @@ pub(crate) struct Upstream<L> {
     pub(crate) execution_id: Arc<str>,
     /// What requests must carry to be let in, where its socket is not private.
     pub(crate) secret: Option<Arc<str>>,
+    /// Whether it wants to know the ids of requests.
+    pub(crate) follows: bool,
     /// Whether it was started for this request.
     pub(crate) cold: bool,
     /// Keeps it alive.

@@ -90,11 +90,12 @@ pub(super) fn settle_tag(headers: &mut HeaderMap) {
 }
 
 /// Makes a request's headers those that the worker gets.
-pub(super) fn prepare_request(headers: &mut HeaderMap, peer: Peer, id: HeaderValue) {
+pub(super) fn prepare_request(headers: &mut HeaderMap, peer: Peer) {
     let upgrade = upgrade(headers);
     remove_hop_by_hop(headers);
     headers.remove(API_KEY);
     headers.remove(CALLER);
+    headers.remove(WORKER_REQUEST);
     if !peer.is_trusted {
         for name in FORWARDED {
             headers.remove(name);
@@ -112,7 +113,6 @@ pub(super) fn prepare_request(headers: &mut HeaderMap, peer: Peer, id: HeaderVal
         headers.insert(header::HOST, HeaderValue::from_static("localhost"));
     }
     add_forwarded_for(headers, peer.address);
-    headers.insert(WORKER_REQUEST, id);
 }
 
 /// Says who the client is, which functions learn by no other means, after what proxies in front of us said.
@@ -168,8 +168,7 @@ mod tests {
             address: "192.0.2.9".parse().unwrap(),
             is_trusted,
         };
-        prepare_request(&mut headers, peer, HeaderValue::from_static("id"));
-        assert_eq!(headers.remove(WORKER_REQUEST).unwrap(), "id");
+        prepare_request(&mut headers, peer);
         let mut pairs: Vec<_> = headers
             .iter()
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))

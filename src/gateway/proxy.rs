@@ -46,6 +46,8 @@ pub(super) struct Outgoing {
     request: Request<Upload>,
     /// The client's half of an upgrade, when it asks for one.
     upgrade: Option<OnUpgrade>,
+    /// Its id, of which the worker may be told.
+    id: HeaderValue,
 }
 
 impl Outgoing {
@@ -60,17 +62,26 @@ impl Outgoing {
         let upgrade = wants_upgrade.then(|| hyper::upgrade::on(&mut request));
         *request.uri_mut() = Uri::from(path_and_query);
         *request.version_mut() = http::Version::HTTP_11;
-        headers::prepare_request(request.headers_mut(), peer, id);
+        headers::prepare_request(request.headers_mut(), peer);
         let request = request.map(Upload::new);
-        Self { request, upgrade }
+        Self {
+            request,
+            upgrade,
+            id,
+        }
     }
 
-    /// The worker may have to be shown a secret.
-    fn unlock(&mut self, secret: Option<&str>) {
-        if let Some(secret) = secret {
+    /// What only this worker gets: it may have to be shown a secret, and may be told the id of the request.
+    fn address<L>(&mut self, upstream: &Upstream<L>) {
+        let headers = self.request.headers_mut();
+        if let Some(secret) = upstream.secret.as_deref() {
             let secret = HeaderValue::try_from(secret).expect("secrets are hexadecimal");
-            let headers = self.request.headers_mut();
             headers.insert(headers::WORKER_SECRET, secret);
+        }
+        if upstream.follows {
+            headers.insert(headers::WORKER_REQUEST, self.id.clone());
+        } else {
+            headers.remove(headers::WORKER_REQUEST);
         }
     }
 }
@@ -112,14 +123,22 @@ impl<D: Dispatch> Proxy<'_, D> {
         mut outgoing: Outgoing,
         upstream: &Upstream<D::Lease>,
     ) -> Result<Answered, Unanswered> {
-        outgoing.unlock(upstream.secret.as_deref());
-        let Outgoing { request, upgrade } = outgoing;
+        outgoing.address(upstream);
+        let Outgoing {
+            request,
+            upgrade,
+            id,
+        } = outgoing;
         self.activity.await_head(self.request_idle);
         let sent = self.send_somehow(request, upstream).await;
         self.activity.head_came();
         let unseen = |request: Box<Request<Upload>>, upgrade| {
             let request = *request;
-            Unanswered::Unseen(Box::new(Outgoing { request, upgrade }))
+            Unanswered::Unseen(Box::new(Outgoing {
+                request,
+                upgrade,
+                id,
+            }))
         };
         match sent {
             Ok((connection, response)) => Ok(Answered {

@@ -138,6 +138,7 @@ impl Actor {
             id: Arc::clone(&self.id),
             meter: Arc::clone(&self.meter),
             has_node: Arc::clone(&life.known.has_node),
+            follows: Arc::clone(&life.known.follows),
             endpoint,
             status,
             orders,
@@ -245,7 +246,13 @@ impl Actor {
             return None;
         }
         if self.room.endpoint().accepts().await {
-            life.known.listens = true;
+            while let Ok(output) = outputs.try_recv() {
+                self.learn(&mut life.known, output);
+            }
+            // What it reported before it listened may still be on its way.
+            let is_sure = life.known.follows.load(Ordering::Relaxed) || life.known.accepted;
+            life.known.accepted = true;
+            life.known.listens |= is_sure;
             return None;
         }
         let overdue = life.known.overdue();
@@ -297,6 +304,7 @@ impl Actor {
             }
             Output::Stdout(Line::Record(record)) => match record {
                 Record::Listening => known.listens = true,
+                Record::Follows => known.follows.store(true, Ordering::Relaxed),
                 Record::Loaded => known.loaded = Some(Instant::now().into_std()),
                 Record::Log {
                     level,

@@ -20,7 +20,9 @@
 //
 //   {"type":"listening"} {"type":"loaded"} {"type":"log","level","message","request"?} {"type":"background","pending"}
 //   {"type":"uncaught","message","request"?} {"type":"survived"} {"type":"unloaded"}
-//   {"type":"waiting"} {"type":"node"}
+//   {"type":"waiting"} {"type":"node"} {"type":"follows"}
+//
+// A worker says `follows` before it listens, if it can hide what it is told of requests; others are told nothing.
 const start = (() => {
   const internals = Deno[Deno.internal];
   const { core, Console } = internals;
@@ -155,7 +157,7 @@ const start = (() => {
     if (sandboxed || tags) mendWebSocket(sandboxed ? boot.ports : []);
     caller.watchUpgrades();
     const heed = heedControl(emit);
-    const serve = redirectServe(boot.listen, heed);
+    const serve = redirectServe(boot.listen, heed, emit);
     redirectListen(serve, sandboxed);
     defineEdgeRuntime(emit);
     watchMainModule(serve, heed);
@@ -539,17 +541,16 @@ const start = (() => {
    */
   const mendNode = ({ wanted, required }, temp, sandbox, emit) => {
     const mends = {
-      __proto__: null, fs: () => mendFiles(temp), http: mendHttp, inspector: sandbox ? refuseInspector : undefined,
+      __proto__: null, fs: () => mendFiles(temp), http: () => mendHttp(emit), inspector: sandbox ? refuseInspector : undefined,
       os: sandbox ? () => mendHome(sandbox.home) : undefined, vm: sandbox ? ignoreCodeCaches : undefined,
       sqlite: sandbox ? () => mendDatabases(temp) : undefined,
     };
-    const mendOnce = (name, how) => {
+    const mend = (request) => {
+      if (typeof request !== "string") return;
+      const name = NODE_MODULES[startsWith(request, "node:") ? slice(request, 5) : request];
       const call = mends[name];
       mends[name] = undefined;
-      call?.(how);
-    };
-    const mend = (request) => {
-      if (typeof request === "string") mendOnce(NODE_MODULES[startsWith(request, "node:") ? slice(request, 5) : request]);
+      call?.();
     };
     const mended = (original, self, args) => {
       const loaded = apply(original, self, args);
@@ -568,8 +569,6 @@ const start = (() => {
       for (const key in required) Module._pathCache[key] = required[key];
       redefine(process, "getBuiltinModule", (...args) => mended(getBuiltinModule, process, args));
       hideNodeStdin();
-      // A server of an ES module that no other one mentions; its requests are to be known all the same.
-      onceListened(() => mendOnce("http", { listens: true }));
       if (!sandbox) return;
       mendProcess();
       refuseThreads();
@@ -598,18 +597,6 @@ const start = (() => {
       process.getBuiltinModule(name);
       mend(name);
       if (name === "vm" && sandbox) replaceVm();
-    }
-  };
-
-  /** Calls `call` before something of `node:` listens for the first time. */
-  const onceListened = (call) => {
-    const prototypes = [process.binding("tcp_wrap").TCP.prototype, process.binding("pipe_wrap").Pipe.prototype];
-    for (const prototype of prototypes) {
-      const { listen } = prototype;
-      redefine(prototype, "listen", function (...args) {
-        call();
-        return apply(listen, this, args);
-      });
     }
   };
 
@@ -863,16 +850,17 @@ const start = (() => {
     defineProperty(fs.exists, Symbol.for("nodejs.util.promisify.custom"), { value: async (path) => exists(path) });
   };
 
-  const mendHttp = ({ listens } = { listens: false }) => {
-    mendServers(listens);
+  const mendHttp = (emit) => {
+    mendServers();
     caller.watchNode();
+    emit({ type: "follows" });
   };
 
   /**
    * The first server of `node:http` is the worker's; the engine gives neither it nor its clients an address, and later
    * ones a port of the machine.
    */
-  const mendServers = (listens) => {
+  const mendServers = () => {
     const { getBuiltinModule } = process;
     const { Server } = getBuiltinModule("node:http");
     const { prototype } = getBuiltinModule("node:net").Server;
@@ -891,6 +879,7 @@ const start = (() => {
       if (socket && socket.remotePort !== ADDRESS.port) defineProperties(socket, remote);
       return apply(emit, this, args);
     };
+    let listens = false;
     Server.prototype.listen = function (...args) {
       if (!listens) {
         listens = true;
@@ -997,7 +986,7 @@ const start = (() => {
     return { finished: promise, shutdown: async () => resolve(), ref() {}, unref() {} };
   };
 
-  const redirectServe = (listen, emit) => {
+  const redirectServe = (listen, heed, emit) => {
     if (listen.path !== undefined) socket = listen.path;
     else forgetPath = () => {};
     const original = Deno.serve;
@@ -1015,13 +1004,14 @@ const start = (() => {
         if (typeof given.onListen === "function") apply(given.onListen, given, [{ hostname, port }]);
       };
       if (servers++ > 0) return serverWithoutRequests(tell);
+      emit({ type: "follows" });
       const options = { onError: typeof given.onError === "function" ? given.onError : onError };
       const answer = answering(handler, options.onError);
       if (listen.path !== undefined) options.path = listen.path;
       else assign(options, { hostname: listen.hostname, port: listen.port });
       options.onListen = () => {
         forgetPath(socket);
-        emit({ type: "listening" });
+        heed({ type: "listening" });
         tell();
       };
       const server = original(options, (request) => {

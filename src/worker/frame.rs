@@ -45,6 +45,8 @@ pub(super) enum Record {
     Waiting,
     /// The engine has loaded what `node:` modules need.
     Node,
+    /// The ids of requests are wanted, and hidden from the function. It says so before it listens.
+    Follows,
 }
 
 /// The id of the request that the code worked for. What is none is not believed; the rest of the record is.

@@ -45,6 +45,8 @@ pub(super) struct Knowledge {
     started: Instant,
     /// It takes connections.
     pub(super) listens: bool,
+    /// It took one before.
+    pub(super) accepted: bool,
     /// When the main module had been evaluated.
     pub(super) loaded: Option<Instant>,
     /// How many promises `waitUntil` waits for.
@@ -53,6 +55,8 @@ pub(super) struct Knowledge {
     pub(super) unloaded: bool,
     /// It has loaded `node:` modules.
     pub(super) has_node: Arc<AtomicBool>,
+    /// It follows requests through what they start, and hides their ids from the function.
+    pub(super) follows: Arc<AtomicBool>,
     /// The error that ends the process unless the function prevents it.
     pub(super) uncaught: Option<Uncaught>,
     /// Lines on stderr that the engine writes only before it ends the process.
@@ -70,10 +74,12 @@ impl Knowledge {
         Self {
             started: now,
             listens: false,
+            accepted: false,
             loaded: None,
             background: 0,
             unloaded: false,
             has_node: Arc::default(),
+            follows: Arc::default(),
             uncaught: None,
             last_words: Vec::new(),
             last_words_at: now,
