@@ -239,12 +239,11 @@ impl<W: Write> Screen<W> {
             499 => "aborted".to_owned(),
             _ => status.to_string(),
         };
-        let styled = match status {
+        match status {
             500.. => self.style.error(&text),
             400.. => self.style.warning(&text),
             _ => self.style.success(&text),
-        };
-        styled.to_string()
+        }
     }
 
     fn failure(&mut self, title: &str, message: &str) -> io::Result<()> {
