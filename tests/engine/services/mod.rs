@@ -1,0 +1,5 @@
+//! Functions and clients beside the services of a project: the stub stack of `tests/support`, with the clients that
+//! others wrote.
+
+mod project;
+mod stub;
