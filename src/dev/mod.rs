@@ -7,6 +7,8 @@
 //! A [`Catalog`] is what the project's files say; a [`Serving`] is what is answered with, and is replaced whole when
 //! they change. The reloader's one task joins the watcher, the tracker of who depends on what, and the pool.
 //!
+//! What is behind `SUPABASE_URL` besides functions is the business of [`Upstreams`].
+//!
 //! With `--inspect`, an [`Inspector`] is the one address at which debuggers find all workers.
 //!
 //! [`gateway::Dispatch`]: crate::gateway::Dispatch
@@ -21,6 +23,7 @@ mod reload;
 mod serving;
 mod session;
 mod tracker;
+mod upstream;
 
 pub(crate) use crate::worker::{InspectMode, Sandbox};
 pub(crate) use catalog::{Broken, Catalog, Selection};
@@ -30,3 +33,4 @@ pub(crate) use prepare::Code;
 pub(crate) use reload::Order;
 pub(crate) use serving::Serving;
 pub(crate) use session::{NoRoom, Options, Session};
+pub(crate) use upstream::{Located, Probe, Stack, Start, Upstreams, locate};

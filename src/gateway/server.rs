@@ -24,10 +24,10 @@ use tokio::{
 use super::{
     Tenants,
     activity::{Activity, Closing, SILENCE, watch},
+    connection::MAX_HEAD,
     request::Service,
     tls::Tls,
     trust::TrustedProxies,
-    upstream::MAX_HEAD,
 };
 use crate::diagnostics::Hint;
 
@@ -142,7 +142,7 @@ impl Gateway {
         stop: impl Future<Output = ()>,
         grace: Duration,
     ) {
-        let service = Arc::new(Service::new(tenants, &self.options));
+        let service = Arc::new(Service::new(tenants, &self.options, self.tls.is_some()));
         let closing = Closing::default();
         let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
         let accepting = async {

@@ -54,4 +54,5 @@ mod surface;
 mod temporary;
 mod terminal;
 mod texts;
+mod upstream;
 mod wrapped;

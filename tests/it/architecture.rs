@@ -29,7 +29,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("bundle", &["fs", "http", "function", "project"]),
     ("worker", &["fs", "process", "function"]),
     ("watcher", &[]),
-    ("gateway", &["jwt"]),
+    ("gateway", &["http", "jwt"]),
     ("api", &["http", "api_types"]),
     ("scaffold", &["fs", "function"]),
     (

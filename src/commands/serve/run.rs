@@ -15,12 +15,15 @@ use super::{
     keys::{self, Keyboard},
     reporter,
     screen::LogLevel,
-    settings::{Inspect, Settings},
+    settings::{Inspect, ServeError, Settings},
 };
 use crate::{
     cli::ServeArgs,
     commands::{Context, engine::TerminalReporter},
-    dev::{Inspector, LocalKeys, Options, Order, Sandbox, Serving, Session},
+    dev::{
+        Inspector, LocalKeys, Located, Options, Order, Probe, Sandbox, Serving, Session, Stack,
+        Start, locate,
+    },
     diagnostics::ExitStatus,
     dirs::Dirs,
     engine::{self, Provision},
@@ -70,15 +73,21 @@ struct Run {
 impl Run {
     async fn serve(self) -> anyhow::Result<ExitStatus> {
         let mut interrupts = Interrupts::listen().context("failed to listen for signals")?;
+        let run = uuid::Uuid::new_v4().to_string();
+        let located = tokio::select! {
+            located = self.locate(&run) => located,
+            reason = interrupts.next() => return Ok(reason.exit_status()),
+        };
         let gateway = Gateway::bind(gateway::Options {
             host: self.settings.host,
-            port: self.settings.port,
+            port: self.settings.port.unwrap_or(located.port),
             detail: true,
             compress: true,
             trusted: self.settings.trusted.clone(),
         })
         .await
         .map_err(name_holder)?;
+        let own_port = gateway.address().port();
         let inspector = self.inspector().await?;
         let engine = tokio::select! {
             engine = self.provision() => engine?,
@@ -87,10 +96,11 @@ impl Run {
         let catalog = &self.settings.catalog;
         let serving = Serving::of(catalog)?;
         let base_url = self.settings.base_url(gateway.address());
-        let ready = self.ready(&base_url, serving.keys(), inspector.as_ref());
+        let services = self.services(located, own_port, serving.keys(), run)?;
+        let ready = self.ready(&base_url, &services, serving.keys(), inspector.as_ref());
         say_nothing_is_served(&self.settings, &base_url, self.printer);
         let (events, received) = Sink::new();
-        let options = self.options(base_url, engine, inspector, events.clone());
+        let options = self.options(base_url, services, engine, inspector, events.clone());
         let session = Session::prepare(options, catalog, serving)?;
         let (orders, received_orders) = mpsc::channel(1);
         let stops = Stops::new(interrupts);
@@ -115,6 +125,43 @@ impl Run {
         wait_for(reporter).await;
         let reason = reason.get().copied().unwrap_or(StopReason::Interrupt);
         Ok(reason.exit_status())
+    }
+
+    /// Where the services of the project are, and which port that leaves to fx.
+    async fn locate(&self, run: &str) -> Located {
+        let probe = Probe {
+            ca_cert: self.ca_cert.as_deref(),
+            run,
+        };
+        locate(&self.settings.upstream, self.stack(), &probe).await
+    }
+
+    fn stack(&self) -> Stack {
+        Stack {
+            port: self.settings.stack_port,
+            is_confirmed: false,
+        }
+    }
+
+    fn services(
+        &self,
+        located: Located,
+        own_port: u16,
+        keys: &LocalKeys,
+        run: String,
+    ) -> Result<Start, ServeError> {
+        if self.settings.upstream.loopback_port() == Some(own_port) {
+            return Err(ServeError::OwnUpstream { port: own_port });
+        }
+        Ok(Start {
+            found: located.found,
+            stack: self.stack(),
+            own_port,
+            flag: self.settings.upstream_flag.clone(),
+            ca_cert: self.ca_cert.clone(),
+            anon_key: keys.anon.clone(),
+            run,
+        })
     }
 
     async fn inspector(&self) -> anyhow::Result<Option<Inspector>> {
@@ -145,6 +192,7 @@ impl Run {
     fn options(
         &self,
         base_url: String,
+        services: Start,
         engine: PathBuf,
         inspector: Option<Inspector>,
         events: Sink,
@@ -154,6 +202,7 @@ impl Run {
             code: self.settings.code.clone(),
             env_file: self.settings.env_file.clone(),
             base_url,
+            services,
             engine,
             cache: self.dirs.cache.clone(),
             ca_cert: self.ca_cert.clone(),
@@ -183,7 +232,13 @@ impl Run {
         })
     }
 
-    fn ready(&self, base_url: &str, keys: &LocalKeys, inspector: Option<&Inspector>) -> Ready {
+    fn ready(
+        &self,
+        base_url: &str,
+        services: &Start,
+        keys: &LocalKeys,
+        inspector: Option<&Inspector>,
+    ) -> Ready {
         let functions = self.settings.catalog.functions.values();
         let functions = functions.map(|function| Served {
             slug: function.slug.to_string(),
@@ -192,6 +247,8 @@ impl Run {
         });
         Ready {
             functions: functions.collect(),
+            url: base_url.to_owned(),
+            upstream: services.origin(),
             publishable_key: keys.publishable.clone(),
             inspector: inspector.map(Inspector::address),
             duration: self.started.elapsed(),
