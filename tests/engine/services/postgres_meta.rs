@@ -10,7 +10,8 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::{node, stack::Stack};
+use super::project::{context, stack};
+use crate::{node, session::Session, stack::Stack};
 
 /// A running postgres-meta; it ends when it is dropped.
 struct PostgresMeta {
@@ -43,9 +44,11 @@ impl PostgresMeta {
                 .kill_on_drop(true)
                 .spawn()
                 .unwrap();
+            // It listens on the next port, too.
+            let last = format!(":{}\"", address.port() + 1);
             let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
             while let Ok(Some(line)) = lines.next_line().await {
-                if line.contains("App started") {
+                if line.contains("Server listening at") && line.contains(&last) {
                     // It writes a line for each request.
                     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
                     return Some(Self {
@@ -57,4 +60,49 @@ impl PostgresMeta {
         }
         panic!("postgres-meta does not start");
     }
+}
+
+#[tokio::test]
+async fn postgres_meta_is_reached_through_pg_with_the_secret_key_only() {
+    let stack = stack().await;
+    let Some(meta) = PostgresMeta::start(&stack).await else {
+        return;
+    };
+    stack.set_postgres_meta(meta.address);
+    let cx = context();
+    let session = Session::start(&cx, &["--upstream", stack.url()]);
+    let client = reqwest::Client::new();
+    let ask = async |path: &str, key: &str| {
+        let request = client.get(session.url_outside(path)).header("apikey", key);
+        request.send().await.unwrap()
+    };
+    let keys = stack.keys();
+    let refused = ask("/pg/tables", &keys.publishable).await;
+    assert_eq!(refused.status(), 403);
+    let answer = ask("/pg/tables?included_schemas=public", &keys.secret).await;
+    assert_eq!(answer.status(), 200);
+    let tables: serde_json::Value = answer.json().await.unwrap();
+    let names: Vec<&str> = tables
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|table| table["name"].as_str())
+        .collect();
+    assert!(
+        names.contains(&"todos") && names.contains(&"notes"),
+        "{names:?}"
+    );
+    let query = client
+        .post(session.url_outside("/pg/query"))
+        .header("apikey", &keys.secret)
+        .json(&serde_json::json!({ "query": "SELECT 6 * 7 AS answer" }));
+    let rows: serde_json::Value = query.send().await.unwrap().json().await.unwrap();
+    assert_eq!(rows, serde_json::json!([{ "answer": 42 }]));
+    let typed = ask(
+        "/pg/generators/typescript?included_schemas=public",
+        &keys.secret,
+    )
+    .await;
+    let types = typed.text().await.unwrap();
+    assert!(types.contains("todos: {"), "{types}");
 }

@@ -1,6 +1,6 @@
 //! A project on a stub stack that the tests share: a table of its users' own rows, and clients under Node.js.
 
-use crate::{node, stack::Stack};
+use crate::{context::TestContext, node, stack::Stack};
 
 /// The project's first migration.
 const MIGRATION: &str = include_str!("migration.sql");
@@ -29,4 +29,20 @@ pub async fn act(stack: &Stack, url: &str, scenario: &str) {
         "{scenario}: {said}{}",
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+/// The same project with its functions, which anyone may call: they find out themselves who asks.
+pub fn context() -> TestContext {
+    crate::provisioned::provisioned();
+    let cx = TestContext::new().with_shared_cache();
+    let functions = [
+        ("todos", include_str!("functions/todos.ts")),
+        ("report", include_str!("functions/report.ts")),
+        ("files", include_str!("functions/files.ts")),
+        ("announce", include_str!("functions/announce.ts")),
+    ];
+    for (name, code) in functions {
+        cx.write(&format!("supabase/functions/{name}/index.ts"), code);
+    }
+    cx
 }
