@@ -3,15 +3,21 @@
 use serde_json::{Value, json};
 
 use super::project::{context, stack};
-use crate::{session::Session, stack::Stack};
+use crate::{
+    session::{Answer, Session},
+    stack::Stack,
+};
 
 /// A token of a new user, and the user's id.
 async fn sign_up(session: &Session, stack: &Stack, name: &str) -> (String, String) {
     let request = reqwest::Client::new()
         .post(session.url_outside("/auth/v1/signup"))
         .header("apikey", &stack.keys().publishable)
-        .json(&json!({ "email": format!("{name}@example.com"), "password": "correct horse" }));
-    let body: Value = request.send().await.unwrap().json().await.unwrap();
+        .body(
+            json!({ "email": format!("{name}@example.com"), "password": "correct horse" })
+                .to_string(),
+        );
+    let body = Answer::of(request.send().await.unwrap()).await.json();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     (text(&body["access_token"]), text(&body["user"]["id"]))
 }
@@ -20,15 +26,9 @@ async fn call(session: &Session, name: &str, token: &str, body: Value) -> (u16, 
     let request = reqwest::Client::new()
         .post(session.url(name))
         .bearer_auth(token)
-        .json(&body);
-    let response = request.send().await.unwrap();
-    let status = response.status().as_u16();
-    let text = response.text().await.unwrap();
-    let body = serde_json::from_str(&text);
-    (
-        status,
-        body.unwrap_or_else(|_| panic!("{text}\n{}", session.said())),
-    )
+        .body(body.to_string());
+    let answer = Answer::of(request.send().await.unwrap()).await;
+    (answer.status, answer.json())
 }
 
 #[tokio::test]

@@ -11,7 +11,11 @@ use tokio::{
 };
 
 use super::project::{context, stack};
-use crate::{node, session::Session, stack::Stack};
+use crate::{
+    node,
+    session::{Answer, Session},
+    stack::Stack,
+};
 
 /// A running postgres-meta; it ends when it is dropped.
 struct PostgresMeta {
@@ -74,14 +78,14 @@ async fn postgres_meta_is_reached_through_pg_with_the_secret_key_only() {
     let client = reqwest::Client::new();
     let ask = async |path: &str, key: &str| {
         let request = client.get(session.url_outside(path)).header("apikey", key);
-        request.send().await.unwrap()
+        Answer::of(request.send().await.unwrap()).await
     };
     let keys = stack.keys();
     let refused = ask("/pg/tables", &keys.publishable).await;
-    assert_eq!(refused.status(), 403);
+    assert_eq!(refused.status, 403);
     let answer = ask("/pg/tables?included_schemas=public", &keys.secret).await;
-    assert_eq!(answer.status(), 200);
-    let tables: serde_json::Value = answer.json().await.unwrap();
+    assert_eq!(answer.status, 200);
+    let tables = answer.json();
     let names: Vec<&str> = tables
         .as_array()
         .unwrap()
@@ -95,14 +99,14 @@ async fn postgres_meta_is_reached_through_pg_with_the_secret_key_only() {
     let query = client
         .post(session.url_outside("/pg/query"))
         .header("apikey", &keys.secret)
-        .json(&serde_json::json!({ "query": "SELECT 6 * 7 AS answer" }));
-    let rows: serde_json::Value = query.send().await.unwrap().json().await.unwrap();
-    assert_eq!(rows, serde_json::json!([{ "answer": 42 }]));
+        .header("content-type", "application/json")
+        .body(r#"{ "query": "SELECT 6 * 7 AS answer" }"#);
+    let rows = Answer::of(query.send().await.unwrap()).await;
+    assert_eq!(rows.json(), serde_json::json!([{ "answer": 42 }]));
     let typed = ask(
         "/pg/generators/typescript?included_schemas=public",
         &keys.secret,
     )
     .await;
-    let types = typed.text().await.unwrap();
-    assert!(types.contains("todos: {"), "{types}");
+    assert!(typed.text.contains("todos: {"), "{}", typed.text);
 }

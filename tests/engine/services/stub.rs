@@ -12,6 +12,7 @@ use tokio::{
 };
 
 use super::project::{act, stack};
+use crate::session::Answer;
 use crate::stack::{Fault, Reply, Settings, Stack};
 
 #[tokio::test]
@@ -154,10 +155,9 @@ async fn the_gateway_of_the_stub_stack_puts_tokens_where_opaque_keys_were() {
         if let Some(bearer) = bearer {
             request = request.bearer_auth(bearer);
         }
-        let response = request.send().await.unwrap();
-        let got = response.status().as_u16();
-        let body: serde_json::Value = response.json().await.unwrap();
-        assert_eq!(got, status, "{apikey:?} {bearer:?} {body}");
+        let answer = Answer::of(request.send().await.unwrap()).await;
+        let body = answer.json();
+        assert_eq!(answer.status, status, "{apikey:?} {bearer:?} {body}");
         assert_eq!(body["code"].as_str().unwrap_or_default(), code, "{body}");
     }
 }

@@ -151,10 +151,11 @@ impl Body for Watched {
                 if let Some(data) = frame.data_ref() {
                     recorded.keep(data);
                 }
+                recorded.is_whole = self.inner.is_end_stream();
                 if let Some(trailers) = frame.trailers_ref() {
                     recorded.trailers = Some(trailers.clone());
+                    recorded.is_whole = true;
                 }
-                recorded.is_whole = self.inner.is_end_stream();
             }
             Some(Err(_)) => {}
             None => recorded.is_whole = true,
