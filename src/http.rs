@@ -5,6 +5,8 @@
 //! request is certain, never at start-up.
 
 mod body;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod guard;
 mod tls;
 

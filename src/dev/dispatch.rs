@@ -1,6 +1,6 @@
 //! The session as the gateway sees it.
 
-use std::{borrow::Cow, io, sync::Arc};
+use std::{borrow::Cow, io, sync::Arc, time::SystemTime};
 
 use http::{HeaderMap, Uri};
 use socket2::Socket;
@@ -10,7 +10,7 @@ use crate::{
     events::{Advice, Event, Forward, Request},
     gateway::{
         Authorizer, Connect, Dispatch, Failure, Found, LeasedWorker, MetricsFormat, Problem, Route,
-        Tenant, Tenants,
+        Tenant, Tenants, Unauthorized,
     },
     hosting,
     process::{self, MORE_FILES},
@@ -41,6 +41,11 @@ impl Dispatch for Session {
 
     fn authorizer(&self) -> Arc<Authorizer> {
         self.live.with(|serving| Arc::clone(&serving.authorizer))
+    }
+
+    async fn authorize(&self, headers: &HeaderMap, now: SystemTime) -> Result<(), Unauthorized> {
+        let authorizer = self.authorizer();
+        self.upstreams.authorize(&authorizer, headers, now).await
     }
 
     async fn dispatch(&self, slug: &str) -> Result<LeasedWorker<Lease>, Problem> {

@@ -5,12 +5,12 @@ use std::{
     future::{Future, ready},
     io,
     sync::Arc,
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use http::{HeaderMap, Uri};
 
-use super::{Authorizer, Connect, Problem, Upstream, upstream::Failure};
+use super::{Authorizer, Connect, Problem, Upstream, auth::Unauthorized, upstream::Failure};
 use crate::events::{Caller, Forward, Request};
 
 /// Everybody whose functions the gateway serves.
@@ -44,6 +44,16 @@ pub(crate) trait Dispatch: Connect {
 
     /// What decides about requests that need a token.
     fn authorizer(&self) -> Arc<Authorizer>;
+
+    /// Whether a request with these headers may pass a function that wants a token. Others than the project may have
+    /// the key of its token.
+    fn authorize(
+        &self,
+        headers: &HeaderMap,
+        now: SystemTime,
+    ) -> impl Future<Output = Result<(), Unauthorized>> + Send {
+        ready(self.authorizer().authorize(headers, now))
+    }
 
     /// A worker for one request of `slug`, started if need be.
     fn dispatch(

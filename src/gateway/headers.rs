@@ -31,7 +31,7 @@ const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
 const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
 /// What a fx sets on requests to an upstream, with an id of its run, and on every answer to a request for a service: so
 /// that none sends to another, or to itself.
-pub(super) const GATEWAY: HeaderName = HeaderName::from_static("x-fx-gateway");
+pub(crate) const GATEWAY: HeaderName = HeaderName::from_static("x-fx-gateway");
 /// What a worker tags its own calls to fx with.
 pub(super) const CALLER: HeaderName = HeaderName::from_static("x-fx-caller");
 /// The region a client asks for, and the answer to it.

@@ -36,11 +36,12 @@ mod upload;
 mod upstream;
 
 pub(crate) use answer::Problem;
-pub(crate) use auth::{Authorizer, Keys};
+pub(crate) use auth::{Authorizer, Keys, Unauthorized, UnknownKey, Verdict, Vouched};
 pub(crate) use connection::Connect;
 pub(crate) use dispatch::{
     Dispatch, Found, Html, LeasedWorker, MetricsFormat, Route, Tenant, Tenants,
 };
+pub(crate) use headers::GATEWAY;
 pub(crate) use server::{Error, Gateway, Options};
 pub(crate) use service::Service;
 pub(crate) use tls::{Tls, TlsError};

@@ -149,17 +149,20 @@ impl<T: Tenants> Service<T> {
         let refused = match tenant.dispatch.route(&slug) {
             None => answers.no_function(),
             Some(_) if !is_allowed(request.method()) => answers.method_not_allowed(),
-            Some(route) => match authorize(&**tenant.dispatch, &request, route) {
-                Err(refused) => answers.unauthorized(&refused),
-                Ok(()) => {
-                    let target = Target {
-                        tenant,
-                        slug: &slug,
-                        route,
-                    };
-                    return self.forward(request, peer, &target, pending).await;
+            Some(route) => {
+                let (method, headers) = (request.method(), request.headers());
+                match authorize(&**tenant.dispatch, method, headers, route).await {
+                    Err(refused) => answers.unauthorized(&refused),
+                    Ok(()) => {
+                        let target = Target {
+                            tenant,
+                            slug: &slug,
+                            route,
+                        };
+                        return self.forward(request, peer, &target, pending).await;
+                    }
                 }
-            },
+            }
         };
         own_answer(pending, refused)
     }
@@ -245,16 +248,16 @@ impl<T: Tenants> Service<T> {
     }
 }
 
-fn authorize<D: Dispatch>(
+async fn authorize<D: Dispatch>(
     dispatch: &D,
-    request: &Request<Incoming>,
+    method: &Method,
+    headers: &HeaderMap,
     route: Route,
 ) -> Result<(), Unauthorized> {
-    if !route.verify_jwt || request.method() == Method::OPTIONS {
+    if !route.verify_jwt || method == Method::OPTIONS {
         return Ok(());
     }
-    let authorizer = dispatch.authorizer();
-    authorizer.authorize(request.headers(), SystemTime::now())
+    dispatch.authorize(headers, SystemTime::now()).await
 }
 
 /// Sends the request to a worker. One that turns out to be gone has seen nothing of it, so that another can have it.

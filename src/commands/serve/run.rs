@@ -15,16 +15,14 @@ use super::{
     keys::{self, Keyboard},
     reporter,
     screen::LogLevel,
-    settings::{Inspect, ServeError, Settings},
+    services::Services,
+    settings::{Inspect, Settings},
 };
 use crate::{
     cli::ServeArgs,
     commands::{Context, engine::TerminalReporter},
-    dev::{
-        Inspector, LocalKeys, Located, Options, Order, Probe, Sandbox, Serving, Session, Stack,
-        Start, locate,
-    },
-    diagnostics::ExitStatus,
+    dev::{Inspector, LocalKeys, Options, Order, Running, Sandbox, Serving, Session, Start},
+    diagnostics::{ExitStatus, Warning},
     dirs::Dirs,
     engine::{self, Provision},
     env_vars::EnvVars,
@@ -55,6 +53,7 @@ pub(crate) fn run(args: &ServeArgs, cx: &Context) -> anyhow::Result<ExitStatus> 
         printer,
         ca_cert: cx.ca_cert.clone(),
         started,
+        yes: cx.yes,
     };
     let status = runtime.block_on(run.serve());
     runtime.shutdown_background();
@@ -68,14 +67,23 @@ struct Run {
     printer: Printer,
     ca_cert: Option<PathBuf>,
     started: Instant,
+    /// `--yes`.
+    yes: bool,
 }
 
 impl Run {
     async fn serve(self) -> anyhow::Result<ExitStatus> {
         let mut interrupts = Interrupts::listen().context("failed to listen for signals")?;
-        let run = uuid::Uuid::new_v4().to_string();
+        let services = Services {
+            settings: &self.settings,
+            dirs: &self.dirs,
+            printer: self.printer,
+            ca_cert: self.ca_cert.as_deref(),
+            yes: self.yes,
+            run: uuid::Uuid::new_v4().to_string(),
+        };
         let located = tokio::select! {
-            located = self.locate(&run) => located,
+            located = services.locate() => located?,
             reason = interrupts.next() => return Ok(reason.exit_status()),
         };
         let gateway = Gateway::bind(gateway::Options {
@@ -96,10 +104,11 @@ impl Run {
         let catalog = &self.settings.catalog;
         let serving = Serving::of(catalog)?;
         let base_url = self.settings.base_url(gateway.address());
-        let services = self.services(located, own_port, serving.keys(), run)?;
+        let services = services.start(located, own_port, serving.keys())?;
         let ready = self.ready(&base_url, &services, serving.keys(), inspector.as_ref());
         say_nothing_is_served(&self.settings, &base_url, self.printer);
         let (events, received) = Sink::new();
+        let running_url = base_url.clone();
         let options = self.options(base_url, services, engine, inspector, events.clone());
         let session = Session::prepare(options, catalog, serving)?;
         let (orders, received_orders) = mpsc::channel(1);
@@ -109,6 +118,7 @@ impl Run {
         let keyed = keyboard.as_ref().map(Keyboard::keyed).unwrap_or_default();
         let reporter =
             reporter::start(self.printer, keyed, received).context("failed to start a thread")?;
+        let running = self.note(&running_url);
         events.send(Event::Ready(ready));
         if self.settings.sandbox == Sandbox::Off {
             events.send(no_sandbox());
@@ -117,6 +127,7 @@ impl Run {
         session
             .serve(gateway, received_orders, stops.handled(events))
             .await;
+        drop(running);
         if let Some(keyboard) = keyboard {
             keyboard.abort();
             // The terminal is given back by then.
@@ -127,41 +138,18 @@ impl Run {
         Ok(reason.exit_status())
     }
 
-    /// Where the services of the project are, and which port that leaves to fx.
-    async fn locate(&self, run: &str) -> Located {
-        let probe = Probe {
-            ca_cert: self.ca_cert.as_deref(),
-            run,
-        };
-        locate(&self.settings.upstream, self.stack(), &probe).await
-    }
-
-    fn stack(&self) -> Stack {
-        Stack {
-            port: self.settings.stack_port,
-            is_confirmed: false,
-        }
-    }
-
-    fn services(
-        &self,
-        located: Located,
-        own_port: u16,
-        keys: &LocalKeys,
-        run: String,
-    ) -> Result<Start, ServeError> {
-        if self.settings.upstream.loopback_port() == Some(own_port) {
-            return Err(ServeError::OwnUpstream { port: own_port });
-        }
-        Ok(Start {
-            found: located.found,
-            stack: self.stack(),
-            own_port,
-            flag: self.settings.upstream_flag.clone(),
-            ca_cert: self.ca_cert.clone(),
-            anon_key: keys.anon.clone(),
-            run,
-        })
+    /// Tells other commands where fx listens, as long as it does.
+    fn note(&self, base_url: &str) -> Option<Running> {
+        let (state, root) = (&self.dirs.state, self.settings.catalog.project.root());
+        let noted = Running::note(state, root, base_url);
+        let told = noted.inspect_err(|error| {
+            let state = state.display();
+            let text = format!(
+                "`fx status` will not know where fx listens: failed to write to `{state}`: {error}"
+            );
+            self.printer.warn(&Warning::new(text));
+        });
+        told.ok()
     }
 
     async fn inspector(&self) -> anyhow::Result<Option<Inspector>> {

@@ -11,8 +11,9 @@ use super::findings::say_warnings;
 use crate::{
     cli::{InspectModeArg, PolicyArg, SandboxArg, ServeArgs},
     commands::{Context, limits},
-    dev::{Broken, Catalog, Code, InspectMode, Sandbox, Selection},
+    dev::{Broken, Catalog, Code, ConfirmedPorts, InspectMode, Sandbox, Selection},
     diagnostics::{ExitStatus, Hint, Warning},
+    dirs::Dirs,
     function::{Policy, Slug},
     gateway::TrustedProxies,
     http,
@@ -34,6 +35,8 @@ pub(super) struct Settings {
     pub(super) port: Option<u16>,
     /// `[api].port`, where the project's stack listens.
     pub(super) stack_port: u16,
+    /// Whether a person has said that it does.
+    pub(super) is_stack_confirmed: bool,
     /// Where requests for services go.
     pub(super) upstream: Upstream,
     /// `--upstream`, which counts more than the project's file.
@@ -91,6 +94,14 @@ pub(crate) enum ServeError {
         #[source]
         source: std::io::Error,
     },
+    /// A project's file names a port at which a stack answers that nobody has confirmed.
+    #[error(
+        "a stack answers at {url}, which `[api].port` names, and nobody has confirmed that it is this project's"
+    )]
+    UnconfirmedStack {
+        /// Where.
+        url: String,
+    },
     /// The upstream is fx itself.
     #[error("the upstream is at port {port}, where fx itself listens")]
     OwnUpstream {
@@ -133,6 +144,12 @@ impl Hint for ServeError {
             Self::Host { .. } => vec![
                 "give `--host` an address of this machine, for example 127.0.0.1 or 0.0.0.0"
                     .to_owned(),
+            ],
+            Self::UnconfirmedStack { url } => vec![
+                format!(
+                    "confirm it once with `--upstream {url}`: functions then send their keys there"
+                ),
+                "or serve without it at another port, for example with `--port 0`".to_owned(),
             ],
             Self::OwnUpstream { .. } => vec![
                 "leave `--port` out, or choose another with it: the upstream keeps its own"
@@ -186,6 +203,7 @@ impl Settings {
             catalog.warnings.push(warning);
         }
         let stack_port = catalog.project.port()?;
+        let is_stack_confirmed = is_confirmed(upstream_flag.as_ref(), stack_port, &mut catalog)?;
         Ok(Self {
             inspect: inspect(args, &catalog)?,
             code: code(args, cx),
@@ -202,6 +220,7 @@ impl Settings {
             trusted: TrustedProxies::new(args.trusted_proxies.clone()).with_loopback(),
             port: args.port,
             stack_port,
+            is_stack_confirmed,
             standby: args.standby,
             max_workers: args.max_workers.map(NonZero::get),
             sandbox: sandbox(args),
@@ -284,6 +303,27 @@ fn check_not_empty(catalog: &Catalog) -> Result<(), ServeError> {
     }
     let slugs = catalog.disabled.clone();
     Err(ServeError::AllDisabled { slugs })
+}
+
+/// Whether a person has said that the stack at `[api].port` is the project's. To name it with `--upstream` says so, once
+/// for all; what a file of the project names says nothing.
+fn is_confirmed(flag: Option<&Upstream>, port: u16, catalog: &mut Catalog) -> anyhow::Result<bool> {
+    let ports = ConfirmedPorts::new(&Dirs::from_env()?.state);
+    let root = catalog.project.root();
+    let is_named = flag.and_then(Upstream::loopback_port) == Some(port);
+    let confirmed = if is_named {
+        ports.confirm(root, port).map(|()| true).map_err(|error| {
+            let text =
+                format!("failed to note that the stack at port {port} is the project's: {error}");
+            Warning::new(text).with_hint("give `--upstream` the next time, too")
+        })
+    } else {
+        ports.confirmed(root, port)
+    };
+    Ok(confirmed.unwrap_or_else(|warning| {
+        catalog.warnings.push(warning);
+        is_named
+    }))
 }
 
 /// The address that a host name stands for; `None` for both loopback addresses.

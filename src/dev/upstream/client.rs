@@ -20,7 +20,8 @@ pub(super) fn check(base: &Url) -> Result<(), impl std::error::Error + use<>> {
     options(base, None).check(base)
 }
 
-fn options(base: &Url, ca_cert: Option<&Path>) -> http::Options {
+/// What such a client is like.
+pub(super) fn options(base: &Url, ca_cert: Option<&Path>) -> http::Options {
     http::Options {
         ca_cert: ca_cert.map(Path::to_owned),
         redirects: false,

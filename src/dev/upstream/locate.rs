@@ -64,7 +64,7 @@ impl Stack {
     }
 
     /// Where fx listens beside it.
-    fn port_beside(self) -> u16 {
+    pub(crate) fn port_beside(self) -> u16 {
         self.port
             .checked_add(DISTANCE)
             .unwrap_or(self.port - DISTANCE)

@@ -8,6 +8,7 @@
 
 mod client;
 mod examine;
+mod keys;
 mod locate;
 mod missing;
 mod probe;

@@ -15,7 +15,7 @@ use tokio::{net::TcpStream, time::timeout};
 use url::{Host, Url};
 
 use super::client;
-use crate::http::body_within;
+use crate::{gateway::GATEWAY, http::body_within};
 
 /// How long it may take to find out what is at an address.
 const RECOGNISE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -24,8 +24,6 @@ const COMPARE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How much of an answer is read.
 const MAX_BODY: usize = 64 * 1024;
 
-/// Names a gateway of fx: in a request the run that forwards it, so that it is answered and not forwarded again.
-const FX_GATEWAY: HeaderName = HeaderName::from_static("x-fx-gateway");
 const API_KEY: HeaderName = HeaderName::from_static("apikey");
 
 const HEALTH: &str = "/auth/v1/health";
@@ -108,7 +106,7 @@ impl Probe<'_> {
         let Some(response) = self.get(base, HEALTH, HeaderMap::new()).await else {
             return Recognised::Nothing;
         };
-        if response.headers().contains_key(FX_GATEWAY) {
+        if response.headers().contains_key(GATEWAY) {
             return Recognised::Fx;
         }
         if response.status() != StatusCode::OK {
@@ -132,7 +130,7 @@ impl Probe<'_> {
         let Some(response) = self.get(base, NO_TABLE, headers).await else {
             return Keys::Unknown;
         };
-        if response.headers().contains_key(FX_GATEWAY) {
+        if response.headers().contains_key(GATEWAY) {
             return Keys::Unknown;
         }
         let status = response.status();
@@ -150,7 +148,7 @@ impl Probe<'_> {
             .get(client::service(base, path))
             .headers(headers)
             .header(ACCEPT, "application/json")
-            .header(FX_GATEWAY, run);
+            .header(GATEWAY, run);
         match request.send().await {
             Ok(response) => Some(response),
             Err(error) => {

@@ -8,20 +8,23 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
+    time::SystemTime,
 };
 
+use http::HeaderMap;
 use tokio::{sync::Mutex as AsyncMutex, time::Instant};
 use url::Url;
 
 use super::{
     Found, Missing, Probe, Stack,
     examine::examine,
+    keys::UpstreamKeys,
     state::{Auto, State, Step},
 };
 use crate::{
     events::{Event, Forward, Sink},
-    gateway::{self, Failure, FailureKind, Upstream},
-    http,
+    gateway::{self, Authorizer, Failure, FailureKind, Unauthorized, Upstream, Verdict},
+    http::tls_config,
     project::Upstream as Choice,
 };
 
@@ -64,6 +67,8 @@ pub(crate) struct Upstreams {
     start: Start,
     began: Instant,
     state: Mutex<State<Arc<Upstream>>>,
+    /// Whose tokens are taken besides the project's.
+    keys: UpstreamKeys,
     /// Only one looks at a time.
     looking: AsyncMutex<()>,
     /// Outages that were told: function, service, kind.
@@ -85,7 +90,10 @@ impl Upstreams {
             }
             Found::NoStack | Found::Unconfirmed(_) => State::Auto(Auto::new(None)),
         };
+        let keys = UpstreamKeys::new(start.ca_cert.clone(), start.run.clone());
+        keys.set(state.upstream().map(|upstream| upstream.url()));
         Ok(Self {
+            keys,
             start,
             began: Instant::now(),
             state: Mutex::new(state),
@@ -114,6 +122,25 @@ impl Upstreams {
             }
         };
         gateway::Found::Missing(missing.to_failure())
+    }
+
+    /// Whether a request to a function may pass, by the keys of the project and those of the upstream.
+    pub(crate) async fn authorize(
+        &self,
+        authorizer: &Authorizer,
+        headers: &HeaderMap,
+        now: SystemTime,
+    ) -> Result<(), Unauthorized> {
+        let unknown = match authorizer.judge(headers, now) {
+            Verdict::Pass => return Ok(()),
+            Verdict::Refuse(refusal) => return Err(refusal),
+            Verdict::UnknownKey(unknown) => unknown,
+        };
+        if !unknown.key.is_shared_secret() {
+            // The local stack may have come meanwhile. One that went away keeps its keys until they are too old.
+            self.find().await;
+        }
+        self.keys.decide(authorizer, unknown, now).await
     }
 
     /// A request to a service has ended: tells it, and an outage once per function, service and kind.
@@ -156,6 +183,8 @@ impl Upstreams {
                 Err(error) => return self.warn(format!("{error:#}"), None),
             },
         };
+        self.keys
+            .set(next.upstream().map(|upstream| upstream.url()));
         let old = std::mem::replace(&mut *self.lock(), next);
         self.forget_told();
         if let Some(old) = old.upstream().cloned() {
@@ -205,6 +234,7 @@ impl Upstreams {
         };
         self.lock().looked(found.clone(), self.began.elapsed());
         if let Some(upstream) = found {
+            self.keys.set(Some(upstream.url()));
             self.forget_told();
             self.examine_one(&upstream).await;
         }
@@ -298,7 +328,7 @@ fn upstream_at(
     remedy: &str,
 ) -> anyhow::Result<Arc<Upstream>> {
     let tls = match url.scheme() {
-        "https" => Some(http::tls_config(ca_cert.as_deref())?),
+        "https" => Some(tls_config(ca_cert.as_deref())?),
         _ => None,
     };
     let upstream = Upstream::new(url, tls, remedy.to_owned());

@@ -1,67 +1,15 @@
 //! Tests of `probe`: what is told apart, what is sent, and how long and how much of it at most.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Instant,
-};
-
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpListener,
-};
+use std::{net::TcpListener, time::Instant};
 
 use super::{Keys, Probe, Recognised, StatusCode, Url, compare};
+use crate::http::fixtures::{Server, response};
 
 const PROBE: Probe<'_> = Probe {
     ca_cert: None,
     run: "0123abcd",
 };
 const GOTRUE: &str = r#"{"version":"v2.186.0","name":"GoTrue","description":"an auth server"}"#;
-
-/// A server that answers every request with the same bytes; it keeps what it was sent.
-struct Server {
-    base: Url,
-    received: Arc<Mutex<Vec<u8>>>,
-}
-
-impl Server {
-    async fn answering(answer: String) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
-        let received = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&received);
-        tokio::spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
-                let (answer, kept) = (answer.clone(), Arc::clone(&kept));
-                tokio::spawn(async move {
-                    let mut buffer = vec![0; 16 * 1024];
-                    let count = stream.read(&mut buffer).await.unwrap();
-                    if count == 0 {
-                        return;
-                    }
-                    kept.lock().unwrap().extend_from_slice(&buffer[..count]);
-                    // An empty answer is none at all: the connection stays open.
-                    if answer.is_empty() {
-                        let _ = stream.read(&mut buffer).await;
-                    }
-                    let _ = stream.write_all(answer.as_bytes()).await;
-                });
-            }
-        });
-        Self { base, received }
-    }
-
-    fn received(&self) -> String {
-        String::from_utf8(self.received.lock().unwrap().clone()).unwrap()
-    }
-}
-
-fn response(head: &str, body: &str) -> String {
-    format!(
-        "HTTP/1.1 {head}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    )
-}
 
 async fn recognised(answer: String) -> Recognised {
     PROBE.recognise(&Server::answering(answer).await.base).await
@@ -104,7 +52,7 @@ async fn what_is_no_auth_service_is_something_else() {
 
 #[tokio::test]
 async fn where_nothing_listens_or_speaks_http_there_is_nothing() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
     drop(listener);
     let begun = Instant::now();
@@ -122,7 +70,8 @@ async fn where_nothing_listens_or_speaks_http_there_is_nothing() {
 
 #[tokio::test]
 async fn who_says_nothing_is_not_waited_for() {
-    assert_eq!(recognised(String::new()).await, Recognised::Other);
+    let server = Server::holding(String::new()).await;
+    assert_eq!(PROBE.recognise(&server.base).await, Recognised::Other);
 }
 
 #[tokio::test]
@@ -132,7 +81,7 @@ async fn the_question_for_health_carries_no_credential() {
     base.set_username("user").unwrap();
     base.set_password(Some("canary")).unwrap();
     PROBE.recognise(&base).await;
-    let received = server.received().to_lowercase();
+    let received = server.requests().concat();
     assert!(
         received.starts_with("get /auth/v1/health http/1.1\r\n"),
         "{received}"
@@ -166,14 +115,14 @@ async fn the_anon_key_is_sent_once_and_not_to_where_a_redirect_leads() {
     let server = Server::answering(response(&head, "")).await;
     let keys = PROBE.compare_keys(&server.base, "the.anon.key").await;
     assert_eq!(keys, Keys::Unknown);
-    let received = server.received().to_lowercase();
+    let received = server.requests().concat();
     assert_eq!(received.matches("get /rest/v1/").count(), 1, "{received}");
     assert!(received.contains("apikey: the.anon.key\r\n"), "{received}");
     assert!(
         received.contains("authorization: bearer the.anon.key\r\n"),
         "{received}"
     );
-    assert_eq!(other.received(), "");
+    assert!(other.requests().is_empty());
 }
 
 #[tokio::test]
