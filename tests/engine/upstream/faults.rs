@@ -148,7 +148,7 @@ async fn a_stack_with_other_keys_is_recognised() {
     .await;
     let cx = project();
     let session = Session::start(&cx, &["--upstream", &upstream.url]);
-    let said = session.wait_for("refuses the project's anon key");
+    let said = session.wait_for("hint: give `[auth]`");
     assert!(
         said.contains(&upstream.url) && said.contains("`[auth]`"),
         "{said}"
