@@ -13,7 +13,7 @@ use crate::{
     bundle::Prepared,
     env_vars::EnvVars,
     function::{Limits, Slug, Strictness},
-    gateway::{Html, Problem, Upstream},
+    gateway::{Html, LeasedWorker, Problem},
     http,
     worker::{Exit, ExitKind, Lease, Node, Pool, Refusal, Spec, Stream},
 };
@@ -121,12 +121,12 @@ pub(crate) fn html(limits: &Limits) -> Html {
 }
 
 /// A worker for one request.
-pub(crate) async fn upstream(pool: &Arc<Pool>, slug: &str) -> Result<Upstream<Lease>, Problem> {
+pub(crate) async fn lease(pool: &Arc<Pool>, slug: &str) -> Result<LeasedWorker<Lease>, Problem> {
     let lease = pool.lease(slug).await.map_err(|refusal| match refusal {
         Refusal::Failed(exit) => problem(&exit),
         Refusal::Overloaded => Problem::Overloaded,
     })?;
-    Ok(Upstream {
+    Ok(LeasedWorker {
         execution_id: Arc::clone(lease.worker.id()),
         secret: lease.worker.endpoint().secret().cloned(),
         follows: lease.worker.follows(),

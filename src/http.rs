@@ -1,10 +1,14 @@
 //! The one place that builds an HTTP client, and what makes a failure worth another try.
 //!
 //! The client trusts the system's certificate authorities, the bundled ones, and those of `--ca-cert`; it takes
-//! proxies from the environment. Reading the system's store costs milliseconds: build a client where the first
-//! request is certain, never at start-up.
+//! proxies from the environment unless told otherwise. Reading the system's store costs milliseconds: build a client
+//! where the first request is certain, never at start-up.
 
+mod body;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod guard;
+mod tls;
 
 use std::{
     ffi::OsString,
@@ -13,9 +17,12 @@ use std::{
 };
 
 use reqwest::{Certificate, Client, StatusCode, redirect};
+use tokio_rustls::rustls;
 use url::Url;
 
-pub(crate) use guard::Guard;
+pub(crate) use body::{BodyError, body_within};
+pub(crate) use guard::{Guard, is_link_local};
+pub(crate) use tls::tls_config;
 
 use crate::{diagnostics::Hint, env_vars::EnvVars};
 
@@ -29,6 +36,8 @@ pub(crate) struct Options {
     pub(crate) ca_cert: Option<PathBuf>,
     /// Whether redirects are followed.
     pub(crate) redirects: bool,
+    /// Whether proxies that the environment names are used.
+    pub(crate) proxies: bool,
     /// What keeps the client from private networks. It sees redirects and names that are resolved; URLs that are asked
     /// for are checked with [`Options::check`].
     pub(crate) guard: Option<Guard>,
@@ -39,6 +48,7 @@ impl Default for Options {
         Self {
             ca_cert: None,
             redirects: true,
+            proxies: true,
             guard: None,
         }
     }
@@ -72,6 +82,9 @@ pub(crate) enum Error {
     /// The TLS set-up or a proxy address was refused.
     #[error("failed to set up the HTTP client")]
     Build(#[source] reqwest::Error),
+    /// The TLS set-up was refused.
+    #[error("failed to set up TLS")]
+    Tls(#[source] rustls::Error),
 }
 
 impl Hint for Error {
@@ -81,7 +94,7 @@ impl Hint for Error {
                 "give `--ca-cert` (or `{}`) a PEM file with `-----BEGIN CERTIFICATE-----` blocks",
                 EnvVars::DENO_CERT
             )],
-            Self::Build(_) => vec![
+            Self::Build(_) | Self::Tls(_) => vec![
                 "check `HTTPS_PROXY`, `HTTP_PROXY` and, when given, the file of `--ca-cert`".into(),
             ],
         }
@@ -102,6 +115,10 @@ pub(crate) fn client(options: &Options) -> Result<Client, Error> {
     let builder = match &options.guard {
         Some(guard) => Client::builder().dns_resolver(guard.clone()),
         None => Client::builder(),
+    };
+    let builder = match options.proxies {
+        true => builder,
+        false => builder.no_proxy(),
     };
     builder
         .user_agent(concat!("fx/", env!("CARGO_PKG_VERSION")))

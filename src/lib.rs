@@ -21,6 +21,7 @@ mod function;
 mod gateway;
 mod hosting;
 mod http;
+mod jwks;
 mod jwt;
 mod output;
 mod platform;

@@ -42,13 +42,21 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "LIMITS")]
     pub(crate) limits: Option<LimitsArg>,
 
-    /// Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]
+    /// Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321, and 54331 beside a local stack]
     #[arg(short, long, value_parser = to_port)]
     pub(crate) port: Option<u16>,
 
     /// Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) host: Option<String>,
+
+    /// Where requests to the project's services go: `auto`, `off` or a URL (fx.toml: `upstream`) [default: auto]
+    ///
+    /// Services are what is behind `SUPABASE_URL` besides functions: tables, auth, storage, realtime. `auto` is the
+    /// local stack at http://127.0.0.1:54321, when it answers; fx then listens on port 54331. With `off`, requests to
+    /// services are answered 502. Only this flag may name another machine; `fx.toml` names this one.
+    #[arg(long, value_name = "auto|off|URL")]
+    pub(crate) upstream: Option<String>,
 
     /// Address or network of a proxy whose `X-Forwarded-*` headers are trusted; may be repeated
     ///
@@ -143,4 +151,6 @@ Examples:
   fx functions serve --from-bundle          What would be deployed
   fx functions serve --limits off           Without limits, to debug or to measure
   fx functions serve hello --inspect        With the debugger of an editor or of Chrome
-  fx functions serve --port 0               On a free port; the ready line names it";
+  fx functions serve --port 0               On a free port; the ready line names it
+  fx functions serve --upstream https://REF.supabase.co
+                                            With the tables, users and files of a hosted project";

@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, status};
 use crate::{
     cli::{AuthChoice, NewArgs},
-    dev::LocalKeys,
+    dev::{LocalKeys, Stack},
     diagnostics::{ExitStatus, Warning},
     fs,
     function::Slug,
     output,
-    project::Project,
-    scaffold::{self, Auth, NewFunction},
+    project::{self, Project},
+    scaffold::{self, Auth, NewFunction, Template},
 };
 
 /// Creates the function, or lists the templates.
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &NewArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
         slug: &slug,
         template,
         auth: args.auth.map(to_auth),
-        base_url: &format!("http://127.0.0.1:{}", project.port()?),
+        base_url: &base_url(&project, template)?,
         anon_key: &keys.anon,
         publishable_key: &keys.publishable,
     };
@@ -59,6 +59,23 @@ pub(crate) fn run(args: &NewArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let directory = functions.join(slug.as_str());
     report(&project, &new, &directory, cx)?;
     Ok(ExitStatus::Success)
+}
+
+/// Where the function will be called: where fx listens now, or will.
+fn base_url(project: &Project, template: &Template) -> Result<String, project::Error> {
+    if let Some(url) = status::running_at(project.root()) {
+        return Ok(url);
+    }
+    let port = project.port()?;
+    let stack = Stack {
+        port,
+        is_confirmed: false,
+    };
+    let port = match template.needs_services {
+        true => stack.port_beside(),
+        false => port,
+    };
+    Ok(format!("http://127.0.0.1:{port}"))
 }
 
 fn to_auth(choice: AuthChoice) -> Auth {

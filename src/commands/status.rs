@@ -1,23 +1,28 @@
-//! `fx status`: the local addresses and keys, in the names that scripts know.
+//! `fx status`: the local addresses and keys, in the names that scripts know. While `fx functions serve` runs, the
+//! addresses are its own; otherwise they are those that the configuration gives it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use super::Context;
 use crate::{
     cli::OutputShape,
-    dev::LocalKeys,
+    dev::{LocalKeys, Running},
     diagnostics::{Block, ExitStatus},
+    dirs::Dirs,
     output::{AssignmentError, shell_assignment, toml_assignment},
 };
 
-/// Prints what `fx functions serve` would use.
+/// Prints what `fx functions serve` uses, or would.
 pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
     let project = cx.project()?;
     for warning in project.warnings() {
         cx.printer.warn(warning);
     }
     let keys = LocalKeys::of(&project.auth()?)?;
-    let url = format!("http://127.0.0.1:{}", project.port()?);
+    let url = match running_at(project.root()) {
+        Some(url) => url,
+        None => format!("http://127.0.0.1:{}", project.port()?),
+    };
     // Sorted by name, as JSON and env files are best compared.
     let values = BTreeMap::from([
         ("ANON_KEY", keys.anon.clone()),
@@ -51,6 +56,13 @@ pub(crate) fn run(cx: &Context) -> anyhow::Result<ExitStatus> {
         }
     }
     Ok(ExitStatus::Success)
+}
+
+/// Where a running fx serves the project.
+pub(super) fn running_at(root: &Path) -> Option<String> {
+    // Without a home directory nobody has noted anything.
+    let dirs = Dirs::from_env().ok()?;
+    Running::find(&dirs.state, root)
 }
 
 /// A value may have line breaks, which are part of it.

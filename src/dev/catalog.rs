@@ -6,7 +6,7 @@ use crate::{
     bundle,
     diagnostics::{Hint, Warning, with_causes},
     function::{Function, Policy, Slug},
-    project::{self, Candidate, EnvironmentUses, Overrides, Project},
+    project::{self, Candidate, EnvironmentUses, Overrides, Project, Upstream},
 };
 
 /// Which functions of which project.
@@ -37,6 +37,8 @@ pub(crate) struct Catalog {
     pub(crate) broken: BTreeMap<Slug, Broken>,
     /// Functions with `enabled = false`.
     pub(crate) disabled: Vec<Slug>,
+    /// Where `supabase/fx.toml` sends requests to services.
+    pub(crate) upstream: Option<Upstream>,
     /// What else there is to say.
     pub(crate) warnings: Vec<Warning>,
 }
@@ -63,6 +65,7 @@ impl Catalog {
             functions: BTreeMap::new(),
             broken: BTreeMap::new(),
             disabled: Vec::new(),
+            upstream: project.upstream()?,
             warnings: project.warnings().to_vec(),
             project: Arc::new(project),
         };

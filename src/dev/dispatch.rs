@@ -1,37 +1,25 @@
 //! The session as the gateway sees it.
 
-use std::{borrow::Cow, io, sync::Arc};
+use std::{borrow::Cow, io, sync::Arc, time::SystemTime};
 
 use http::{HeaderMap, Uri};
 use socket2::Socket;
 
 use super::{Session, metrics::Gauges};
 use crate::{
-    events::{Advice, Caller, Event, Request},
-    gateway::{Authorizer, Dispatch, MetricsFormat, Problem, Route, Tenant, Tenants, Upstream},
+    events::{Advice, Caller, Event, Forward, Request},
+    gateway::{
+        Authorizer, Connect, Dispatch, Failure, Found, LeasedWorker, MetricsFormat, Problem, Route,
+        Tenant, Tenants, Unauthorized,
+    },
     hosting,
     process::{self, MORE_FILES},
     worker::{Lease, Stream},
 };
 
-impl Dispatch for Session {
+impl Connect for Session {
     type Lease = Lease;
     type Stream = Stream;
-
-    fn route(&self, slug: &str) -> Option<Route> {
-        self.live.with(|serving| serving.route(slug))
-    }
-
-    fn authorizer(&self) -> Arc<Authorizer> {
-        self.live.with(|serving| Arc::clone(&serving.authorizer))
-    }
-
-    async fn dispatch(&self, slug: &str) -> Result<Upstream<Lease>, Problem> {
-        if let Some(why) = self.live.with(|serving| serving.why_broken(slug)) {
-            return Err(Problem::Boot(why));
-        }
-        hosting::upstream(&self.pool, slug).await
-    }
 
     async fn connect(&self, lease: &Lease) -> io::Result<Option<Stream>> {
         lease.connect().await
@@ -43,6 +31,28 @@ impl Dispatch for Session {
 
     async fn cut(&self, lease: &Lease) {
         lease.cut().await;
+    }
+}
+
+impl Dispatch for Session {
+    fn route(&self, slug: &str) -> Option<Route> {
+        self.live.with(|serving| serving.route(slug))
+    }
+
+    fn authorizer(&self) -> Arc<Authorizer> {
+        self.live.with(|serving| Arc::clone(&serving.authorizer))
+    }
+
+    async fn authorize(&self, headers: &HeaderMap, now: SystemTime) -> Result<(), Unauthorized> {
+        let authorizer = self.authorizer();
+        self.upstreams.authorize(&authorizer, headers, now).await
+    }
+
+    async fn dispatch(&self, slug: &str) -> Result<LeasedWorker<Lease>, Problem> {
+        if let Some(why) = self.live.with(|serving| serving.why_broken(slug)) {
+            return Err(Problem::Boot(why));
+        }
+        hosting::lease(&self.pool, slug).await
     }
 
     async fn explain(&self, lease: &Lease) -> Problem {
@@ -59,6 +69,14 @@ impl Dispatch for Session {
 
     fn observe(&self, request: Request) {
         self.events.send(Event::Request(request));
+    }
+
+    async fn services(&self) -> Option<Found> {
+        Some(self.upstreams.find().await)
+    }
+
+    fn forwarded(&self, forward: Forward, failure: Option<Failure>) {
+        self.upstreams.ended(forward, failure);
     }
 }
 

@@ -161,6 +161,7 @@ impl Observer for Metrics {
             | Event::Added { .. }
             | Event::Removed { .. }
             | Event::ProjectFailure { .. }
+            | Event::Forward(_)
             | Event::Warning { .. }
             | Event::WorkerShutdown { .. }
             | Event::Shutdown { .. } => {}

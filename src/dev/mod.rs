@@ -7,26 +7,36 @@
 //! A [`Catalog`] is what the project's files say; a [`Serving`] is what is answered with, and is replaced whole when
 //! they change. The reloader's one task joins the watcher, the tracker of who depends on what, and the pool.
 //!
+//! What is behind `SUPABASE_URL` besides functions is the business of [`Upstreams`].
+//!
+//! What outlives a session is in fx's state directory: [`ConfirmedPorts`], and while it lasts the note of [`Running`].
+//!
 //! With `--inspect`, an [`Inspector`] is the one address at which debuggers find all workers.
 //!
 //! [`gateway::Dispatch`]: crate::gateway::Dispatch
 
 mod catalog;
+mod confirmed_ports;
 mod dispatch;
 mod inspector;
 mod keys;
 mod metrics;
 mod prepare;
 mod reload;
+mod running;
 mod serving;
 mod session;
 mod tracker;
+mod upstream;
 
 pub(crate) use crate::worker::{InspectMode, Sandbox};
 pub(crate) use catalog::{Broken, Catalog, Selection};
+pub(crate) use confirmed_ports::ConfirmedPorts;
 pub(crate) use inspector::{Inspector, InspectorError};
 pub(crate) use keys::LocalKeys;
 pub(crate) use prepare::Code;
 pub(crate) use reload::Order;
+pub(crate) use running::Running;
 pub(crate) use serving::Serving;
 pub(crate) use session::{NoRoom, Options, Session};
+pub(crate) use upstream::{Found, Located, Probe, Stack, Start, Upstreams, locate};

@@ -149,6 +149,7 @@ impl Reloader {
             }
         };
         self.held.remove(&None);
+        self.session.upstreams.choose(catalog.upstream.clone());
         self.hold_broken(&catalog, &old);
         let next = Arc::new(next);
         self.session.replace(Arc::clone(&next));

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::sync::mpsc;
 
 use super::{
-    Catalog, Inspector, Selection, Serving,
+    Catalog, Inspector, Selection, Serving, Start, Upstreams,
     metrics::Metrics,
     prepare::{Code, Preparer, Warned},
     reload::{Learnt, Order, Reloader},
@@ -50,6 +50,8 @@ pub(crate) struct Options {
     pub(crate) standby: Option<usize>,
     /// How many workers a function may have at once; `None` for one per core.
     pub(crate) max_workers: Option<usize>,
+    /// Where services are.
+    pub(crate) services: Start,
     /// Where debuggers attach, if functions are debugged.
     pub(crate) inspector: Option<Inspector>,
     /// Whether to look for changes again and again instead of being told.
@@ -93,6 +95,7 @@ pub(crate) struct Session {
     pub(super) preparer: Arc<Preparer>,
     pub(super) events: Sink,
     pub(super) metrics: Arc<Metrics>,
+    pub(super) upstreams: Arc<Upstreams>,
 }
 
 /// A session that has not begun.
@@ -137,6 +140,7 @@ impl Session {
             pool: Arc::new(pool),
             live,
             preparer,
+            upstreams: Arc::new(Upstreams::new(options.services.clone(), events.clone())?),
             events,
             metrics,
         };
@@ -182,12 +186,18 @@ impl Prologue {
             Some(_) => DEBUGGED_GRACE,
             None => GRACE,
         };
-        let stop = async move {
+        let upstreams = Arc::clone(&session.upstreams);
+        let stop = async {
             stop.await;
             if let Some(debuggees) = debuggees {
                 debuggees.release();
             }
+            upstreams.cut();
         };
+        let examining = tokio::spawn({
+            let upstreams = Arc::clone(&upstreams);
+            async move { upstreams.examine().await }
+        });
         let inspecting = options
             .inspector
             .map(|inspector| tokio::spawn(inspector.serve()));
@@ -195,6 +205,8 @@ impl Prologue {
         let saving = tokio::spawn(process::keep_memory_small());
         let pool = Arc::clone(&session.pool);
         gateway.serve(session, stop, grace).await;
+        examining.abort();
+        upstreams.close().await;
         reloading.abort();
         saving.abort();
         pool.stop(grace).await;

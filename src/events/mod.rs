@@ -14,7 +14,7 @@ mod sink;
 
 pub(crate) use advice::{Advice, LOG_WINDOW, MAX_LOG_CHARACTERS, MAX_LOG_MESSAGES};
 pub(crate) use record::{
-    Caller, EndReason, Event, Level, Ready, Record, Request, Served, StopReason, Usage,
+    Caller, EndReason, Event, Forward, Level, Ready, Record, Request, Served, StopReason, Usage,
     in_milliseconds,
 };
 pub(crate) use sink::{Events, Observer, Sink};

@@ -136,6 +136,8 @@ pub(crate) enum Event {
     },
     /// A request was answered.
     Request(Request),
+    /// A request to a service was answered.
+    Forward(Forward),
     /// Something to say that no function did.
     Warning {
         message: String,
@@ -150,6 +152,11 @@ pub(crate) enum Event {
 pub(crate) struct Ready {
     /// All that are served, by name.
     pub(crate) functions: Vec<Served>,
+    /// Where functions and browsers reach fx: `SUPABASE_URL`.
+    pub(crate) url: String,
+    /// Where requests for services go, if it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) upstream: Option<String>,
     /// The key that clients send.
     pub(crate) publishable_key: String,
     /// Where debuggers attach.
@@ -230,6 +237,31 @@ impl Serialize for Request {
         fields.serialize_field("cold", &self.cold)?;
         fields.end()
     }
+}
+
+/// One request to a service behind the gateway, and how it ended.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Forward {
+    /// Whose call it was, if it was a function's.
+    #[serde(flatten)]
+    pub(crate) caller: Option<Caller>,
+    /// The service.
+    pub(crate) service: &'static str,
+    /// The method.
+    #[serde(serialize_with = "method")]
+    pub(crate) method: Method,
+    /// The path, without the query, which may hold secrets.
+    pub(crate) path: String,
+    /// The status that was answered; 499 when the client went away before.
+    pub(crate) status: u16,
+    /// From the request's head to the response's end.
+    #[serde(rename = "ms", serialize_with = "milliseconds")]
+    pub(crate) duration: Duration,
+    /// Where it went, if anywhere.
+    pub(crate) upstream: Option<Arc<str>>,
+    /// Why fx itself answered, in one sentence; it is for people.
+    #[serde(rename = "message", skip_serializing_if = "Option::is_none")]
+    pub(crate) failure: Option<String>,
 }
 
 /// Why fx stops.
@@ -322,6 +354,10 @@ impl Serialize for Record {
         };
         line.serialize(serializer)
     }
+}
+
+fn method<S: Serializer>(method: &Method, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(method.as_str())
 }
 
 fn milliseconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::{
-    MetricsFormat,
+    Failure, FailureKind, MetricsFormat,
     auth::Unauthorized,
     body::Body,
     headers::header_list,
@@ -141,6 +141,22 @@ impl Answers {
         self.error(StatusCode::NOT_FOUND, json!({ "message": message }), "")
     }
 
+    /// 502 for a service that cannot be reached, 508 when fx would send to itself, 504 when it takes too long. Clients
+    /// of the services read `message`, `msg` or `error`.
+    pub(super) fn no_service(self, failure: &Failure) -> Response<Body> {
+        let (status, code) = match failure.kind {
+            FailureKind::Slow => (StatusCode::GATEWAY_TIMEOUT, "UPSTREAM_TIMEOUT"),
+            FailureKind::Loop => (StatusCode::LOOP_DETECTED, "UPSTREAM_LOOP"),
+            FailureKind::Missing => (StatusCode::BAD_GATEWAY, "UPSTREAM_MISSING"),
+            FailureKind::Unreachable | FailureKind::Broken | FailureKind::Unreadable => {
+                (StatusCode::BAD_GATEWAY, "UPSTREAM_ERROR")
+            }
+        };
+        let message = failure.sentence();
+        let body = json!({ "code": code, "message": message, "msg": message, "error": message });
+        self.error(status, body, "")
+    }
+
     /// 405.
     pub(super) fn method_not_allowed(self) -> Response<Body> {
         let mut response = self.error(
@@ -225,8 +241,17 @@ pub(super) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
     *method == Method::OPTIONS && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
 }
 
+/// The response, except to a preflight: that is let through, so that the browser sees the answer to the real request.
+pub(super) fn unless_preflight(preflight: bool, response: Response<Body>) -> Response<Body> {
+    if preflight {
+        self::preflight()
+    } else {
+        response
+    }
+}
+
 /// 204 that lets the browser send the real request, whose answer then says what is wrong.
-pub(super) fn preflight() -> Response<Body> {
+fn preflight() -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     let headers = response.headers_mut();

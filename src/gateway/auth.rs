@@ -1,18 +1,19 @@
 //! Whether a request may pass a function that wants a token: which header counts, what it stands for, and what
 //! the answer says when it does not do.
 //!
-//! It makes no responses, and it asks `jwt` about every token it has not seen.
+//! It makes no responses, and it asks `jwt` about every token it has not seen. Of a token whose key the project does not
+//! have it says so; who owns the functions may know another party that has it, and vouch for the token.
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, PoisonError, Weak},
     time::SystemTime,
 };
 
 use http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
 use sha2::{Digest as _, Sha256};
 
-use crate::jwt::{Rejection, Verifier};
+use crate::jwt::{Rejection, TokenKey, Verifier};
 
 /// The header that Supabase clients send their project's key in.
 const API_KEY: &str = "apikey";
@@ -59,6 +60,51 @@ pub(crate) struct Unauthorized {
     pub(crate) detail: String,
 }
 
+/// What is known about a request from the project's own keys.
+#[derive(Debug)]
+pub(crate) enum Verdict<'a> {
+    /// It may pass.
+    Pass,
+    /// It may not, whoever is asked.
+    Refuse(Unauthorized),
+    /// Its token is signed with a key that the project does not have.
+    UnknownKey(UnknownKey<'a>),
+}
+
+/// A token whose key the project does not have.
+#[derive(Debug)]
+pub(crate) struct UnknownKey<'a> {
+    /// The token.
+    pub(crate) token: &'a str,
+    /// The key as the token names it.
+    pub(crate) key: TokenKey,
+    refusal: Unauthorized,
+}
+
+impl UnknownKey<'_> {
+    /// The refusal where nobody else has the key.
+    pub(crate) fn refuse(self) -> Unauthorized {
+        self.refusal
+    }
+
+    /// The refusal for a reason that was found out elsewhere.
+    pub(crate) fn refuse_because(self, detail: String) -> Unauthorized {
+        Unauthorized {
+            detail,
+            ..self.refusal
+        }
+    }
+}
+
+/// Another party's word for a token.
+#[derive(Debug, Clone)]
+pub(crate) struct Vouched {
+    /// Until when it counts; `None` is for as long as the keys do.
+    pub(crate) expires: Option<SystemTime>,
+    /// The keys that it was checked with: it counts for as long as anybody holds them.
+    pub(crate) keys: Weak<Verifier>,
+}
+
 /// The SHA-256 of a token: tokens themselves need not stay in memory.
 type Fingerprint = [u8; 32];
 
@@ -66,12 +112,19 @@ type Fingerprint = [u8; 32];
 struct Passed {
     at: SystemTime,
     expires: Option<SystemTime>,
+    /// The keys of another party that it passed by; `None` for the project's, which live as long as the authorizer.
+    keys: Option<Weak<Verifier>>,
 }
 
 impl Passed {
     /// Whether it would pass again. A clock that was set back may be before `nbf`.
     fn holds(&self, now: SystemTime) -> bool {
-        self.at <= now && self.expires.is_none_or(|expires| now < expires)
+        self.at <= now
+            && self.expires.is_none_or(|expires| now < expires)
+            && self
+                .keys
+                .as_ref()
+                .is_none_or(|keys| keys.strong_count() > 0)
     }
 }
 
@@ -88,44 +141,79 @@ impl Authorizer {
         }
     }
 
-    /// Whether a request with these headers may pass a function that wants a token.
+    /// Whether a request with these headers may pass a function that wants a token, by the project's keys alone.
     pub(crate) fn authorize(
         &self,
         headers: &HeaderMap,
         now: SystemTime,
     ) -> Result<(), Unauthorized> {
+        match self.judge(headers, now) {
+            Verdict::Pass => Ok(()),
+            Verdict::Refuse(refusal) => Err(refusal),
+            Verdict::UnknownKey(unknown) => Err(unknown.refuse()),
+        }
+    }
+
+    /// The same, for those who may know another party that has a token's key.
+    pub(crate) fn judge<'a>(&'a self, headers: &'a HeaderMap, now: SystemTime) -> Verdict<'a> {
+        let token = match self.token(headers) {
+            Ok(token) => token,
+            Err(refusal) => return Verdict::Refuse(refusal),
+        };
+        match self.check(token, now) {
+            Ok(()) => Verdict::Pass,
+            // Of no use to hear that such a key is not a well-formed token.
+            Err(Rejection::InvalidFormat { .. }) if token.starts_with("sb_") => {
+                Verdict::Refuse(invalid_format(
+                    "the API key is neither the project's publishable key nor its secret key",
+                ))
+            }
+            Err(Rejection::UnknownKey { key, detail }) => Verdict::UnknownKey(UnknownKey {
+                token,
+                refusal: unknown_key(&key, detail),
+                key,
+            }),
+            Err(other) => Verdict::Refuse(other.into()),
+        }
+    }
+
+    /// Lets a token that another party vouches for pass from now on.
+    pub(crate) fn vouch(&self, token: &str, vouched: Vouched, now: SystemTime) {
+        let entry = Passed {
+            at: now,
+            expires: vouched.expires,
+            keys: Some(vouched.keys),
+        };
+        self.remember(fingerprint(token), entry, now);
+    }
+
+    /// The token that a request is judged by.
+    fn token<'a>(&'a self, headers: &'a HeaderMap) -> Result<&'a str, Unauthorized> {
         let authorization = only_value(headers, AUTHORIZATION.as_str())?;
         match authorization {
             Some("") => Err(nothing_sent()),
-            Some(value) if !value.starts_with(BEARER_API_KEY) => {
-                let token = bearer_token(value)?;
-                self.check(token, now).map_err(Unauthorized::from)
-            }
+            Some(value) if !value.starts_with(BEARER_API_KEY) => bearer_token(value),
             _ => {
                 let own_key = authorization.map(without_bearer);
                 let api_key = only_value(headers, API_KEY)?.or(own_key);
-                self.authorize_api_key(api_key.ok_or_else(nothing_sent)?, now)
+                api_key
+                    .map(|key| self.token_of(key))
+                    .ok_or_else(nothing_sent)
             }
         }
     }
 
-    fn authorize_api_key(&self, api_key: &str, now: SystemTime) -> Result<(), Unauthorized> {
+    /// The token that an API key stands for, or that it is.
+    fn token_of<'a>(&'a self, api_key: &'a str) -> &'a str {
         // Digests are compared: how long that takes tells nothing about the key itself.
         let given = fingerprint(api_key);
-        let token = if self.secret.contains(&given) {
+        if self.secret.contains(&given) {
             &self.service_role
         } else if self.publishable.contains(&given) {
             &self.anon
         } else {
             without_bearer(api_key)
-        };
-        self.check(token, now).map_err(|rejection| match rejection {
-            // Of no use to hear that such a key is not a well-formed token.
-            Rejection::InvalidFormat { .. } if token.starts_with("sb_") => invalid_format(
-                "the API key is neither the project's publishable key nor its secret key",
-            ),
-            other => other.into(),
-        })
+        }
     }
 
     /// Verifies a token unless it has passed before.
@@ -134,8 +222,12 @@ impl Authorizer {
         if self.has_passed(&fingerprint, now) {
             return Ok(());
         }
-        let expires = self.verifier.verify(token, now)?;
-        self.remember(fingerprint, Passed { at: now, expires }, now);
+        let entry = Passed {
+            at: now,
+            expires: self.verifier.verify(token, now)?,
+            keys: None,
+        };
+        self.remember(fingerprint, entry, now);
         Ok(())
     }
 
@@ -163,25 +255,32 @@ impl Authorizer {
 
 impl From<Rejection> for Unauthorized {
     fn from(rejection: Rejection) -> Self {
-        let (code, message, detail) = match rejection {
-            Rejection::InvalidFormat { detail } => return invalid_format(detail),
-            Rejection::Hs256 { detail } => ("UNAUTHORIZED_JWT", "Invalid JWT".to_owned(), detail),
-            Rejection::Asymmetric { detail } => (
-                "UNAUTHORIZED_ASYMMETRIC_JWT",
-                "Invalid JWT".to_owned(),
-                detail,
-            ),
-            Rejection::UnsupportedAlgorithm { alg } => (
-                "UNAUTHORIZED_UNSUPPORTED_TOKEN_ALGORITHM",
-                format!("Unsupported JWT algorithm {alg}"),
-                "tokens are signed with HS256, ES256, RS256 or EdDSA".to_owned(),
-            ),
-        };
-        Self {
-            code,
-            message,
-            detail,
+        match rejection {
+            Rejection::InvalidFormat { detail } => invalid_format(detail),
+            Rejection::Hs256 { detail } => invalid("UNAUTHORIZED_JWT", detail),
+            Rejection::Asymmetric { detail } => invalid("UNAUTHORIZED_ASYMMETRIC_JWT", detail),
+            Rejection::UnknownKey { key, detail } => unknown_key(&key, detail),
+            Rejection::UnsupportedAlgorithm { alg } => Self {
+                code: "UNAUTHORIZED_UNSUPPORTED_TOKEN_ALGORITHM",
+                message: format!("Unsupported JWT algorithm {alg}"),
+                detail: "tokens are signed with HS256, ES256, RS256 or EdDSA".to_owned(),
+            },
         }
+    }
+}
+
+fn invalid(code: &'static str, detail: String) -> Unauthorized {
+    Unauthorized {
+        code,
+        message: "Invalid JWT".to_owned(),
+        detail,
+    }
+}
+
+fn unknown_key(key: &TokenKey, detail: String) -> Unauthorized {
+    match key.is_shared_secret() {
+        true => invalid("UNAUTHORIZED_JWT", detail),
+        false => invalid("UNAUTHORIZED_ASYMMETRIC_JWT", detail),
     }
 }
 

@@ -12,21 +12,21 @@ use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 
 use super::{
     compress::{Compressed, Encoder},
-    upstream::Connection,
+    connection::Connection,
 };
 
 /// A response body.
 pub(super) enum Body {
     /// Bytes of the gateway's own.
     Full(Full<Bytes>),
-    /// A worker's body.
-    Worker(WorkerBody),
-    /// A worker's body that the client gets in fewer bytes.
+    /// A body that comes over a connection.
+    Streamed(StreamedBody),
+    /// One that the client gets in fewer bytes.
     Compressed(Box<Compressed>),
 }
 
-/// A worker's body with the connection that it comes over, and what to do at its end.
-pub(super) struct WorkerBody {
+/// A body with the connection that it comes over, and what to do at its end.
+pub(super) struct StreamedBody {
     incoming: Incoming,
     connection: Option<Connection>,
     end: Option<End>,
@@ -43,10 +43,10 @@ impl Body {
         Self::Full(Full::default())
     }
 
-    /// A worker's body, through the encoder if there is one.
-    pub(super) fn worker(body: WorkerBody, encoder: Option<Encoder>) -> Self {
+    /// A body as it comes, through the encoder if there is one.
+    pub(super) fn streamed(body: StreamedBody, encoder: Option<Encoder>) -> Self {
         match encoder {
-            None => Self::Worker(body),
+            None => Self::Streamed(body),
             Some(encoder) => Self::Compressed(Box::new(Compressed::new(body, encoder))),
         }
     }
@@ -72,7 +72,7 @@ impl HttpBody for Body {
                 Some(Err(never)) => match never {},
                 None => Poll::Ready(None),
             },
-            Self::Worker(body) => body.poll_frame(cx),
+            Self::Streamed(body) => body.poll_frame(cx),
             Self::Compressed(body) => body.poll_bytes(cx).map_ok(Frame::data),
         }
     }
@@ -80,7 +80,7 @@ impl HttpBody for Body {
     fn is_end_stream(&self) -> bool {
         match self {
             Self::Full(full) => full.is_end_stream(),
-            Self::Worker(body) => body.incoming.is_end_stream(),
+            Self::Streamed(body) => body.incoming.is_end_stream(),
             Self::Compressed(body) => body.is_at_end(),
         }
     }
@@ -88,13 +88,13 @@ impl HttpBody for Body {
     fn size_hint(&self) -> SizeHint {
         match self {
             Self::Full(full) => full.size_hint(),
-            Self::Worker(body) => body.incoming.size_hint(),
+            Self::Streamed(body) => body.incoming.size_hint(),
             Self::Compressed(_) => SizeHint::default(),
         }
     }
 }
 
-impl WorkerBody {
+impl StreamedBody {
     /// A body that comes over `connection`.
     pub(super) fn new(incoming: Incoming, connection: Connection, end: End) -> Self {
         Self {
@@ -153,7 +153,7 @@ impl WorkerBody {
     }
 }
 
-impl Drop for WorkerBody {
+impl Drop for StreamedBody {
     fn drop(&mut self) {
         // A body of known length is not polled again after its last byte.
         self.end(self.incoming.is_end_stream());

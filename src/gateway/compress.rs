@@ -15,7 +15,7 @@ use bytes::Bytes;
 use flate2::write::GzEncoder;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
-use super::{body::WorkerBody, headers::header_list};
+use super::{body::StreamedBody, headers::header_list};
 
 /// Up to this many bytes, a body is left as it is.
 const SMALL: u64 = 20;
@@ -315,7 +315,7 @@ impl Encoder {
 
 /// A worker's body, compressed.
 pub(super) struct Compressed {
-    body: WorkerBody,
+    body: StreamedBody,
     /// `None` after the end.
     encoder: Option<Encoder>,
     /// Whether the encoder holds bytes back.
@@ -324,7 +324,7 @@ pub(super) struct Compressed {
 
 impl Compressed {
     /// The body, to be read through the encoder.
-    pub(super) fn new(body: WorkerBody, encoder: Encoder) -> Self {
+    pub(super) fn new(body: StreamedBody, encoder: Encoder) -> Self {
         Self {
             body,
             encoder: Some(encoder),

@@ -1,13 +1,17 @@
 //! [`Tenants`] and [`Dispatch`]: what the gateway asks of whoever owns the functions.
 
-use std::{borrow::Cow, future::Future, io, sync::Arc, time::Duration};
+use std::{
+    borrow::Cow,
+    future::{Future, ready},
+    io,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use http::{HeaderMap, Uri};
-use socket2::Socket;
-use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::{Authorizer, Problem};
-use crate::events::{Caller, Request};
+use super::{Authorizer, Connect, Problem, Upstream, auth::Unauthorized, upstream::Failure};
+use crate::events::{Caller, Forward, Request};
 
 /// Everybody whose functions the gateway serves.
 pub(crate) trait Tenants: Send + Sync + 'static {
@@ -34,35 +38,28 @@ pub(crate) struct Tenant<'a, D> {
 }
 
 /// Owns functions that the gateway serves.
-pub(crate) trait Dispatch: Send + Sync + 'static {
-    /// Held for as long as a request is answered.
-    type Lease: Send + Sync + 'static;
-    /// A connection to a worker.
-    type Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static;
-
+pub(crate) trait Dispatch: Connect {
     /// How to treat requests of `slug`; `None` when there is no such function.
     fn route(&self, slug: &str) -> Option<Route>;
 
     /// What decides about requests that need a token.
     fn authorizer(&self) -> Arc<Authorizer>;
 
+    /// Whether a request with these headers may pass a function that wants a token. Others than the project may have
+    /// the key of its token.
+    fn authorize(
+        &self,
+        headers: &HeaderMap,
+        now: SystemTime,
+    ) -> impl Future<Output = Result<(), Unauthorized>> + Send {
+        ready(self.authorizer().authorize(headers, now))
+    }
+
     /// A worker for one request of `slug`, started if need be.
     fn dispatch(
         &self,
         slug: &str,
-    ) -> impl Future<Output = Result<Upstream<Self::Lease>, Problem>> + Send;
-
-    /// Opens a connection to the leased worker; `None` when that is gone.
-    fn connect(
-        &self,
-        lease: &Self::Lease,
-    ) -> impl Future<Output = io::Result<Option<Self::Stream>>> + Send;
-
-    /// Another handle of the connection's socket, to look whether the worker has closed it.
-    fn probe(stream: &Self::Stream) -> io::Result<Socket>;
-
-    /// Waits until connections that have no end of their own, such as WebSockets, must close.
-    fn cut(&self, lease: &Self::Lease) -> impl Future<Output = ()> + Send;
+    ) -> impl Future<Output = Result<LeasedWorker<Self::Lease>, Problem>> + Send;
 
     /// Why a worker broke a connection: waits until it knows.
     fn explain(&self, lease: &Self::Lease) -> impl Future<Output = Problem> + Send;
@@ -82,6 +79,23 @@ pub(crate) trait Dispatch: Send + Sync + 'static {
     fn document(&self, _path: &str) -> Option<serde_json::Value> {
         None
     }
+
+    /// What is at the paths of services; `None` where such a path is like any other that leads nowhere.
+    fn services(&self) -> impl Future<Output = Option<Found>> + Send {
+        ready(None)
+    }
+
+    /// A request to a service has ended; `failure` says why fx had to answer it.
+    fn forwarded(&self, _forward: Forward, _failure: Option<Failure>) {}
+}
+
+/// What was found behind the paths of a project's services.
+#[derive(Debug, Clone)]
+pub(crate) enum Found {
+    /// The upstream.
+    At(Arc<Upstream>),
+    /// Nothing now, for this reason.
+    Missing(Failure),
 }
 
 /// How figures are written.
@@ -117,7 +131,7 @@ pub(crate) enum Html {
 
 /// A worker for one request.
 #[derive(Debug)]
-pub(crate) struct Upstream<L> {
+pub(crate) struct LeasedWorker<L> {
     /// Its id, which clients see.
     pub(crate) execution_id: Arc<str>,
     /// What requests must carry to be let in, where its socket is not private.

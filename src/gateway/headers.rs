@@ -2,9 +2,11 @@
 
 use std::net::IpAddr;
 
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
+use hyper::ext::ReasonPhrase;
+use url::Url;
 
-use super::trust::Peer;
+use super::{trust::Peer, upstream::Upstream};
 
 /// What proves to a worker on loopback that a request comes from fx.
 pub(super) const WORKER_SECRET: HeaderName = HeaderName::from_static("x-fx-worker-secret");
@@ -18,17 +20,22 @@ const API_KEY: HeaderName = HeaderName::from_static("sb-api-key");
 pub(super) const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// The host that a proxy in front of us was asked for.
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+/// The scheme that a proxy in front of us was asked with.
+const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 /// What proxies say of their clients. Of anybody else, no function gets to see it.
 const FORWARDED: [HeaderName; 6] = [
     FORWARDED_FOR,
     FORWARDED_HOST,
-    HeaderName::from_static("x-forwarded-proto"),
+    FORWARDED_PROTO,
     HeaderName::from_static("x-forwarded-port"),
     HeaderName::from_static("x-real-ip"),
     header::FORWARDED,
 ];
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
 const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
+/// What a fx sets on requests to an upstream, with an id of its run, and on every answer to a request for a service: so
+/// that none sends to another, or to itself.
+pub(crate) const GATEWAY: HeaderName = HeaderName::from_static("x-fx-gateway");
 /// The region a client asks for, and the answer to it.
 pub(super) const REGION: HeaderName = HeaderName::from_static("x-region");
 /// The region that answered.
@@ -39,14 +46,13 @@ pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("sb-request-id
 pub(super) const EXECUTION_ID: HeaderName = HeaderName::from_static("x-deno-execution-id");
 
 /// Headers that concern one connection only.
-const HOP_BY_HOP: [HeaderName; 8] = [
+const HOP_BY_HOP: [HeaderName; 7] = [
     header::CONNECTION,
     KEEP_ALIVE,
     header::PROXY_AUTHENTICATE,
     header::PROXY_AUTHORIZATION,
     PROXY_CONNECTION,
     header::TE,
-    header::TRAILER,
     header::UPGRADE,
 ];
 
@@ -91,21 +97,12 @@ pub(super) fn settle_tag(headers: &mut HeaderMap) {
 
 /// Makes a request's headers those that the worker gets.
 pub(super) fn prepare_request(headers: &mut HeaderMap, peer: Peer) {
-    let upgrade = upgrade(headers);
-    remove_hop_by_hop(headers);
+    remove_for_next_hop(headers, peer);
+    headers.remove(header::TRAILER);
     headers.remove(API_KEY);
     headers.remove(CALLER);
     headers.remove(WORKER_REQUEST);
-    if !peer.is_trusted {
-        for name in FORWARDED {
-            headers.remove(name);
-        }
-    }
     blank_unprintable(headers);
-    if let Some(upgrade) = upgrade {
-        headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
-        headers.insert(header::UPGRADE, upgrade);
-    }
     if let Some(host) = headers.get(FORWARDED_HOST).cloned() {
         headers.insert(header::HOST, host);
     }
@@ -113,6 +110,110 @@ pub(super) fn prepare_request(headers: &mut HeaderMap, peer: Peer) {
         headers.insert(header::HOST, HeaderValue::from_static("localhost"));
     }
     add_forwarded_for(headers, peer.address);
+}
+
+/// Makes a request's headers those that an upstream gets, whose `Host` is `authority` when it is not the client's.
+pub(super) fn prepare_forwarded(
+    headers: &mut HeaderMap,
+    peer: Peer,
+    authority: Option<&HeaderValue>,
+    is_secure: bool,
+) {
+    let takes_trailers = header_list(headers, &header::TE).any(|coding| coding == "trailers");
+    remove_for_next_hop(headers, peer);
+    // The client was told to go on when its body was first wanted, so that nobody waits for it.
+    headers.remove(header::EXPECT);
+    if takes_trailers {
+        headers.insert(header::TE, HeaderValue::from_static("trailers"));
+    }
+    let asked = headers.get(header::HOST).cloned();
+    if let Some(host) = asked.clone()
+        && !headers.contains_key(FORWARDED_HOST)
+    {
+        headers.insert(FORWARDED_HOST, host);
+    }
+    if !headers.contains_key(FORWARDED_PROTO) {
+        let scheme = if is_secure { "https" } else { "http" };
+        headers.insert(FORWARDED_PROTO, HeaderValue::from_static(scheme));
+    }
+    let localhost = HeaderValue::from_static("localhost");
+    let host = authority.cloned().or(asked).unwrap_or(localhost);
+    headers.insert(header::HOST, host);
+    add_forwarded_for(headers, peer.address);
+}
+
+/// Removes what concerns one connection only, but for an upgrade, and what nobody but trusted proxies may say.
+fn remove_for_next_hop(headers: &mut HeaderMap, peer: Peer) {
+    let upgrade = upgrade(headers);
+    remove_hop_by_hop(headers);
+    if !peer.is_trusted {
+        for name in FORWARDED {
+            headers.remove(name);
+        }
+    }
+    if let Some(upgrade) = upgrade {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+        headers.insert(header::UPGRADE, upgrade);
+    }
+}
+
+/// Makes the headers of an upstream's answer those that the client gets: what leads to the upstream leads to fx, which
+/// the client knows by `base`, and cookies of the upstream's host are cookies of the host that the client knows.
+pub(super) fn prepare_answer(headers: &mut HeaderMap, upstream: &Upstream, base: Option<&Url>) {
+    for name in [header::LOCATION, header::CONTENT_LOCATION] {
+        let moved = headers.get(&name).and_then(|value| {
+            let target = Url::parse(value.to_str().ok()?).ok()?;
+            let moved = upstream.is_at(&target).then(|| moved(target, base?))?;
+            HeaderValue::try_from(moved?.as_str()).ok()
+        });
+        if let Some(moved) = moved {
+            headers.insert(name, moved);
+        }
+    }
+    if let header::Entry::Occupied(mut cookies) = headers.entry(header::SET_COOKIE) {
+        for cookie in cookies.iter_mut() {
+            if let Some(own) = without_domain(cookie, upstream) {
+                *cookie = own;
+            }
+        }
+    }
+}
+
+/// The same below another origin.
+fn moved(mut target: Url, base: &Url) -> Option<Url> {
+    target.set_scheme(base.scheme()).ok()?;
+    target.set_host(base.host_str()).ok()?;
+    target.set_port(base.port()).ok()?;
+    Some(target)
+}
+
+/// A cookie that names the upstream's host as its domain, without that; `None` when it does not.
+fn without_domain(cookie: &HeaderValue, upstream: &Upstream) -> Option<HeaderValue> {
+    let is_own = |attribute: &&str| {
+        let domain = attribute.split_once('=').filter(|(name, _)| {
+            let name = name.trim();
+            name.eq_ignore_ascii_case("domain")
+        });
+        domain.is_some_and(|(_, domain)| upstream.is_in_domain(domain.trim()))
+    };
+    let text = cookie.to_str().ok()?;
+    let mut parts = text.split(';');
+    let pair = parts.next()?;
+    let (own, kept): (Vec<&str>, Vec<&str>) = parts.partition(is_own);
+    if own.is_empty() {
+        return None;
+    }
+    let kept: Vec<&str> = std::iter::once(pair).chain(kept).collect();
+    HeaderValue::try_from(kept.join(";")).ok()
+}
+
+/// Makes a function's answer what hosted functions give.
+pub(super) fn prepare_response<B>(response: &mut Response<B>) {
+    let headers = response.headers_mut();
+    headers.remove(header::TRAILER);
+    blank_unprintable(headers);
+    // What is said of the status is what everybody says.
+    response.extensions_mut().remove::<ReasonPhrase>();
 }
 
 /// Says who the client is, which functions learn by no other means, after what proxies in front of us said.

@@ -1,4 +1,4 @@
-//! One request on its way to a worker and its response on the way back.
+//! One request on its way to a worker, or to the upstream, and its response on the way back.
 
 use std::{
     future::poll_fn,
@@ -10,28 +10,24 @@ use std::{
 };
 
 use super::{
-    Dispatch, Problem, Upstream,
     activity::Activity,
-    body::{Body, End, Finish, WorkerBody},
+    body::{Body, End, Finish, StreamedBody},
     compress::Compression,
-    headers,
-    trust::Peer,
-    tunnel,
+    connection::{Connect, Connection, Connections, MAX_HEAD, SendError},
+    headers, tunnel,
     upload::Upload,
-    upstream::{Connection, Connections, MAX_HEAD, SendError},
 };
-use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, uri::PathAndQuery};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri, uri::PathAndQuery};
 use hyper::{
     body::{Body as _, Incoming},
-    ext::ReasonPhrase,
     upgrade::OnUpgrade,
 };
 
 /// What forwarding needs besides the request.
-pub(super) struct Proxy<'a, D: Dispatch> {
-    /// Owns the workers.
-    pub(super) dispatch: &'a Arc<D>,
-    /// Idle connections to them.
+pub(super) struct Proxy<'a, C: Connect> {
+    /// Opens connections.
+    pub(super) connect: &'a Arc<C>,
+    /// Idle ones.
     pub(super) connections: &'a Arc<Connections>,
     /// How long the head of the response may take; zero for any time.
     pub(super) request_idle: Duration,
@@ -41,48 +37,40 @@ pub(super) struct Proxy<'a, D: Dispatch> {
     pub(super) compression: Compression,
 }
 
-/// A request as the worker gets it.
+/// Who gets a request.
+pub(super) struct Receiver<L> {
+    /// Its idle connections are kept by this.
+    pub(super) id: Arc<str>,
+    /// Keeps it alive.
+    pub(super) lease: L,
+}
+
+/// A request as its receiver gets it.
 pub(super) struct Outgoing {
     request: Request<Upload>,
     /// The client's half of an upgrade, when it asks for one.
     upgrade: Option<OnUpgrade>,
-    /// Its id, of which the worker may be told.
-    id: HeaderValue,
 }
 
 impl Outgoing {
-    /// The request with the path that the function sees and the headers that it may see.
+    /// The request with the path that its receiver sees; `prepare` makes its headers those that it may see.
     pub(super) fn new(
         mut request: Request<Incoming>,
         path_and_query: PathAndQuery,
-        peer: Peer,
-        id: HeaderValue,
+        prepare: impl FnOnce(&mut HeaderMap),
     ) -> Self {
         let wants_upgrade = headers::upgrade(request.headers()).is_some();
         let upgrade = wants_upgrade.then(|| hyper::upgrade::on(&mut request));
         *request.uri_mut() = Uri::from(path_and_query);
         *request.version_mut() = http::Version::HTTP_11;
-        headers::prepare_request(request.headers_mut(), peer);
+        prepare(request.headers_mut());
         let request = request.map(Upload::new);
-        Self {
-            request,
-            upgrade,
-            id,
-        }
+        Self { request, upgrade }
     }
 
-    /// What only this worker gets: it may have to be shown a secret, and may be told the id of the request.
-    fn address<L>(&mut self, upstream: &Upstream<L>) {
-        let headers = self.request.headers_mut();
-        if let Some(secret) = upstream.secret.as_deref() {
-            let secret = HeaderValue::try_from(secret).expect("secrets are hexadecimal");
-            headers.insert(headers::WORKER_SECRET, secret);
-        }
-        if upstream.follows {
-            headers.insert(headers::WORKER_REQUEST, self.id.clone());
-        } else {
-            headers.remove(headers::WORKER_REQUEST);
-        }
+    /// The headers that are sent.
+    pub(super) fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.request.headers_mut()
     }
 }
 
@@ -94,74 +82,67 @@ pub(super) struct Answered {
     upgrade: Option<OnUpgrade>,
 }
 
-/// Why there is no response.
-pub(super) enum Unanswered {
-    /// The worker has not seen a byte of the request, so that another one can have it.
-    Unseen(Box<Outgoing>),
-    /// This is the answer.
-    Problem(Problem),
+impl Answered {
+    /// The headers of the response.
+    pub(super) fn headers(&self) -> &HeaderMap {
+        self.response.headers()
+    }
 }
 
-/// How a forwarded request failed.
-enum Failure {
-    /// Nothing was sent; the request is as it was.
-    Unsent(Box<Request<Upload>>),
+/// Why there is no response.
+pub(super) enum Unanswered {
+    /// The receiver has not seen a byte of the request, so that another one can have it.
+    Unseen(Box<Outgoing>),
+    /// The receiver may have seen it.
+    Failed(Failure),
+}
+
+/// How a request failed that its receiver may have seen.
+#[derive(Debug)]
+pub(super) enum Failure {
     /// fx cannot open a connection.
     Unconnected(io::Error),
-    /// The worker broke the connection.
+    /// The receiver broke the connection.
     Broken,
-    /// The worker's answer is no HTTP, or its head is too large; the text says which.
+    /// The answer is no HTTP, or its head is too large; the text says which.
     Unreadable(String),
     /// No head of a response came in time.
     Idle,
 }
 
-impl<D: Dispatch> Proxy<'_, D> {
-    /// Sends the request to the worker and waits for the head of its response.
+/// What became of a request.
+enum Sent {
+    /// Its response has begun.
+    Answered(Connection, Response<Incoming>),
+    /// Nothing was sent; the request is as it was.
+    Unsent(Box<Request<Upload>>),
+    /// It failed.
+    Failed(Failure),
+}
+
+impl<C: Connect> Proxy<'_, C> {
+    /// Sends the request to the receiver and waits for the head of its response.
     pub(super) async fn send(
         &self,
-        mut outgoing: Outgoing,
-        upstream: &Upstream<D::Lease>,
+        outgoing: Outgoing,
+        receiver: &Receiver<C::Lease>,
     ) -> Result<Answered, Unanswered> {
-        outgoing.address(upstream);
-        let Outgoing {
-            request,
-            upgrade,
-            id,
-        } = outgoing;
+        let Outgoing { request, upgrade } = outgoing;
         self.activity.await_head(self.request_idle);
-        let sent = self.send_somehow(request, upstream).await;
+        let sent = self.send_somehow(request, receiver).await;
         self.activity.head_came();
-        let unseen = |request: Box<Request<Upload>>, upgrade| {
-            let request = *request;
-            Unanswered::Unseen(Box::new(Outgoing {
-                request,
-                upgrade,
-                id,
-            }))
-        };
         match sent {
-            Ok((connection, response)) => Ok(Answered {
+            Sent::Answered(connection, response) => Ok(Answered {
                 response,
                 connection,
                 upgrade,
             }),
-            Err(Failure::Unsent(request)) => Err(unseen(request, upgrade)),
-            Err(failure) => Err(Unanswered::Problem(self.explain(failure, upstream).await)),
-        }
-    }
-
-    async fn explain(&self, failure: Failure, upstream: &Upstream<D::Lease>) -> Problem {
-        match failure {
-            Failure::Idle => {
-                let seconds = self.request_idle.as_secs_f32();
-                Problem::Idle(format!("no response began within {seconds} s"))
+            Sent::Unsent(request) => {
+                let request = *request;
+                let outgoing = Outgoing { request, upgrade };
+                Err(Unanswered::Unseen(Box::new(outgoing)))
             }
-            Failure::Unreadable(why) => Problem::Worker(why),
-            Failure::Unconnected(error) => {
-                Problem::Internal(format!("failed to connect to the worker: {error}"))
-            }
-            Failure::Unsent(_) | Failure::Broken => self.dispatch.explain(&upstream.lease).await,
+            Sent::Failed(failure) => Err(Unanswered::Failed(failure)),
         }
     }
 
@@ -169,7 +150,7 @@ impl<D: Dispatch> Proxy<'_, D> {
     pub(super) fn answer(
         &self,
         answered: Answered,
-        upstream: Upstream<D::Lease>,
+        receiver: Receiver<C::Lease>,
         finish: Finish,
     ) -> Response<Body> {
         let Answered {
@@ -179,15 +160,15 @@ impl<D: Dispatch> Proxy<'_, D> {
         } = answered;
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
             return switch(
-                self.dispatch,
+                self.connect,
                 response,
                 connection,
                 upgrade,
-                upstream,
+                receiver,
                 finish,
             );
         }
-        self.pass_on(response, connection, upstream, finish)
+        self.pass_on(response, connection, receiver, finish)
     }
 
     /// The response with its body, and with what happens at its end.
@@ -195,28 +176,21 @@ impl<D: Dispatch> Proxy<'_, D> {
         &self,
         response: Response<Incoming>,
         connection: Connection,
-        upstream: Upstream<D::Lease>,
+        receiver: Receiver<C::Lease>,
         finish: Finish,
     ) -> Response<Body> {
         let connections = Arc::clone(self.connections);
-        let Upstream {
-            execution_id,
-            lease,
-            ..
-        } = upstream;
+        let Receiver { id, lease } = receiver;
         let status = response.status().as_u16();
         let end: End = Box::new(move |connection: Option<Connection>| {
             if let Some(connection) = connection {
-                connections.keep(execution_id, connection);
+                connections.keep(id, connection);
             }
             drop(lease);
             finish(status);
         });
         let (mut head, incoming) = response.into_parts();
         headers::remove_hop_by_hop(&mut head.headers);
-        headers::blank_unprintable(&mut head.headers);
-        // As hosted, what is said of the status is what everybody says.
-        head.extensions.remove::<ReasonPhrase>();
         if head.status == StatusCode::RESET_CONTENT {
             // It has no body, which the engine's answer leaves open.
             end(None);
@@ -226,72 +200,65 @@ impl<D: Dispatch> Proxy<'_, D> {
         let encoder = self
             .compression
             .apply(head.status, &mut head.headers, length);
-        let body = WorkerBody::new(incoming, connection, end);
-        Response::from_parts(head, Body::worker(body, encoder))
+        let body = StreamedBody::new(incoming, connection, end);
+        Response::from_parts(head, Body::streamed(body, encoder))
     }
 
-    /// Sends over a kept connection; over a new one when the worker had closed it.
+    /// Sends over a kept connection; over a new one when the receiver had closed it.
     ///
-    /// What a worker does that closes a connection and then still takes new ones is that the connection had been idle
+    /// What a server does that closes a connection and then still takes new ones is that the connection had been idle
     /// for too long for its taste. A request that was on its way at that moment was not read. As the other cause, that
     /// the function itself closed it, cannot be told from that, only requests are sent again that ask for no change.
-    async fn send_somehow(
-        &self,
-        request: Request<Upload>,
-        upstream: &Upstream<D::Lease>,
-    ) -> Result<(Connection, Response<Incoming>), Failure> {
+    async fn send_somehow(&self, request: Request<Upload>, receiver: &Receiver<C::Lease>) -> Sent {
         let mut request = request;
-        while let Some(mut connection) = self.connections.reuse(&upstream.execution_id) {
+        while let Some(connection) = self.connections.reuse(&receiver.id) {
             let copy = copy_of_question(&request);
-            match (self.send_over(&mut connection, request).await, copy) {
-                (Ok(response), _) => return Ok((connection, response)),
-                (Err(Failure::Unsent(unsent)), _) => request = *unsent,
-                (Err(Failure::Broken), Some(copy)) => return self.send_anew(copy, upstream).await,
-                (Err(failure), _) => return Err(failure),
+            match (self.send_over(connection, request).await, copy) {
+                (Sent::Unsent(unsent), _) => request = *unsent,
+                (Sent::Failed(Failure::Broken), Some(copy)) => {
+                    return self.send_anew(copy, receiver).await;
+                }
+                (sent, _) => return sent,
             }
         }
-        match Connection::open(&**self.dispatch, &upstream.lease).await {
-            Ok(Some(connection)) => self.send_first(connection, request).await,
-            Ok(None) => Err(Failure::Unsent(Box::new(request))),
-            Err(error) => Err(Failure::Unconnected(error)),
+        match Connection::open(&**self.connect, &receiver.lease).await {
+            Ok(Some(connection)) => self.send_over(connection, request).await,
+            Ok(None) => Sent::Unsent(Box::new(request)),
+            Err(error) => Sent::Failed(Failure::Unconnected(error)),
         }
     }
 
     /// Sends a copy of a request that may have been sent.
-    async fn send_anew(
-        &self,
-        request: Request<Upload>,
-        upstream: &Upstream<D::Lease>,
-    ) -> Result<(Connection, Response<Incoming>), Failure> {
-        let connection = Connection::open(&**self.dispatch, &upstream.lease).await;
-        let connection = connection.ok().flatten().ok_or(Failure::Broken)?;
-        match self.send_first(connection, request).await {
-            Err(Failure::Unsent(_)) => Err(Failure::Broken),
+    async fn send_anew(&self, request: Request<Upload>, receiver: &Receiver<C::Lease>) -> Sent {
+        let connection = Connection::open(&**self.connect, &receiver.lease).await;
+        let Some(connection) = connection.ok().flatten() else {
+            return Sent::Failed(Failure::Broken);
+        };
+        match self.send_over(connection, request).await {
+            Sent::Unsent(_) => Sent::Failed(Failure::Broken),
             sent => sent,
         }
     }
 
-    async fn send_first(
-        &self,
-        mut connection: Connection,
-        request: Request<Upload>,
-    ) -> Result<(Connection, Response<Incoming>), Failure> {
-        let response = self.send_over(&mut connection, request).await?;
-        Ok((connection, response))
+    async fn send_over(&self, mut connection: Connection, request: Request<Upload>) -> Sent {
+        let answered = {
+            let sent = pin!(connection.send(request));
+            unless_overdue(sent, self.activity).await
+        };
+        match answered {
+            None => Sent::Failed(Failure::Idle),
+            Some(Ok(response)) => Sent::Answered(connection, response),
+            Some(Err(error)) => Sent::of(error),
+        }
     }
+}
 
-    async fn send_over(
-        &self,
-        connection: &mut Connection,
-        request: Request<Upload>,
-    ) -> Result<Response<Incoming>, Failure> {
-        let sent = pin!(connection.send(request));
-        let answered = unless_overdue(sent, self.activity).await;
-        let answered = answered.ok_or(Failure::Idle)?;
-        answered.map_err(|mut error: SendError| match error.take_message() {
-            Some(request) => Failure::Unsent(Box::new(request)),
-            None => Failure::of(&error.into_error()),
-        })
+impl Sent {
+    fn of(mut error: SendError) -> Self {
+        match error.take_message() {
+            Some(request) => Self::Unsent(Box::new(request)),
+            None => Self::Failed(Failure::of(&error.into_error())),
+        }
     }
 }
 
@@ -340,30 +307,30 @@ async fn unless_overdue<F: Future>(
     .await
 }
 
-/// Answers 101 and joins the two sockets until either side closes, or the worker has to go.
-fn switch<D: Dispatch>(
-    dispatch: &Arc<D>,
+/// Answers 101 and joins the two sockets until either side closes, or the receiver has to go.
+fn switch<C: Connect>(
+    connect: &Arc<C>,
     mut response: Response<Incoming>,
     connection: Connection,
     client: Option<OnUpgrade>,
-    upstream: Upstream<D::Lease>,
+    receiver: Receiver<C::Lease>,
     finish: Finish,
 ) -> Response<Body> {
     let protocol = headers::upgrade(response.headers());
     let is_websocket = protocol
         .as_ref()
         .is_some_and(|protocol| protocol.as_bytes().eq_ignore_ascii_case(b"websocket"));
-    let worker = hyper::upgrade::on(&mut response);
-    let dispatch = Arc::clone(dispatch);
+    let other = hyper::upgrade::on(&mut response);
+    let connect = Arc::clone(connect);
     tokio::spawn(async move {
         connection.finish().await;
         if let Some(client) = client
-            && let (Ok(client), Ok(worker)) = tokio::join!(client, worker)
+            && let (Ok(client), Ok(other)) = tokio::join!(client, other)
         {
-            let cut = dispatch.cut(&upstream.lease);
-            tunnel::join(client, worker, is_websocket, cut).await;
+            let cut = connect.cut(&receiver.lease);
+            tunnel::join(client, other, is_websocket, cut).await;
         }
-        drop(upstream);
+        drop(receiver);
         finish(StatusCode::SWITCHING_PROTOCOLS.as_u16());
     });
     let (mut head, _) = response.into_parts();

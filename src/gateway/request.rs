@@ -16,23 +16,25 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    Dispatch, Html, Options, Problem, Route, Tenant, Tenants, Upstream,
+    Dispatch, Html, LeasedWorker, Options, Problem, Route, Service as ProjectService, Tenant,
+    Tenants,
     activity::{Activity, Busy},
-    answer::{self, Answers},
+    answer::{self, Answers, unless_preflight},
     auth::Unauthorized,
     body::{Body, Finish},
     compress::Compression,
+    connection::Connections,
+    forward::{Asked, Forwarder},
     headers,
-    proxy::{Outgoing, Proxy, Unanswered},
+    proxy::{Failure, Outgoing, Proxy, Receiver, Unanswered},
     trust::{Peer, TrustedProxies},
-    upstream::Connections,
 };
 use crate::events;
 
 /// What is told of a request whose client went away before the answer; nobody is answered with it.
-const CLIENT_CLOSED_REQUEST: u16 = 499;
+pub(super) const CLIENT_CLOSED_REQUEST: u16 = 499;
 /// To how many workers a request goes whose worker turns out to be gone before it was sent anything.
-const MAX_ATTEMPTS: usize = 3;
+pub(super) const MAX_ATTEMPTS: usize = 3;
 /// Where functions of a tenant are.
 const PREFIX: &str = "/functions/v1/";
 
@@ -45,6 +47,10 @@ pub(super) struct Service<T> {
     compress: bool,
     trusted: TrustedProxies,
     request_ids: RequestIds,
+    /// What other runs of fx recognise this one by.
+    run: HeaderValue,
+    /// Whether clients come by HTTPS.
+    is_secure: bool,
 }
 
 /// Where a request goes.
@@ -52,8 +58,6 @@ struct Target<'a, D> {
     tenant: Tenant<'a, D>,
     slug: &'a str,
     route: Route,
-    /// The request's id.
-    id: &'a str,
 }
 
 /// A request that is being answered. One that is dropped before its end was given up by its client.
@@ -70,7 +74,7 @@ struct Pending<D: Dispatch> {
 
 impl<T: Tenants> Service<T> {
     /// A service for the functions of `tenants`.
-    pub(super) fn new(tenants: T, options: &Options) -> Self {
+    pub(super) fn new(tenants: T, options: &Options, is_secure: bool) -> Self {
         Self {
             tenants,
             connections: Arc::default(),
@@ -78,6 +82,8 @@ impl<T: Tenants> Service<T> {
             compress: options.compress,
             trusted: options.trusted.clone(),
             request_ids: RequestIds::new(),
+            run: HeaderValue::try_from(Uuid::new_v4().to_string()).expect("an id is hexadecimal"),
+            is_secure,
         }
     }
 
@@ -120,8 +126,14 @@ impl<T: Tenants> Service<T> {
         };
         let path = &request.uri().path()[tenant.prefix..];
         let Some(below) = path.strip_prefix(PREFIX) else {
-            return match tenant.dispatch.document(path) {
-                Some(document) => answer::document(&document),
+            if let Some(document) = tenant.dispatch.document(path) {
+                return answer::document(&document);
+            }
+            return match ProjectService::at(path) {
+                Some(service) => {
+                    self.serve(service, request, peer, &tenant, (answers, busy))
+                        .await
+                }
                 None => self.internal(&request, answers),
             };
         };
@@ -147,20 +159,50 @@ impl<T: Tenants> Service<T> {
         let refused = match tenant.dispatch.route(&slug) {
             None => answers.no_function(),
             Some(_) if !is_allowed(request.method()) => answers.method_not_allowed(),
-            Some(route) => match authorize(&**tenant.dispatch, &request, route) {
-                Err(refused) => answers.unauthorized(&refused),
-                Ok(()) => {
-                    let target = Target {
-                        tenant,
-                        slug: &slug,
-                        route,
-                        id,
-                    };
-                    return self.forward(request, peer, &target, pending).await;
+            Some(route) => {
+                let (method, headers) = (request.method(), request.headers());
+                match authorize(&**tenant.dispatch, method, headers, route).await {
+                    Err(refused) => answers.unauthorized(&refused),
+                    Ok(()) => {
+                        let target = Target {
+                            tenant,
+                            slug: &slug,
+                            route,
+                        };
+                        return self.forward(request, peer, &target, pending).await;
+                    }
                 }
-            },
+            }
         };
         own_answer(pending, refused)
+    }
+
+    /// The answer to a request for a service of the tenant's.
+    async fn serve(
+        &self,
+        service: ProjectService,
+        request: Request<Incoming>,
+        peer: Peer,
+        tenant: &Tenant<'_, T::Dispatch>,
+        (answers, busy): (Answers, Busy),
+    ) -> Response<Body> {
+        let Some(found) = tenant.dispatch.services().await else {
+            return self.internal(&request, answers);
+        };
+        let forwarder = Forwarder {
+            connections: &self.connections,
+            run: &self.run,
+            is_secure: self.is_secure,
+        };
+        let asked = Asked {
+            dispatch: &tenant.dispatch,
+            service,
+            prefix: tenant.prefix,
+            peer,
+            answers,
+            busy,
+        };
+        forwarder.answer(request, asked, found).await
     }
 
     /// The answer to a request that is for no tenant.
@@ -203,10 +245,10 @@ impl<T: Tenants> Service<T> {
             _ => Html::Pass,
         };
         let path = function_path(request.uri(), target.tenant.prefix);
-        let outgoing = Outgoing::new(request, path, peer, header_of(target.id));
+        let outgoing = Outgoing::new(request, path, |sent| headers::prepare_request(sent, peer));
         let activity = Arc::clone(pending.busy.activity());
         let proxy = Proxy {
-            dispatch: &target.tenant.dispatch,
+            connect: &target.tenant.dispatch,
             connections: &self.connections,
             request_idle: target.route.request_idle,
             activity: &activity,
@@ -221,16 +263,16 @@ fn caller<D: Dispatch>(dispatch: &D, headers: &HeaderMap) -> Option<events::Call
     dispatch.caller(headers.get(headers::CALLER)?.to_str().ok()?)
 }
 
-fn authorize<D: Dispatch>(
+async fn authorize<D: Dispatch>(
     dispatch: &D,
-    request: &Request<Incoming>,
+    method: &Method,
+    headers: &HeaderMap,
     route: Route,
 ) -> Result<(), Unauthorized> {
-    if !route.verify_jwt || request.method() == Method::OPTIONS {
+    if !route.verify_jwt || method == Method::OPTIONS {
         return Ok(());
     }
-    let authorizer = dispatch.authorizer();
-    authorizer.authorize(request.headers(), SystemTime::now())
+    dispatch.authorize(headers, SystemTime::now()).await
 }
 
 /// Sends the request to a worker. One that turns out to be gone has seen nothing of it, so that another can have it.
@@ -242,17 +284,23 @@ async fn send<D: Dispatch>(
     mut pending: Pending<D>,
 ) -> Response<Body> {
     for attempts_left in (0..MAX_ATTEMPTS).rev() {
-        let upstream = match proxy.dispatch.dispatch(slug).await {
-            Ok(upstream) => upstream,
+        let worker = match proxy.connect.dispatch(slug).await {
+            Ok(worker) => worker,
             Err(problem) => return pending.fail(&problem),
         };
-        let id = HeaderValue::try_from(&*upstream.execution_id).expect("an id is hexadecimal");
-        pending.leased(&upstream);
-        let mut response = match proxy.send(outgoing, &upstream).await {
+        let id = HeaderValue::try_from(&*worker.execution_id).expect("an id is hexadecimal");
+        pending.leased(&worker);
+        address(outgoing.headers_mut(), &worker, pending.id());
+        let receiver = Receiver {
+            id: worker.execution_id,
+            lease: worker.lease,
+        };
+        let mut response = match proxy.send(outgoing, &receiver).await {
             Ok(answered) => {
                 let finish: Finish = Box::new(move |status| pending.end(status));
-                let mut response = proxy.answer(answered, upstream, finish);
-                treat_html(&**proxy.dispatch, html, slug, response.headers_mut());
+                let mut response = proxy.answer(answered, receiver, finish);
+                headers::prepare_response(&mut response);
+                treat_html(&**proxy.connect, html, slug, response.headers_mut());
                 response
             }
             Err(Unanswered::Unseen(unseen)) if attempts_left > 0 => {
@@ -260,14 +308,43 @@ async fn send<D: Dispatch>(
                 continue;
             }
             Err(Unanswered::Unseen(_)) => {
-                pending.fail(&proxy.dispatch.explain(&upstream.lease).await)
+                pending.fail(&proxy.connect.explain(&receiver.lease).await)
             }
-            Err(Unanswered::Problem(problem)) => pending.fail(&problem),
+            Err(Unanswered::Failed(failure)) => {
+                pending.fail(&explain(proxy, failure, &receiver.lease).await)
+            }
         };
         response.headers_mut().insert(headers::EXECUTION_ID, id);
         return response;
     }
     unreachable!("the last attempt returns")
+}
+
+/// Adds what only this worker gets: it may have to be shown a secret, and may be told the id of the request.
+fn address<L>(headers: &mut HeaderMap, worker: &LeasedWorker<L>, id: Option<&str>) {
+    if let Some(secret) = worker.secret.as_deref() {
+        let secret = HeaderValue::try_from(secret).expect("secrets are hexadecimal");
+        headers.insert(headers::WORKER_SECRET, secret);
+    }
+    match id.filter(|_| worker.follows) {
+        Some(id) => drop(headers.insert(headers::WORKER_REQUEST, header_of(id))),
+        None => drop(headers.remove(headers::WORKER_REQUEST)),
+    }
+}
+
+/// Why a worker gave no answer.
+async fn explain<D: Dispatch>(proxy: &Proxy<'_, D>, failure: Failure, lease: &D::Lease) -> Problem {
+    match failure {
+        Failure::Idle => {
+            let seconds = proxy.request_idle.as_secs_f32();
+            Problem::Idle(format!("no response began within {seconds} s"))
+        }
+        Failure::Unreadable(why) => Problem::Worker(why),
+        Failure::Unconnected(error) => {
+            Problem::Internal(format!("failed to connect to the worker: {error}"))
+        }
+        Failure::Broken => proxy.connect.explain(lease).await,
+    }
 }
 
 /// Does with a function's `text/html` what the route says.
@@ -287,11 +364,16 @@ fn treat_html<D: Dispatch>(dispatch: &D, html: Html, slug: &str, headers: &mut H
 
 impl<D: Dispatch> Pending<D> {
     /// A worker has the request.
-    fn leased(&mut self, upstream: &Upstream<D::Lease>) {
+    fn leased(&mut self, worker: &LeasedWorker<D::Lease>) {
         if let Some(event) = &mut self.event {
-            event.worker = Some(Arc::clone(&upstream.execution_id));
-            event.cold = upstream.cold;
+            event.worker = Some(Arc::clone(&worker.execution_id));
+            event.cold = worker.cold;
         }
+    }
+
+    /// The request's id, unless it has ended.
+    fn id(&self) -> Option<&str> {
+        self.event.as_ref().map(|event| &*event.request)
     }
 
     /// The gateway's answer to what went wrong.
@@ -325,15 +407,6 @@ fn own_answer<D: Dispatch>(pending: Pending<D>, response: Response<Body>) -> Res
     let response = unless_preflight(pending.preflight, response);
     pending.end(response.status().as_u16());
     response
-}
-
-/// The response, except to a preflight: that is let through, so that the browser sees the answer to the real request.
-fn unless_preflight(preflight: bool, response: Response<Body>) -> Response<Body> {
-    if preflight {
-        answer::preflight()
-    } else {
-        response
-    }
 }
 
 fn is_allowed(method: &Method) -> bool {

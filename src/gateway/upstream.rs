@@ -1,187 +1,413 @@
-//! Connections to workers, kept between requests.
+//! [`Upstream`]: the server that has the services of a project, and connections to it.
 //!
-//! A connection is driven by whoever uses it, in the task of the client's connection, rather than by a task of its
-//! own: two tasks would wake each other four times per request, often across cores, which cost a third of the
-//! throughput. An idle connection is driven by nobody; that the worker has closed it shows at its next use.
+//! Who that is was decided elsewhere. Its name is looked up for every new connection, and addresses that only this
+//! machine's network answers to (link-local ones, where clouds keep credentials) are never connected to. One on this
+//! machine is reached directly, any other through the proxy that the environment names for it. Whoever replaces an
+//! upstream calls [`Upstream::close`], which ends its WebSockets.
 
 use std::{
-    collections::HashMap,
-    io,
-    mem::MaybeUninit,
-    pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
-    task::{Context, Poll, Waker},
-    time::{Duration, Instant},
+    fmt,
+    io::{self, ErrorKind},
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
 };
 
-use http::{Request, Response};
-use hyper::{
-    body::Incoming,
-    client::conn::{TrySendError, http1},
+use http::{HeaderValue, Uri, uri::Authority};
+use hyper_util::client::{
+    legacy::connect::{HttpConnector, proxy::Tunnel},
+    proxy::matcher::{Intercept, Matcher},
 };
-use hyper_util::rt::TokioIo;
-use socket2::Socket;
+use socket2::{SockRef, Socket};
+use tokio::{
+    net::{TcpStream, lookup_host},
+    time::timeout,
+};
+use tokio_rustls::{
+    TlsConnector,
+    client::TlsStream,
+    rustls::{self, ClientConfig, pki_types::ServerName},
+};
+use tokio_util::{
+    either::Either,
+    sync::CancellationToken,
+    task::{TaskTracker, task_tracker::TaskTrackerToken},
+};
+use tower_service::Service as _;
+use url::{Host, Url};
 
-use super::{Dispatch, upload::Upload};
+use super::{Connect, proxy};
+use crate::http::is_link_local;
 
-/// How many idle connections are kept per worker.
-const MAX_IDLE: usize = 128;
-/// How long a connection may be idle when another worker appears. It holds some 30 KB, and a new one takes less than a
-/// millisecond.
-const MAX_REST: Duration = Duration::from_secs(5);
+/// How long a connection may take to come about, TLS included.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long the head of a response may take, as for functions.
+pub(super) const PATIENCE: Duration = Duration::from_secs(150);
+/// What to do about an upstream that is none.
+const NAME_IT: &str = "name the server that has them with `--upstream URL`";
+/// What to do about a certificate that nobody vouches for.
+const TRUST_IT: &str =
+    "name the file with the certificate authority that signed it with `--ca-cert`";
+/// How long WebSockets may take to be told that they end.
+const FAREWELL: Duration = Duration::from_secs(1);
 
-/// For how long an idle connection is taken to be open without asking again.
-const MAX_TRUST: Duration = Duration::from_millis(5);
-
-/// How large the head of a message may be.
-pub(super) const MAX_HEAD: usize = 64 * 1024;
-
-/// A connection that sends one request at a time.
-pub(super) struct Connection {
-    sender: http1::SendRequest<Upload>,
-    /// Moves bytes when polled; `None` when it has ended.
-    driver: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
-    /// The same socket.
-    probe: Socket,
+/// The server behind the paths of services.
+pub(crate) struct Upstream {
+    url: Url,
+    /// Scheme, host and port, as messages name it.
+    origin: String,
+    /// What the pool of idle connections knows it by. Every upstream has its own, for its certificates may differ.
+    id: Arc<str>,
+    host: Host,
+    port: u16,
+    /// The `Host` that it wants; one on this machine gets the client's, which signatures cover.
+    authority: Option<HeaderValue>,
+    tls: Option<(TlsConnector, ServerName<'static>)>,
+    proxy: Option<Intercept>,
+    /// What to do when it does not answer.
+    remedy: String,
+    closed: CancellationToken,
+    open: TaskTracker,
 }
 
-/// Why a request has no response: it comes back when nothing of it was sent.
-pub(super) type SendError = TrySendError<Request<Upload>>;
+/// Why fx answered for a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    /// The cause, by which outages are told apart.
+    pub(crate) kind: FailureKind,
+    /// What is the matter.
+    pub(crate) cause: String,
+    /// What to do.
+    pub(crate) remedy: String,
+}
 
-impl Connection {
-    /// Connects to the leased worker; `None` when that is gone.
-    pub(super) async fn open<D: Dispatch>(
-        dispatch: &D,
-        lease: &D::Lease,
-    ) -> io::Result<Option<Self>> {
-        let Some(stream) = dispatch.connect(lease).await? else {
-            return Ok(None);
-        };
-        let probe = D::probe(&stream)?;
-        let (sender, connection) = http1::Builder::new()
-            .max_buf_size(MAX_HEAD)
-            .handshake(TokioIo::new(stream))
-            .await
-            .map_err(io::Error::other)?;
-        let driver = async move {
-            // What goes wrong here is told to whoever waits for the response.
-            let _ = connection.with_upgrades().await;
-        };
-        Ok(Some(Self {
-            sender,
-            driver: Some(Box::pin(driver)),
-            probe,
-        }))
+/// What kind of failure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum FailureKind {
+    /// There is no upstream.
+    Missing,
+    /// It cannot be connected to.
+    Unreachable,
+    /// It broke the connection.
+    Broken,
+    /// What it says is no HTTP.
+    Unreadable,
+    /// It takes too long.
+    Slow,
+    /// It is a fx itself.
+    Loop,
+}
+
+impl Failure {
+    /// Another fx has sent the request here, or this one.
+    pub(super) fn circle() -> Self {
+        Self {
+            kind: FailureKind::Loop,
+            cause: "fx has forwarded this request to fx, which has no services of its own"
+                .to_owned(),
+            remedy: NAME_IT.to_owned(),
+        }
     }
 
-    /// Sends a request and waits for the head of the response.
-    pub(super) async fn send(
-        &mut self,
-        request: Request<Upload>,
-    ) -> Result<Response<Incoming>, SendError> {
-        let response = self.sender.try_send_request(request);
-        tokio::pin!(response);
-        std::future::poll_fn(|cx| {
-            drive(&mut self.driver, cx);
-            response.as_mut().poll(cx)
+    /// Cause and remedy in one sentence.
+    pub(super) fn sentence(&self) -> String {
+        format!("{}: {}", self.cause, self.remedy)
+    }
+}
+
+impl fmt::Debug for Upstream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Upstream").field(&self.origin).finish()
+    }
+}
+
+impl Upstream {
+    /// The upstream at the origin of `url`, over TLS if there is `tls`; `remedy` says what to do when it does not answer.
+    ///
+    /// # Errors
+    /// When the URL has no host, or one that is no name of a server.
+    pub(crate) fn new(
+        url: &Url,
+        tls: Option<Arc<ClientConfig>>,
+        remedy: String,
+    ) -> io::Result<Self> {
+        let unusable = || io::Error::new(ErrorKind::InvalidInput, "there is no host in the URL");
+        let host = url.host().ok_or_else(unusable)?.to_owned();
+        let port = url.port_or_known_default().ok_or_else(unusable)?;
+        let origin = url.origin().ascii_serialization();
+        let name = |tls| Ok::<_, io::Error>((TlsConnector::from(tls), server_name(&host)?));
+        let tls = tls.map(name).transpose()?;
+        let is_local = is_loopback(&host);
+        let authority = origin.split_once("://").map_or("", |(_, rest)| rest);
+        let authority = HeaderValue::try_from(authority).map_err(io::Error::other)?;
+        Ok(Self {
+            id: Arc::from(format!("{origin} {}", uuid::Uuid::new_v4())),
+            proxy: (!is_local).then(|| proxy_for(&origin)).flatten(),
+            authority: (!is_local).then_some(authority),
+            url: url.clone(),
+            origin,
+            host,
+            port,
+            tls,
+            remedy,
+            closed: CancellationToken::new(),
+            open: TaskTracker::new(),
         })
-        .await
     }
 
-    /// Moves bytes in both directions as far as they go.
-    pub(super) fn drive(&mut self, cx: &mut Context<'_>) {
-        drive(&mut self.driver, cx);
+    /// Scheme, host and port.
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
     }
 
-    /// Moves bytes until the connection has ended, or has become one of another protocol.
-    pub(super) async fn finish(mut self) {
-        std::future::poll_fn(|cx| {
-            self.drive(cx);
-            match self.driver {
-                Some(_) => Poll::Pending,
-                None => Poll::Ready(()),
+    /// Where it is.
+    pub(crate) fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Whether it is at the origin of `url`.
+    pub(crate) fn is_origin(&self, url: &Url) -> bool {
+        self.url.origin() == url.origin()
+    }
+
+    /// Ends its WebSockets.
+    pub(crate) fn cut_off(&self) {
+        self.closed.cancel();
+        self.open.close();
+    }
+
+    /// Ends its WebSockets, and waits a moment for them to be told.
+    pub(crate) async fn close(&self) {
+        self.cut_off();
+        // Whoever does not take the news is cut off with the process.
+        let _ = timeout(FAREWELL, self.open.wait()).await;
+    }
+
+    /// What it is to one request.
+    pub(super) fn receiver(&self) -> proxy::Receiver<TaskTrackerToken> {
+        proxy::Receiver {
+            id: Arc::clone(&self.id),
+            lease: self.open.token(),
+        }
+    }
+
+    /// The `Host` of requests, unless it is the client's.
+    pub(super) fn authority(&self) -> Option<&HeaderValue> {
+        self.authority.as_ref()
+    }
+
+    /// Whether the domain of a cookie is the upstream's host, or one that it lies in.
+    pub(super) fn is_in_domain(&self, domain: &str) -> bool {
+        let domain = domain.trim_start_matches('.').to_ascii_lowercase();
+        let own = self.host.to_string().to_ascii_lowercase();
+        let parent = own.strip_suffix(&domain);
+        self.is_host(&domain)
+            || parent.is_some_and(|rest| !domain.is_empty() && rest.ends_with('.'))
+    }
+
+    fn is_host(&self, host: &str) -> bool {
+        let own = self.host.to_string();
+        own.eq_ignore_ascii_case(host) || (is_loopback(&self.host) && is_loopback_name(host))
+    }
+
+    /// Whether a URL in its answers leads to the upstream itself.
+    pub(super) fn is_at(&self, url: &Url) -> bool {
+        url.scheme() == self.url.scheme()
+            && url.port_or_known_default() == Some(self.port)
+            && url.host_str().is_some_and(|host| self.is_host(host))
+    }
+
+    /// Says how a request failed.
+    pub(super) fn explain(&self, failure: &proxy::Failure) -> Failure {
+        let (kind, cause) = match failure {
+            proxy::Failure::Unconnected(error) if is_distrust(error) => {
+                return Failure {
+                    remedy: TRUST_IT.to_owned(),
+                    ..self.failure(
+                        FailureKind::Unreachable,
+                        &format!("is not trusted ({error})"),
+                    )
+                };
             }
-        })
-        .await;
+            proxy::Failure::Unconnected(error) => (
+                FailureKind::Unreachable,
+                format!("cannot be reached ({})", cause_of(error)),
+            ),
+            proxy::Failure::Broken => (
+                FailureKind::Broken,
+                "broke the connection before it answered".to_owned(),
+            ),
+            proxy::Failure::Unreadable(why) => (
+                FailureKind::Unreadable,
+                format!("gave an answer that cannot be read ({why})"),
+            ),
+            proxy::Failure::Idle => (
+                FailureKind::Slow,
+                format!("did not begin to answer within {} s", PATIENCE.as_secs()),
+            ),
+        };
+        self.failure(kind, &cause)
     }
 
-    /// Whether the worker has neither closed the connection nor said anything unasked. What the runtime knows of its
-    /// sockets may be older than that.
-    fn is_quiet(&self) -> bool {
-        let peeked = self.probe.peek(&mut [MaybeUninit::uninit()]);
-        peeked.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+    /// It is a fx itself.
+    pub(super) fn is_fx(&self) -> Failure {
+        Failure {
+            kind: FailureKind::Loop,
+            cause: format!(
+                "the upstream {} is another fx, which has no services of its own",
+                self.origin
+            ),
+            remedy: NAME_IT.to_owned(),
+        }
     }
 
-    /// Whether the next request can be sent.
-    fn is_usable(&mut self) -> bool {
-        self.drive(&mut Context::from_waker(Waker::noop()));
-        self.driver.is_some() && self.sender.is_ready()
+    fn failure(&self, kind: FailureKind, cause: &str) -> Failure {
+        Failure {
+            kind,
+            cause: format!("the upstream {} {cause}", self.origin),
+            remedy: self.remedy.clone(),
+        }
     }
-}
 
-fn drive(driver: &mut Option<Pin<Box<dyn Future<Output = ()> + Send>>>, cx: &mut Context<'_>) {
-    let ended = driver
-        .as_mut()
-        .map(|driver| driver.as_mut().poll(cx).is_ready());
-    if ended == Some(true) {
-        *driver = None;
-    }
-}
-
-/// A connection that nobody uses.
-struct Idle {
-    connection: Connection,
-    since: Instant,
-}
-
-/// Idle connections by the execution id of their worker.
-#[derive(Default)]
-pub(super) struct Connections {
-    idle: Mutex<HashMap<Arc<str>, Vec<Idle>>>,
-}
-
-impl Connections {
-    /// A connection that has served before and can send the next request.
-    pub(super) fn reuse(&self, worker: &str) -> Option<Connection> {
-        loop {
-            let Idle {
-                mut connection,
-                since,
-            } = self.pop(worker)?;
-            let is_trusted = since.elapsed() <= MAX_TRUST || connection.is_quiet();
-            if is_trusted && connection.is_usable() {
-                return Some(connection);
+    async fn open(&self) -> io::Result<Stream> {
+        let socket = match &self.proxy {
+            Some(proxy) => through(proxy, &self.host, self.port).await?,
+            None => direct(&self.host, self.port).await?,
+        };
+        // Small messages must not wait for each other. A connection that is gone shows below.
+        let _ = socket.set_nodelay(true);
+        match &self.tls {
+            None => Ok(Either::Left(socket)),
+            Some((connector, name)) => {
+                let stream = connector.connect(name.clone(), socket).await?;
+                Ok(Either::Right(Box::new(stream)))
             }
         }
     }
+}
 
-    /// Keeps a connection whose response has ended.
-    pub(super) fn keep(&self, worker: Arc<str>, mut connection: Connection) {
-        if !connection.is_usable() {
-            return;
-        }
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if !idle.contains_key(&worker) {
-            forget_unused(&mut idle);
-        }
-        let kept = idle.entry(worker).or_default();
-        if kept.len() < MAX_IDLE {
-            let since = Instant::now();
-            kept.push(Idle { connection, since });
+/// A connection to an upstream.
+pub(crate) type Stream = Either<TcpStream, Box<TlsStream<TcpStream>>>;
+
+impl Connect for Upstream {
+    type Lease = TaskTrackerToken;
+    type Stream = Stream;
+
+    async fn connect(&self, _: &TaskTrackerToken) -> io::Result<Option<Stream>> {
+        let opened = timeout(CONNECT_TIMEOUT, self.open()).await;
+        opened.map_err(|_| timed_out())?.map(Some)
+    }
+
+    fn probe(stream: &Stream) -> io::Result<Socket> {
+        match stream {
+            Either::Left(socket) => SockRef::from(socket).try_clone(),
+            Either::Right(stream) => SockRef::from(stream.get_ref().0).try_clone(),
         }
     }
 
-    fn pop(&self, worker: &str) -> Option<Idle> {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.get_mut(worker)?.pop()
+    async fn cut(&self, _: &TaskTrackerToken) {
+        self.closed.cancelled().await;
     }
 }
 
-/// Drops connections to workers that are gone, or that have not been wanted for a while. Called when a new worker
-/// appears, which is when old ones go.
-fn forget_unused(idle: &mut HashMap<Arc<str>, Vec<Idle>>) {
-    for connections in idle.values_mut() {
-        connections.retain(|idle| idle.since.elapsed() < MAX_REST && idle.connection.is_quiet());
+/// Whether a host is this machine, by what it is called.
+fn is_loopback<S: AsRef<str>>(host: &Host<S>) -> bool {
+    match host {
+        Host::Domain(name) => name.as_ref().eq_ignore_ascii_case("localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => IpAddr::V6(*address).to_canonical().is_loopback(),
     }
-    idle.retain(|_, connections| !connections.is_empty());
+}
+
+fn is_loopback_name(host: &str) -> bool {
+    Host::parse(host).is_ok_and(|host| is_loopback(&host))
+}
+
+fn server_name(host: &Host) -> io::Result<ServerName<'static>> {
+    Ok(match host {
+        Host::Domain(name) => ServerName::try_from(name.clone()).map_err(io::Error::other)?,
+        Host::Ipv4(address) => ServerName::from(IpAddr::V4(*address)),
+        Host::Ipv6(address) => ServerName::from(IpAddr::V6(*address)),
+    })
+}
+
+/// The proxy that the environment names for an origin.
+fn proxy_for(origin: &str) -> Option<Intercept> {
+    Matcher::from_env().intercept(&origin.parse::<Uri>().ok()?)
+}
+
+/// A connection to the first address of a host that takes one.
+async fn direct(host: &Host, port: u16) -> io::Result<TcpStream> {
+    let addresses: Vec<SocketAddr> = match host {
+        Host::Domain(name) => lookup_host((name.as_str(), port)).await?.collect(),
+        Host::Ipv4(address) => vec![(*address, port).into()],
+        Host::Ipv6(address) => vec![(*address, port).into()],
+    };
+    let mut failure = io::Error::new(ErrorKind::NotFound, "the host has no address");
+    for address in addresses {
+        if is_link_local(address.ip()) {
+            failure = io::Error::new(
+                ErrorKind::PermissionDenied,
+                format!(
+                    "{} is a link-local address, which is never used",
+                    address.ip()
+                ),
+            );
+            continue;
+        }
+        match TcpStream::connect(address).await {
+            Ok(socket) => return Ok(socket),
+            Err(error) => failure = error,
+        }
+    }
+    Err(failure)
+}
+
+/// A connection through a proxy, which looks the name up itself.
+async fn through(proxy: &Intercept, host: &Host, port: u16) -> io::Result<TcpStream> {
+    let mut tunnel = Tunnel::new(proxy.uri().clone(), HttpConnector::new());
+    if let Some(auth) = proxy.basic_auth() {
+        tunnel = tunnel.with_auth(auth.clone());
+    }
+    let authority: Authority = format!("{host}:{port}").parse().map_err(io::Error::other)?;
+    let destination = Uri::builder()
+        .scheme("https")
+        .authority(authority)
+        .path_and_query("/")
+        .build()
+        .map_err(io::Error::other)?;
+    let connected = tunnel.call(destination).await;
+    let stream = connected.map_err(|error| {
+        io::Error::other(format!("through the proxy {}: {error}", proxy_host(proxy)))
+    })?;
+    Ok(stream.into_inner())
+}
+
+/// The proxy without what it is logged in with.
+fn proxy_host(proxy: &Intercept) -> &str {
+    let authority = proxy.uri().authority();
+    let host = authority.map_or("", Authority::as_str);
+    host.rsplit('@').next().unwrap_or(host)
+}
+
+fn timed_out() -> io::Error {
+    let seconds = CONNECT_TIMEOUT.as_secs();
+    io::Error::new(
+        ErrorKind::TimedOut,
+        format!("no connection within {seconds} s"),
+    )
+}
+
+/// Whether a connection failed because of the certificate of the other side.
+fn is_distrust(error: &io::Error) -> bool {
+    let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
+    matches!(cause, Some(rustls::Error::InvalidCertificate(_)))
+}
+
+/// What is behind an error of a connection, in few words.
+fn cause_of(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::ConnectionRefused => "connection refused".to_owned(),
+        _ => error.to_string(),
+    }
 }

@@ -1,6 +1,7 @@
-//! [`Guard`]: which hosts a client may reach for somebody who is not trusted.
+//! [`Guard`]: which hosts a client may reach for somebody who is not trusted, and which none may reach.
 //!
-//! Addresses of this machine, of private networks and of other special kinds are refused wherever they come from: the
+//! [`Guard::link_local`] refuses link-local addresses only, where machines in a cloud are told their credentials. Any
+//! other guard lets nothing through but the internet: addresses of this machine, of private networks and of other special kinds are refused wherever they come from: the
 //! host of a URL in any spelling, a redirect, a name that resolves to one. Registries that the caller names and proxies
 //! that the environment names are the operator's choice and are reached wherever they are. Behind a proxy, names are
 //! resolved by the proxy, whose business it then is.
@@ -21,13 +22,24 @@ use crate::env_vars::EnvVars;
 /// How many redirects are followed.
 const MAX_REDIRECTS: usize = 10;
 
-/// What may be reached besides public addresses.
+/// What may be reached, and what may be reached besides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Guard {
+    reach: Reach,
     /// Scheme, host and port of registries.
     origins: BTreeSet<String>,
     /// Names that may resolve to anything: those of registries and proxies.
     names: BTreeSet<String>,
+}
+
+/// The addresses that a guard lets through.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Reach {
+    /// Those of the internet.
+    #[default]
+    Public,
+    /// All but those that are link-local.
+    Routable,
 }
 
 /// A host that is not reached.
@@ -39,6 +51,7 @@ pub(super) struct Refused {
 }
 
 const PRIVATE: &str = "in a private network, which is not reached from here";
+const LINK_LOCAL: &str = "a link-local address, which fx never connects to";
 const OPERATORS: &str =
     "a proxy or a registry of this machine's, which is reached for nothing else";
 
@@ -58,10 +71,19 @@ impl Guard {
         let proxies = proxies.filter_map(|name| proxy(&variable(name)?));
         let all = registries.iter().cloned().chain(proxies);
         Self {
+            reach: Reach::Public,
             names: all
                 .filter_map(|url| url.host_str().map(str::to_owned))
                 .collect(),
             origins: registries.iter().map(origin).collect(),
+        }
+    }
+
+    /// The guard that refuses link-local addresses and nothing else.
+    pub(crate) fn link_local() -> Self {
+        Self {
+            reach: Reach::Routable,
+            ..Self::default()
         }
     }
 
@@ -70,9 +92,10 @@ impl Guard {
         if self.origins.contains(&origin(url)) {
             return Ok(());
         }
+        let refuses = |address| !self.reach.includes(address);
         let problem = match url.host() {
-            Some(Host::Ipv4(address)) if !is_public_v4(address) => PRIVATE,
-            Some(Host::Ipv6(address)) if !is_public_v6(address) => PRIVATE,
+            Some(Host::Ipv4(address)) if refuses(address.into()) => self.reach.problem(),
+            Some(Host::Ipv6(address)) if refuses(address.into()) => self.reach.problem(),
             // The resolver lets these through, so that nothing else of theirs may be asked for.
             Some(Host::Domain(name)) if self.names.contains(name) => OPERATORS,
             _ => return Ok(()),
@@ -98,17 +121,35 @@ impl Guard {
     }
 }
 
+impl Reach {
+    fn includes(self, address: IpAddr) -> bool {
+        match self {
+            Self::Public => is_public(address),
+            Self::Routable => !is_link_local(address),
+        }
+    }
+
+    /// What is wrong with an address that it does not include.
+    fn problem(self) -> &'static str {
+        match self {
+            Self::Public => PRIVATE,
+            Self::Routable => LINK_LOCAL,
+        }
+    }
+}
+
 impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
+        let reach = self.reach;
         let is_free = self.names.contains(name.as_str());
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let found: Vec<SocketAddr> = found.collect();
-            let is_fine = |address: &SocketAddr| is_free || is_public(address.ip());
+            let is_fine = |address: &SocketAddr| is_free || reach.includes(address.ip());
             let fine: Vec<SocketAddr> = found.iter().copied().filter(is_fine).collect();
             if fine.is_empty() && !found.is_empty() {
                 let host = name.as_str().to_owned();
-                let problem = PRIVATE;
+                let problem = reach.problem();
                 return Err(Refused { host, problem }.into());
             }
             let addresses: Addrs = Box::new(fine.into_iter());
@@ -159,19 +200,36 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 
 /// Only global unicast addresses are, and those that stand for a public one of version 4.
 fn is_public_v6(address: Ipv6Addr) -> bool {
-    let embedded = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        is_public_v4(Ipv4Addr::new(a, b, c, d))
-    };
     match address.segments() {
         [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
-            embedded(high, low)
+            is_public_v4(embedded(high, low))
         }
-        [0x2002, high, low, ..] => embedded(high, low),
+        [0x2002, high, low, ..] => is_public_v4(embedded(high, low)),
         // Teredo and other protocols of the IETF; documentation.
         [0x2001, 0..0x200, ..] | [0x2001, 0xdb8, ..] | [0x3fff, ..0x1000, ..] => false,
         [first, ..] => (0x2000..0x4000).contains(&first),
     }
+}
+
+/// Whether no router forwards to it, where metadata services with credentials of the machine listen. Addresses of
+/// version 6 that stand for such a one of version 4 count as well.
+pub(crate) fn is_link_local(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_link_local(),
+        IpAddr::V6(address) => match address.segments() {
+            [0, 0, 0, 0, 0, 0 | 0xffff, high, low]
+            | [0, 0, 0, 0, 0xffff, 0, high, low]
+            | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+            | [0x2002, high, low, ..] => embedded(high, low).is_link_local(),
+            _ => address.is_unicast_link_local(),
+        },
+    }
+}
+
+/// The address of version 4 in two segments of one of version 6.
+fn embedded(high: u16, low: u16) -> Ipv4Addr {
+    let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+    Ipv4Addr::new(a, b, c, d)
 }
 
 #[cfg(test)]
@@ -254,5 +312,52 @@ mod tests {
         assert!(error.is::<Refused>(), "{error}");
         let guard = Guard::of(&[url("http://localhost:4873/")], |_| None);
         assert!(guard.resolve(name()).await.is_ok());
+    }
+
+    #[test]
+    fn link_local_addresses_are_known_in_every_form() {
+        for text in [
+            "169.254.0.0",
+            "169.254.169.254",
+            "fe80::1",
+            "febf:ffff::",
+            "::ffff:169.254.169.254",
+            "::169.254.169.254",
+            "::ffff:0:169.254.169.254",
+            "64:ff9b::169.254.169.254",
+            "2002:a9fe:a9fe::1",
+        ] {
+            assert!(is_link_local(text.parse().unwrap()), "{text}");
+        }
+        for text in [
+            "127.0.0.1",
+            "169.253.255.255",
+            "10.0.0.1",
+            "192.168.1.1",
+            "8.8.8.8",
+            "::1",
+            "fec0::1",
+            "fd00::1",
+            "2606:4700::1111",
+            "::ffff:127.0.0.1",
+            "64:ff9b::8.8.8.8",
+        ] {
+            assert!(!is_link_local(text.parse().unwrap()), "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_guard_against_link_local_addresses_refuses_no_other() {
+        let guard = Guard::link_local();
+        for refused in ["169.254.169.254", "0xa9fea9fe", "[::ffff:a9fe:a9fe]"] {
+            let refusal = guard
+                .check(&url(&format!("http://{refused}/")))
+                .unwrap_err();
+            assert!(refusal.to_string().ends_with(LINK_LOCAL), "{refusal}");
+        }
+        for fine in ["127.0.0.1", "10.0.0.1", "[::1]", "example.com"] {
+            assert_eq!(guard.check(&url(&format!("http://{fine}/"))), Ok(()));
+        }
+        assert!(guard.resolve("localhost".parse().unwrap()).await.is_ok());
     }
 }

@@ -38,6 +38,14 @@ pub(crate) enum Rejection {
         /// What is wrong.
         detail: String,
     },
+    /// A token that is signed with a key that is not among those it was checked with. Another party may know it.
+    #[error("{detail}")]
+    UnknownKey {
+        /// What the token says about the key.
+        key: TokenKey,
+        /// What is wrong.
+        detail: String,
+    },
     /// A token that is signed in another way, or not at all.
     #[error("the algorithm `{alg}` is not supported")]
     UnsupportedAlgorithm {
@@ -46,7 +54,30 @@ pub(crate) enum Rejection {
     },
 }
 
-/// The keys of a project, to check tokens with.
+/// The key of a token as the token names it, which anybody may write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TokenKey {
+    /// One of those that fx takes.
+    pub(crate) algorithm: &'static str,
+    /// The key's name, if the token has one.
+    pub(crate) kid: Option<String>,
+}
+
+impl TokenKey {
+    /// Whether whoever checks it could sign as well, so that nobody publishes it.
+    pub(crate) fn is_shared_secret(&self) -> bool {
+        Some(self.algorithm) == algorithm_name(Algorithm::HS256)
+    }
+}
+
+/// Why a signature does not pass.
+struct Mismatch {
+    detail: String,
+    /// Whether the right key may be one that is not known here.
+    is_unknown: bool,
+}
+
+/// Keys to check tokens with: a project's, or what somebody else publishes.
 #[derive(Debug)]
 pub(crate) struct Verifier {
     keys: Vec<VerificationKey>,
@@ -70,6 +101,18 @@ impl Verifier {
         Ok(Self { keys })
     }
 
+    /// A verifier that takes tokens of the public keys in `jwks`, which somebody else publishes. Shared secrets among
+    /// them, and keys that fx has no use for, are left out.
+    pub(crate) fn published(jwks: &[Value]) -> Self {
+        let usable = jwks.iter().filter(|jwk| may_verify(jwk));
+        let keys = usable.filter_map(|jwk| verification_key(jwk).ok());
+        Self {
+            keys: keys
+                .filter(|key| key.algorithm != Algorithm::HS256)
+                .collect(),
+        }
+    }
+
     /// Checks signature, `exp` and `nbf` of `token` without leeway. Returns when it expires; `None` is never.
     pub(crate) fn verify(
         &self,
@@ -77,23 +120,33 @@ impl Verifier {
         now: SystemTime,
     ) -> Result<Option<SystemTime>, Rejection> {
         let parsed = Token::parse(token).map_err(|detail| Rejection::InvalidFormat { detail })?;
-        let Some(algorithm) = ALGORITHMS
-            .into_iter()
-            .find(|known| algorithm_name(*known) == Some(&*parsed.alg))
-        else {
+        let known = ALGORITHMS.into_iter();
+        let mut named = known.filter_map(|known| Some((known, algorithm_name(known)?)));
+        let Some((algorithm, name)) = named.find(|(_, name)| *name == parsed.alg) else {
             return Err(Rejection::UnsupportedAlgorithm { alg: parsed.alg });
         };
-        let checked = parsed.check_extensions();
-        checked
-            .and_then(|()| self.check_signature(&parsed, algorithm))
-            .and_then(|()| check_times(&decoded(parsed.claims, "payload")?, now))
-            .map_err(|detail| match algorithm {
-                Algorithm::HS256 => Rejection::Hs256 { detail },
-                _ => Rejection::Asymmetric { detail },
-            })
+        let refuse = |detail| match algorithm {
+            Algorithm::HS256 => Rejection::Hs256 { detail },
+            _ => Rejection::Asymmetric { detail },
+        };
+        parsed.check_extensions().map_err(refuse)?;
+        self.check_signature(&parsed, algorithm)
+            .map_err(|mismatch| match mismatch {
+                Mismatch { detail, is_unknown } if is_unknown => Rejection::UnknownKey {
+                    key: TokenKey {
+                        algorithm: name,
+                        kid: parsed.kid.clone(),
+                    },
+                    detail,
+                },
+                known => refuse(known.detail),
+            })?;
+        decoded(parsed.claims, "payload")
+            .and_then(|claims| check_times(&claims, now))
+            .map_err(refuse)
     }
 
-    fn check_signature(&self, token: &Token<'_>, algorithm: Algorithm) -> Result<(), String> {
+    fn check_signature(&self, token: &Token<'_>, algorithm: Algorithm) -> Result<(), Mismatch> {
         // Every key is only ever tried with its own algorithm: a public key, which anyone may know, must not
         // become a shared secret because a token says so.
         let same_type = || self.keys.iter().filter(|key| key.algorithm == algorithm);
@@ -112,7 +165,7 @@ impl Verifier {
         if matches {
             return Ok(());
         }
-        Err(match kid {
+        let detail = match kid {
             _ if algorithm == Algorithm::HS256 => {
                 "the signature does not match the project's JWT secret".to_owned()
             }
@@ -125,8 +178,17 @@ impl Verifier {
                 "the signature does not match the project's {} keys",
                 token.alg
             ),
-        })
+        };
+        // A name that is taken is nobody else's, whatever the key that has it is for.
+        let is_unknown = !self.keys.iter().any(|key| named(&key));
+        Err(Mismatch { detail, is_unknown })
     }
+}
+
+/// Whether a published key says that it is for checking signatures, or does not say what it is for.
+fn may_verify(jwk: &Value) -> bool {
+    let operations = jwk.get("key_ops").and_then(Value::as_array);
+    operations.is_none_or(|operations| operations.iter().any(|operation| operation == "verify"))
 }
 
 /// The parts of a token, none of them checked. As hosted, a token is malformed only when its header is.

@@ -268,7 +268,7 @@ impl<'a> Section<'a> {
 }
 
 /// Whether a configuration of this name is there; what is there must be a file that may be looked at.
-fn is_there(path: &Path, name: &str) -> Result<bool, Error> {
+pub(super) fn is_there(path: &Path, name: &str) -> Result<bool, Error> {
     let failed = |source| Error::Read {
         path: format!("supabase/{name}").into(),
         source,

@@ -2,7 +2,7 @@
 
 use std::{io::ErrorKind, path::PathBuf};
 
-use super::env::is_of_fx;
+use super::{InvalidUpstream, env::is_of_fx};
 use crate::{
     diagnostics::{ExitStatus, Hint, nearest},
     fs,
@@ -52,6 +52,33 @@ pub(crate) enum Error {
         key: String,
         /// Such as `must be true or false, not text`.
         problem: String,
+    },
+    /// An upstream that cannot be one.
+    #[error("`upstream` in `{file}`, line {line}, {problem}")]
+    Upstream {
+        /// The file.
+        file: String,
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong with it.
+        problem: InvalidUpstream,
+    },
+    /// A key that a file of fx's own does not have.
+    #[error(
+        "`{}` in `{file}`, line {line}, is not a key of this file",
+        whole_key(table, key)
+    )]
+    UnknownKey {
+        /// The file.
+        file: String,
+        /// Counted from 1.
+        line: usize,
+        /// The table it is in, with dots; empty at the top level.
+        table: String,
+        /// The key.
+        key: String,
+        /// The keys there are.
+        known: &'static [&'static str],
     },
     /// `env(VAR)` with a variable that is not set.
     #[error("`{key}` in `{file}`, line {line}, needs the variable `{variable}`, which is not set")]
@@ -155,6 +182,10 @@ impl Hint for Error {
                 .iter()
                 .map(|text| format!("{text}; delete the one you do not use"))
                 .collect(),
+            Self::Upstream { problem, .. } => problem.hint().into_iter().collect(),
+            Self::UnknownKey {
+                table, key, known, ..
+            } => vec![unknown_key_hint(table, key, known)],
             Self::Value { .. } => Vec::new(),
         }
     }
@@ -164,6 +195,40 @@ impl Hint for Error {
             Self::InvalidSlug(_) => ExitStatus::Usage,
             _ => ExitStatus::Failure,
         }
+    }
+}
+
+/// Tables and keys that belong into `config.toml`.
+const OF_CONFIG: [&str; 10] = [
+    "analytics",
+    "api",
+    "auth",
+    "db",
+    "edge_runtime",
+    "functions",
+    "project_id",
+    "realtime",
+    "remotes",
+    "storage",
+];
+
+fn unknown_key_hint(table: &str, key: &str, known: &[&'static str]) -> String {
+    if table.is_empty() && OF_CONFIG.contains(&key) {
+        return format!("move `{key}` to `supabase/config.toml`");
+    }
+    match nearest(key, known.iter().copied()) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => {
+            let known: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
+            format!("known keys: {}", known.join(", "))
+        }
+    }
+}
+
+fn whole_key(table: &str, key: &str) -> String {
+    match table {
+        "" => key.to_owned(),
+        table => format!("{table}.{key}"),
     }
 }
 

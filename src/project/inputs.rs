@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::{Project, config, discovery, env};
+use super::{Project, config, discovery, env, own_file};
 use crate::function::Slug;
 
 /// Files and directories of a project, whether they are there or not. Paths are absolute.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ProjectInputs {
-    /// Configuration, the variables it may name, the keys it names.
+    /// Configuration, that which only fx reads, the variables it may name, the keys it names.
     pub(crate) files: Vec<PathBuf>,
     /// Where functions come and go.
     pub(crate) functions_dir: PathBuf,
@@ -24,6 +24,7 @@ impl Project {
             .iter()
             .map(|name| supabase.join(name))
             .collect();
+        files.push(supabase.join(own_file::NAME));
         files.extend(env::config_variable_files(self.root()));
         files.push(self.functions_dir().join(discovery::SHARED_IMPORT_MAP));
         // One that cannot be named is told of when it is needed.

@@ -6,6 +6,9 @@
 //! `.env` files have one grammar everywhere, that of npm's `dotenv` (`dotenv`). The crate `dotenvy` expands `$` and
 //! refuses unquoted spaces, so a pre-pass could not make it fit, and nothing here reads or changes the process's own
 //! environment except for `env(VAR)`.
+//!
+//! What only fx reads is in a file of its own, `supabase/fx.toml` (`own_file`), so that `config.toml` keeps what the
+//! Supabase CLI accepts.
 
 mod config;
 mod discovery;
@@ -15,9 +18,11 @@ mod error;
 mod inputs;
 mod link;
 mod named;
+mod own_file;
 mod root;
 mod settings;
 mod tree;
+mod upstream;
 mod uses;
 
 pub(crate) use discovery::{Candidate, Overrides};
@@ -28,4 +33,5 @@ pub(crate) use link::{LinkError, linked};
 pub(crate) use named::NamedEnvFile;
 pub(crate) use root::Project;
 pub(crate) use settings::AuthSettings;
+pub(crate) use upstream::{InvalidUpstream, Upstream};
 pub(crate) use uses::{EnvironmentUses, Given};

@@ -15,4 +15,4 @@ pub(crate) use create::create;
 pub(crate) use error::Error;
 pub(crate) use init::init_files;
 pub(crate) use render::NewFunction;
-pub(crate) use template::{Auth, find, templates};
+pub(crate) use template::{Auth, Template, find, templates};

@@ -13,6 +13,8 @@ pub(crate) struct Template {
     pub(crate) summary: &'static str,
     /// Whether the gateway checks tokens when nobody says otherwise.
     pub(super) verify_jwt: bool,
+    /// Whether it calls services of the project, so that a stack runs beside fx.
+    pub(crate) needs_services: bool,
     /// `index.ts`, with placeholders.
     pub(super) index: &'static str,
     /// `deno.json`.
@@ -32,10 +34,14 @@ pub(crate) enum Auth {
 
 macro_rules! template {
     ($name:literal, verify_jwt: $verify_jwt:literal, $summary:literal) => {
+        template!($name, verify_jwt: $verify_jwt, needs_services: false, $summary)
+    };
+    ($name:literal, verify_jwt: $verify_jwt:literal, needs_services: $needs_services:literal, $summary:literal) => {
         Template {
             name: $name,
             summary: $summary,
             verify_jwt: $verify_jwt,
+            needs_services: $needs_services,
             index: include_str!(concat!("../../templates/", $name, "/index.ts")),
             deno_json: include_str!(concat!("../../templates/", $name, "/deno.json")),
         }
@@ -51,9 +57,9 @@ static TEMPLATES: &[Template] = &[
     template!("webhook", verify_jwt: false, "Receive webhooks signed with HMAC-SHA256"),
     template!("stripe-webhook", verify_jwt: false, "Receive the events of Stripe"),
     template!("openai-proxy", verify_jwt: true, "Stream chat completions, with the API key kept secret"),
-    template!("storage-upload", verify_jwt: true, "Store the request body in a bucket"),
+    template!("storage-upload", verify_jwt: true, needs_services: true, "Store the request body in a bucket"),
     template!("send-email", verify_jwt: true, "Send email with Resend"),
-    template!("supabase-client", verify_jwt: true, "Query a table as the caller"),
+    template!("supabase-client", verify_jwt: true, needs_services: true, "Query a table as the caller"),
 ];
 
 /// Every template, the simplest first.

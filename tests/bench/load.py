@@ -121,10 +121,10 @@ def warm(bench):
                     bench.note(f"warm hello: {peer.name} failed {found['wrong']} requests")
 
 
-def wrk(server, target, seconds):
+def wrk(server, target, seconds, connections=CONNECTIONS):
     headers = [part for name, value in target.headers.items() for part in ("-H", f"{name}: {value}")]
     done = subprocess.run(
-        ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", *headers,
+        ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *headers,
          f"http://127.0.0.1:{server.port}{target.path}"],
         capture_output=True, text=True, timeout=seconds + 30)
     found = parse_wrk(done.stdout)

@@ -68,7 +68,7 @@ def p95(samples):
 
 
 def amount(value, unit):
-    digits = 0 if unit in ("", "requests/s") or value >= 100 else 1
+    digits = 0 if unit in ("", "requests/s") or value >= 100 else 3 if unit == "ms" and value < 1 else 1
     return f"{value:.{digits}f}" + (f" {unit}" if unit else "")
 
 

@@ -16,6 +16,7 @@ import sys
 import tempfile
 
 import bundling
+import forward
 import load
 import memory
 import peers
@@ -24,7 +25,8 @@ import reload
 import startup
 from results import Results, machine
 
-PARTS = {"startup": startup, "reload": reload, "load": load, "memory": memory, "bundle": bundling}
+PARTS = {"startup": startup, "reload": reload, "load": load, "memory": memory,
+         "bundle": bundling, "forward": forward}
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -75,7 +77,7 @@ def arguments():
                         help="of fx,deno,wrangler,bun; default: fx, deno, and the others when found")
     parser.add_argument("--peer-dir", metavar="DIR", help="directory with node_modules/.bin/wrangler, bun and esbuild")
     parser.add_argument("--only", type=listed(PARTS), default=list(PARTS), metavar="LIST",
-                        help="of startup,reload,load,memory,bundle")
+                        help="of startup,reload,load,memory,bundle,forward")
     parser.add_argument("--rounds", type=int, metavar="N", help="samples of each time; default 10, with --quick 3")
     parser.add_argument("--quick", action="store_true", help="fewer samples, reloads and seconds")
     parser.add_argument("--json", metavar="FILE", help="write machine, versions and every sample")

@@ -23,6 +23,7 @@ mod keys;
 mod lifecycle;
 mod limits;
 mod metrics;
+mod node;
 #[path = "../it/support/packages.rs"]
 mod packages;
 mod platform;
@@ -38,16 +39,22 @@ mod registries;
 mod registry;
 mod reload;
 mod requests;
+mod running;
 mod sandbox;
 mod schema;
+mod services;
 mod session;
 mod shutdown;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/site.rs"]
 mod site;
+#[expect(dead_code, reason = "later tests and the program use the rest")]
+#[path = "../support/stack/mod.rs"]
+mod stack;
 mod stream;
 mod surface;
 mod temporary;
 mod terminal;
 mod texts;
+mod upstream;
 mod wrapped;

@@ -21,6 +21,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("http", &[]),
     ("process", &["fs"]),
     ("jwt", &[]),
+    ("jwks", &["http", "jwt"]),
     ("api_types", &[]),
     ("function", &[]),
     ("project", &["api_types", "function", "fs"]),
@@ -29,7 +30,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("bundle", &["fs", "http", "function", "project"]),
     ("worker", &["fs", "process", "function"]),
     ("watcher", &[]),
-    ("gateway", &["jwt"]),
+    ("gateway", &["http", "jwt"]),
     ("api", &["http", "api_types"]),
     ("scaffold", &["fs", "function"]),
     (
@@ -39,8 +40,8 @@ const RULES: &[(&str, &[&str])] = &[
     (
         "dev",
         &[
-            "http", "process", "jwt", "function", "project", "bundle", "worker", "watcher",
-            "gateway", "hosting",
+            "fs", "http", "process", "jwt", "jwks", "function", "project", "bundle", "worker",
+            "watcher", "gateway", "hosting",
         ],
     ),
     ("deploy", &["fs", "api_types", "function", "bundle", "api"]),

@@ -364,10 +364,20 @@ fn the_help_of_functions_serve_shows_examples() {
               `idle=TIME` go on top. A time is `500ms`, `2s` or plain milliseconds; 0 is no limit.
 
       -p, --port <PORT>
-              Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321]
+              Port to listen on; 0 takes a free one (config: `api.port`) [default: 54321, and 54331
+              beside a local stack]
 
           --host <ADDRESS>
               Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]
+
+          --upstream <auto|off|URL>
+              Where requests to the project's services go: `auto`, `off` or a URL (fx.toml: `upstream`)
+              [default: auto]
+
+              Services are what is behind `SUPABASE_URL` besides functions: tables, auth, storage,
+              realtime. `auto` is the local stack at http://127.0.0.1:54321, when it answers; fx then
+              listens on port 54331. With `off`, requests to services are answered 502. Only this flag
+              may name another machine; `fx.toml` names this one.
 
           --trusted-proxy <ADDRESS>
               Address or network of a proxy whose `X-Forwarded-*` headers are trusted; may be repeated
@@ -482,6 +492,8 @@ fn the_help_of_functions_serve_shows_examples() {
       fx functions serve --limits off           Without limits, to debug or to measure
       fx functions serve hello --inspect        With the debugger of an editor or of Chrome
       fx functions serve --port 0               On a free port; the ready line names it
+      fx functions serve --upstream https://REF.supabase.co
+                                                With the tables, users and files of a hosted project
     ----- stderr -----
     ");
 }

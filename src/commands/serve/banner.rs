@@ -16,6 +16,9 @@ const MAX_LISTED: usize = 20;
 ///   http://127.0.0.1:54321/functions/v1/hello
 ///   http://127.0.0.1:54321/functions/v1/webhook  no token needed
 ///
+///   services  http://127.0.0.1:54321
+///   point your app at http://127.0.0.1:54331 while fx serves
+///
 ///   key    sb_publishable_… (send it as `apikey: <key>`)
 ///
 /// Ready in 12 ms
@@ -35,6 +38,12 @@ pub(super) fn ready(ready: &Ready, style: Style) -> Block {
     if functions.len() > MAX_LISTED {
         let rest = functions.len() - MAX_LISTED;
         block.push(format_args!("  and {rest} more"));
+    }
+    if let Some(upstream) = &ready.upstream {
+        let (upstream, url) = (style.literal(upstream), style.literal(&ready.url));
+        block.push("");
+        block.push(format_args!("  services  {upstream}"));
+        block.push(format_args!("  point your app at {url} while fx serves"));
     }
     if functions.iter().any(|function| function.verify_jwt) {
         let key = style.literal(&ready.publishable_key);

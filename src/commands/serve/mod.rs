@@ -6,6 +6,7 @@ mod keys;
 mod reporter;
 mod run;
 mod screen;
+mod services;
 mod settings;
 
 pub(crate) use run::run;

@@ -15,13 +15,14 @@ use super::{
     keys::{self, Keyboard},
     reporter,
     screen::LogLevel,
+    services::Services,
     settings::{Inspect, Settings},
 };
 use crate::{
     cli::ServeArgs,
     commands::{Context, engine::TerminalReporter},
-    dev::{Inspector, LocalKeys, Options, Order, Sandbox, Serving, Session},
-    diagnostics::ExitStatus,
+    dev::{Inspector, LocalKeys, Options, Order, Running, Sandbox, Serving, Session, Start},
+    diagnostics::{ExitStatus, Warning},
     dirs::Dirs,
     engine::{self, Provision},
     env_vars::EnvVars,
@@ -52,6 +53,7 @@ pub(crate) fn run(args: &ServeArgs, cx: &Context) -> anyhow::Result<ExitStatus> 
         printer,
         ca_cert: cx.ca_cert.clone(),
         started,
+        yes: cx.yes,
     };
     let status = runtime.block_on(run.serve());
     runtime.shutdown_background();
@@ -65,20 +67,35 @@ struct Run {
     printer: Printer,
     ca_cert: Option<PathBuf>,
     started: Instant,
+    /// `--yes`.
+    yes: bool,
 }
 
 impl Run {
     async fn serve(self) -> anyhow::Result<ExitStatus> {
         let mut interrupts = Interrupts::listen().context("failed to listen for signals")?;
+        let services = Services {
+            settings: &self.settings,
+            dirs: &self.dirs,
+            printer: self.printer,
+            ca_cert: self.ca_cert.as_deref(),
+            yes: self.yes,
+            run: uuid::Uuid::new_v4().to_string(),
+        };
+        let located = tokio::select! {
+            located = services.locate() => located?,
+            reason = interrupts.next() => return Ok(reason.exit_status()),
+        };
         let gateway = Gateway::bind(gateway::Options {
             host: self.settings.host,
-            port: self.settings.port,
+            port: self.settings.port.unwrap_or(located.port),
             detail: true,
             compress: true,
             trusted: self.settings.trusted.clone(),
         })
         .await
         .map_err(name_holder)?;
+        let own_port = gateway.address().port();
         let inspector = self.inspector().await?;
         let engine = tokio::select! {
             engine = self.provision() => engine?,
@@ -87,10 +104,12 @@ impl Run {
         let catalog = &self.settings.catalog;
         let serving = Serving::of(catalog)?;
         let base_url = self.settings.base_url(gateway.address());
-        let ready = self.ready(&base_url, serving.keys(), inspector.as_ref());
+        let services = services.start(located, own_port, serving.keys())?;
+        let ready = self.ready(&base_url, &services, serving.keys(), inspector.as_ref());
         say_nothing_is_served(&self.settings, &base_url, self.printer);
         let (events, received) = Sink::new();
-        let options = self.options(base_url, engine, inspector, events.clone());
+        let running_url = base_url.clone();
+        let options = self.options(base_url, services, engine, inspector, events.clone());
         let session = Session::prepare(options, catalog, serving)?;
         let (orders, received_orders) = mpsc::channel(1);
         let stops = Stops::new(interrupts);
@@ -99,6 +118,7 @@ impl Run {
         let keyed = keyboard.as_ref().map(Keyboard::keyed).unwrap_or_default();
         let reporter =
             reporter::start(self.printer, keyed, received).context("failed to start a thread")?;
+        let running = self.note(&running_url);
         events.send(Event::Ready(ready));
         if self.settings.sandbox == Sandbox::Off {
             events.send(no_sandbox());
@@ -107,6 +127,7 @@ impl Run {
         session
             .serve(gateway, received_orders, stops.handled(events))
             .await;
+        drop(running);
         if let Some(keyboard) = keyboard {
             keyboard.abort();
             // The terminal is given back by then.
@@ -115,6 +136,20 @@ impl Run {
         wait_for(reporter).await;
         let reason = reason.get().copied().unwrap_or(StopReason::Interrupt);
         Ok(reason.exit_status())
+    }
+
+    /// Tells other commands where fx listens, as long as it does.
+    fn note(&self, base_url: &str) -> Option<Running> {
+        let (state, root) = (&self.dirs.state, self.settings.catalog.project.root());
+        let noted = Running::note(state, root, base_url);
+        let told = noted.inspect_err(|error| {
+            let state = state.display();
+            let text = format!(
+                "`fx status` will not know where fx listens: failed to write to `{state}`: {error}"
+            );
+            self.printer.warn(&Warning::new(text));
+        });
+        told.ok()
     }
 
     async fn inspector(&self) -> anyhow::Result<Option<Inspector>> {
@@ -145,6 +180,7 @@ impl Run {
     fn options(
         &self,
         base_url: String,
+        services: Start,
         engine: PathBuf,
         inspector: Option<Inspector>,
         events: Sink,
@@ -154,6 +190,7 @@ impl Run {
             code: self.settings.code.clone(),
             env_file: self.settings.env_file.clone(),
             base_url,
+            services,
             engine,
             cache: self.dirs.cache.clone(),
             ca_cert: self.ca_cert.clone(),
@@ -183,7 +220,13 @@ impl Run {
         })
     }
 
-    fn ready(&self, base_url: &str, keys: &LocalKeys, inspector: Option<&Inspector>) -> Ready {
+    fn ready(
+        &self,
+        base_url: &str,
+        services: &Start,
+        keys: &LocalKeys,
+        inspector: Option<&Inspector>,
+    ) -> Ready {
         let functions = self.settings.catalog.functions.values();
         let functions = functions.map(|function| Served {
             slug: function.slug.to_string(),
@@ -192,6 +235,8 @@ impl Run {
         });
         Ready {
             functions: functions.collect(),
+            url: base_url.to_owned(),
+            upstream: services.origin(),
             publishable_key: keys.publishable.clone(),
             inspector: inspector.map(Inspector::address),
             duration: self.started.elapsed(),

@@ -13,7 +13,7 @@ use std::{
 use super::banner;
 use crate::{
     diagnostics::{Block, Style, Warning, render_block, render_warning},
-    events::{Event, Level, Ready, Request},
+    events::{Event, Forward, Level, Ready, Request},
     output::Verbosity,
 };
 
@@ -116,6 +116,7 @@ impl<W: Write> Screen<W> {
                 self.failure(&format!("function `{slug}` hit a limit"), message)
             }
             Event::Request(request) => self.request(request),
+            Event::Forward(forward) => self.forward(forward),
             Event::Warning { message, hint } => {
                 let (message, hint) = (message.clone(), hint.clone());
                 self.block(&render_warning(&Warning { message, hint }, style))
@@ -207,21 +208,56 @@ impl<W: Write> Screen<W> {
         let worker = worker.as_deref().and_then(|id| id.get(..SHORT_ID));
         let worker = worker.map_or(String::new(), |id| format!(" {id}"));
         let cold = if *cold { " cold" } else { "" };
-        let status_text = match status {
-            499 => "aborted".to_owned(),
-            _ => status.to_string(),
-        };
-        let status = match status {
-            500.. => style.error(&status_text),
-            400.. => style.warning(&status_text),
-            _ => style.success(&status_text),
-        };
+        let status = self.status(*status);
         let rest = style.dim(&format!("{milliseconds:.1} ms{worker}{cold}"));
         self.line(format_args!("{method} {path} {status} {rest}"))
     }
 
+    /// What a function asked of a service: all of it when somebody wants to see everything, else what failed.
+    fn forward(&mut self, forward: &Forward) -> io::Result<()> {
+        let Forward {
+            caller,
+            method,
+            path,
+            status,
+            duration,
+            ..
+        } = forward;
+        if *status < 400 && self.verbosity != Verbosity::Verbose {
+            return Ok(());
+        }
+        let style = self.style;
+        let caller = caller.as_ref();
+        let caller = caller.map_or(String::new(), |caller| format!(" {}", caller.slug));
+        let rest = style.dim(&format!("{}{caller}", rounded(*duration)));
+        let status = self.status(*status);
+        self.line(format_args!("→ {method} {path} {status} {rest}"))
+    }
+
+    fn status(&self, status: u16) -> String {
+        let text = match status {
+            499 => "aborted".to_owned(),
+            _ => status.to_string(),
+        };
+        match status {
+            500.. => self.style.error(&text),
+            400.. => self.style.warning(&text),
+            _ => self.style.success(&text),
+        }
+    }
+
     fn failure(&mut self, title: &str, message: &str) -> io::Result<()> {
         self.block(&render_block(title, message, &[], self.style))
+    }
+}
+
+/// A time as people say it: whole milliseconds, but for the shortest.
+fn rounded(duration: Duration) -> String {
+    let milliseconds = duration.as_secs_f64() * 1000.0;
+    if milliseconds < 1.0 {
+        format!("{milliseconds:.1} ms")
+    } else {
+        format!("{milliseconds:.0} ms")
     }
 }
 

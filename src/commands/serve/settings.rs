@@ -11,13 +11,14 @@ use super::findings::say_warnings;
 use crate::{
     cli::{InspectModeArg, PolicyArg, SandboxArg, ServeArgs},
     commands::{Context, limits},
-    dev::{Broken, Catalog, Code, InspectMode, Sandbox, Selection},
+    dev::{Broken, Catalog, Code, ConfirmedPorts, InspectMode, Sandbox, Selection},
     diagnostics::{ExitStatus, Hint, Warning},
+    dirs::Dirs,
     function::{Policy, Slug},
     gateway::TrustedProxies,
     http,
     process::Holder,
-    project::{self, NamedEnvFile, Overrides},
+    project::{self, InvalidUpstream, NamedEnvFile, Overrides, Upstream},
 };
 
 /// What to serve, and where.
@@ -30,7 +31,16 @@ pub(super) struct Settings {
     /// `.env` files of the project that cannot be read.
     pub(super) env_mistakes: Vec<Broken>,
     pub(super) host: Option<IpAddr>,
-    pub(super) port: u16,
+    /// `--port`.
+    pub(super) port: Option<u16>,
+    /// `[api].port`, where the project's stack listens.
+    pub(super) stack_port: u16,
+    /// Whether a person has said that it does.
+    pub(super) is_stack_confirmed: bool,
+    /// Where requests for services go.
+    pub(super) upstream: Upstream,
+    /// `--upstream`, which counts more than the project's file.
+    pub(super) upstream_flag: Option<Upstream>,
     pub(super) trusted: TrustedProxies,
     pub(super) standby: Option<usize>,
     pub(super) max_workers: Option<usize>,
@@ -72,6 +82,9 @@ pub(crate) enum ServeError {
         #[source]
         source: std::io::Error,
     },
+    /// `--upstream` is none.
+    #[error("`--upstream` {0}")]
+    Upstream(InvalidUpstream),
     /// `--host` is no address, and no name of one.
     #[error("failed to find the address of `{host}`")]
     Host {
@@ -80,6 +93,20 @@ pub(crate) enum ServeError {
         /// What the system said.
         #[source]
         source: std::io::Error,
+    },
+    /// A project's file names a port at which a stack answers that nobody has confirmed.
+    #[error(
+        "a stack answers at {url}, which `[api].port` names, and nobody has confirmed that it is this project's"
+    )]
+    UnconfirmedStack {
+        /// Where.
+        url: String,
+    },
+    /// The upstream is fx itself.
+    #[error("the upstream is at port {port}, where fx itself listens")]
+    OwnUpstream {
+        /// The port.
+        port: u16,
     },
     /// Another program has the port.
     #[error("port {port} is in use by `{}` (process {})", holder.program, holder.id)]
@@ -113,8 +140,19 @@ impl Hint for ServeError {
                 "name a file in it, for example `--env-file {}`",
                 path.join(".env").display()
             )],
+            Self::Upstream(problem) => problem.hint().into_iter().collect(),
             Self::Host { .. } => vec![
                 "give `--host` an address of this machine, for example 127.0.0.1 or 0.0.0.0"
+                    .to_owned(),
+            ],
+            Self::UnconfirmedStack { url } => vec![
+                format!(
+                    "confirm it once with `--upstream {url}`: functions then send their keys there"
+                ),
+                "or serve without it at another port, for example with `--port 0`".to_owned(),
+            ],
+            Self::OwnUpstream { .. } => vec![
+                "leave `--port` out, or choose another with it: the upstream keeps its own"
                     .to_owned(),
             ],
             Self::PortTaken { holder, other, .. } => vec![
@@ -129,13 +167,18 @@ impl Hint for ServeError {
     }
 
     fn exit_status(&self) -> ExitStatus {
-        ExitStatus::Failure
+        match self {
+            Self::Upstream(_) => ExitStatus::Usage,
+            _ => ExitStatus::Failure,
+        }
     }
 }
 
 impl Settings {
     /// Reads the project and finds its functions.
     pub(super) fn resolve(args: &ServeArgs, cx: &Context) -> anyhow::Result<Self> {
+        let upstream_flag = args.upstream.as_deref().map(Upstream::parse);
+        let upstream_flag = upstream_flag.transpose().map_err(ServeError::Upstream)?;
         let env_file = args.env_file.as_deref();
         let env_file = env_file.map(|path| open_env_file(path, cx)).transpose()?;
         http::check_ca_cert(cx.ca_cert.as_deref())?;
@@ -159,20 +202,25 @@ impl Settings {
             let warning = reachable(host, &catalog)?;
             catalog.warnings.push(warning);
         }
-        let port = match args.port {
-            Some(port) => port,
-            None => catalog.project.port()?,
-        };
+        let stack_port = catalog.project.port()?;
+        let is_stack_confirmed = is_confirmed(upstream_flag.as_ref(), stack_port, &mut catalog)?;
         Ok(Self {
             inspect: inspect(args, &catalog)?,
             code: code(args, cx),
+            upstream: upstream_flag
+                .clone()
+                .or_else(|| catalog.upstream.clone())
+                .unwrap_or(Upstream::Auto),
+            upstream_flag,
             selection,
             catalog,
             env_file,
             env_mistakes,
             host,
             trusted: TrustedProxies::new(args.trusted_proxies.clone()).with_loopback(),
-            port,
+            port: args.port,
+            stack_port,
+            is_stack_confirmed,
             standby: args.standby,
             max_workers: args.max_workers.map(NonZero::get),
             sandbox: sandbox(args),
@@ -255,6 +303,27 @@ fn check_not_empty(catalog: &Catalog) -> Result<(), ServeError> {
     }
     let slugs = catalog.disabled.clone();
     Err(ServeError::AllDisabled { slugs })
+}
+
+/// Whether a person has said that the stack at `[api].port` is the project's. To name it with `--upstream` says so, once
+/// for all; what a file of the project names says nothing.
+fn is_confirmed(flag: Option<&Upstream>, port: u16, catalog: &mut Catalog) -> anyhow::Result<bool> {
+    let ports = ConfirmedPorts::new(&Dirs::from_env()?.state);
+    let root = catalog.project.root();
+    let is_named = flag.and_then(Upstream::loopback_port) == Some(port);
+    let confirmed = if is_named {
+        ports.confirm(root, port).map(|()| true).map_err(|error| {
+            let text =
+                format!("failed to note that the stack at port {port} is the project's: {error}");
+            Warning::new(text).with_hint("give `--upstream` the next time, too")
+        })
+    } else {
+        ports.confirmed(root, port)
+    };
+    Ok(confirmed.unwrap_or_else(|warning| {
+        catalog.warnings.push(warning);
+        is_named
+    }))
 }
 
 /// The address that a host name stands for; `None` for both loopback addresses.

@@ -1,6 +1,9 @@
 //! Tests of `auth`: which credential counts, the code of every refusal, and what is remembered.
 
-use std::time::{Duration, UNIX_EPOCH};
+use std::{
+    sync::Arc,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use http::HeaderName;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
@@ -8,9 +11,12 @@ use serde_json::{Value, json};
 
 use super::{
     Authorizer, HeaderMap, HeaderValue, Keys, MAX_REMEMBERED, Passed, SystemTime, Unauthorized,
-    Verifier, fingerprint,
+    UnknownKey, Verdict, Verifier, Vouched, fingerprint,
 };
-use crate::{jwt::sign_local_key, redact::Secret};
+use crate::{
+    jwt::{fixtures, public_jwk, sign_local_key, sign_with_jwk},
+    redact::Secret,
+};
 
 const SECRET: &str = "super-secret-jwt-token-with-at-least-32-characters-long";
 const NOW: u64 = 1_800_000_000;
@@ -261,6 +267,7 @@ fn only_tokens_that_passed_are_remembered_and_not_checked_again() {
     let never = Passed {
         at: at(NOW),
         expires: None,
+        keys: None,
     };
     authorizer
         .passed
@@ -277,6 +284,7 @@ fn memory_is_bounded_and_forgets_the_expired_then_the_oldest() {
         let passed = Passed {
             at: at(passed_at),
             expires: expires.map(at),
+            keys: None,
         };
         authorizer.remember(fingerprint(name), passed, at(now));
     };
@@ -299,4 +307,74 @@ fn memory_is_bounded_and_forgets_the_expired_then_the_oldest() {
     entry("newer", NOW + 1001, None, NOW + 1001);
     assert!(!has("oldest") && has("new") && has("newer"));
     assert_eq!(authorizer.passed.lock().unwrap().len(), MAX_REMEMBERED);
+}
+
+/// A token of a key that the project does not have, as both headers carry it.
+fn foreign() -> [HeaderMap; 2] {
+    let token = sign_with_jwk(&fixtures::ec(), "authenticated", at(NOW)).unwrap();
+    [
+        headers(&[("authorization", &bearer(&token))]),
+        headers(&[("apikey", &token)]),
+    ]
+}
+
+fn unknown<'a>(
+    authorizer: &'a Authorizer,
+    sent: &'a HeaderMap,
+    now: u64,
+) -> Option<UnknownKey<'a>> {
+    match authorizer.judge(sent, at(now)) {
+        Verdict::UnknownKey(unknown) => Some(unknown),
+        Verdict::Pass => None,
+        Verdict::Refuse(refusal) => panic!("{refusal:?}"),
+    }
+}
+
+#[test]
+fn a_token_of_an_unknown_key_is_refused_where_nobody_vouches_for_it() {
+    let authorizer = authorizer();
+    for sent in foreign() {
+        let found = unknown(&authorizer, &sent, NOW).unwrap();
+        assert_eq!(found.key.algorithm, "ES256");
+        assert_eq!(found.key.kid.as_deref(), Some("ec-1"));
+        let refused = authorizer.authorize(&sent, at(NOW)).unwrap_err();
+        assert_eq!(refused.code, "UNAUTHORIZED_ASYMMETRIC_JWT");
+        assert_eq!(refused.detail, "the project has no ES256 key");
+        let found = unknown(&authorizer, &sent, NOW).unwrap();
+        let because = found.refuse_because("a reason".to_owned());
+        let detail = "a reason".to_owned();
+        assert_eq!(because, Unauthorized { detail, ..refused });
+    }
+}
+
+#[test]
+fn nobody_is_asked_about_what_the_project_refuses_itself() {
+    let authorizer = authorizer();
+    let expired = token(&json!({"exp": NOW - 1}));
+    for token in ["a.b.c", "sb_secret_other", &expired] {
+        let sent = headers(&[("apikey", token)]);
+        let verdict = authorizer.judge(&sent, at(NOW));
+        assert!(matches!(verdict, Verdict::Refuse(_)), "{verdict:?}");
+    }
+}
+
+#[test]
+fn a_token_that_is_vouched_for_passes_while_its_keys_are_held_and_no_longer_than_is_said() {
+    let authorizer = authorizer();
+    let [sent, _] = foreign();
+    let keys = Arc::new(Verifier::published(&[public_jwk(&fixtures::ec())]));
+    let vouch = || {
+        let found = unknown(&authorizer, &sent, NOW).unwrap();
+        let vouched = Vouched {
+            expires: Some(at(NOW + 60)),
+            keys: Arc::downgrade(&keys),
+        };
+        authorizer.vouch(found.token, vouched, at(NOW));
+    };
+    vouch();
+    assert!(unknown(&authorizer, &sent, NOW + 59).is_none());
+    assert!(unknown(&authorizer, &sent, NOW + 60).is_some());
+    assert!(unknown(&authorizer, &sent, NOW).is_none());
+    drop(keys);
+    assert!(unknown(&authorizer, &sent, NOW).is_some());
 }

@@ -15,7 +15,7 @@ use crate::{
     api_types::ProjectRef,
     events::{Advice, Event, Request, Sink},
     function::{Policy, Slug},
-    gateway::{Authorizer, Dispatch, Problem, Route, Upstream},
+    gateway::{Authorizer, Connect, Dispatch, LeasedWorker, Problem, Route},
     hosting,
     platform::{
         keys::ProjectKeys,
@@ -180,10 +180,24 @@ async fn read_all(shared: &Shared, project: &Project) -> anyhow::Result<Live> {
     })
 }
 
-impl Dispatch for Tenant {
+impl Connect for Tenant {
     type Lease = Lease;
     type Stream = Stream;
 
+    async fn connect(&self, lease: &Lease) -> io::Result<Option<Stream>> {
+        lease.connect().await
+    }
+
+    fn probe(stream: &Stream) -> io::Result<Socket> {
+        hosting::probe(stream)
+    }
+
+    async fn cut(&self, lease: &Lease) {
+        lease.cut().await;
+    }
+}
+
+impl Dispatch for Tenant {
     fn route(&self, slug: &str) -> Option<Route> {
         let limits = &self.shared.limits;
         let live = self.read();
@@ -199,20 +213,8 @@ impl Dispatch for Tenant {
         Arc::clone(&self.read().authorizer)
     }
 
-    async fn dispatch(&self, slug: &str) -> Result<Upstream<Lease>, Problem> {
-        hosting::upstream(self.pool(), slug).await
-    }
-
-    async fn connect(&self, lease: &Lease) -> io::Result<Option<Stream>> {
-        lease.connect().await
-    }
-
-    fn probe(stream: &Stream) -> io::Result<Socket> {
-        hosting::probe(stream)
-    }
-
-    async fn cut(&self, lease: &Lease) {
-        lease.cut().await;
+    async fn dispatch(&self, slug: &str) -> Result<LeasedWorker<Lease>, Problem> {
+        hosting::lease(self.pool(), slug).await
     }
 
     async fn explain(&self, lease: &Lease) -> Problem {

@@ -1,49 +1,12 @@
 //! The whole path with clients that others wrote: `@supabase/supabase-js`, and the Supabase CLI.
-//!
-//! They come from the npm registry. Where that, or Node.js, is not to be had, the tests say so and do nothing else, except in CI, where they fail.
 
 use std::{
-    io::Write as _,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Output},
-    sync::OnceLock,
 };
 
 use super::host::Platform;
-
-const PACKAGES: [&str; 2] = ["@supabase/supabase-js@2.109.0", "supabase@3.1.0"];
-
-/// The directory that the packages are installed in; it outlives the run.
-fn packages() -> Option<&'static Path> {
-    static INSTALLED: OnceLock<Option<PathBuf>> = OnceLock::new();
-    INSTALLED.get_or_init(install).as_deref()
-}
-
-fn install() -> Option<PathBuf> {
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("engine-test-clients");
-    if directory.join("complete").exists() {
-        return Some(directory);
-    }
-    std::fs::create_dir_all(&directory).unwrap();
-    std::fs::write(directory.join("package.json"), "{}").unwrap();
-    let mut npm = Command::new("npm");
-    npm.args(["install", "--no-package-lock", "--no-audit", "--no-fund"])
-        .args(PACKAGES)
-        .current_dir(&directory);
-    match npm.output() {
-        Ok(output) if output.status.success() => {
-            std::fs::write(directory.join("complete"), "").unwrap();
-            Some(directory)
-        }
-        failed => {
-            let why = format!("the clients cannot be installed from the npm registry: {failed:?}");
-            assert!(std::env::var_os("CI").is_none(), "{why}");
-            let said = format!("SKIPPED: {why}\n");
-            std::io::stderr().write_all(said.as_bytes()).unwrap();
-            None
-        }
-    }
-}
+use crate::node::clients;
 
 const ECHO: &str = r#"
 Deno.serve(async (request) => {
@@ -106,7 +69,7 @@ const call = async (options, name = "echo") => {
 
 #[tokio::test]
 async fn supabase_js_invokes_what_fx_deployed() {
-    let Some(packages) = packages() else { return };
+    let Some(packages) = clients() else { return };
     let platform = Platform::start(&[]);
     let project = platform.create_project("js").await;
     platform.cx.write("supabase/functions/echo/index.ts", ECHO);
@@ -167,7 +130,7 @@ impl Incumbent<'_> {
 
 #[tokio::test]
 async fn the_supabase_cli_deploys_lists_downloads_and_deletes() {
-    let Some(packages) = packages() else { return };
+    let Some(packages) = clients() else { return };
     let platform = Platform::start(&[]);
     let project = platform.create_project("incumbent").await;
     let profile = format!(

@@ -1,0 +1,208 @@
+//! Connections to workers and to the upstream, kept between requests.
+//!
+//! A connection is driven by whoever uses it, in the task of the client's connection, rather than by a task of its
+//! own: two tasks would wake each other four times per request, often across cores, which cost a third of the
+//! throughput. An idle connection is driven by nobody; that the worker has closed it shows at its next use.
+
+use std::{
+    collections::HashMap,
+    io,
+    mem::MaybeUninit,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll, Waker},
+    time::{Duration, Instant},
+};
+
+use http::{Request, Response};
+use hyper::{
+    body::Incoming,
+    client::conn::{TrySendError, http1},
+};
+use hyper_util::rt::TokioIo;
+use socket2::Socket;
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use super::upload::Upload;
+
+/// How many idle connections are kept per worker.
+const MAX_IDLE: usize = 128;
+/// How long a connection may be idle when another worker appears. It holds some 30 KB, and a new one takes less than a
+/// millisecond.
+const MAX_REST: Duration = Duration::from_secs(5);
+
+/// For how long an idle connection is taken to be open without asking again.
+const MAX_TRUST: Duration = Duration::from_millis(5);
+
+/// How large the head of a message may be.
+pub(super) const MAX_HEAD: usize = 64 * 1024;
+
+/// Opens connections to where requests go: to the workers of functions, or to the upstream.
+pub(crate) trait Connect: Send + Sync + 'static {
+    /// Held for as long as a request is answered.
+    type Lease: Send + Sync + 'static;
+    /// A connection.
+    type Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static;
+
+    /// Opens a connection for the holder of a lease; `None` when there is nobody to connect to any more.
+    fn connect(
+        &self,
+        lease: &Self::Lease,
+    ) -> impl Future<Output = io::Result<Option<Self::Stream>>> + Send;
+
+    /// Another handle of the connection's socket, to look whether the other side has closed it.
+    fn probe(stream: &Self::Stream) -> io::Result<Socket>;
+
+    /// Waits until connections that have no end of their own, such as WebSockets, must close.
+    fn cut(&self, lease: &Self::Lease) -> impl Future<Output = ()> + Send;
+}
+
+/// A connection that sends one request at a time.
+pub(super) struct Connection {
+    sender: http1::SendRequest<Upload>,
+    /// Moves bytes when polled; `None` when it has ended.
+    driver: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    /// The same socket.
+    probe: Socket,
+}
+
+/// Why a request has no response: it comes back when nothing of it was sent.
+pub(super) type SendError = TrySendError<Request<Upload>>;
+
+impl Connection {
+    /// Connects for the holder of a lease; `None` when there is nobody to connect to any more.
+    pub(super) async fn open<C: Connect>(
+        connect: &C,
+        lease: &C::Lease,
+    ) -> io::Result<Option<Self>> {
+        let Some(stream) = connect.connect(lease).await? else {
+            return Ok(None);
+        };
+        let probe = C::probe(&stream)?;
+        let (sender, connection) = http1::Builder::new()
+            .max_buf_size(MAX_HEAD)
+            .handshake(TokioIo::new(stream))
+            .await
+            .map_err(io::Error::other)?;
+        let driver = async move {
+            // What goes wrong here is told to whoever waits for the response.
+            let _ = connection.with_upgrades().await;
+        };
+        Ok(Some(Self {
+            sender,
+            driver: Some(Box::pin(driver)),
+            probe,
+        }))
+    }
+
+    /// Sends a request and waits for the head of the response.
+    pub(super) async fn send(
+        &mut self,
+        request: Request<Upload>,
+    ) -> Result<Response<Incoming>, SendError> {
+        let response = self.sender.try_send_request(request);
+        tokio::pin!(response);
+        std::future::poll_fn(|cx| {
+            drive(&mut self.driver, cx);
+            response.as_mut().poll(cx)
+        })
+        .await
+    }
+
+    /// Moves bytes in both directions as far as they go.
+    pub(super) fn drive(&mut self, cx: &mut Context<'_>) {
+        drive(&mut self.driver, cx);
+    }
+
+    /// Moves bytes until the connection has ended, or has become one of another protocol.
+    pub(super) async fn finish(mut self) {
+        std::future::poll_fn(|cx| {
+            self.drive(cx);
+            match self.driver {
+                Some(_) => Poll::Pending,
+                None => Poll::Ready(()),
+            }
+        })
+        .await;
+    }
+
+    /// Whether the other side has neither closed the connection nor said anything unasked. What the runtime knows of its
+    /// sockets may be older than that.
+    fn is_quiet(&self) -> bool {
+        let peeked = self.probe.peek(&mut [MaybeUninit::uninit()]);
+        peeked.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+    }
+
+    /// Whether the next request can be sent.
+    fn is_usable(&mut self) -> bool {
+        self.drive(&mut Context::from_waker(Waker::noop()));
+        self.driver.is_some() && self.sender.is_ready()
+    }
+}
+
+fn drive(driver: &mut Option<Pin<Box<dyn Future<Output = ()> + Send>>>, cx: &mut Context<'_>) {
+    let ended = driver
+        .as_mut()
+        .map(|driver| driver.as_mut().poll(cx).is_ready());
+    if ended == Some(true) {
+        *driver = None;
+    }
+}
+
+/// A connection that nobody uses.
+struct Idle {
+    connection: Connection,
+    since: Instant,
+}
+
+/// Idle connections by the id of whom they lead to.
+#[derive(Default)]
+pub(super) struct Connections {
+    idle: Mutex<HashMap<Arc<str>, Vec<Idle>>>,
+}
+
+impl Connections {
+    /// A connection that has served before and can send the next request.
+    pub(super) fn reuse(&self, id: &str) -> Option<Connection> {
+        loop {
+            let Idle {
+                mut connection,
+                since,
+            } = self.pop(id)?;
+            let is_trusted = since.elapsed() <= MAX_TRUST || connection.is_quiet();
+            if is_trusted && connection.is_usable() {
+                return Some(connection);
+            }
+        }
+    }
+
+    /// Keeps a connection whose response has ended.
+    pub(super) fn keep(&self, id: Arc<str>, mut connection: Connection) {
+        if !connection.is_usable() {
+            return;
+        }
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if !idle.contains_key(&id) {
+            forget_unused(&mut idle);
+        }
+        let kept = idle.entry(id).or_default();
+        if kept.len() < MAX_IDLE {
+            let since = Instant::now();
+            kept.push(Idle { connection, since });
+        }
+    }
+
+    fn pop(&self, id: &str) -> Option<Idle> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.get_mut(id)?.pop()
+    }
+}
+
+/// Drops connections to workers that are gone, or that have not been wanted for a while. Called when a new worker
+/// appears, which is when old ones go.
+fn forget_unused(idle: &mut HashMap<Arc<str>, Vec<Idle>>) {
+    for connections in idle.values_mut() {
+        connections.retain(|idle| idle.since.elapsed() < MAX_REST && idle.connection.is_quiet());
+    }
+    idle.retain(|_, connections| !connections.is_empty());
+}

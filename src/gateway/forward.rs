@@ -1,0 +1,211 @@
+//! One request for a service: to the upstream and back, or the answer that there is none.
+//!
+//! It goes on as it came: the path byte for byte, bodies as streams, upgrades as sockets. No redirect is followed; one
+//! that leads to the upstream itself leads the client to fx again.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use http::{HeaderValue, Request, Response, header, uri::PathAndQuery};
+use hyper::body::Incoming;
+use url::Url;
+
+use super::{
+    Dispatch, Failure, Found, Service, Upstream,
+    activity::Busy,
+    answer::{self, Answers},
+    body::{Body, Finish},
+    compress::Compression,
+    connection::Connections,
+    headers,
+    proxy::{self, Answered, Outgoing, Proxy, Unanswered},
+    request::{CLIENT_CLOSED_REQUEST, MAX_ATTEMPTS},
+    trust::Peer,
+    upstream,
+};
+use crate::events;
+
+/// What forwarding needs besides the request.
+pub(super) struct Forwarder<'a> {
+    pub(super) connections: &'a Arc<Connections>,
+    /// Sent along, so that no fx sends to itself.
+    pub(super) run: &'a HeaderValue,
+    /// Whether clients come by HTTPS.
+    pub(super) is_secure: bool,
+}
+
+/// A request that is for a service.
+pub(super) struct Asked<'a, D> {
+    pub(super) dispatch: &'a Arc<D>,
+    pub(super) service: Service,
+    /// How many bytes at the start of the path name the tenant.
+    pub(super) prefix: usize,
+    pub(super) peer: Peer,
+    pub(super) answers: Answers,
+    pub(super) busy: Busy,
+}
+
+/// A forwarded request until its end. One that is dropped before was given up by its client.
+struct Forwarding<D: Dispatch> {
+    dispatch: Arc<D>,
+    started: Instant,
+    /// What is told at the end.
+    event: Option<events::Forward>,
+    preflight: bool,
+    answers: Answers,
+    busy: Busy,
+}
+
+impl Forwarder<'_> {
+    /// The answer to a request for a service.
+    pub(super) async fn answer<D: Dispatch>(
+        &self,
+        mut request: Request<Incoming>,
+        asked: Asked<'_, D>,
+        services: Found,
+    ) -> Response<Body> {
+        let (peer, prefix) = (asked.peer, asked.prefix);
+        let forwarding = Forwarding::new(&mut request, asked);
+        let is_of_fx = request.headers().contains_key(headers::GATEWAY);
+        let mut response = match services {
+            _ if is_of_fx => forwarding.fail(Failure::circle()),
+            Found::Missing(failure) => forwarding.fail(failure),
+            Found::At(upstream) => {
+                self.send(request, &upstream, prefix, peer, forwarding)
+                    .await
+            }
+        };
+        let gateway = HeaderValue::from_static("serve");
+        response.headers_mut().insert(headers::GATEWAY, gateway);
+        response
+    }
+
+    async fn send<D: Dispatch>(
+        &self,
+        request: Request<Incoming>,
+        upstream: &Arc<Upstream>,
+        prefix: usize,
+        peer: Peer,
+        mut forwarding: Forwarding<D>,
+    ) -> Response<Body> {
+        let base = self.base(&request);
+        let path = below(request.uri(), prefix);
+        let outgoing = Outgoing::new(request, path, |sent| {
+            headers::prepare_forwarded(sent, peer, upstream.authority(), self.is_secure);
+            sent.insert(headers::GATEWAY, self.run.clone());
+        });
+        let activity = Arc::clone(forwarding.busy.activity());
+        let proxy = Proxy {
+            connect: upstream,
+            connections: self.connections,
+            request_idle: upstream::PATIENCE,
+            activity: &activity,
+            compression: Compression::Off,
+        };
+        forwarding.goes_to(upstream);
+        let answered = match send_once(&proxy, outgoing).await {
+            Ok(answered) => answered,
+            Err(failure) => return forwarding.fail(upstream.explain(&failure)),
+        };
+        if answered.headers().contains_key(headers::GATEWAY) {
+            return forwarding.fail(upstream.is_fx());
+        }
+        let finish: Finish = Box::new(move |status| forwarding.end(status));
+        let mut response = proxy.answer(answered, upstream.receiver(), finish);
+        headers::prepare_answer(response.headers_mut(), upstream, base.as_ref());
+        response
+    }
+
+    /// Where the client finds fx.
+    fn base(&self, request: &Request<Incoming>) -> Option<Url> {
+        let host = request.headers().get(header::HOST)?.to_str().ok()?;
+        let scheme = if self.is_secure { "https" } else { "http" };
+        Url::parse(&format!("{scheme}://{host}/")).ok()
+    }
+}
+
+/// Sends the request. One that found its connection closed before a byte of it was sent goes over another.
+async fn send_once(
+    proxy: &Proxy<'_, Upstream>,
+    mut outgoing: Outgoing,
+) -> Result<Answered, proxy::Failure> {
+    let receiver = proxy.connect.receiver();
+    for _ in 0..MAX_ATTEMPTS {
+        match proxy.send(outgoing, &receiver).await {
+            Ok(answered) => return Ok(answered),
+            Err(Unanswered::Unseen(unseen)) => outgoing = *unseen,
+            Err(Unanswered::Failed(failure)) => return Err(failure),
+        }
+    }
+    Err(proxy::Failure::Broken)
+}
+
+impl<D: Dispatch> Forwarding<D> {
+    /// Nobody has answered yet. The tag of a worker's own call is for nobody else.
+    fn new(request: &mut Request<Incoming>, asked: Asked<'_, D>) -> Self {
+        let tag = request.headers_mut().remove(headers::CALLER);
+        let tag = tag.as_ref().and_then(|tag| tag.to_str().ok());
+        let event = events::Forward {
+            caller: tag.and_then(|tag| asked.dispatch.caller(tag)),
+            service: asked.service.name(),
+            method: request.method().clone(),
+            path: request.uri().path()[asked.prefix..].to_owned(),
+            status: CLIENT_CLOSED_REQUEST,
+            duration: Duration::ZERO,
+            upstream: None,
+            failure: None,
+        };
+        Self {
+            dispatch: Arc::clone(asked.dispatch),
+            started: Instant::now(),
+            event: Some(event),
+            preflight: answer::is_preflight(request.method(), request.headers()),
+            answers: asked.answers,
+            busy: asked.busy,
+        }
+    }
+
+    fn goes_to(&mut self, upstream: &Upstream) {
+        if let Some(event) = &mut self.event {
+            event.upstream = Some(upstream.origin().into());
+        }
+    }
+
+    /// The gateway's answer to what went wrong.
+    fn fail(mut self, failure: Failure) -> Response<Body> {
+        let response = self.answers.no_service(&failure);
+        let response = answer::unless_preflight(self.preflight, response);
+        if let Some(event) = &mut self.event {
+            event.failure = Some(failure.sentence());
+        }
+        self.tell(response.status().as_u16(), Some(failure));
+        response
+    }
+
+    /// The response has ended.
+    fn end(mut self, status: u16) {
+        self.tell(status, None);
+    }
+
+    fn tell(&mut self, status: u16, failure: Option<Failure>) {
+        if let Some(mut event) = self.event.take() {
+            event.status = status;
+            event.duration = self.started.elapsed();
+            self.dispatch.forwarded(event, failure);
+        }
+    }
+}
+
+impl<D: Dispatch> Drop for Forwarding<D> {
+    fn drop(&mut self) {
+        self.tell(CLIENT_CLOSED_REQUEST, None);
+    }
+}
+
+/// The path below the tenant's, with the query, byte for byte.
+fn below(uri: &http::Uri, prefix: usize) -> PathAndQuery {
+    let whole = uri.path_and_query().map_or("/", PathAndQuery::as_str);
+    whole[prefix..].parse().expect("a part of a path is a path")
+}

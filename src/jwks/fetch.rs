@@ -1,0 +1,133 @@
+//! One fetch of a key set: bounded in size and time, with nothing but the request in it.
+
+use std::{error::Error, io, time::Duration};
+
+use http::{HeaderMap, StatusCode, header::ACCEPT};
+use reqwest::Client;
+use serde_json::Value;
+use tokio::{sync::OnceCell, task::spawn_blocking, time::timeout};
+use url::Url;
+
+use crate::{
+    http::{self as client, BodyError, body_within},
+    jwt::Verifier,
+    redact::SafeUrl,
+};
+
+/// How long a fetch may take, from the first byte sent to the last one received.
+const TIMEOUT: Duration = Duration::from_secs(5);
+/// How large a key set may be.
+const MAX_BYTES: usize = 64 * 1024;
+/// How many keys are taken from it: each may be tried on a token that names none.
+const MAX_KEYS: usize = 32;
+
+/// Where a key set is.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    /// Its URL, without credentials.
+    pub(crate) url: Url,
+    /// How it is reached. Redirects are never followed.
+    pub(crate) http: client::Options,
+    /// What is sent besides, which is no credential.
+    pub(crate) headers: HeaderMap,
+}
+
+/// Fetches a key set.
+#[derive(Debug)]
+pub(super) struct Fetcher {
+    source: Source,
+    /// Made for the first fetch: that takes milliseconds, and most sets are never needed.
+    client: OnceCell<Client>,
+}
+
+/// Why a set did not come.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum FetchError {
+    /// There is no HTTP client, or the address must not be reached.
+    #[error("{0}")]
+    Impossible(String),
+    /// Nothing was answered.
+    #[error("{}", root_cause(.0))]
+    Unanswered(reqwest::Error),
+    /// It took too long.
+    #[error("no answer within {} s", TIMEOUT.as_secs())]
+    Slow,
+    /// The answer is something else.
+    #[error("it answered {0}")]
+    Status(StatusCode),
+    /// The answer could not be read whole.
+    #[error("{0}")]
+    Body(BodyError),
+    /// It is no key set.
+    #[error("the answer is no JSON object with `keys`")]
+    NoKeySet,
+}
+
+impl Fetcher {
+    pub(super) fn new(source: Source) -> Self {
+        Self {
+            source,
+            client: OnceCell::new(),
+        }
+    }
+
+    /// The URL, for people.
+    pub(super) fn url(&self) -> SafeUrl {
+        self.source.url.clone().into()
+    }
+
+    /// The keys that are published now.
+    pub(super) async fn fetch(&self) -> Result<Verifier, FetchError> {
+        let fetched = timeout(TIMEOUT, self.body()).await;
+        let body = fetched.map_err(|_| FetchError::Slow)??;
+        keys(&body)
+    }
+
+    async fn body(&self) -> Result<Vec<u8>, FetchError> {
+        let Source { url, http, headers } = &self.source;
+        http.check(url)
+            .map_err(|refused| FetchError::Impossible(refused.to_string()))?;
+        let client = self.client.get_or_try_init(|| self.client()).await?;
+        let request = client.get(url.clone()).headers(headers.clone());
+        let answered = request.header(ACCEPT, "application/json").send().await;
+        let response = answered.map_err(FetchError::Unanswered)?;
+        if response.status() != StatusCode::OK {
+            return Err(FetchError::Status(response.status()));
+        }
+        let body = body_within(response, MAX_BYTES).await;
+        body.map_err(FetchError::Body)
+    }
+
+    async fn client(&self) -> Result<Client, FetchError> {
+        let options = client::Options {
+            redirects: false,
+            ..self.source.http.clone()
+        };
+        // Certificates are read from files.
+        let built = spawn_blocking(move || client::client(&options)).await;
+        let impossible = |error: &dyn Error| FetchError::Impossible(error.to_string());
+        let built = built.map_err(|error| impossible(&error))?;
+        built.map_err(|error| impossible(&error))
+    }
+}
+
+fn keys(body: &[u8]) -> Result<Verifier, FetchError> {
+    let set: Value = serde_json::from_slice(body).map_err(|_| FetchError::NoKeySet)?;
+    let keys = set.get("keys").and_then(Value::as_array);
+    let keys = keys.ok_or(FetchError::NoKeySet)?;
+    Ok(Verifier::published(&keys[..keys.len().min(MAX_KEYS)]))
+}
+
+/// What lies at the bottom of an error, in few words.
+fn root_cause(error: &reqwest::Error) -> String {
+    let mut cause: &dyn Error = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    match cause.downcast_ref::<io::Error>() {
+        Some(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+            "connection refused".to_owned()
+        }
+        _ => cause.to_string(),
+    }
+}

@@ -1,0 +1,8 @@
+//! Functions and clients beside the services of a project: the stub stack of `tests/support`, with the clients that
+//! others wrote.
+
+mod forwarded;
+mod functions;
+mod postgres_meta;
+mod project;
+mod stub;

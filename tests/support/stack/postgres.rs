@@ -1,0 +1,323 @@
+//! A real PostgreSQL for the tests: one cluster per process, a database per [`Database`].
+//!
+//! A shell owns the server: it waits for the end of its standard input, which comes when this process ends, however
+//! it ends; then it stops PostgreSQL and removes the directory. PostgreSQL refuses to run as root, so there it runs
+//! as the user `postgres`, whom Debian's package makes.
+
+use std::{
+    fs,
+    net::{Ipv4Addr, TcpListener},
+    os::unix::{
+        fs::{PermissionsExt as _, chown},
+        process::CommandExt as _,
+    },
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use tokio_postgres::{Client, NoTls};
+
+/// Roles, schemas and functions that every project has before its first migration.
+const BASE: &str = include_str!("base.sql");
+
+/// The database that others are copies of.
+const TEMPLATE: &str = "stack_template";
+
+/// The owner of the cluster, who may do everything.
+const OWNER: &str = "postgres";
+
+/// How long the server may take to start.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Runs a server until standard input ends, and removes its directory then: `directory program argument…`.
+const SUPERVISOR: &str = r#"
+directory=$1; shift
+"$@" >"$directory/log" 2>&1 </dev/null &
+server=$!
+while read -r _; do :; done
+kill -INT $server 2>/dev/null
+wait $server
+rm -rf "$directory"
+"#;
+
+/// The server of this process.
+pub struct Cluster {
+    directory: PathBuf,
+    port: u16,
+    password: String,
+    /// Its standard input keeps the server running.
+    _supervisor: Child,
+}
+
+/// A database of one stack.
+pub struct Database {
+    cluster: &'static Cluster,
+    name: String,
+}
+
+impl Cluster {
+    /// The server, started by the first caller.
+    pub fn shared() -> &'static Self {
+        static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+        CLUSTER.get_or_init(Self::start)
+    }
+
+    fn start() -> Self {
+        let binaries = newest();
+        let directory = tempfile::Builder::new()
+            .prefix("fx-postgres-")
+            .tempdir()
+            .unwrap();
+        let path = directory.path().to_owned();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+        let user = User::find();
+        if user.owns_files {
+            let owner = fs::read_to_string("/etc/passwd").unwrap();
+            let ids = account(&owner, OWNER).expect("the user was found before");
+            chown(&path, Some(ids.0), Some(ids.1)).unwrap();
+        }
+        let password = format!("{:032x}", fastrand::u128(..));
+        let secret = path.join("password");
+        fs::write(&secret, &password).unwrap();
+        fs::set_permissions(&secret, fs::Permissions::from_mode(0o644)).unwrap();
+        let data = path.join("data");
+        let made = user
+            .command(&binaries.join("initdb"))
+            .arg("-D")
+            .arg(&data)
+            .args(["-U", OWNER, "--auth-local=trust", "--no-sync"])
+            .args(["--auth-host=scram-sha-256", "--locale=C", "-E", "UTF8"])
+            .arg("--pwfile")
+            .arg(&secret)
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{made:?}");
+        // The port is free now, and another program may take it before PostgreSQL does.
+        for _ in 0..5 {
+            if let Some(cluster) = Self::listen(&user, &binaries, &path, &password) {
+                // The shell removes it.
+                let _ = directory.keep();
+                return cluster;
+            }
+        }
+        let log = fs::read_to_string(path.join("log")).unwrap_or_default();
+        panic!("PostgreSQL does not start:\n{log}");
+    }
+
+    fn listen(user: &User, binaries: &Path, directory: &Path, password: &str) -> Option<Self> {
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        let mut shell = user.command(Path::new("/bin/sh"));
+        shell.args(["-c", SUPERVISOR, "sh"]).arg(directory);
+        shell.arg(binaries.join("postgres"));
+        shell.arg("-D").arg(directory.join("data"));
+        shell.arg("-k").arg(directory);
+        shell.args(["-h", "127.0.0.1", "-p", &port.to_string()]);
+        let settings = [
+            "fsync=off",
+            "synchronous_commit=off",
+            "full_page_writes=off",
+            "max_connections=300",
+            "shared_buffers=32MB",
+            "autovacuum=off",
+        ];
+        for setting in settings {
+            shell.args(["-c", setting]);
+        }
+        // Ctrl-C reaches the tests, whose end then reaches the shell.
+        let mut supervisor = shell
+            .process_group(0)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let ready = directory.join("data/postmaster.pid");
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline {
+            let state = fs::read_to_string(&ready).unwrap_or_default();
+            if state
+                .lines()
+                .nth(7)
+                .is_some_and(|line| line.trim() == "ready")
+            {
+                let (directory, password) = (directory.to_owned(), password.to_owned());
+                return Some(Self {
+                    directory,
+                    port,
+                    password,
+                    _supervisor: supervisor,
+                });
+            }
+            let log = fs::read_to_string(directory.join("log")).unwrap_or_default();
+            if log.contains("FATAL") {
+                // The server has ended, and another try needs the directory.
+                supervisor.kill().unwrap();
+                supervisor.wait().unwrap();
+                return None;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        panic!("PostgreSQL does not get ready");
+    }
+
+    /// A connection over the server's socket, to which only this user has access.
+    async fn connect(&self, user: &str, database: &str) -> Result<Client, tokio_postgres::Error> {
+        let mut config = tokio_postgres::Config::new();
+        config
+            .host_path(&self.directory)
+            .port(self.port)
+            .user(user)
+            .dbname(database);
+        let (client, connection) = config.connect(NoTls).await?;
+        tokio::spawn(connection);
+        Ok(client)
+    }
+}
+
+impl Database {
+    /// A fresh database with what every project has.
+    pub async fn create() -> Self {
+        static CREATED: AtomicU32 = AtomicU32::new(0);
+        static TEMPLATED: tokio::sync::OnceCell<()> = tokio::sync::OnceCell::const_new();
+        // A database cannot be copied twice at the same time.
+        static COPYING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+        let cluster = tokio::task::spawn_blocking(Cluster::shared).await.unwrap();
+        let root = cluster.connect(OWNER, "postgres").await.unwrap();
+        TEMPLATED
+            .get_or_init(async || {
+                let create = format!("CREATE DATABASE {TEMPLATE}");
+                root.batch_execute(&create).await.unwrap();
+                let template = cluster.connect(OWNER, TEMPLATE).await.unwrap();
+                template.batch_execute(BASE).await.unwrap();
+                // A connection that is still closing is in the way of a copy.
+                let close = "SELECT pg_terminate_backend(pg_backend_pid())";
+                assert!(template.batch_execute(close).await.is_err());
+            })
+            .await;
+        let name = format!("stack_{}", CREATED.fetch_add(1, Ordering::SeqCst));
+        let copying = COPYING.lock().await;
+        let create = format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}");
+        root.batch_execute(&create).await.unwrap();
+        drop(copying);
+        Self { cluster, name }
+    }
+
+    /// A connection as `user`.
+    pub async fn connect(&self, user: &str) -> Result<Client, tokio_postgres::Error> {
+        self.cluster.connect(user, &self.name).await
+    }
+
+    /// Runs statements as the owner of the database.
+    pub async fn run(&self, statements: &str) -> Result<(), tokio_postgres::Error> {
+        let owner = self.connect(OWNER).await?;
+        owner.batch_execute(statements).await
+    }
+
+    /// Removes it, whoever is still connected.
+    pub async fn remove(&self) {
+        let root = self.cluster.connect(OWNER, "postgres").await.unwrap();
+        let remove = format!("DROP DATABASE {} WITH (FORCE)", self.name);
+        root.batch_execute(&remove).await.unwrap();
+    }
+
+    /// Its address over TCP, for other programs.
+    pub fn url(&self) -> String {
+        let Cluster { password, port, .. } = self.cluster;
+        format!(
+            "postgresql://{OWNER}:{password}@127.0.0.1:{port}/{}",
+            self.name
+        )
+    }
+}
+
+/// The directory with the newest version's programs.
+fn newest() -> PathBuf {
+    let version = |path: &Path| -> Option<u32> {
+        let name = path.parent()?.file_name()?;
+        name.to_str()?.parse().ok()
+    };
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    versions
+        .map(|entry| entry.unwrap().path().join("bin"))
+        .filter(|path| path.join("initdb").exists())
+        .max_by_key(|path| version(path))
+        .expect("PostgreSQL is installed below /usr/lib/postgresql (Debian: apt-get install postgresql)")
+}
+
+/// Whom the server runs as.
+struct User {
+    prefix: Vec<String>,
+    owns_files: bool,
+}
+
+impl User {
+    /// This user; where that is root, `postgres`.
+    fn find() -> Self {
+        let plain = Self {
+            prefix: Vec::new(),
+            owns_files: false,
+        };
+        let passwd = fs::read_to_string("/etc/passwd").unwrap_or_default();
+        let is_root = rustix::process::geteuid().is_root();
+        let Some((user, group)) = account(&passwd, OWNER).filter(|_| is_root) else {
+            return plain;
+        };
+        let switched = Self {
+            prefix: words(&format!(
+                "setpriv --reuid {user} --regid {group} --clear-groups"
+            )),
+            owns_files: true,
+        };
+        if switched.can_run() {
+            return switched;
+        }
+        // Some machines keep `/dev/null` to root. In a namespace in which root is called `postgres` it can be used.
+        Self {
+            prefix: words(&format!(
+                "unshare --user --map-user={user} --map-group={group}"
+            )),
+            owns_files: false,
+        }
+    }
+
+    fn can_run(&self) -> bool {
+        let mut probe = self.command(Path::new("/bin/sh"));
+        probe.args(["-c", ": >/dev/null"]).stderr(Stdio::null());
+        probe.status().is_ok_and(|status| status.success())
+    }
+
+    fn command(&self, program: &Path) -> Command {
+        let mut command = match self.prefix.split_first() {
+            Some((first, rest)) => {
+                let mut command = Command::new(first);
+                command.args(rest).arg(program);
+                command
+            }
+            None => Command::new(program),
+        };
+        // Wherever the tests run, `postgres` may not be allowed to be.
+        command.current_dir("/").stdin(Stdio::null());
+        command
+    }
+}
+
+fn words(line: &str) -> Vec<String> {
+    line.split(' ').map(str::to_owned).collect()
+}
+
+/// The ids of a user and its group.
+fn account(passwd: &str, name: &str) -> Option<(u32, u32)> {
+    let line = passwd
+        .lines()
+        .find(|line| line.split(':').next() == Some(name))?;
+    let mut fields = line.split(':').skip(2);
+    Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
+}
