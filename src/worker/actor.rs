@@ -313,7 +313,7 @@ impl Actor {
                 } => self.log_of(level, message, request),
                 Record::Background { pending } => known.background = pending,
                 Record::Uncaught { message, request } => {
-                    known.uncaught = Some(Uncaught { message, request })
+                    known.uncaught = Some(Uncaught { message, request });
                 }
                 Record::Survived => known.uncaught = None,
                 Record::Unloaded => known.unloaded = true,
