@@ -7,6 +7,7 @@ use std::{collections::BTreeMap, io, path::PathBuf, sync::Arc, time::Duration};
 
 use socket2::{SockRef, Socket};
 use tokio::time::timeout;
+use url::Url;
 
 use crate::{
     bundle::Prepared,
@@ -21,6 +22,8 @@ use crate::{
 const EXIT_TIMEOUT: Duration = Duration::from_secs(2);
 /// The names of this machine that no proxy is asked for.
 const OWN_HOSTS: &str = "localhost,127.0.0.1,::1";
+/// The same as they are written in URLs.
+const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 /// What a worker is given besides its code.
 pub(crate) struct Given<'a> {
@@ -28,6 +31,8 @@ pub(crate) struct Given<'a> {
     pub(crate) slug: &'a Slug,
     /// What it finds in its environment.
     pub(crate) variables: BTreeMap<String, String>,
+    /// Where it reaches fx itself, as [`own_origins`] has it.
+    pub(crate) own_origins: Vec<String>,
     /// What it may use.
     pub(crate) limits: Limits,
     /// Variables that make the engine trust whom fx trusts, as [`trust`] has them.
@@ -55,9 +60,28 @@ pub(crate) fn spec(prepared: Prepared, given: Given<'_>) -> Spec {
             required: prepared.node.required,
         },
         variables: given.variables,
+        own_origins: given.own_origins,
         limits: given.limits,
         configuration: prepared.configuration,
     }
+}
+
+/// The origins of an address of fx: its own, and this machine's with the same port. None when it is no address.
+pub(crate) fn own_origins(base_url: &str) -> Vec<String> {
+    let Ok(url) = Url::parse(base_url) else {
+        return Vec::new();
+    };
+    let mut found = vec![url.origin().ascii_serialization()];
+    for host in OWN_NAMES {
+        let mut url = url.clone();
+        if url.set_host(Some(host)).is_ok() {
+            let origin = url.origin().ascii_serialization();
+            if !found.contains(&origin) {
+                found.push(origin);
+            }
+        }
+    }
+    found
 }
 
 /// Variables that make the engine trust whom fx trusts; `ca_cert` is the value of `--ca-cert`.
@@ -105,6 +129,7 @@ pub(crate) async fn lease(pool: &Arc<Pool>, slug: &str) -> Result<LeasedWorker<L
     Ok(LeasedWorker {
         execution_id: Arc::clone(lease.worker.id()),
         secret: lease.worker.endpoint().secret().cloned(),
+        follows: lease.worker.follows(),
         cold: lease.cold,
         lease,
     })

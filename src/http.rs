@@ -1,8 +1,8 @@
 //! The one place that builds an HTTP client, and what makes a failure worth another try.
 //!
 //! The client trusts the system's certificate authorities, the bundled ones, and those of `--ca-cert`; it takes
-//! proxies from the environment unless told otherwise. Reading the system's store costs milliseconds: build a client where the first
-//! request is certain, never at start-up.
+//! proxies from the environment unless told otherwise. Reading the system's store costs milliseconds: build a client
+//! where the first request is certain, never at start-up.
 
 mod body;
 #[cfg(test)]
@@ -17,6 +17,7 @@ use std::{
 };
 
 use reqwest::{Certificate, Client, StatusCode, redirect};
+use tokio_rustls::rustls;
 use url::Url;
 
 pub(crate) use body::{BodyError, body_within};
@@ -83,7 +84,7 @@ pub(crate) enum Error {
     Build(#[source] reqwest::Error),
     /// The TLS set-up was refused.
     #[error("failed to set up TLS")]
-    Tls(#[source] tokio_rustls::rustls::Error),
+    Tls(#[source] rustls::Error),
 }
 
 impl Hint for Error {

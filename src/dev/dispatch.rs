@@ -7,7 +7,7 @@ use socket2::Socket;
 
 use super::{Session, metrics::Gauges};
 use crate::{
-    events::{Advice, Event, Forward, Request},
+    events::{Advice, Caller, Event, Forward, Request},
     gateway::{
         Authorizer, Connect, Dispatch, Failure, Found, LeasedWorker, MetricsFormat, Problem, Route,
         Tenant, Tenants, Unauthorized,
@@ -61,6 +61,10 @@ impl Dispatch for Session {
 
     fn tell_html(&self, slug: &str) {
         self.events.advise(slug, Advice::Html);
+    }
+
+    fn caller(&self, tag: &str) -> Option<Caller> {
+        self.pool.caller(tag)
     }
 
     fn observe(&self, request: Request) {

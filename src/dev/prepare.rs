@@ -125,6 +125,7 @@ impl Preparer {
             slug: &function.slug,
             variables,
             limits: function.limits.clone(),
+            own_origins: hosting::own_origins(&self.base_url),
             trust: &self.trust,
         };
         hosting::spec(prepared, given)

@@ -85,6 +85,7 @@ impl<'a> Hosted<'a> {
                 worker,
                 usage,
                 message: exception,
+                ..
             } => {
                 let cpu_time_used = milliseconds(*usage);
                 let shape = Shape::UncaughtException {
@@ -98,6 +99,7 @@ impl<'a> Hosted<'a> {
                 worker,
                 level,
                 message: msg,
+                ..
             } => (slug, Some(worker), Shape::Log { msg, level: *level }),
             Event::WorkerShutdown {
                 slug,

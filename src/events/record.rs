@@ -52,6 +52,9 @@ pub(crate) enum Event {
         slug: String,
         #[serde(skip)]
         worker: Arc<str>,
+        /// The request that the code worked for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        request: Option<Arc<str>>,
         level: Level,
         message: String,
     },
@@ -107,6 +110,9 @@ pub(crate) enum Event {
         slug: String,
         #[serde(skip)]
         worker: Option<Arc<str>>,
+        /// The request that the code worked for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        request: Option<Arc<str>>,
         #[serde(skip)]
         usage: Option<Usage>,
         message: String,
@@ -176,6 +182,10 @@ pub(crate) struct Served {
 /// One request and how it ended.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
+    /// Its id, which the client gets as `sb-request-id`.
+    pub(crate) request: Arc<str>,
+    /// The function that sent it, when one of the same fx did.
+    pub(crate) caller: Option<Caller>,
     /// The method.
     pub(crate) method: Method,
     /// The path below `/functions/v1`, without the query, which may hold secrets.
@@ -190,6 +200,19 @@ pub(crate) struct Request {
     pub(crate) cold: bool,
 }
 
+/// A worker that made a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Caller {
+    /// The function.
+    #[serde(rename = "function")]
+    pub(crate) slug: Arc<str>,
+    /// The execution id of the worker.
+    pub(crate) worker: Arc<str>,
+    /// The request that it worked for, as far as it knew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) request: Option<Arc<str>>,
+}
+
 impl Request {
     /// The name that the path begins with, whether or not there is such a function.
     pub(crate) fn slug(&self) -> &str {
@@ -199,8 +222,13 @@ impl Request {
 
 impl Serialize for Request {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Request", 7)?;
+        let mut fields = serializer.serialize_struct("Request", 9)?;
         fields.serialize_field("function", self.slug())?;
+        fields.serialize_field("request", &self.request)?;
+        match &self.caller {
+            Some(caller) => fields.serialize_field("caller", caller)?,
+            None => fields.skip_field("caller")?,
+        }
         fields.serialize_field("method", self.method.as_str())?;
         fields.serialize_field("path", &self.path)?;
         fields.serialize_field("status", &self.status)?;
@@ -234,19 +262,6 @@ pub(crate) struct Forward {
     /// Why fx itself answered, in one sentence; it is for people.
     #[serde(rename = "message", skip_serializing_if = "Option::is_none")]
     pub(crate) failure: Option<String>,
-}
-
-/// A function that has sent a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Caller {
-    /// The function.
-    #[serde(rename = "function")]
-    pub(crate) slug: Arc<str>,
-    /// Its worker's execution id.
-    pub(crate) worker: Arc<str>,
-    /// The request that it had when it did.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) request: Option<Arc<str>>,
 }
 
 /// Why fx stops.
@@ -361,6 +376,8 @@ mod tests {
     #[test]
     fn a_request_is_one_flat_record() {
         let request = Request {
+            request: "00000000-0000-4000-8000-000000000001".into(),
+            caller: None,
             method: Method::GET,
             path: "/hello/x".into(),
             status: 200,
@@ -375,7 +392,7 @@ mod tests {
         let line = serde_json::to_string(&record).unwrap();
         assert_eq!(
             line,
-            r#"{"type":"request","function":"hello","method":"GET","path":"/hello/x","status":200,"ms":3.142,"worker":"0c5e8b04","cold":true,"time":"2023-11-14T22:13:20.123Z"}"#
+            r#"{"type":"request","function":"hello","request":"00000000-0000-4000-8000-000000000001","method":"GET","path":"/hello/x","status":200,"ms":3.142,"worker":"0c5e8b04","cold":true,"time":"2023-11-14T22:13:20.123Z"}"#
         );
     }
 
@@ -395,6 +412,7 @@ mod tests {
             event: Event::Crash {
                 slug: "f".into(),
                 worker: Some("0c5e8b04".into()),
+                request: Some("00000000-0000-4000-8000-000000000001".into()),
                 usage: None,
                 message: "Error: x".into(),
             },
@@ -403,7 +421,7 @@ mod tests {
         let line = serde_json::to_string(&record).unwrap();
         assert_eq!(
             line,
-            r#"{"type":"exception","function":"f","message":"Error: x","time":"1970-01-01T00:00:00.000Z","timestamp":"1970-01-01T00:00:00.000Z","event_type":"UncaughtException","event":{"exception":"Error: x","cpu_time_used":null},"metadata":{"slug":"f","execution_id":"0c5e8b04"}}"#
+            r#"{"type":"exception","function":"f","request":"00000000-0000-4000-8000-000000000001","message":"Error: x","time":"1970-01-01T00:00:00.000Z","timestamp":"1970-01-01T00:00:00.000Z","event_type":"UncaughtException","event":{"exception":"Error: x","cpu_time_used":null},"metadata":{"slug":"f","execution_id":"0c5e8b04"}}"#
         );
     }
 }

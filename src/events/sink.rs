@@ -88,7 +88,14 @@ impl Sink {
     }
 
     /// Passes a log line on, or counts it as dropped.
-    pub(crate) fn log(&self, slug: &str, worker: &Arc<str>, level: Level, message: String) {
+    pub(crate) fn log(
+        &self,
+        slug: &str,
+        worker: &Arc<str>,
+        request: Option<Arc<str>>,
+        level: Level,
+        message: String,
+    ) {
         let is_full = |queue: &mpsc::Sender<Record>| queue.capacity() <= RESERVED;
         if self.queue.as_ref().is_some_and(is_full) {
             self.drop_log(slug);
@@ -97,6 +104,7 @@ impl Sink {
         self.send(Event::Log {
             slug: slug.to_owned(),
             worker: Arc::clone(worker),
+            request,
             level,
             message,
         });

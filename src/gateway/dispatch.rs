@@ -67,6 +67,11 @@ pub(crate) trait Dispatch: Connect {
     /// A function answered GET with `text/html`, and its route says to tell.
     fn tell_html(&self, slug: &str);
 
+    /// Whose worker has tagged a call so; `None` when no present one has.
+    fn caller(&self, _tag: &str) -> Option<Caller> {
+        None
+    }
+
     /// A request has ended.
     fn observe(&self, request: Request);
 
@@ -78,11 +83,6 @@ pub(crate) trait Dispatch: Connect {
     /// What is at the paths of services; `None` where such a path is like any other that leads nowhere.
     fn services(&self) -> impl Future<Output = Option<Found>> + Send {
         ready(None)
-    }
-
-    /// Whose call a request is, by the tag that came with it.
-    fn caller(&self, _tag: &str) -> Option<Caller> {
-        None
     }
 
     /// A request to a service has ended; `failure` says why fx had to answer it.
@@ -136,6 +136,8 @@ pub(crate) struct LeasedWorker<L> {
     pub(crate) execution_id: Arc<str>,
     /// What requests must carry to be let in, where its socket is not private.
     pub(crate) secret: Option<Arc<str>>,
+    /// Whether it wants to know the ids of requests.
+    pub(crate) follows: bool,
     /// Whether it was started for this request.
     pub(crate) cold: bool,
     /// Keeps it alive.

@@ -10,6 +10,10 @@ use super::{trust::Peer, upstream::Upstream};
 
 /// What proves to a worker on loopback that a request comes from fx.
 pub(super) const WORKER_SECRET: HeaderName = HeaderName::from_static("x-fx-worker-secret");
+/// What tells a worker the id of a request; its bootstrap hides it from the function.
+pub(super) const WORKER_REQUEST: HeaderName = HeaderName::from_static("x-fx-request");
+/// Where a call says which worker makes it.
+pub(super) const CALLER: HeaderName = HeaderName::from_static("x-fx-caller");
 /// Where the incumbent's gateway puts the token that an API key stands for; it is not for functions.
 const API_KEY: HeaderName = HeaderName::from_static("sb-api-key");
 /// The clients and proxies that a request came by, the last one at the end.
@@ -32,8 +36,6 @@ const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection")
 /// What a fx sets on requests to an upstream, with an id of its run, and on every answer to a request for a service: so
 /// that none sends to another, or to itself.
 pub(crate) const GATEWAY: HeaderName = HeaderName::from_static("x-fx-gateway");
-/// What a worker tags its own calls to fx with.
-pub(super) const CALLER: HeaderName = HeaderName::from_static("x-fx-caller");
 /// The region a client asks for, and the answer to it.
 pub(super) const REGION: HeaderName = HeaderName::from_static("x-region");
 /// The region that answered.
@@ -76,11 +78,30 @@ pub(super) fn remove_hop_by_hop(headers: &mut HeaderMap) {
     }
 }
 
+/// Puts the tag of a call where it belongs. `fetch` sends it as credentials for a proxy, for it follows redirects and
+/// then sends all other headers on, wherever they lead.
+pub(super) fn settle_tag(headers: &mut HeaderMap) {
+    let Some(credentials) = headers.get(header::PROXY_AUTHORIZATION) else {
+        return;
+    };
+    let text = credentials.to_str().unwrap_or_default();
+    let tag = text
+        .strip_prefix(CALLER.as_str())
+        .and_then(|rest| rest.strip_prefix(' '));
+    let Some(Ok(tag)) = tag.map(HeaderValue::try_from) else {
+        return;
+    };
+    headers.remove(header::PROXY_AUTHORIZATION);
+    headers.insert(CALLER, tag);
+}
+
 /// Makes a request's headers those that the worker gets.
 pub(super) fn prepare_request(headers: &mut HeaderMap, peer: Peer) {
     remove_for_next_hop(headers, peer);
     headers.remove(header::TRAILER);
     headers.remove(API_KEY);
+    headers.remove(CALLER);
+    headers.remove(WORKER_REQUEST);
     blank_unprintable(headers);
     if let Some(host) = headers.get(FORWARDED_HOST).cloned() {
         headers.insert(header::HOST, host);
@@ -272,6 +293,9 @@ mod tests {
                 ("te", "trailers"),
                 ("x-kept", "2"),
                 ("sb-api-key", "Bearer a"),
+                ("x-fx-request", "forged"),
+                ("x-fx-request", "twice"),
+                ("x-fx-caller", "forged"),
             ],
         );
         let expected = [
@@ -280,6 +304,23 @@ mod tests {
             pair("x-kept", "2"),
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_tag_of_a_call_is_found_where_fetch_puts_it() {
+        for (given, tag, rest) in [
+            ("x-fx-caller a.b", Some("a.b"), None),
+            ("x-fx-callera", Some("forged"), Some("x-fx-callera")),
+            ("Basic a", Some("forged"), Some("Basic a")),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.append(CALLER, HeaderValue::from_static("forged"));
+            headers.append(header::PROXY_AUTHORIZATION, HeaderValue::from_static(given));
+            settle_tag(&mut headers);
+            let text = |name: &HeaderName| Some(headers.get(name)?.to_str().unwrap());
+            assert_eq!(text(&CALLER), tag, "{given}");
+            assert_eq!(text(&header::PROXY_AUTHORIZATION), rest, "{given}");
+        }
     }
 
     #[test]

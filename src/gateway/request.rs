@@ -95,23 +95,31 @@ impl<T: Tenants> Service<T> {
     /// The answer to a request that came over the connection of `activity`.
     pub(super) async fn answer(
         &self,
-        request: Request<Incoming>,
+        mut request: Request<Incoming>,
         client: SocketAddr,
         activity: Arc<Activity>,
     ) -> Response<Body> {
         let busy = Busy::new(activity);
         let region = asked_region(&request);
+        headers::settle_tag(request.headers_mut());
+        let id = self.request_ids.next();
         let peer = self.trusted.peer(client);
-        let mut response = self.route(request, peer, busy).await;
+        let mut response = self.route(request, peer, busy, &id).await;
         let headers = response.headers_mut();
-        headers.insert(headers::REQUEST_ID, self.request_ids.next());
+        headers.insert(headers::REQUEST_ID, header_of(&id));
         if let Some(region) = region {
             headers.insert(headers::EDGE_REGION, region);
         }
         response
     }
 
-    async fn route(&self, request: Request<Incoming>, peer: Peer, busy: Busy) -> Response<Body> {
+    async fn route(
+        &self,
+        request: Request<Incoming>,
+        peer: Peer,
+        busy: Busy,
+        id: &Arc<str>,
+    ) -> Response<Body> {
         let answers = self.answers.to(request.headers());
         let Some(tenant) = self.tenants.find(request.uri(), request.headers()) else {
             return self.to_nobody(&request, answers);
@@ -131,6 +139,8 @@ impl<T: Tenants> Service<T> {
         };
         let slug = below.split('/').next().unwrap_or_default().to_owned();
         let event = events::Request {
+            request: Arc::clone(id),
+            caller: caller(&**tenant.dispatch, request.headers()),
             method: request.method().clone(),
             path: path[PREFIX.len() - 1..].to_owned(),
             status: CLIENT_CLOSED_REQUEST,
@@ -248,6 +258,11 @@ impl<T: Tenants> Service<T> {
     }
 }
 
+/// The function that makes this call, if one does.
+fn caller<D: Dispatch>(dispatch: &D, headers: &HeaderMap) -> Option<events::Caller> {
+    dispatch.caller(headers.get(headers::CALLER)?.to_str().ok()?)
+}
+
 async fn authorize<D: Dispatch>(
     dispatch: &D,
     method: &Method,
@@ -275,7 +290,7 @@ async fn send<D: Dispatch>(
         };
         let id = HeaderValue::try_from(&*worker.execution_id).expect("an id is hexadecimal");
         pending.leased(&worker);
-        unlock(outgoing.headers_mut(), worker.secret.as_deref());
+        address(outgoing.headers_mut(), &worker, pending.id());
         let receiver = Receiver {
             id: worker.execution_id,
             lease: worker.lease,
@@ -305,11 +320,15 @@ async fn send<D: Dispatch>(
     unreachable!("the last attempt returns")
 }
 
-/// Shows the worker the secret that it may want.
-fn unlock(headers: &mut HeaderMap, secret: Option<&str>) {
-    if let Some(secret) = secret {
+/// Adds what only this worker gets: it may have to be shown a secret, and may be told the id of the request.
+fn address<L>(headers: &mut HeaderMap, worker: &LeasedWorker<L>, id: Option<&str>) {
+    if let Some(secret) = worker.secret.as_deref() {
         let secret = HeaderValue::try_from(secret).expect("secrets are hexadecimal");
         headers.insert(headers::WORKER_SECRET, secret);
+    }
+    match id.filter(|_| worker.follows) {
+        Some(id) => drop(headers.insert(headers::WORKER_REQUEST, header_of(id))),
+        None => drop(headers.remove(headers::WORKER_REQUEST)),
     }
 }
 
@@ -350,6 +369,11 @@ impl<D: Dispatch> Pending<D> {
             event.worker = Some(Arc::clone(&worker.execution_id));
             event.cold = worker.cold;
         }
+    }
+
+    /// The request's id, unless it has ended.
+    fn id(&self) -> Option<&str> {
+        self.event.as_ref().map(|event| &*event.request)
     }
 
     /// The gateway's answer to what went wrong.
@@ -431,12 +455,16 @@ impl RequestIds {
         }
     }
 
-    fn next(&self) -> HeaderValue {
+    fn next(&self) -> Arc<str> {
         let number = self.requests.fetch_add(1, Ordering::Relaxed);
         let mut text = Uuid::encode_buffer();
         let text = Uuid::from_u64_pair(self.run, number)
             .hyphenated()
             .encode_lower(&mut text);
-        HeaderValue::try_from(&*text).expect("an id is hexadecimal")
+        Arc::from(&*text)
     }
+}
+
+fn header_of(id: &str) -> HeaderValue {
+    HeaderValue::try_from(id).expect("an id is hexadecimal")
 }

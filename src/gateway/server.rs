@@ -18,6 +18,7 @@ use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::Semaphore,
+    task::JoinSet,
     time::timeout,
 };
 
@@ -145,11 +146,14 @@ impl Gateway {
         let service = Arc::new(Service::new(tenants, &self.options, self.tls.is_some()));
         let closing = Closing::default();
         let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
+        // Dropped, it ends every connection that is left.
+        let mut connections = JoinSet::new();
         let accepting = async {
             let mut told: Option<Instant> = None;
             loop {
                 let permit = Arc::clone(&permits).acquire_owned().await;
                 let permit = permit.expect("the semaphore is never closed");
+                while connections.try_join_next().is_some() {}
                 let (stream, client) = match accept(&self.listeners).await {
                     Ok(accepted) => accepted,
                     Err(error) => {
@@ -163,7 +167,7 @@ impl Gateway {
                 };
                 let (service, closing) = (Arc::clone(&service), closing.clone());
                 let tls = self.tls.clone();
-                tokio::spawn(async move {
+                connections.spawn(async move {
                     serve_socket(service, stream, tls, client, closing).await;
                     drop(permit);
                 });

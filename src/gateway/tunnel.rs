@@ -3,16 +3,20 @@
 //! Bytes pass as they are. Of a WebSocket's frames only the lengths are read, for a single purpose: when a worker has
 //! to go, its clients get a close frame with code 1012, "service restart", and that must not land inside another frame.
 
-use std::{io, pin::pin};
+use std::{io, pin::pin, time::Duration};
 
+use futures_util::FutureExt as _;
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
-use tokio::io::{
-    AsyncReadExt as _, AsyncWriteExt as _, BufReader, ReadHalf, WriteHalf, copy_buf, split,
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader, ReadHalf, WriteHalf, copy_buf, split},
+    time::sleep,
 };
 
 /// A close frame with code 1012 (RFC 6455 §5.5.1 and the registry of close codes).
 const SERVICE_RESTART: [u8; 4] = [0x88, 2, 0x03, 0xf4];
+/// How long a client may take to be told that its connection ends.
+const FAREWELL: Duration = Duration::from_secs(1);
 /// Small, for there may be thousands of tunnels that wait.
 const BUFFER: usize = 4 * 1024;
 
@@ -34,14 +38,26 @@ pub(super) async fn join(
         let _ = to_worker.shutdown().await;
         copied
     };
-    let back = pass_back(from_worker, to_client, is_websocket, cut);
+    let cut = cut.shared();
+    // A client that takes nothing is not waited for.
+    let overdue = async {
+        cut.clone().await;
+        sleep(FAREWELL).await;
+    };
+    let back = pass_back(from_worker, to_client, is_websocket, cut.clone());
     let (mut forth, mut back) = (pin!(forth), pin!(back));
     // Either side may break off; the other one then sees the end.
-    tokio::select! {
-        _ = &mut back => {}
-        copied = &mut forth => if copied.is_ok() {
-            let _ = back.await;
+    let both = async {
+        tokio::select! {
+            _ = &mut back => {}
+            copied = &mut forth => if copied.is_ok() {
+                let _ = back.await;
+            }
         }
+    };
+    tokio::select! {
+        () = overdue => {}
+        () = both => {}
     }
 }
 

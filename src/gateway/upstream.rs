@@ -26,7 +26,7 @@ use tokio::{
 use tokio_rustls::{
     TlsConnector,
     client::TlsStream,
-    rustls::{ClientConfig, pki_types::ServerName},
+    rustls::{self, ClientConfig, pki_types::ServerName},
 };
 use tokio_util::{
     either::Either,
@@ -45,6 +45,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 pub(super) const PATIENCE: Duration = Duration::from_secs(150);
 /// What to do about an upstream that is none.
 const NAME_IT: &str = "name the server that has them with `--upstream URL`";
+/// What to do about a certificate that nobody vouches for.
+const TRUST_IT: &str =
+    "name the file with the certificate authority that signed it with `--ca-cert`";
 /// How long WebSockets may take to be told that they end.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -217,6 +220,15 @@ impl Upstream {
     /// Says how a request failed.
     pub(super) fn explain(&self, failure: &proxy::Failure) -> Failure {
         let (kind, cause) = match failure {
+            proxy::Failure::Unconnected(error) if is_distrust(error) => {
+                return Failure {
+                    remedy: TRUST_IT.to_owned(),
+                    ..self.failure(
+                        FailureKind::Unreachable,
+                        &format!("is not trusted ({error})"),
+                    )
+                };
+            }
             proxy::Failure::Unconnected(error) => (
                 FailureKind::Unreachable,
                 format!("cannot be reached ({})", cause_of(error)),
@@ -384,6 +396,12 @@ fn timed_out() -> io::Error {
         ErrorKind::TimedOut,
         format!("no connection within {seconds} s"),
     )
+}
+
+/// Whether a connection failed because of the certificate of the other side.
+fn is_distrust(error: &io::Error) -> bool {
+    let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
+    matches!(cause, Some(rustls::Error::InvalidCertificate(_)))
 }
 
 /// What is behind an error of a connection, in few words.

@@ -19,7 +19,7 @@ use super::{
     exit::{Exit, ExitKind, relative},
     frame::{Line, Lines, Parser, Record},
     handle::{Inner, Order, Status, Worker},
-    knowledge::Knowledge,
+    knowledge::{Knowledge, Uncaught},
     lease::Usage,
     log_budget::LogBudget,
     meter::Meter,
@@ -138,6 +138,7 @@ impl Actor {
             id: Arc::clone(&self.id),
             meter: Arc::clone(&self.meter),
             has_node: Arc::clone(&life.known.has_node),
+            follows: Arc::clone(&life.known.follows),
             endpoint,
             status,
             orders,
@@ -245,7 +246,13 @@ impl Actor {
             return None;
         }
         if self.room.endpoint().accepts().await {
-            life.known.listens = true;
+            while let Ok(output) = outputs.try_recv() {
+                self.learn(&mut life.known, output);
+            }
+            // What it reported before it listened may still be on its way.
+            let is_sure = life.known.follows.load(Ordering::Relaxed) || life.known.accepted;
+            life.known.accepted = true;
+            life.known.listens |= is_sure;
             return None;
         }
         let overdue = life.known.overdue();
@@ -297,10 +304,17 @@ impl Actor {
             }
             Output::Stdout(Line::Record(record)) => match record {
                 Record::Listening => known.listens = true,
+                Record::Follows => known.follows.store(true, Ordering::Relaxed),
                 Record::Loaded => known.loaded = Some(Instant::now().into_std()),
-                Record::Log { level, message } => self.log(level, message),
+                Record::Log {
+                    level,
+                    message,
+                    request,
+                } => self.log_of(level, message, request),
                 Record::Background { pending } => known.background = pending,
-                Record::Uncaught { phase, message } => known.uncaught = Some((phase, message)),
+                Record::Uncaught { message, request } => {
+                    known.uncaught = Some(Uncaught { message, request })
+                }
                 Record::Survived => known.uncaught = None,
                 Record::Unloaded => known.unloaded = true,
                 Record::Waiting => known.waits_for_debugger(),
@@ -309,7 +323,12 @@ impl Actor {
         }
     }
 
-    fn log(&mut self, level: Level, mut message: String) {
+    /// What the function or the engine wrote itself, which says nothing of a request.
+    fn log(&mut self, level: Level, message: String) {
+        self.log_of(level, message, None);
+    }
+
+    fn log_of(&mut self, level: Level, mut message: String, request: Option<Arc<str>>) {
         // The end of the line is not part of what was said.
         if message.ends_with('\n') {
             message.pop();
@@ -317,7 +336,9 @@ impl Actor {
         let message = relative(message, &self.root);
         let (message, advice) = self.logs.admit(Instant::now().into_std(), message);
         match message {
-            Some(message) => self.events.log(&self.slug, &self.id, level, message),
+            Some(message) => self
+                .events
+                .log(&self.slug, &self.id, request, level, message),
             None => self.events.drop_log(&self.slug),
         }
         if let Some(advice) = advice {

@@ -1,7 +1,7 @@
 // What runs inside every worker before the function: it turns a plain engine process into an edge worker.
 //
-// Loaded with `--preload` together with `hosted.js` (left out with `--sandbox off`) and a last line that awaits `start()`, so the
-// function's own modules load only after this file has finished. It imports nothing:
+// Loaded with `--preload` together with `caller.js`, which it is told on whose behalf code runs, `hosted.js` (left out with
+// `--sandbox off`) and a last line that awaits `start()`, so the function's own modules load only after this file has finished. It imports nothing:
 // any `node:` import here would double the cold start. Whatever it calls later is captured now, because the function
 // may replace every global. It also takes what it needs of the engine's internals, and then deletes them. The first line
 // on stdin is the boot message, unless a `warm` comes before it:
@@ -9,7 +9,7 @@
 //   warm     {"type":"warm"}: the function that the process waits for has `node:` modules, which are to be loaded
 //   boot     {"nonce","channel":null|{"control":path,"records":path},"listen":{"path"}|{"hostname","port","secret"},
 //            "tmp":null|path,"own":[paths],"ports":[numbers],"node":{"wanted":[names],"required":{key:path}},
-//            "env":{name:value},"inspect":null|"run"|"wait"|"brk"}
+//            "env":{name:value},"inspect":null|"run"|"wait"|"brk","calls":{"token","origins":[texts]}}
 //
 // What follows goes through the channel: two named pipes, for the function may close its standard streams; where there
 // are none, stdin and stdout. Control messages come in as lines:
@@ -18,9 +18,11 @@
 //
 // Records leave as RS + nonce + JSON + LF; the nonce keeps the function from forging one:
 //
-//   {"type":"listening"} {"type":"loaded"} {"type":"log","level","message"} {"type":"background","pending"}
-//   {"type":"uncaught","phase":"boot"|"run","message"} {"type":"survived"} {"type":"unloaded"} {"type":"waiting"}
-//   {"type":"node"}
+//   {"type":"listening"} {"type":"loaded"} {"type":"log","level","message","request"?} {"type":"background","pending"}
+//   {"type":"uncaught","message","request"?} {"type":"survived"} {"type":"unloaded"}
+//   {"type":"waiting"} {"type":"node"} {"type":"follows"}
+//
+// A worker says `follows` before it listens, if it can hide what it is told of requests; others are told nothing.
 const start = (() => {
   const internals = Deno[Deno.internal];
   const { core, Console } = internals;
@@ -147,16 +149,19 @@ const start = (() => {
     captureConsole(emit, boot.inspect !== null);
     defineEnv(boot.env, sandboxed);
     const temp = sandboxed ? privateTemp(boot.tmp, boot.own) : HOST_TEMP;
+    const tags = caller.tagCalls(boot.calls);
     if (sandboxed) {
       hideResources();
       refusePorts(boot.ports);
     }
+    if (sandboxed || tags) mendWebSocket(sandboxed ? boot.ports : []);
+    caller.watchUpgrades();
     const heed = heedControl(emit);
-    const serve = redirectServe(boot.listen, heed);
+    const serve = redirectServe(boot.listen, heed, emit);
     redirectListen(serve, sandboxed);
     defineEdgeRuntime(emit);
-    const phase = watchMainModule(serve, heed);
-    watchErrors(phase, emit);
+    watchMainModule(serve, heed);
+    watchErrors(emit);
     hideStdin();
     mendNode(boot.node, temp, sandboxed ? { home: boot.env.HOME ?? TEMP, ports: boot.ports } : null, emit);
     if (boot.inspect === "wait" || boot.inspect === "brk") waitForDebugger(emit);
@@ -198,7 +203,7 @@ const start = (() => {
   const captureConsole = (emit, debugged) => {
     const { callConsole, v8Console } = core;
     const replacement = new Console((message, level) =>
-      emit({ type: "log", level: LEVELS[level] ?? "info", message: clip(withoutInternals(message)) })
+      emit({ type: "log", level: LEVELS[level] ?? "info", message: clip(withoutInternals(message)), request: caller.current() })
     );
     for (const name of getOwnPropertyNames(replacement)) {
       const { value } = getOwnPropertyDescriptor(replacement, name);
@@ -391,6 +396,10 @@ const start = (() => {
       // Read when it is needed: the first read makes the engine load its HTTP client.
       return apply(client.value ?? apply(client.get, Deno, []), Deno, [given]);
     });
+  };
+
+  /** The same for WebSockets, which also say on whose behalf they are opened, if they lead to fx. */
+  const mendWebSocket = (ports) => {
     const descriptor = getOwnPropertyDescriptor(globalThis, "WebSocket");
     // Read when it is needed: the first read makes the engine load its WebSocket client.
     const get = () => {
@@ -400,7 +409,7 @@ const start = (() => {
           if (args.length > 0) args[0] = toText(args[0]);
           const url = parsed(args[0]);
           if (url !== null) refusedPort(ports, +portOf(url), hostnameOf(url));
-          return construct(target, args, newTarget);
+          return construct(target, caller.tagSocket(args), newTarget);
         },
       });
       defineProperty(original.prototype, "constructor", { value: guarded, writable: true, configurable: true });
@@ -532,7 +541,7 @@ const start = (() => {
    */
   const mendNode = ({ wanted, required }, temp, sandbox, emit) => {
     const mends = {
-      __proto__: null, fs: () => mendFiles(temp), http: mendServers, inspector: sandbox ? refuseInspector : undefined,
+      __proto__: null, fs: () => mendFiles(temp), http: () => mendHttp(emit), inspector: sandbox ? refuseInspector : undefined,
       os: sandbox ? () => mendHome(sandbox.home) : undefined, vm: sandbox ? ignoreCodeCaches : undefined,
       sqlite: sandbox ? () => mendDatabases(temp) : undefined,
     };
@@ -841,6 +850,12 @@ const start = (() => {
     defineProperty(fs.exists, Symbol.for("nodejs.util.promisify.custom"), { value: async (path) => exists(path) });
   };
 
+  const mendHttp = (emit) => {
+    mendServers();
+    caller.watchNode();
+    emit({ type: "follows" });
+  };
+
   /**
    * The first server of `node:http` is the worker's; the engine gives neither it nor its clients an address, and later
    * ones a port of the machine.
@@ -890,10 +905,13 @@ const start = (() => {
   const ADDRESS = { port: DEFAULT_PORT, hostname: "0.0.0.0", transport: "tcp" };
   const SECRET_HEADER = "x-fx-worker-secret";
 
-  /** Reads the URL and the method of a request, which the engine reads when it is asked, and cannot after the answer. */
+  /**
+   * Reads the URL and the method of a request, which the engine reads when it is asked, and cannot after the answer.
+   * Returns the engine's object of the request.
+   */
   let keep = (request) => {
     keep = mendRequests(request);
-    keep(request);
+    return keep(request);
   };
 
   // What is wrong with requests sits on the prototype of an internal object which only a request leads to, so it is
@@ -911,7 +929,12 @@ const start = (() => {
       [...this.request.headers];
       return apply(_wantsUpgrade, this, [kind]);
     };
-    return (request) => apply(url, request[symbol], []);
+    caller.watch(prototype);
+    return (request) => {
+      const inner = request[symbol];
+      apply(url, inner, []);
+      return inner;
+    };
   };
 
   const isResponse = uncurry(Object.prototype.isPrototypeOf).bind(null, Response.prototype);
@@ -927,6 +950,35 @@ const start = (() => {
     return response;
   };
 
+  /**
+   * Calls the handler. What goes wrong is told here already: the engine would do so outside of the request. It takes a
+   * response that is there as a whole at once; what fills another one is to run for the request too.
+   */
+  const answering = (handler, onError) => {
+    const passed = (response) => {
+      try {
+        return checked(response);
+      } catch (error) {
+        return onError(error);
+      }
+    };
+    const settled = (result, inner) => {
+      if (isResponse(result) && caller.isWhole(result)) return checked(result);
+      caller.defer(inner);
+      return then(NativePromise.resolve(result), passed, onError);
+    };
+    return (request, inner) => {
+      try {
+        return settled(handler(request, { remoteAddr: { ...ADDRESS } }), inner);
+      } catch (error) {
+        const result = onError(error);
+        if (isResponse(result) && caller.isWhole(result)) return result;
+        caller.defer(inner);
+        return NativePromise.resolve(result);
+      }
+    };
+  };
+
   /** What a second server of a function is: only the first one gets requests. */
   const serverWithoutRequests = (tell) => {
     const { promise, resolve } = NativePromise.withResolvers();
@@ -934,7 +986,7 @@ const start = (() => {
     return { finished: promise, shutdown: async () => resolve(), ref() {}, unref() {} };
   };
 
-  const redirectServe = (listen, emit) => {
+  const redirectServe = (listen, heed, emit) => {
     if (listen.path !== undefined) socket = listen.path;
     else forgetPath = () => {};
     const original = Deno.serve;
@@ -952,21 +1004,27 @@ const start = (() => {
         if (typeof given.onListen === "function") apply(given.onListen, given, [{ hostname, port }]);
       };
       if (servers++ > 0) return serverWithoutRequests(tell);
+      emit({ type: "follows" });
       const options = { onError: typeof given.onError === "function" ? given.onError : onError };
+      const answer = answering(handler, options.onError);
       if (listen.path !== undefined) options.path = listen.path;
       else assign(options, { hostname: listen.hostname, port: listen.port });
       options.onListen = () => {
         forgetPath(socket);
-        emit({ type: "listening" });
+        heed({ type: "listening" });
         tell();
       };
       const server = original(options, (request) => {
-        if (listen.secret !== undefined && request.headers.get(SECRET_HEADER) !== listen.secret) {
+        const inner = keep(request);
+        if (listen.secret !== undefined && caller.header(inner, SECRET_HEADER) !== listen.secret) {
           return new Response(null, { status: 403 });
         }
-        keep(request);
-        const result = handler(request, { remoteAddr: { ...ADDRESS } });
-        return isResponse(result) ? checked(result) : then(NativePromise.resolve(result), checked);
+        const before = caller.begin(inner);
+        try {
+          return answer(request, inner);
+        } finally {
+          caller.leave(before);
+        }
       });
       return { finished: server.finished, shutdown: () => server.shutdown(), ref() {}, unref() {} };
     };
@@ -996,7 +1054,7 @@ const start = (() => {
             throw error;
           }
         };
-        requests.push({ request, respondWith });
+        requests.push(eventOf(request, respondWith));
         return promise;
       });
       const connection = { localAddr: address, remoteAddr: { ...address, hostname: "127.0.0.1" }, rid: -1, close() {} };
@@ -1043,6 +1101,15 @@ const start = (() => {
     });
   };
 
+  /** Whoever asks for the request of an event works for it from then on. */
+  const eventOf = (request, respondWith) => ({
+    get request() {
+      caller.resume(keep(request));
+      return request;
+    },
+    respondWith,
+  });
+
   const eventQueue = () => {
     const [waiting, takers] = [[], []];
     let ended = false;
@@ -1061,7 +1128,6 @@ const start = (() => {
 
   /** Reports the end of the main module's evaluation and serves `export default { fetch }`. */
   const watchMainModule = (serve, emit) => {
-    const phase = { current: "boot" };
     core.addMainModuleHandler((main) => {
       const declared = main.default ?? {};
       if (hasOwn(declared, "fetch")) {
@@ -1071,10 +1137,8 @@ const start = (() => {
         }
         serve((request) => declared.fetch(request));
       }
-      phase.current = "run";
       emit({ type: "loaded" });
     });
-    return phase;
   };
 
   // --- EdgeRuntime -------------------------------------------------------------------------------------------------
@@ -1117,7 +1181,7 @@ const start = (() => {
 
   // --- errors ------------------------------------------------------------------------------------------------------
 
-  const watchErrors = (phase, emit) => {
+  const watchErrors = (emit) => {
     const report = (error) => {
       let message;
       try {
@@ -1125,7 +1189,7 @@ const start = (() => {
       } catch {
         message = "an error that cannot be shown as text";
       }
-      emit({ type: "uncaught", phase: phase.current, message: clip(withoutInternals(message)) });
+      emit({ type: "uncaught", message: clip(withoutInternals(message)), request: caller.current() });
       later(() => emit({ type: "survived" }));
     };
     // Said at once, for the engine ends the process before anything else runs. When a listener of the function

@@ -37,6 +37,8 @@ pub(crate) struct Exit {
     pub(super) reason: EndReason,
     /// The worker's id, if there was a worker.
     pub(crate) worker: Option<Arc<str>>,
+    /// The request that the code worked for which ended it, as far as that is known.
+    pub(super) request: Option<Arc<str>>,
     /// What it had used when that was last looked at.
     pub(super) usage: Option<Usage>,
 }
@@ -50,6 +52,7 @@ impl Exit {
             limit: None,
             reason: EndReason::EventLoopCompleted,
             worker: None,
+            request: None,
             usage: None,
         }
     }
@@ -57,6 +60,12 @@ impl Exit {
     /// An end that fx brought about.
     pub(super) fn because(mut self, reason: EndReason) -> Self {
         self.reason = reason;
+        self
+    }
+
+    /// An end that code brought about which worked for a request.
+    pub(super) fn in_request(mut self, request: Option<Arc<str>>) -> Self {
+        self.request = request;
         self
     }
 

@@ -3,9 +3,12 @@
 //! A record is RS, the worker's nonce, JSON, LF. The function does not know the nonce, so it cannot forge a record; a
 //! line without it is plain output.
 
-use serde::Deserialize;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 
+use super::caller::is_request_id;
 use crate::events::Level;
 
 /// Longest line in bytes; what exceeds it is passed on in pieces.
@@ -20,11 +23,20 @@ pub(super) enum Record {
     /// The function's main module was evaluated to its end.
     Loaded,
     /// The function logged.
-    Log { level: Level, message: String },
+    Log {
+        level: Level,
+        message: String,
+        #[serde(default, deserialize_with = "request_id")]
+        request: Option<Arc<str>>,
+    },
     /// `EdgeRuntime.waitUntil`: how many promises are unsettled.
     Background { pending: u32 },
     /// Nobody caught an error; unless the function prevents it, the process ends next.
-    Uncaught { phase: Phase, message: String },
+    Uncaught {
+        message: String,
+        #[serde(default, deserialize_with = "request_id")]
+        request: Option<Arc<str>>,
+    },
     /// The function prevented that.
     Survived,
     /// `beforeunload` was dispatched.
@@ -33,16 +45,15 @@ pub(super) enum Record {
     Waiting,
     /// The engine has loaded what `node:` modules need.
     Node,
+    /// The ids of requests are wanted, and hidden from the function. It says so before it listens.
+    Follows,
 }
 
-/// When an error was thrown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Phase {
-    /// While the modules were evaluated.
-    Boot,
-    /// Afterwards.
-    Run,
+/// The id of the request that the code worked for. What is none is not believed; the rest of the record is.
+fn request_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Arc<str>>, D::Error> {
+    let given = serde_json::Value::deserialize(deserializer)?;
+    let id = given.as_str().filter(|text| is_request_id(text));
+    Ok(id.map(Arc::from))
 }
 
 /// A line of stdout.
@@ -143,6 +154,8 @@ impl<R: AsyncRead + Unpin> Lines<R> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[tokio::test]
@@ -164,9 +177,25 @@ mod tests {
         let parser = Parser::new("abc");
         let record =
             parser.parse(b"\x1eabc{\"type\":\"log\",\"level\":\"error\",\"message\":\"m\"}");
-        let level = Level::Error;
-        let message = "m".to_owned();
-        assert_eq!(record, Line::Record(Record::Log { level, message }));
+        let log = |request: Option<&str>| {
+            Line::Record(Record::Log {
+                level: Level::Error,
+                message: "m".to_owned(),
+                request: request.map(Arc::from),
+            })
+        };
+        assert_eq!(record, log(None));
+        let id = "00000000-0000-4000-8000-000000000001";
+        for (given, believed) in [
+            (json!(id), Some(id)),
+            (json!("x"), None),
+            (json!([1]), None),
+        ] {
+            let record =
+                json!({ "type": "log", "level": "error", "message": "m", "request": given });
+            let found = parser.parse(format!("\x1eabc{record}").as_bytes());
+            assert_eq!(found, log(believed), "{record}");
+        }
         let forged = "\x1exyz{\"type\":\"listening\"}";
         assert_eq!(
             parser.parse(forged.as_bytes()),

@@ -47,6 +47,7 @@ pub(super) struct Inner {
     pub(super) usage: Arc<Usage>,
     pub(super) meter: Arc<Meter>,
     pub(super) has_node: Arc<AtomicBool>,
+    pub(super) follows: Arc<AtomicBool>,
 }
 
 /// What the actor is told.
@@ -82,6 +83,11 @@ impl Worker {
     /// Whether it has loaded `node:` modules.
     pub(super) fn has_node(&self) -> bool {
         self.inner.has_node.load(Ordering::Relaxed)
+    }
+
+    /// Whether it wants to know the ids of requests; another one would show them to the function.
+    pub(crate) fn follows(&self) -> bool {
+        self.inner.follows.load(Ordering::Relaxed)
     }
 
     /// Waits until it takes requests, or has ended without.

@@ -9,7 +9,6 @@ use std::{
 use super::{
     debuggee::Debuggee,
     exit::{Exit, ExitKind},
-    frame::Phase,
     watchdog::{self, Limit},
 };
 use crate::{function::Limits, process};
@@ -31,12 +30,23 @@ const KILL: i32 = 9;
 /// How long lines that look like the engine's last words wait for the process to end.
 const LAST_WORDS_TIMEOUT: Duration = Duration::from_millis(250);
 
+/// An error that nobody caught.
+#[derive(Debug)]
+pub(super) struct Uncaught {
+    /// What the function said.
+    pub(super) message: String,
+    /// The request that the code worked for.
+    pub(super) request: Option<Arc<str>>,
+}
+
 /// What the actor has learnt about the process.
 #[derive(Debug)]
 pub(super) struct Knowledge {
     started: Instant,
     /// It takes connections.
     pub(super) listens: bool,
+    /// It took one before.
+    pub(super) accepted: bool,
     /// When the main module had been evaluated.
     pub(super) loaded: Option<Instant>,
     /// How many promises `waitUntil` waits for.
@@ -45,8 +55,10 @@ pub(super) struct Knowledge {
     pub(super) unloaded: bool,
     /// It has loaded `node:` modules.
     pub(super) has_node: Arc<AtomicBool>,
+    /// It follows requests through what they start, and hides their ids from the function.
+    pub(super) follows: Arc<AtomicBool>,
     /// The error that ends the process unless the function prevents it.
-    pub(super) uncaught: Option<(Phase, String)>,
+    pub(super) uncaught: Option<Uncaught>,
     /// Lines on stderr that the engine writes only before it ends the process.
     last_words: Vec<String>,
     last_words_at: Instant,
@@ -62,10 +74,12 @@ impl Knowledge {
         Self {
             started: now,
             listens: false,
+            accepted: false,
             loaded: None,
             background: 0,
             unloaded: false,
             has_node: Arc::default(),
+            follows: Arc::default(),
             uncaught: None,
             last_words: Vec::new(),
             last_words_at: now,
@@ -154,18 +168,15 @@ impl Knowledge {
             );
         }
         let said = tidy(&self.last_words);
-        let uncaught = self.uncaught.map(|(phase, message)| {
-            (
-                phase,
-                if said.is_empty() {
-                    message
+        match self.uncaught {
+            Some(uncaught) => {
+                let message = if said.is_empty() {
+                    uncaught.message
                 } else {
-                    said.clone()
-                },
-            )
-        });
-        match uncaught {
-            Some((_, message)) => Exit::new(ExitKind::Error, message),
+                    said
+                };
+                Exit::new(ExitKind::Error, message).in_request(uncaught.request)
+            }
             None if !self.listens && !said.is_empty() => Exit::new(ExitKind::Boot, said),
             None if !self.listens && ended.as_ref().is_ok_and(ExitStatus::success) => Exit::new(
                 ExitKind::Boot,

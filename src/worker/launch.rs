@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::{
     Debuggees, InspectMode,
     actor::Actor,
+    caller::Callers,
     debuggee::Debuggee,
     frame::Parser,
     handle::{Inner, Worker},
@@ -29,26 +30,32 @@ use super::{
     transport::{Channel, Ends},
 };
 use crate::{
-    events::Sink,
+    events::{Caller, Sink},
     fs,
     process::{Child, QuotaKeeper, Spawner},
 };
 
 /// The bootstrap, as it is compiled in.
 const BOOTSTRAP: &str = concat!(
+    include_str!("caller.js"),
     include_str!("bootstrap.js"),
     include_str!("hosted.js"),
     "await start();\n"
 );
 /// The same for functions that may not reach private networks.
 const PUBLIC_ONLY: &str = concat!(
+    include_str!("caller.js"),
     include_str!("bootstrap.js"),
     include_str!("hosted.js"),
     include_str!("egress.js"),
     "await start();\n"
 );
 /// The same for functions that may do what any program may.
-const UNRESTRICTED: &str = concat!(include_str!("bootstrap.js"), "await start();\n");
+const UNRESTRICTED: &str = concat!(
+    include_str!("caller.js"),
+    include_str!("bootstrap.js"),
+    "await start();\n"
+);
 
 /// What functions know as the directory for temporary files.
 const TEMP: &str = "/tmp";
@@ -60,6 +67,7 @@ pub(crate) struct Launcher {
     events: Sink,
     /// The workers that may be alive.
     workers: Arc<Mutex<Vec<Weak<Inner>>>>,
+    callers: Callers,
 }
 
 #[derive(Debug)]
@@ -102,6 +110,7 @@ impl Launcher {
             shared: Arc::new(shared),
             events,
             workers: Arc::default(),
+            callers: Callers::default(),
         })
     }
 
@@ -111,6 +120,7 @@ impl Launcher {
             shared: Arc::clone(&self.shared),
             events,
             workers: Arc::default(),
+            callers: Callers::default(),
         }
     }
 
@@ -170,8 +180,11 @@ impl Launcher {
         } = embryo;
         let id: Arc<str> = Uuid::new_v4().to_string().into();
         let nonce = Uuid::new_v4().simple().to_string();
+        let token = Uuid::new_v4().simple().to_string();
         let (mut stdin, stdout, stderr) = pipes;
-        let message = self.boot_message(spec, &room, &channel, &id, &nonce);
+        let mut message = self.boot_message(spec, &room, &channel, &id);
+        message["nonce"] = json!(nonce);
+        message["calls"] = json!({ "token": token, "origins": spec.own_origins });
         stdin.write_all(format!("{message}\n").as_bytes()).await?;
         let Ends {
             control,
@@ -198,6 +211,7 @@ impl Launcher {
         };
         let worker = actor.run(Parser::new(&nonce), records, stdout, stderr, debuggee);
         self.enter(&worker);
+        self.callers.enter(token, &worker);
         self.places().enter(&worker);
         Ok(worker)
     }
@@ -207,6 +221,11 @@ impl Launcher {
         let mut workers = workers.unwrap_or_else(PoisonError::into_inner);
         workers.retain(|other| other.strong_count() > 0);
         workers.push(Arc::downgrade(&worker.inner));
+    }
+
+    /// Whose tag it is.
+    pub(super) fn caller(&self, tag: &str) -> Option<Caller> {
+        self.callers.find(tag)
     }
 
     /// What every worker that is alive has used.
@@ -225,18 +244,10 @@ impl Launcher {
         figures.collect()
     }
 
-    fn boot_message(
-        &self,
-        spec: &Spec,
-        room: &Room,
-        channel: &Channel,
-        id: &str,
-        nonce: &str,
-    ) -> Value {
+    fn boot_message(&self, spec: &Spec, room: &Room, channel: &Channel, id: &str) -> Value {
         let mut variables = spec.variables.clone();
         variables.insert("SB_EXECUTION_ID".into(), id.to_owned());
         json!({
-            "nonce": nonce,
             "channel": channel.to_boot_message(),
             "listen": room.endpoint().to_boot_message(),
             "tmp": self.shared.engine.private_temp(room),

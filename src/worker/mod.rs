@@ -7,6 +7,9 @@
 //! `bootstrap.js` before the function. The first line on its stdin is the boot message, which holds the function's
 //! variables: they are never in the process environment, which the engine and its libraries obey.
 //!
+//! `caller.js`, which is loaded with it, follows each request through what it starts, so that records name the request
+//! they come from, and calls to fx itself carry a tag that [`Pool::caller`] knows (`caller`).
+//!
 //! The bootstrap reports in framed records (`frame`) on a channel of its own, the engine itself on stderr. From both the actor learns
 //! that the function listens, that it ended and why, and what it logged. It publishes a status; whoever asks
 //! [`Worker::ready`] or [`Worker::exited`] waits for that.
@@ -23,6 +26,7 @@
 //! The module knows nothing of HTTP, configuration or module graphs: a [`Spec`] says all there is to run.
 
 mod actor;
+mod caller;
 mod debuggee;
 mod exit;
 mod failures;

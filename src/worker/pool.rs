@@ -19,7 +19,7 @@ use super::{
     standby::{DEFAULT_CAPACITY, Standby},
 };
 use crate::{
-    events::{Event, Sink},
+    events::{Caller, Event, Sink},
     function::{Policy, Slug},
     process::{self, MORE_FILES},
 };
@@ -90,6 +90,7 @@ fn crash(slug: String, exit: &Exit, message: String) -> Event {
     Event::Crash {
         slug,
         worker: exit.worker.clone(),
+        request: exit.request.clone(),
         usage: exit.usage,
         message,
     }
@@ -146,6 +147,11 @@ impl Pool {
     /// What each worker has used.
     pub(crate) fn figures(&self) -> Vec<Figures> {
         self.launcher.figures()
+    }
+
+    /// Who made a call that carries this tag; `None` when it is that of no worker that is there.
+    pub(crate) fn caller(&self, tag: &str) -> Option<Caller> {
+        self.launcher.caller(tag)
     }
 
     /// How many requests wait for a worker, by function.

@@ -14,6 +14,7 @@
 //! - make the engine open the file that a `sourceMappingURL` names, by the stack of an error: whether there is one can
 //!   be told from that, and of one that is a source map what it says of places;
 //! - see the facts of `SYSTEM_FACTS`, the process id, and the directory of the function;
+//! - make the records of its own worker name another request, and call fx itself in the name of that worker;
 //! - end, block or confuse its own worker, or print so much that log lines are dropped. fx then kills the worker by its
 //!   limits, which are not the worker's to keep.
 //!
@@ -96,6 +97,8 @@ pub(crate) struct Spec {
     pub(crate) node: Node,
     /// The function's environment variables.
     pub(crate) variables: BTreeMap<String, String>,
+    /// Where fx itself is for it: calls to these origins carry a tag, so that fx knows who makes them.
+    pub(crate) own_origins: Vec<String>,
     /// What it may use.
     pub(crate) limits: Limits,
     /// Changes with what the engine reads before it loads a module.

@@ -28,7 +28,9 @@ async function handler(request: Request): Promise<Response> {
     Deno.env.get("SUPABASE_ANON_KEY")!,
     {
       auth: { persistSession: false, autoRefreshToken: false },
-      global: { headers: authorization ? { Authorization: authorization } : {} },
+      global: {
+        headers: authorization ? { Authorization: authorization } : {},
+      },
     },
   );
   const { data, error } = await supabase.storage.from(BUCKET).upload(

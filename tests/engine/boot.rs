@@ -357,20 +357,19 @@ async fn a_line_that_is_no_assignment_is_warned_of_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn templates_that_need_a_project_say_how_to_name_one() {
+async fn templates_that_need_services_pass_on_why_there_are_none() {
     let cx = project(&[]);
     for template in ["supabase-client", "storage-upload"] {
         let new = ["functions", "new", template, "--template", template];
         assert!(cx.fx(new).output().unwrap().status.success());
     }
-    let session = Session::start(&cx, &["--no-verify-jwt"]);
-    for template in ["supabase-client", "storage-upload"] {
-        let answer = session.get(template).await;
-        assert_eq!(answer.status, 500, "{answer:?}");
-        assert_says(
-            &answer.text,
-            &["PROJECT_URL", "PROJECT_KEY", "functions/.env"],
-        );
+    let session = Session::start(&cx, &["--no-verify-jwt", "--upstream", "off"]);
+    let tables = session.get("supabase-client").await;
+    let upload = reqwest::Client::new().post(session.url("storage-upload/a.txt"));
+    let upload = Answer::of(upload.body("a").send().await.unwrap()).await;
+    for answer in [tables, upload] {
+        assert_eq!(answer.status, 502, "{answer:?}");
+        assert_says(&answer.text, &["switched off", "--upstream"]);
     }
 }
 

@@ -6,6 +6,7 @@
 mod auth;
 mod boot;
 mod bundles;
+mod caller;
 mod check;
 mod compression;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
@@ -38,6 +39,7 @@ mod registries;
 mod registry;
 mod reload;
 mod requests;
+mod running;
 mod sandbox;
 mod schema;
 mod services;

@@ -122,14 +122,19 @@ impl Session {
     /// As [`Session::start`], with a chance to change the command.
     pub fn start_with(cx: &TestContext, args: &[&str], change: impl FnOnce(&mut Command)) -> Self {
         let mut command = cx.fx(["functions", "serve", "--port", "0"]);
+        command.args(args);
+        change(&mut command);
+        Self::start_command(cx, command)
+    }
+
+    /// Starts a command, which is `fx functions serve`, and waits until it is ready.
+    pub fn start_command(cx: &TestContext, mut command: Command) -> Self {
         command
-            .args(args)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        change(&mut command);
         let mut session = Self::spawn(cx, &mut command);
-        let said = if args.contains(&"stream-json") {
+        let said = if command.get_args().any(|argument| argument == "stream-json") {
             session.stdout.wait_for(r#""type":"ready""#)
         } else {
             session.stderr.wait_for("Ready in ")
@@ -178,15 +183,22 @@ impl Session {
         }
     }
 
+    /// The address before the path of a function; where there is none, the first one that was said.
     fn find_base(&mut self, said: &str) {
-        let start = said
-            .find("http://127.0.0.1:")
+        const START: &str = "http://127.0.0.1:";
+        let ports = said.match_indices(START).map(|(start, _)| {
+            let rest = &said[start + START.len()..];
+            let digits = rest.find(|c: char| !c.is_ascii_digit());
+            rest.split_at(digits.unwrap_or(rest.len()))
+        });
+        let ports: Vec<(&str, &str)> = ports.collect();
+        let of_function = ports
+            .iter()
+            .find(|(_, rest)| rest.starts_with("/functions/v1/"));
+        let (port, _) = of_function
+            .or(ports.first())
             .expect("the banner names the address");
-        let port: String = said[start + "http://127.0.0.1:".len()..]
-            .chars()
-            .take_while(char::is_ascii_digit)
-            .collect();
-        self.base = format!("http://127.0.0.1:{port}");
+        self.base = format!("{START}{port}");
     }
 
     /// Presses keys in the terminal.

@@ -603,3 +603,185 @@ fn names_that_no_function_can_have_are_told() {
     hint: a name has at most 255 characters
     ");
 }
+
+#[test]
+fn mistakes_in_fx_toml_stop_serving_with_their_line_and_what_to_do() {
+    let cx = hello();
+    cx.write("supabase/fx.toml", "# ours\nupstrem = \"off\"\n");
+    fx_snapshot!(cx, cx.fx(SERVE), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `upstrem` in `supabase/fx.toml`, line 2, is not a key of this file
+
+    hint: did you mean `upstream`?
+    ");
+    cx.write("supabase/fx.toml", "upstream = off\n");
+    fx_snapshot!(cx, cx.fx(SERVE), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `supabase/fx.toml` is not valid: string values must be quoted, expected literal string (line 1, column 12)
+    ");
+    cx.write(
+        "supabase/fx.toml",
+        "upstream = \"https://ref.supabase.co\"\n",
+    );
+    fx_snapshot!(cx, cx.fx(SERVE), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `upstream` in `supabase/fx.toml`, line 1, names `ref.supabase.co`, but a file may name only this machine: `localhost`, `127.0.0.1` or `[::1]`
+
+    hint: choose it yourself with `fx functions serve --upstream https://ref.supabase.co`: a cloned project must not decide who gets keys
+    ");
+    // What a file says is read whole, even where a flag says something else.
+    let flag = [&SERVE[..], &["--upstream", "off"]].concat();
+    assert_eq!(cx.fx(flag).output().unwrap().status.code(), Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn fx_toml_is_a_file_of_the_repository() {
+    let cx = hello();
+    let outside = cx.root().join("outside.toml");
+    std::fs::write(&outside, "upstream = \"off\"\n").unwrap();
+    let path = cx.dir().join("supabase/fx.toml");
+    std::os::unix::fs::symlink(&outside, &path).unwrap();
+    let said = |cx: &TestContext| {
+        let output = cx.fx(SERVE).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let text = said(&cx);
+    assert!(text.contains("failed to read `supabase/fx.toml`"), "{text}");
+    assert!(text.contains("leads outside the repository"), "{text}");
+    std::fs::remove_file(&path).unwrap();
+    std::fs::create_dir(&path).unwrap();
+    let text = said(&cx);
+    assert!(text.contains("failed to read `supabase/fx.toml`"), "{text}");
+    assert!(text.contains("a file belongs there"), "{text}");
+}
+
+#[test]
+fn only_serving_reads_fx_toml() {
+    let cx = hello();
+    cx.write("supabase/fx.toml", "nonsense\n");
+    for args in [
+        &["status"][..],
+        &["functions", "new", "other"],
+        &["functions", "graph", "hello"],
+        &["functions", "bundle", "hello", "--out-dir", "dist"],
+    ] {
+        let output = cx.fx(args.iter().copied()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{args:?}: {said}");
+        assert!(!said.contains("fx.toml"), "{args:?}: {said}");
+    }
+    let with = std::fs::read(cx.dir().join("dist/hello.ezbr")).unwrap();
+    std::fs::remove_file(cx.dir().join("supabase/fx.toml")).unwrap();
+    let again = ["functions", "bundle", "hello", "--out-dir", "dist"];
+    assert!(cx.fx(again).output().unwrap().status.success());
+    let without = std::fs::read(cx.dir().join("dist/hello.ezbr")).unwrap();
+    assert!(with == without, "a bundle has nothing of `fx.toml`");
+}
+
+#[test]
+fn an_upstream_that_cannot_be_one_is_a_usage_error() {
+    let cx = hello();
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--upstream", "127.0.0.1:54321"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `--upstream` must start with `http://` or `https://`
+    ");
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--upstream", "http://127.0.0.1:54321/rest/v1"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `--upstream` must not contain a path
+
+    hint: write `http://127.0.0.1:54321`
+    ");
+    fx_snapshot!(cx, cx.fx(["functions", "serve", "--upstream", "http://0xa9fea9fe"]), @"
+    exit_code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `--upstream` names `169.254.169.254`, a link-local address, which fx never connects to
+    ");
+    let with_password = [
+        "functions",
+        "serve",
+        "--upstream",
+        "http://me:hunter2@127.0.0.1",
+    ];
+    let output = cx.fx(with_password).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        !String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("hunter2")
+    );
+}
+
+/// How many ports have been confirmed.
+fn confirmed(cx: &TestContext) -> usize {
+    let directory = cx.home().join(".local/state/fx/confirmed-ports");
+    std::fs::read_dir(directory).map_or(0, Iterator::count)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn only_a_person_who_names_the_port_of_the_stack_confirms_it() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().port().to_string();
+    let cx = hello();
+    cx.write("supabase/config.toml", "[api]\nport = 5999\n");
+    let serve = |upstream: &[&str]| {
+        let args = [&["functions", "serve", "--port", &taken], upstream].concat();
+        assert_eq!(cx.fx(args).output().unwrap().status.code(), Some(1));
+    };
+    serve(&[]);
+    serve(&["--upstream", "auto"]);
+    serve(&["--upstream", "http://127.0.0.1:5998"]);
+    cx.write("supabase/fx.toml", "upstream = \"http://127.0.0.1:5999\"\n");
+    serve(&[]);
+    assert_eq!(confirmed(&cx), 0, "what a file names confirms nothing");
+    serve(&["--upstream", "http://localhost:5999"]);
+    assert_eq!(confirmed(&cx), 1);
+}
+
+#[test]
+fn the_commands_about_upstreams_in_the_readme_are_taken() {
+    let readme = include_str!("../../README.md");
+    let (_, section) = readme.split_once("\n## With a database\n").unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    let cx = hello();
+    let commands: Vec<&str> = section
+        .lines()
+        .filter(|line| line.starts_with("fx "))
+        .collect();
+    assert!(commands.len() > 3, "{section}");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().port().to_string();
+    // They get as far as to the port, which another program has.
+    let gets_to_the_port = |args: &[&str]| {
+        let output = cx
+            .fx([args, &["--port", &taken]].concat())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            said.contains(&format!("port {taken} is in use")),
+            "{args:?}: {said}"
+        );
+    };
+    for command in commands {
+        let command = command.split('#').next().unwrap();
+        let args: Vec<&str> = command.split_whitespace().skip(1).collect();
+        gets_to_the_port(&args);
+    }
+    let (_, toml) = section.split_once("```toml\n").unwrap();
+    cx.write("supabase/fx.toml", toml.split_once("```").unwrap().0);
+    gets_to_the_port(&["functions", "serve"]);
+}

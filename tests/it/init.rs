@@ -56,7 +56,8 @@ fn an_empty_directory_becomes_a_project() {
     project_id = "project"
 
     [api]
-    # The port of `fx functions serve`; functions are at /functions/v1/<name>.
+    # The port of the local stack, and of `fx functions serve` while no stack runs;
+    # functions are at /functions/v1/<name>.
     port = 54321
 
     # Keys for local use. Without them, `fx functions serve` uses the well-known development

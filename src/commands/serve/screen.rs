@@ -201,6 +201,7 @@ impl<W: Write> Screen<W> {
             duration,
             worker,
             cold,
+            ..
         } = request;
         let style = self.style;
         let milliseconds = duration.as_secs_f64() * 1000.0;
@@ -238,12 +239,11 @@ impl<W: Write> Screen<W> {
             499 => "aborted".to_owned(),
             _ => status.to_string(),
         };
-        let styled = match status {
+        match status {
             500.. => self.style.error(&text),
             400.. => self.style.warning(&text),
             _ => self.style.success(&text),
-        };
-        styled.to_string()
+        }
     }
 
     fn failure(&mut self, title: &str, message: &str) -> io::Result<()> {
@@ -292,6 +292,8 @@ mod tests {
 
     fn request(status: u16, worker: Option<&str>, cold: bool) -> Event {
         Event::Request(Request {
+            request: "1".into(),
+            caller: None,
             method: Method::GET,
             path: "/hello/x".into(),
             status,
@@ -305,6 +307,7 @@ mod tests {
         Event::Log {
             slug: "hello".into(),
             worker: "14d52690".into(),
+            request: None,
             level,
             message: message.into(),
         }
@@ -327,6 +330,7 @@ mod tests {
             Event::Crash {
                 slug: "hello".into(),
                 worker: None,
+                request: None,
                 usage: None,
                 message: "Error: late\n    at index.ts:1:1".into(),
             },

@@ -57,7 +57,7 @@ impl Missing {
             ),
             Self::Unconfirmed { stack } => (
                 format!("nobody has confirmed that {stack} is the project's stack"),
-                format!("confirm it once: `fx functions serve --upstream {stack}`"),
+                format!("confirm it once with `--upstream {stack}`"),
             ),
         };
         Failure {

@@ -117,6 +117,8 @@ mod tests {
 
     fn request(status: u16, worker: Option<&str>) -> Request {
         Request {
+            request: "1".into(),
+            caller: None,
             method: Method::GET,
             path: "/hello/x".to_owned(),
             status,

@@ -186,6 +186,7 @@ fn entry(record: &Record) -> Option<Entry> {
             worker,
             level,
             message,
+            ..
         } => {
             let worker = Some(worker).filter(|worker| !worker.is_empty());
             log(slug, *level, "log", worker, message.clone())

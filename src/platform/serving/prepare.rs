@@ -130,6 +130,7 @@ impl Preparer {
             slug: slug.to_string(),
             // It is said before there is one.
             worker: "".into(),
+            request: None,
             level: Level::Warning,
             message,
         };
@@ -150,6 +151,7 @@ impl Preparer {
             slug: &function.slug,
             variables,
             limits: limits_of(&self.shared.limits, function.limits.as_ref()),
+            own_origins: Vec::new(),
             trust: &self.shared.trust,
         };
         hosting::spec(prepared, given)

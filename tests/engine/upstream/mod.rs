@@ -1,5 +1,8 @@
 //! Services behind `SUPABASE_URL`: requests reach the upstream as they are, and come back; where there is none, or it
 //! does not behave, clients and the terminal hear why.
 
+mod faults;
+mod finding;
 mod passing;
 mod server;
+mod tokens;

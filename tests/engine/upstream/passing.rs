@@ -92,7 +92,7 @@ async fn requests_arrive_as_they_were_sent_at_every_service_and_nowhere_else() {
         let response = reqwest::get(session.url_outside(path)).await.unwrap();
         assert_eq!(response.status(), 404, "{path}");
     }
-    assert_eq!(session.get("hello").await.text, "hello");
+    assert_eq!(session.get("hello").await.status, 401);
     assert_eq!(upstream.seen().len(), before);
 }
 
@@ -299,12 +299,14 @@ async fn what_was_asked_is_told_with_whom_it_reached() {
     assert!(said.contains(&format!("  services  {origin}\n")), "{said}");
     let told = format!("  point your app at {base} while fx serves\n");
     assert!(said.contains(&told), "{said}");
+    let cx = project();
     let quiet = Session::start(&cx, &["--upstream", &upstream.url]);
     for path in ["/rest/v1/todos", "/rest/v1/missing"] {
         reqwest::get(quiet.url_outside(path)).await.unwrap();
     }
     let said = quiet.wait_for("→ GET /rest/v1/missing 404 ");
     assert!(!said.contains("/rest/v1/todos"), "{said}");
+    let cx = project();
     let json = Session::start(
         &cx,
         &[
