@@ -45,6 +45,7 @@ impl PostgresMeta {
                 .env("PG_META_DB_PASSWORD", url.password().unwrap())
                 .stdin(Stdio::null())
                 .stdout(Stdio::piped())
+                .stderr(Stdio::null())
                 .kill_on_drop(true)
                 .spawn()
                 .unwrap();
