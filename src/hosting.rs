@@ -158,3 +158,22 @@ fn problem(exit: &Exit) -> Problem {
         ExitKind::Crowded => Problem::Overloaded,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fx_is_reached_at_its_address_and_at_every_name_of_this_machine_with_its_port() {
+        let all = |port: &str| OWN_NAMES.map(|host| format!("http://{host}{port}"));
+        let mut found = own_origins("http://127.0.0.1:54321");
+        found.sort();
+        let mut expected = all(":54321");
+        expected.sort();
+        assert_eq!(found, expected);
+        let mut expected = vec!["http://fx.test".to_owned()];
+        expected.extend(all(""));
+        assert_eq!(own_origins("http://fx.test:80/x"), expected);
+        assert!(own_origins("nonsense").is_empty());
+    }
+}

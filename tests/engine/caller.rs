@@ -274,7 +274,14 @@ app.listen(3000);
 #[tokio::test(flavor = "multi_thread")]
 async fn every_way_to_serve_names_the_request_and_shows_no_header_of_ours() {
     let cx = project(SERVERS);
-    let session = Session::start(&cx, &ARGS);
+    for more in [&[][..], &["--sandbox", "off"]] {
+        let args = [&ARGS[..], more].concat();
+        let session = Session::start(&cx, &args);
+        name_the_request_and_show_nothing(&session).await;
+    }
+}
+
+async fn name_the_request_and_show_nothing(session: &Session) {
     let client = reqwest::Client::new();
     for (slug, _) in SERVERS {
         let request = client.post(session.url(slug)).body(r#"{"a":1}"#);
@@ -291,13 +298,13 @@ async fn every_way_to_serve_names_the_request_and_shows_no_header_of_ours() {
         for asked in answer.json()["asked"].as_array().unwrap() {
             assert!([json!(null), json!(false)].contains(asked), "{answer:?}");
         }
-        let found = logged(&session, &format!("in {slug}"));
+        let found = logged(session, &format!("in {slug}"));
         assert_eq!(found, Some(id_of(&answer)), "{slug}");
     }
-    let node = logged(&session, "in node");
+    let node = logged(session, "in node");
     assert!(node.is_some());
-    assert_eq!(logged(&session, "data in node"), node);
-    assert_eq!(logged(&session, "finished in node"), node);
+    assert_eq!(logged(session, "data in node"), node);
+    assert_eq!(logged(session, "finished in node"), node);
 }
 
 const SOCKETS: [(&str, &str); 2] = [
@@ -534,7 +541,14 @@ Deno.serve(async (request) => {
 async fn calls_to_fx_itself_name_their_caller_and_nobody_else_sees_a_tag() {
     let cx = project(&[("f", CALLS), ("called", CALLED)]);
     let recorder = Recorder::start();
-    let session = Session::start(&cx, &ARGS);
+    for more in [&[][..], &["--sandbox", "off"]] {
+        let args = [&ARGS[..], more].concat();
+        let session = Session::start(&cx, &args);
+        name_their_caller(&session, &recorder).await;
+    }
+}
+
+async fn name_their_caller(session: &Session, recorder: &Recorder) {
     let answer = session.get(&format!("f?other={}", recorder.url(""))).await;
     let (id, worker) = (id_of(&answer), answer.header("x-deno-execution-id"));
     let found = answer.json();
@@ -573,14 +587,14 @@ async fn calls_to_fx_itself_name_their_caller_and_nobody_else_sees_a_tag() {
         "socket-options",
     ] {
         let request = json!({ "type": "request", "path": format!("/called/{name}") });
-        let request = event(&session, &request);
+        let request = event(session, &request);
         assert_eq!(request["caller"], caller, "{request}");
         assert_ne!(request["request"], json!(id));
     }
     // They come from elsewhere.
     for name in ["home", "in"] {
         let request = json!({ "type": "request", "path": format!("/called/{name}") });
-        let request = event(&session, &request);
+        let request = event(session, &request);
         assert_eq!(request.get("caller"), None, "{request}");
     }
     let heads = recorder.heads();
@@ -603,7 +617,7 @@ async fn calls_to_fx_itself_name_their_caller_and_nobody_else_sees_a_tag() {
     session.get("f?background").await;
     let request = json!({ "type": "request", "path": "/called/background" });
     let caller = json!({ "function": "f", "worker": worker });
-    assert_eq!(event(&session, &request)["caller"], caller);
+    assert_eq!(event(session, &request)["caller"], caller);
 }
 
 #[tokio::test(flavor = "multi_thread")]
