@@ -97,6 +97,7 @@ impl Forwarder<'_> {
             sent.insert(headers::GATEWAY, self.run.clone());
         });
         let activity = Arc::clone(forwarding.busy.activity());
+        let outgoing = outgoing.patient(&activity, upstream::PATIENCE);
         let proxy = Proxy {
             connect: upstream,
             connections: self.connections,

@@ -68,6 +68,13 @@ impl Outgoing {
         Self { request, upgrade }
     }
 
+    /// The same for a receiver whose time to answer does not begin before it has everything.
+    pub(super) fn patient(mut self, activity: &Arc<Activity>, patience: Duration) -> Self {
+        let activity = Arc::clone(activity);
+        self.request = self.request.map(|body| body.patient(activity, patience));
+        self
+    }
+
     /// The headers that are sent.
     pub(super) fn headers_mut(&mut self) -> &mut HeaderMap {
         self.request.headers_mut()

@@ -4,7 +4,8 @@
 use std::{
     future::poll_fn,
     pin::Pin,
-    task::{Context, Poll},
+    sync::Arc,
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -12,22 +13,46 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::time::timeout;
 
+use super::activity::Activity;
+
 /// How long a client may go on sending what nobody reads.
 const MAX_LEFTOVER: Duration = Duration::from_secs(30);
 
 /// The body of a request.
 #[derive(Debug)]
-pub(super) struct Upload(Option<Incoming>);
+pub(super) struct Upload {
+    body: Option<Incoming>,
+    /// Where the time for the response begins anew with each piece, and how long that is.
+    patience: Option<(Arc<Activity>, Duration)>,
+}
 
 impl Upload {
     /// The body as it comes.
     pub(super) fn new(body: Incoming) -> Self {
-        Self(Some(body))
+        Self {
+            body: Some(body),
+            patience: None,
+        }
     }
 
     /// No body.
     pub(super) fn none() -> Self {
-        Self(None)
+        Self {
+            body: None,
+            patience: None,
+        }
+    }
+
+    /// The same for a receiver whose time to answer does not begin before it has everything.
+    pub(super) fn patient(mut self, activity: Arc<Activity>, patience: Duration) -> Self {
+        self.patience = Some((activity, patience));
+        self
+    }
+
+    fn pass(&self) {
+        if let Some((activity, patience)) = &self.patience {
+            activity.await_head(*patience);
+        }
     }
 }
 
@@ -39,24 +64,27 @@ impl Body for Upload {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
-        match &mut self.get_mut().0 {
-            Some(body) => Pin::new(body).poll_frame(cx),
-            None => Poll::Ready(None),
-        }
+        let upload = self.get_mut();
+        let Some(body) = &mut upload.body else {
+            return Poll::Ready(None);
+        };
+        let frame = ready!(Pin::new(body).poll_frame(cx));
+        upload.pass();
+        Poll::Ready(frame)
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.as_ref().is_none_or(Body::is_end_stream)
+        self.body.as_ref().is_none_or(Body::is_end_stream)
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.0.as_ref().map(Body::size_hint).unwrap_or_default()
+        self.body.as_ref().map(Body::size_hint).unwrap_or_default()
     }
 }
 
 impl Drop for Upload {
     fn drop(&mut self) {
-        let Some(mut body) = self.0.take().filter(|body| !body.is_end_stream()) else {
+        let Some(mut body) = self.body.take().filter(|body| !body.is_end_stream()) else {
             return;
         };
         tokio::spawn(timeout(MAX_LEFTOVER, async move {

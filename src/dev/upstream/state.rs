@@ -75,7 +75,7 @@ impl<U: Clone> State<U> {
         }
     }
 
-    /// The local stack is not reached any more. Answers that `upstream` alone is asked about.
+    /// The local stack, if `is_it` knows it, is not reached any more. It is given out, and looked for with the next request.
     pub(super) fn lost(&mut self, is_it: impl Fn(&U) -> bool) -> Option<U> {
         match self {
             Self::Auto(auto) if auto.found.as_ref().is_some_and(is_it) => {

@@ -22,7 +22,7 @@ async fn stack_with_room() -> (Server, u16) {
             return (Server::on(listener, stack), port);
         }
     }
-    panic!("no two ports are free");
+    unreachable!("no two ports are free")
 }
 
 fn project_of(stack: u16) -> TestContext {
