@@ -162,6 +162,7 @@ impl Observer for Metrics {
             | Event::Removed { .. }
             | Event::ProjectFailure { .. }
             | Event::Forward(_)
+            | Event::Upstream { .. }
             | Event::Warning { .. }
             | Event::WorkerShutdown { .. }
             | Event::Shutdown { .. } => {}

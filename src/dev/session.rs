@@ -194,10 +194,7 @@ impl Prologue {
             }
             upstreams.cut();
         };
-        let examining = tokio::spawn({
-            let upstreams = Arc::clone(&upstreams);
-            async move { upstreams.examine().await }
-        });
+        upstreams.examine();
         let inspecting = options
             .inspector
             .map(|inspector| tokio::spawn(inspector.serve()));
@@ -205,7 +202,6 @@ impl Prologue {
         let saving = tokio::spawn(process::keep_memory_small());
         let pool = Arc::clone(&session.pool);
         gateway.serve(session, stop, grace).await;
-        examining.abort();
         upstreams.close().await;
         reloading.abort();
         saving.abort();

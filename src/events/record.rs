@@ -138,6 +138,11 @@ pub(crate) enum Event {
     Request(Request),
     /// A request to a service was answered.
     Forward(Forward),
+    /// Requests to services go somewhere else from now on, or nowhere.
+    Upstream {
+        /// Where.
+        upstream: Option<String>,
+    },
     /// Something to say that no function did.
     Warning {
         message: String,

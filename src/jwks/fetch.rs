@@ -119,7 +119,7 @@ fn keys(body: &[u8]) -> Result<Verifier, FetchError> {
 }
 
 /// What lies at the bottom of an error, in few words.
-fn root_cause(error: &reqwest::Error) -> String {
+pub(crate) fn root_cause(error: &reqwest::Error) -> String {
     let mut cause: &dyn Error = error;
     while let Some(source) = cause.source() {
         cause = source;

@@ -2,7 +2,7 @@
 
 use super::settings::{ServeError, Settings};
 use crate::{
-    dev::InspectorError,
+    dev::{Found, InspectorError},
     diagnostics::{Block, Style, Warning, render_block},
     gateway,
     output::Printer,
@@ -70,12 +70,14 @@ fn rest_of(count: usize) -> Option<usize> {
 }
 
 /// Adds to a port that is taken who has it, when the system tells.
-pub(super) fn name_holder(error: gateway::Error) -> anyhow::Error {
+pub(super) fn name_holder(error: gateway::Error, services: &Found) -> anyhow::Error {
     let gateway::Error::PortInUse { port } = error else {
         return error.into();
     };
     let other = "choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one";
-    taken(port, other).unwrap_or_else(|| error.into())
+    let stack = matches!(services, Found::NoStack { is_taken: true });
+    let stack = stack.then(|| format!("http://127.0.0.1:{port}"));
+    taken(port, stack, other).unwrap_or_else(|| error.into())
 }
 
 /// As [`name_holder`], for the port that debuggers attach to.
@@ -84,14 +86,15 @@ pub(super) fn name_inspector_holder(error: InspectorError) -> anyhow::Error {
         return error.into();
     };
     let other = "choose another with `inspector_port` below `[edge_runtime]`; 0 takes a free one";
-    taken(port, other).unwrap_or_else(|| error.into())
+    taken(port, None, other).unwrap_or_else(|| error.into())
 }
 
-fn taken(port: u16, other: &'static str) -> Option<anyhow::Error> {
+fn taken(port: u16, stack: Option<String>, other: &'static str) -> Option<anyhow::Error> {
     let holder = process::port_holder(port)?;
     let error = ServeError::PortTaken {
         port,
         holder,
+        stack,
         other,
     };
     Some(error.into())

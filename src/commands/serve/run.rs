@@ -80,7 +80,6 @@ impl Run {
             printer: self.printer,
             ca_cert: self.ca_cert.as_deref(),
             yes: self.yes,
-            run: uuid::Uuid::new_v4().to_string(),
         };
         let located = tokio::select! {
             located = services.locate() => located?,
@@ -94,7 +93,7 @@ impl Run {
             trusted: self.settings.trusted.clone(),
         })
         .await
-        .map_err(name_holder)?;
+        .map_err(|error| name_holder(error, &located.found))?;
         let own_port = gateway.address().port();
         let inspector = self.inspector().await?;
         let engine = tokio::select! {

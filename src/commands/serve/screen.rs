@@ -117,6 +117,10 @@ impl<W: Write> Screen<W> {
             }
             Event::Request(request) => self.request(request),
             Event::Forward(forward) => self.forward(forward),
+            Event::Upstream {
+                upstream: Some(url),
+            } => self.line(format_args!("Services are at {} now", style.literal(url))),
+            Event::Upstream { upstream: None } => self.line("Services are not forwarded any more"),
             Event::Warning { message, hint } => {
                 let (message, hint) = (message.clone(), hint.clone());
                 self.block(&render_warning(&Warning { message, hint }, style))

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use url::Url;
 
-use super::settings::{ServeError, Settings};
+use super::settings::{ServeError, Settings, names_stack};
 use crate::{
     dev::{ConfirmedPorts, Found, LocalKeys, Located, Probe, Stack, Start, locate},
     diagnostics::Warning,
@@ -21,8 +21,6 @@ pub(super) struct Services<'a> {
     pub(super) ca_cert: Option<&'a Path>,
     /// `--yes`.
     pub(super) yes: bool,
-    /// The id of this run, which other gateways of fx know it by.
-    pub(super) run: String,
 }
 
 impl Services<'_> {
@@ -32,8 +30,10 @@ impl Services<'_> {
         let Found::Unconfirmed(url) = &located.found else {
             return Ok(located);
         };
-        if self.is_right(url).await? {
-            self.confirm();
+        if self.yes || self.is_right(url).await? {
+            if !self.yes {
+                self.confirm();
+            }
             return Ok(self.look(true).await);
         }
         let url = url.origin().ascii_serialization();
@@ -41,7 +41,7 @@ impl Services<'_> {
             return Err(ServeError::UnconfirmedStack { url }.into());
         }
         let text = format!(
-            "a stack answers at {url}, which `[api].port` names, and is not used: nobody has confirmed that it is this project's"
+            "the stack at {url}, which `[api].port` names, is not used: it is not confirmed as this project's"
         );
         let hint = format!("confirm it once with `--upstream {url}`");
         self.printer.warn(&Warning::new(text).with_hint(hint));
@@ -58,21 +58,23 @@ impl Services<'_> {
         if self.settings.upstream.loopback_port() == Some(own_port) {
             return Err(ServeError::OwnUpstream { port: own_port });
         }
+        let flag = self.settings.upstream_flag.as_ref();
+        if flag.is_some_and(|flag| names_stack(flag, self.settings.stack_port)) {
+            self.confirm();
+        }
         Ok(Start {
-            stack: self.stack(matches!(located.found, Found::Stack { .. })),
+            stack: self.stack(matches!(located.found, Found::Stack(_))),
             found: located.found,
             own_port,
             flag: self.settings.upstream_flag.clone(),
             ca_cert: self.ca_cert.map(Path::to_owned),
             anon_key: keys.anon.clone(),
-            run: self.run,
         })
     }
 
     async fn look(&self, is_confirmed: bool) -> Located {
         let probe = Probe {
             ca_cert: self.ca_cert,
-            run: &self.run,
         };
         locate(&self.settings.upstream, self.stack(is_confirmed), &probe).await
     }
@@ -86,8 +88,8 @@ impl Services<'_> {
 
     /// Asks whether the stack at `url` is the project's.
     async fn is_right(&self, url: &Url) -> anyhow::Result<bool> {
-        if self.yes || !self.printer.can_ask() {
-            return Ok(self.yes);
+        if !self.printer.can_ask() {
+            return Ok(false);
         }
         let printer = self.printer;
         let question = format!(
@@ -106,7 +108,7 @@ impl Services<'_> {
         if let Err(error) = ports.confirm(root, self.settings.stack_port) {
             let text = format!("failed to note that the stack is the project's: {error}");
             self.printer
-                .warn(&Warning::new(text).with_hint("fx will ask again"));
+                .warn(&Warning::new(text).with_hint("fx will not know it the next time"));
         }
     }
 }

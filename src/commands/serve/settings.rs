@@ -95,9 +95,7 @@ pub(crate) enum ServeError {
         source: std::io::Error,
     },
     /// A project's file names a port at which a stack answers that nobody has confirmed.
-    #[error(
-        "a stack answers at {url}, which `[api].port` names, and nobody has confirmed that it is this project's"
-    )]
+    #[error("the stack at {url}, which `[api].port` names, is not confirmed as this project's")]
     UnconfirmedStack {
         /// Where.
         url: String,
@@ -115,6 +113,8 @@ pub(crate) enum ServeError {
         port: u16,
         /// Who has it.
         holder: Holder,
+        /// Where the project's stack would be, if this is its port.
+        stack: Option<String>,
         /// How to choose another one.
         other: &'static str,
     },
@@ -154,6 +154,16 @@ impl Hint for ServeError {
             Self::OwnUpstream { .. } => vec![
                 "leave `--port` out, or choose another with it: the upstream keeps its own"
                     .to_owned(),
+            ],
+            Self::PortTaken {
+                stack: Some(url),
+                other,
+                ..
+            } => vec![
+                format!(
+                    "if the project's stack is starting there, wait for it, or name it: `--upstream {url}`"
+                ),
+                (*other).to_owned(),
             ],
             Self::PortTaken { holder, other, .. } => vec![
                 format!("end it with `kill {}`, if it is not needed", holder.id),
@@ -305,25 +315,24 @@ fn check_not_empty(catalog: &Catalog) -> Result<(), ServeError> {
     Err(ServeError::AllDisabled { slugs })
 }
 
-/// Whether a person has said that the stack at `[api].port` is the project's. To name it with `--upstream` says so, once
-/// for all; what a file of the project names says nothing.
+/// Whether a person has said, now or before, that the stack at `[api].port` is the project's. To name it with
+/// `--upstream` says so; what a file of the project names says nothing.
 fn is_confirmed(flag: Option<&Upstream>, port: u16, catalog: &mut Catalog) -> anyhow::Result<bool> {
+    if flag.is_some_and(|flag| names_stack(flag, port)) {
+        return Ok(true);
+    }
     let ports = ConfirmedPorts::new(&Dirs::from_env()?.state);
-    let root = catalog.project.root();
-    let is_named = flag.and_then(Upstream::loopback_port) == Some(port);
-    let confirmed = if is_named {
-        ports.confirm(root, port).map(|()| true).map_err(|error| {
-            let text =
-                format!("failed to note that the stack at port {port} is the project's: {error}");
-            Warning::new(text).with_hint("give `--upstream` the next time, too")
-        })
-    } else {
-        ports.confirmed(root, port)
-    };
+    let confirmed = ports.confirmed(catalog.project.root(), port);
     Ok(confirmed.unwrap_or_else(|warning| {
         catalog.warnings.push(warning);
-        is_named
+        false
     }))
+}
+
+/// Whether an upstream is the local stack at `port`.
+pub(super) fn names_stack(upstream: &Upstream, port: u16) -> bool {
+    let is_plain = matches!(upstream, Upstream::At(url) if url.scheme() == "http");
+    is_plain && upstream.loopback_port() == Some(port)
 }
 
 /// The address that a host name stands for; `None` for both loopback addresses.

@@ -5,32 +5,42 @@ use url::Url;
 use super::{Keys, Probe, Recognised};
 use crate::diagnostics::Warning;
 
-/// What is wrong with the upstream at `url`, which is sent the project's anon key.
-pub(super) async fn examine(url: &Url, anon_key: &str, probe: &Probe<'_>) -> Option<Warning> {
+/// What an upstream is like.
+#[derive(Debug)]
+pub(super) enum Examined {
+    /// Nothing speaks against it.
+    Fine,
+    /// It is not what the project needs.
+    Wrong(Warning),
+    /// It cannot be reached.
+    Absent(Warning),
+}
+
+/// Looks at the upstream at `url`, which is sent the project's anon key.
+pub(super) async fn examine(url: &Url, anon_key: &str, probe: &Probe<'_>) -> Examined {
     let origin = url.origin().ascii_serialization();
     match probe.recognise(url).await {
-        Recognised::Nothing => {
-            let message = format!("the upstream {origin} does not answer yet");
-            let hint = "requests to services are answered with 502 until it does";
-            Some(Warning::new(message).with_hint(hint))
+        Recognised::Nothing { why } => {
+            let message = format!("the upstream {origin} cannot be reached yet ({why})");
+            let hint = "requests to services are answered with 502 until it can";
+            Examined::Absent(Warning::new(message).with_hint(hint))
         }
         Recognised::Fx => {
-            let message = format!("the upstream {origin} is another fx, which has no services");
-            let hint = "name the server that has them with `--upstream`";
-            Some(Warning::new(message).with_hint(hint))
+            let message =
+                format!("the upstream {origin} is another fx, which only serves functions");
+            let hint = "name the server that has the services with `--upstream`";
+            Examined::Wrong(Warning::new(message).with_hint(hint))
         }
-        Recognised::GoTrue { .. } | Recognised::Other => {
-            match probe.compare_keys(url, anon_key).await {
-                Keys::Other => Some(other_keys(&origin)),
-                Keys::Same | Keys::Unknown => None,
-            }
-        }
+        Recognised::GoTrue | Recognised::Other => match probe.compare_keys(url, anon_key).await {
+            Keys::Other => Examined::Wrong(other_keys(&origin)),
+            Keys::Same | Keys::Unknown => Examined::Fine,
+        },
     }
 }
 
 fn other_keys(origin: &str) -> Warning {
     let message = format!(
-        "the upstream {origin} refuses the project's anon key: it works with other keys, and refuses what functions send"
+        "the upstream {origin} refuses the project's anon key: its keys are others than this project's, so that it will refuse what functions send"
     );
     let hint = "give `[auth]` in `supabase/config.toml` its `jwt_secret`, or its `anon_key`, `service_role_key`, `publishable_key` and `secret_key`; `supabase status` shows those of a local stack";
     Warning::new(message).with_hint(hint)

@@ -29,8 +29,6 @@ const MAX_TRIES: usize = 3;
 pub(crate) struct UpstreamKeys {
     /// `--ca-cert`.
     ca_cert: Option<PathBuf>,
-    /// The id of this run: a fx that is taken for an upstream answers it instead of asking its own upstream.
-    run: String,
     current: RwLock<Option<Arc<Current>>>,
 }
 
@@ -42,10 +40,9 @@ struct Current {
 
 impl UpstreamKeys {
     /// There is no upstream yet.
-    pub(crate) fn new(ca_cert: Option<PathBuf>, run: String) -> Self {
+    pub(crate) fn new(ca_cert: Option<PathBuf>) -> Self {
         Self {
             ca_cert,
-            run,
             current: RwLock::default(),
         }
     }
@@ -97,11 +94,11 @@ impl UpstreamKeys {
     }
 
     fn keys_of(&self, base: &Url) -> Current {
-        let run = HeaderValue::from_str(&self.run).expect("the id of a run is plain text");
         let source = Source {
             url: client::service(base, JWKS),
             http: client::options(base, self.ca_cert.as_deref()),
-            headers: HeaderMap::from_iter([(GATEWAY, run)]),
+            // A fx that is taken for an upstream answers this itself instead of asking its own.
+            headers: HeaderMap::from_iter([(GATEWAY, HeaderValue::from_static("serve"))]),
         };
         Current {
             base: base.clone(),

@@ -5,7 +5,7 @@
 
 use url::Url;
 
-use super::{Missing, Probe, Recognised};
+use super::{Probe, Recognised};
 use crate::project::Upstream as Choice;
 
 /// The port of every stack whose project says nothing else.
@@ -37,14 +37,12 @@ pub(crate) enum Found {
     /// Where a person has said.
     Fixed(Url),
     /// At the local stack.
-    Stack {
-        /// Where it is.
-        url: Url,
-        /// What its auth service says of itself.
-        version: Option<String>,
-    },
+    Stack(Url),
     /// At the local stack, as soon as it runs.
-    NoStack,
+    NoStack {
+        /// Whether something else is at its port, or the stack is not ready.
+        is_taken: bool,
+    },
     /// A stack is there, and needs to be confirmed.
     Unconfirmed(Url),
     /// Nobody wants services.
@@ -79,9 +77,9 @@ pub(crate) async fn locate(choice: &Choice, stack: Stack, probe: &Probe<'_>) -> 
         Choice::Auto => look(stack, probe).await,
     };
     let takes_the_port = match &found {
-        Found::Stack { .. } => true,
+        Found::Stack(_) => true,
         Found::Fixed(_) => choice.loopback_port() == Some(stack.port),
-        Found::NoStack | Found::Unconfirmed(_) | Found::Off => false,
+        Found::NoStack { .. } | Found::Unconfirmed(_) | Found::Off => false,
     };
     let port = if takes_the_port {
         stack.port_beside()
@@ -94,27 +92,9 @@ pub(crate) async fn locate(choice: &Choice, stack: Stack, probe: &Probe<'_>) -> 
 async fn look(stack: Stack, probe: &Probe<'_>) -> Found {
     let url = stack.url();
     match probe.recognise(&url).await {
-        Recognised::GoTrue { version } if stack.is_known() => Found::Stack { url, version },
-        Recognised::GoTrue { .. } => Found::Unconfirmed(url),
-        Recognised::Fx | Recognised::Other | Recognised::Nothing => Found::NoStack,
+        Recognised::GoTrue if stack.is_known() => Found::Stack(url),
+        Recognised::GoTrue => Found::Unconfirmed(url),
+        Recognised::Other => Found::NoStack { is_taken: true },
+        Recognised::Fx | Recognised::Nothing { .. } => Found::NoStack { is_taken: false },
     }
-}
-
-impl Found {
-    /// Why there is nothing at the start, when fx listens at `own_port`.
-    pub(super) fn missing(&self, stack: Stack, own_port: u16) -> Missing {
-        match self {
-            Self::Off => Missing::Off,
-            Self::Unconfirmed(url) => Missing::Unconfirmed { stack: origin(url) },
-            _ if stack.port == own_port => Missing::PortTaken { port: own_port },
-            _ => Missing::NotThere {
-                stack: origin(&stack.url()),
-                was_there: false,
-            },
-        }
-    }
-}
-
-fn origin(url: &Url) -> String {
-    url.origin().ascii_serialization()
 }

@@ -7,7 +7,7 @@ use crate::gateway::{Failure, FailureKind};
 pub(crate) enum Missing {
     /// `--upstream off`, or the same in the project's file.
     Off,
-    /// No stack was there when the session began, which has taken the port that the stack wants.
+    /// fx itself listens at the port that the stack wants.
     PortTaken {
         /// The port.
         port: u16,
@@ -36,8 +36,8 @@ impl Missing {
                     .to_owned(),
             ),
             Self::PortTaken { port } => (
-                format!("no stack ran at port {port} when fx started, so fx took that port"),
-                "stop fx, run `supabase start` and start fx again, or name the server that has the services with `--upstream URL`"
+                format!("no stack runs, and fx listens at port {port}, where it would be"),
+                "stop fx, run `supabase start` and start fx again, which then listens at another port; or name the server that has the services with `--upstream URL`"
                     .to_owned(),
             ),
             Self::NotThere {
@@ -53,10 +53,10 @@ impl Missing {
                 was_there: true,
             } => (
                 format!("the stack at {stack} does not answer any more"),
-                "run `supabase start`; fx goes on without a restart".to_owned(),
+                "run `supabase start`; fx reconnects by itself".to_owned(),
             ),
             Self::Unconfirmed { stack } => (
-                format!("nobody has confirmed that {stack} is the project's stack"),
+                format!("{stack} is not confirmed as this project's stack"),
                 format!("confirm it once with `--upstream {stack}`"),
             ),
         };

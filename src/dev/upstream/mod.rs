@@ -13,6 +13,7 @@ mod locate;
 mod missing;
 mod probe;
 mod state;
+mod told;
 mod upstreams;
 
 pub(crate) use locate::{Found, Located, Stack, locate};

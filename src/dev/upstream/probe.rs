@@ -9,13 +9,13 @@ use http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
     header::{ACCEPT, AUTHORIZATION},
 };
-use reqwest::{Client, Response};
+use reqwest::Response;
 use serde_json::Value;
 use tokio::{net::TcpStream, time::timeout};
 use url::{Host, Url};
 
 use super::client;
-use crate::{gateway::GATEWAY, http::body_within};
+use crate::{gateway::GATEWAY, http::body_within, jwks::root_cause};
 
 /// How long it may take to find out what is at an address.
 const RECOGNISE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -51,24 +51,22 @@ const KEY_ERRORS: [&str; 8] = [
 pub(crate) struct Probe<'a> {
     /// `--ca-cert`.
     pub(crate) ca_cert: Option<&'a Path>,
-    /// The id of this run, which other gateways of fx know it by.
-    pub(crate) run: &'a str,
 }
 
 /// What answers at an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Recognised {
     /// The auth service of a Supabase stack.
-    GoTrue {
-        /// Its version, as it writes it.
-        version: Option<String>,
-    },
+    GoTrue,
     /// Another fx.
     Fx,
     /// Something else, or something that takes too long.
     Other,
-    /// Nothing listens, or nothing can be reached.
-    Nothing,
+    /// Nothing can be reached.
+    Nothing {
+        /// Why not, for people.
+        why: String,
+    },
 }
 
 /// Whose keys an upstream works with.
@@ -101,10 +99,12 @@ impl Probe<'_> {
 
     async fn health(&self, base: &Url) -> Recognised {
         if client::is_loopback(base) && !is_listening(base).await {
-            return Recognised::Nothing;
+            let why = "connection refused".to_owned();
+            return Recognised::Nothing { why };
         }
-        let Some(response) = self.get(base, HEALTH, HeaderMap::new()).await else {
-            return Recognised::Nothing;
+        let response = match self.get(base, HEALTH, HeaderMap::new()).await {
+            Ok(response) => response,
+            Err(why) => return Recognised::Nothing { why },
         };
         if response.headers().contains_key(GATEWAY) {
             return Recognised::Fx;
@@ -127,7 +127,7 @@ impl Probe<'_> {
         key.set_sensitive(true);
         bearer.set_sensitive(true);
         let headers = HeaderMap::from_iter([(API_KEY, key), (AUTHORIZATION, bearer)]);
-        let Some(response) = self.get(base, NO_TABLE, headers).await else {
+        let Ok(response) = self.get(base, NO_TABLE, headers).await else {
             return Keys::Unknown;
         };
         if response.headers().contains_key(GATEWAY) {
@@ -140,37 +140,18 @@ impl Probe<'_> {
         }
     }
 
-    /// The head of an answer; `None` when there is none.
-    async fn get(&self, base: &Url, path: &str, headers: HeaderMap) -> Option<Response> {
-        let run = HeaderValue::from_str(self.run).expect("the id of a run is plain text");
-        let request = self
-            .client(base)?
+    /// The head of an answer, or why there is none.
+    async fn get(&self, base: &Url, path: &str, headers: HeaderMap) -> Result<Response, String> {
+        client::check(base).map_err(|refused| refused.to_string())?;
+        let client = client::client(base, self.ca_cert).map_err(|error| error.to_string())?;
+        let request = client
             .get(client::service(base, path))
             .headers(headers)
             .header(ACCEPT, "application/json")
-            .header(GATEWAY, run);
-        match request.send().await {
-            Ok(response) => Some(response),
-            Err(error) => {
-                let error = anyhow::Error::new(error.without_url());
-                tracing::debug!("no answer to {path} from the upstream: {error:#}");
-                None
-            }
-        }
-    }
-
-    fn client(&self, base: &Url) -> Option<Client> {
-        if let Err(refused) = client::check(base) {
-            tracing::debug!("the upstream is not asked: {refused}");
-            return None;
-        }
-        match client::client(base, self.ca_cert) {
-            Ok(client) => Some(client),
-            Err(error) => {
-                tracing::debug!("the upstream is not asked: {error}");
-                None
-            }
-        }
+            // So that another fx answers this itself.
+            .header(GATEWAY, "serve");
+        let sent = request.send().await;
+        sent.map_err(|error| root_cause(&error.without_url()))
     }
 }
 
@@ -192,10 +173,7 @@ fn recognise_health(body: &[u8]) -> Recognised {
     if health.get("name").and_then(Value::as_str) != Some("GoTrue") {
         return Recognised::Other;
     }
-    let version = health.get("version").and_then(Value::as_str);
-    Recognised::GoTrue {
-        version: version.map(str::to_owned),
-    }
+    Recognised::GoTrue
 }
 
 /// What the answer to a query with the anon key says about the key.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// How long an answer of the local stack's port is taken to hold.
+/// How long it is taken to hold that the local stack is not there.
 const FRESH: Duration = Duration::from_millis(250);
 
 /// Where the services are. `U` is an upstream.
@@ -13,17 +13,20 @@ pub(super) enum State<U> {
     /// A person has said where.
     Fixed(U),
     /// At the local stack, if it runs.
-    Auto(Auto<U>),
+    Auto { stack: U, presence: Presence },
 }
 
 /// What is known of the local stack.
-#[derive(Debug)]
-pub(super) struct Auto<U> {
-    found: Option<U>,
-    /// When it was looked for last, since the session began.
-    looked: Option<Duration>,
-    /// Whether it was ever there.
-    was_there: bool,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// Nobody has looked.
+    Unknown,
+    /// It is there.
+    There,
+    /// It was there, and a request did not reach it.
+    Doubted,
+    /// It was not there at `since`, counted from the start of the session; `was_there` when it was before.
+    Missing { since: Duration, was_there: bool },
 }
 
 /// What to do about a request.
@@ -33,19 +36,18 @@ pub(super) enum Step<U> {
     Send(U),
     /// Look for the local stack, then ask again.
     Look,
-    /// There is nothing; `was_there` when there once was.
+    /// There is no stack; `was_there` when there once was.
     Nothing { was_there: bool },
     /// Nobody wants services.
     Off,
 }
 
-impl<U> Auto<U> {
-    /// The local stack as it was found when the session began, or not.
-    pub(super) fn new(found: Option<U>) -> Self {
-        Self {
-            was_there: found.is_some(),
-            found,
-            looked: None,
+impl Presence {
+    fn was_there(self) -> bool {
+        match self {
+            Self::Unknown => false,
+            Self::There | Self::Doubted => true,
+            Self::Missing { was_there, .. } => was_there,
         }
     }
 }
@@ -56,42 +58,57 @@ impl<U: Clone> State<U> {
         match self {
             Self::Off => Step::Off,
             Self::Fixed(upstream) => Step::Send(upstream.clone()),
-            Self::Auto(auto) => match &auto.found {
-                Some(upstream) => Step::Send(upstream.clone()),
-                None if auto.looked.is_some_and(|at| now < at + FRESH) => Step::Nothing {
-                    was_there: auto.was_there,
-                },
-                None => Step::Look,
+            Self::Auto { stack, presence } => match *presence {
+                Presence::There => Step::Send(stack.clone()),
+                Presence::Missing { since, was_there } if now < since + FRESH => {
+                    Step::Nothing { was_there }
+                }
+                Presence::Unknown | Presence::Doubted | Presence::Missing { .. } => Step::Look,
             },
         }
     }
 
-    /// The local stack was looked for at `now`. Whoever has said meanwhile where services are is right.
-    pub(super) fn looked(&mut self, found: Option<U>, now: Duration) {
-        if let Self::Auto(auto) = self {
-            auto.was_there |= found.is_some();
-            auto.found = found;
-            auto.looked = Some(now);
+    /// The local stack was looked for at `now`. Answers whether it has come. Whoever has said meanwhile where services
+    /// are is right.
+    pub(super) fn looked(&mut self, is_there: bool, now: Duration) -> bool {
+        let Self::Auto { presence, .. } = self else {
+            return false;
+        };
+        let before = *presence;
+        *presence = match is_there {
+            true => Presence::There,
+            false => Presence::Missing {
+                since: now,
+                was_there: before.was_there(),
+            },
+        };
+        is_there && matches!(before, Presence::Unknown | Presence::Missing { .. })
+    }
+
+    /// A request did not reach the upstream that `is_it` knows.
+    pub(super) fn doubt(&mut self, is_it: impl Fn(&U) -> bool) {
+        if let Self::Auto { stack, presence } = self
+            && *presence == Presence::There
+            && is_it(stack)
+        {
+            *presence = Presence::Doubted;
         }
     }
 
-    /// The local stack, if `is_it` knows it, is not reached any more. It is given out, and looked for with the next request.
-    pub(super) fn lost(&mut self, is_it: impl Fn(&U) -> bool) -> Option<U> {
-        match self {
-            Self::Auto(auto) if auto.found.as_ref().is_some_and(is_it) => {
-                auto.looked = None;
-                auto.found.take()
-            }
-            _ => None,
-        }
-    }
-
-    /// The upstream, if there is one.
+    /// The upstream, if there is one or may be one.
     pub(super) fn upstream(&self) -> Option<&U> {
         match self {
             Self::Off => None,
             Self::Fixed(upstream) => Some(upstream),
-            Self::Auto(auto) => auto.found.as_ref(),
+            Self::Auto { stack, .. } => Some(stack),
+        }
+    }
+
+    /// The upstream, if there is one as far as is known.
+    pub(super) fn present(&self) -> Option<&U> {
+        match self {
+            Self::Auto { presence, .. } if *presence != Presence::There => None,
+            _ => self.upstream(),
         }
     }
 }
@@ -104,39 +121,53 @@ mod tests {
         Duration::from_millis(milliseconds)
     }
 
+    fn auto(presence: Presence) -> State<u8> {
+        State::Auto { stack: 7, presence }
+    }
+
     #[test]
     fn what_was_said_is_never_looked_for() {
         let mut state = State::Fixed(1);
         assert_eq!(state.step(at(0)), Step::Send(1));
-        state.looked(None, at(0));
-        assert_eq!(state.lost(|_| true), None);
+        assert!(!state.looked(true, at(0)));
+        state.doubt(|_| true);
         assert_eq!(state.step(at(0)), Step::Send(1));
-        assert_eq!(State::<u8>::Off.step(at(0)), Step::Off);
+        let mut off = State::<u8>::Off;
+        assert!(!off.looked(true, at(0)));
+        assert_eq!((off.step(at(0)), off.present()), (Step::Off, None));
     }
 
     #[test]
     fn a_stack_that_is_not_there_is_looked_for_again_after_a_moment() {
-        let mut state = State::Auto(Auto::<u8>::new(None));
+        let mut state = auto(Presence::Unknown);
         assert_eq!(state.step(at(0)), Step::Look);
-        state.looked(None, at(10));
+        assert!(!state.looked(false, at(10)));
         let nothing = Step::Nothing { was_there: false };
         assert_eq!(state.step(at(10)), nothing);
         assert_eq!(state.step(at(259)), nothing);
         assert_eq!(state.step(at(260)), Step::Look);
-        state.looked(Some(7), at(270));
-        assert_eq!(state.step(at(270)), Step::Send(7));
+        assert_eq!(state.present(), None);
+        assert!(state.looked(true, at(270)));
+        assert_eq!(
+            (state.step(at(270)), state.present()),
+            (Step::Send(7), Some(&7))
+        );
     }
 
     #[test]
-    fn a_stack_that_went_away_is_looked_for_at_once_and_remembered() {
-        let mut state = State::Auto(Auto::new(Some(7)));
-        assert_eq!(state.lost(|upstream| *upstream == 8), None);
-        assert_eq!(state.lost(|upstream| *upstream == 7), Some(7));
-        assert_eq!(state.lost(|_| true), None);
+    fn a_doubted_stack_is_looked_for_at_once() {
+        let mut state = auto(Presence::There);
+        state.doubt(|upstream| *upstream == 8);
+        assert_eq!(state.step(at(0)), Step::Send(7));
+        state.doubt(|upstream| *upstream == 7);
         assert_eq!(state.step(at(5)), Step::Look);
-        state.looked(None, at(6));
-        assert_eq!(state.step(at(7)), Step::Nothing { was_there: true });
-        state.looked(Some(9), at(400));
-        assert_eq!(state.step(at(401)), Step::Send(9));
+        // It was there all the time.
+        assert!(!state.looked(true, at(6)));
+        assert_eq!(state.step(at(7)), Step::Send(7));
+        state.doubt(|_| true);
+        assert!(!state.looked(false, at(8)));
+        state.doubt(|_| true);
+        assert_eq!(state.step(at(9)), Step::Nothing { was_there: true });
+        assert!(state.looked(true, at(400)));
     }
 }

@@ -1,7 +1,6 @@
 //! [`Upstreams`]: the upstream of a session, who looks for it, and what is said about it.
 
 use std::{
-    collections::HashSet,
     io,
     path::PathBuf,
     sync::{
@@ -12,14 +11,15 @@ use std::{
 };
 
 use http::HeaderMap;
-use tokio::{sync::Mutex as AsyncMutex, time::Instant};
+use tokio::{sync::Mutex as AsyncMutex, task::JoinHandle, time::Instant};
 use url::Url;
 
 use super::{
-    Found, Missing, Probe, Stack,
-    examine::examine,
+    Found, Missing, Probe, Recognised, Stack,
+    examine::{Examined, examine},
     keys::UpstreamKeys,
-    state::{Auto, State, Step},
+    state::{Presence, State, Step},
+    told::Told,
 };
 use crate::{
     events::{Event, Forward, Sink},
@@ -27,9 +27,6 @@ use crate::{
     http::tls_config,
     project::Upstream as Choice,
 };
-
-/// How many kinds of outages are remembered as told.
-const MAX_TOLD: usize = 1024;
 
 /// What a session begins with.
 #[derive(Debug, Clone)]
@@ -46,18 +43,14 @@ pub(crate) struct Start {
     pub(crate) ca_cert: Option<PathBuf>,
     /// The token that anonymous clients of the project have.
     pub(crate) anon_key: String,
-    /// The id of this run, which other gateways of fx know it by.
-    pub(crate) run: String,
 }
 
 impl Start {
     /// Where services are, for people.
     pub(crate) fn origin(&self) -> Option<String> {
         match &self.found {
-            Found::Fixed(url) | Found::Stack { url, .. } => {
-                Some(url.origin().ascii_serialization())
-            }
-            Found::NoStack | Found::Unconfirmed(_) | Found::Off => None,
+            Found::Fixed(url) | Found::Stack(url) => Some(url.origin().ascii_serialization()),
+            Found::NoStack { .. } | Found::Unconfirmed(_) | Found::Off => None,
         }
     }
 }
@@ -71,62 +64,63 @@ pub(crate) struct Upstreams {
     keys: UpstreamKeys,
     /// Only one looks at a time.
     looking: AsyncMutex<()>,
-    /// Outages that were told: function, service, kind.
-    told: Mutex<HashSet<(String, &'static str, FailureKind)>>,
-    /// Whether there are any.
-    has_told: AtomicBool,
+    told: Told,
+    /// Whether the upstream has not been examined yet.
+    is_new: AtomicBool,
+    /// Ends with the session.
+    examining: Mutex<Option<JoinHandle<()>>>,
     events: Sink,
 }
 
 impl Upstreams {
     /// The upstream that a session begins with.
     pub(crate) fn new(start: Start, events: Sink) -> anyhow::Result<Self> {
-        let ca_cert = &start.ca_cert;
+        let stack = || upstream_at(&start.stack.url(), &None, STACK);
+        let auto = |presence| {
+            Ok::<_, anyhow::Error>(State::Auto {
+                stack: stack()?,
+                presence,
+            })
+        };
         let state = match &start.found {
             Found::Off => State::Off,
-            Found::Fixed(url) => State::Fixed(upstream_at(url, ca_cert, FIXED)?),
-            Found::Stack { url, .. } => {
-                State::Auto(Auto::new(Some(upstream_at(url, ca_cert, STACK)?)))
-            }
-            Found::NoStack | Found::Unconfirmed(_) => State::Auto(Auto::new(None)),
+            Found::Fixed(url) => State::Fixed(upstream_at(url, &start.ca_cert, FIXED)?),
+            Found::Stack(_) => auto(Presence::There)?,
+            Found::NoStack { .. } | Found::Unconfirmed(_) => auto(Presence::Unknown)?,
         };
-        let keys = UpstreamKeys::new(start.ca_cert.clone(), start.run.clone());
-        keys.set(state.upstream().map(|upstream| upstream.url()));
+        let keys = UpstreamKeys::new(start.ca_cert.clone());
+        keys.set(state.present().map(|upstream| upstream.url()));
         Ok(Self {
             keys,
             start,
             began: Instant::now(),
             state: Mutex::new(state),
             looking: AsyncMutex::default(),
-            told: Mutex::default(),
-            has_told: AtomicBool::new(false),
+            told: Told::default(),
+            is_new: AtomicBool::new(true),
+            examining: Mutex::default(),
             events,
         })
     }
 
     /// Where a request goes now.
-    pub(crate) async fn find(&self) -> gateway::Found {
+    pub(crate) async fn find(self: &Arc<Self>) -> gateway::Found {
+        if matches!(self.step(), Step::Look) {
+            self.look().await;
+        }
         let missing = match self.step() {
             Step::Send(upstream) => return gateway::Found::At(upstream),
             Step::Off => Missing::Off,
             Step::Nothing { was_there } => self.missing(was_there),
-            Step::Look => {
-                self.look().await;
-                match self.step() {
-                    Step::Send(upstream) => return gateway::Found::At(upstream),
-                    Step::Off => Missing::Off,
-                    Step::Nothing { was_there } => self.missing(was_there),
-                    // That it was looked for has got old meanwhile.
-                    Step::Look => self.missing(false),
-                }
-            }
+            // That it was looked for has got old meanwhile.
+            Step::Look => self.missing(true),
         };
         gateway::Found::Missing(missing.to_failure())
     }
 
     /// Whether a request to a function may pass, by the keys of the project and those of the upstream.
     pub(crate) async fn authorize(
-        &self,
+        self: &Arc<Self>,
         authorizer: &Authorizer,
         headers: &HeaderMap,
         now: SystemTime,
@@ -144,56 +138,64 @@ impl Upstreams {
     }
 
     /// A request to a service has ended: tells it, and an outage once per function, service and kind.
-    pub(crate) fn ended(&self, forward: Forward, failure: Option<Failure>) {
+    pub(crate) fn ended(self: &Arc<Self>, forward: Forward, failure: Option<Failure>) {
         match failure {
             Some(failure) => self.failed(&forward, failure),
-            None => self.forget_told(),
+            None => {
+                self.told.answered(&forward);
+                if self.is_new.load(Ordering::Relaxed) {
+                    self.examine();
+                }
+            }
         }
         self.events.send(Event::Forward(forward));
     }
 
-    /// Tells of what is wrong with the upstream that the session began with.
-    pub(crate) async fn examine(&self) {
-        let upstream = self.lock().upstream().cloned();
-        if let Some(upstream) = upstream {
-            self.examine_one(&upstream).await;
+    /// Finds out, beside everything else, whether the upstream is what the project needs.
+    pub(crate) fn examine(self: &Arc<Self>) {
+        let Some(upstream) = self.lock().present().cloned() else {
+            return;
+        };
+        self.is_new.store(false, Ordering::Relaxed);
+        let session = Arc::clone(self);
+        let task = tokio::spawn(async move { session.examine_one(&upstream).await });
+        if let Some(old) = self.examining().replace(task) {
+            old.abort();
         }
     }
 
     /// The project's file says something else, unless a flag said it.
-    pub(crate) fn choose(&self, choice: Option<Choice>) {
-        if self.start.flag.is_some() {
+    pub(crate) fn choose(self: &Arc<Self>, choice: Option<Choice>) {
+        let choice = choice.unwrap_or(Choice::Auto);
+        if self.start.flag.is_some() || self.is_chosen(&choice) {
             return;
         }
-        let choice = choice.unwrap_or(Choice::Auto);
-        let next = match (&choice, &*self.lock()) {
-            (Choice::Off, State::Off) | (Choice::Auto, State::Auto(_)) => return,
-            (Choice::At(url), State::Fixed(old)) if old.is_origin(url) => return,
-            (Choice::Off, _) => State::Off,
-            (Choice::Auto, _) => State::Auto(Auto::new(None)),
-            (Choice::At(url), _) if choice.loopback_port() == Some(self.start.own_port) => {
-                let origin = url.origin().ascii_serialization();
-                return self.warn(
-                    format!("`upstream` in `supabase/fx.toml` stays as it was: fx itself listens at {origin}"),
-                    None,
-                );
+        let next = match self.state_of(&choice) {
+            Ok(next) => next,
+            Err(error) => {
+                let message =
+                    format!("`upstream` in `supabase/fx.toml` stays as it was: {error:#}");
+                return self.warn(message, None);
             }
-            (Choice::At(url), _) => match upstream_at(url, &self.start.ca_cert, FIXED) {
-                Ok(upstream) => State::Fixed(upstream),
-                Err(error) => return self.warn(format!("{error:#}"), None),
-            },
         };
-        self.keys
-            .set(next.upstream().map(|upstream| upstream.url()));
-        let old = std::mem::replace(&mut *self.lock(), next);
-        self.forget_told();
+        let old = {
+            let mut state = self.lock();
+            self.keys.set(next.present().map(|upstream| upstream.url()));
+            std::mem::replace(&mut *state, next)
+        };
+        self.told.forget();
         if let Some(old) = old.upstream().cloned() {
+            // It takes a second at most.
             tokio::spawn(async move { old.close().await });
         }
+        self.announce();
     }
 
     /// Ends what has no end of its own, such as WebSockets.
     pub(crate) fn cut(&self) {
+        if let Some(task) = self.examining().take() {
+            task.abort();
+        }
         if let Some(upstream) = self.lock().upstream() {
             upstream.cut_off();
         }
@@ -201,6 +203,7 @@ impl Upstreams {
 
     /// The same, and waits a moment for it.
     pub(crate) async fn close(&self) {
+        self.cut();
         let upstream = self.lock().upstream().cloned();
         if let Some(upstream) = upstream {
             upstream.close().await;
@@ -211,93 +214,117 @@ impl Upstreams {
         self.lock().step(self.began.elapsed())
     }
 
+    /// Why there is no local stack.
     fn missing(&self, was_there: bool) -> Missing {
-        match self
-            .start
-            .found
-            .missing(self.start.stack, self.start.own_port)
-        {
-            Missing::NotThere { stack, .. } => Missing::NotThere { stack, was_there },
-            other => other,
+        let Start {
+            stack, own_port, ..
+        } = &self.start;
+        let url = stack.url().origin().ascii_serialization();
+        if stack.port == *own_port {
+            Missing::PortTaken { port: *own_port }
+        } else if !stack.is_known() {
+            Missing::Unconfirmed { stack: url }
+        } else {
+            Missing::NotThere {
+                stack: url,
+                was_there,
+            }
         }
     }
 
     /// Looks for the local stack, unless somebody just has.
-    async fn look(&self) {
+    async fn look(self: &Arc<Self>) {
         let _one = self.looking.lock().await;
         if !matches!(self.step(), Step::Look) {
             return;
         }
-        let found = match self.may_look() {
-            true => self.stack().await,
-            false => None,
+        let is_there = self.may_look() && self.is_there().await;
+        let has_come = {
+            let mut state = self.lock();
+            let has_come = state.looked(is_there, self.began.elapsed());
+            if has_come {
+                self.keys
+                    .set(state.present().map(|upstream| upstream.url()));
+            }
+            has_come
         };
-        self.lock().looked(found.clone(), self.began.elapsed());
-        if let Some(upstream) = found {
-            self.keys.set(Some(upstream.url()));
-            self.forget_told();
-            self.examine_one(&upstream).await;
+        if has_come {
+            self.told.forget();
+            self.announce();
         }
     }
 
     /// Where fx itself listens there is no stack, and one that nobody has confirmed is not used.
     fn may_look(&self) -> bool {
-        let Start {
-            found,
-            stack,
-            own_port,
-            ..
-        } = &self.start;
-        stack.port != *own_port && !matches!(found, Found::Unconfirmed(_)) && stack.is_known()
+        self.start.stack.port != self.start.own_port && self.start.stack.is_known()
     }
 
-    async fn stack(&self) -> Option<Arc<Upstream>> {
-        let url = self.start.stack.url();
-        let recognised = self.probe().recognise(&url).await;
-        match recognised {
-            super::Recognised::GoTrue { .. } => upstream_at(&url, &None, STACK).ok(),
-            _ => None,
+    async fn is_there(&self) -> bool {
+        let recognised = self.probe().recognise(&self.start.stack.url()).await;
+        recognised == Recognised::GoTrue
+    }
+
+    fn is_chosen(&self, choice: &Choice) -> bool {
+        match (choice, &*self.lock()) {
+            (Choice::Off, State::Off) | (Choice::Auto, State::Auto { .. }) => true,
+            (Choice::At(url), State::Fixed(upstream)) => upstream.is_origin(url),
+            _ => false,
         }
     }
 
+    fn state_of(&self, choice: &Choice) -> anyhow::Result<State<Arc<Upstream>>> {
+        if choice.loopback_port() == Some(self.start.own_port) {
+            anyhow::bail!("fx itself listens at port {}", self.start.own_port);
+        }
+        Ok(match choice {
+            Choice::Off => State::Off,
+            Choice::At(url) => State::Fixed(upstream_at(url, &self.start.ca_cert, FIXED)?),
+            Choice::Auto => State::Auto {
+                stack: upstream_at(&self.start.stack.url(), &None, STACK)?,
+                presence: Presence::Unknown,
+            },
+        })
+    }
+
+    /// Says where services are from now on, and finds out whether that is right.
+    fn announce(self: &Arc<Self>) {
+        let upstream = self
+            .lock()
+            .present()
+            .map(|upstream| upstream.origin().to_owned());
+        self.events.send(Event::Upstream { upstream });
+        self.is_new.store(true, Ordering::Relaxed);
+        self.examine();
+    }
+
     async fn examine_one(&self, upstream: &Upstream) {
-        let warning = examine(upstream.url(), &self.start.anon_key, &self.probe()).await;
-        if let Some(warning) = warning {
-            self.warn(warning.message, warning.hint);
+        let examined = examine(upstream.url(), &self.start.anon_key, &self.probe()).await;
+        match examined {
+            Examined::Fine => {}
+            Examined::Wrong(warning) => self.warn(warning.message, warning.hint),
+            Examined::Absent(warning) => {
+                // It is examined when it is there.
+                self.is_new.store(true, Ordering::Relaxed);
+                self.warn(warning.message, warning.hint);
+            }
         }
     }
 
     fn failed(&self, forward: &Forward, failure: Failure) {
-        if matches!(failure.kind, FailureKind::Unreachable | FailureKind::Loop)
+        if failure.kind != FailureKind::Missing
             && let Some(origin) = forward.upstream.as_deref()
-            && let Some(lost) = self.lock().lost(|upstream| upstream.origin() == origin)
         {
-            tokio::spawn(async move { lost.close().await });
+            self.lock().doubt(|upstream| upstream.origin() == origin);
         }
         let caller = forward.caller.as_ref();
-        let slug = caller.map_or(String::new(), |caller| caller.slug.to_string());
-        if self.is_news((slug.clone(), forward.service, failure.kind)) {
-            let whose = match slug.as_str() {
-                "" => "a client".to_owned(),
-                slug => format!("function `{slug}`"),
+        let slug = caller.map_or("", |caller| &*caller.slug);
+        if self.told.is_news(slug, forward.service, failure.kind) {
+            let whose = match slug {
+                "" => "a request".to_owned(),
+                slug => format!("a request of function `{slug}`"),
             };
-            let path = &forward.path;
-            let message = format!("{whose} got no answer from `{path}`: {}", failure.cause);
+            let message = format!("{whose} to `{}` failed: {}", forward.path, failure.cause);
             self.warn(message, Some(failure.remedy));
-        }
-    }
-
-    fn is_news(&self, outage: (String, &'static str, FailureKind)) -> bool {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        self.has_told.store(true, Ordering::Relaxed);
-        told.len() < MAX_TOLD && told.insert(outage)
-    }
-
-    /// The next outage is news again.
-    fn forget_told(&self) {
-        if self.has_told.swap(false, Ordering::Relaxed) {
-            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-            told.clear();
         }
     }
 
@@ -308,19 +335,24 @@ impl Upstreams {
     fn probe(&self) -> Probe<'_> {
         Probe {
             ca_cert: self.start.ca_cert.as_deref(),
-            run: &self.start.run,
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<Arc<Upstream>>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn examining(&self) -> MutexGuard<'_, Option<JoinHandle<()>>> {
+        self.examining
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What to do when the upstream that somebody has named does not answer.
-const FIXED: &str = "check that it runs and that `--upstream`, or `upstream` in `supabase/fx.toml`, names it; fx goes on without a restart";
+const FIXED: &str = "check that it runs and that `--upstream`, or `upstream` in `supabase/fx.toml`, names it; fx reconnects by itself";
 /// What to do when the local stack does not answer.
-const STACK: &str = "run `supabase start`; fx goes on without a restart";
+const STACK: &str = "run `supabase start`; fx reconnects by itself";
 
 fn upstream_at(
     url: &Url,

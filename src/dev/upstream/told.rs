@@ -1,0 +1,99 @@
+//! [`Told`]: which outages were told, so that each is told once.
+
+use std::{
+    collections::HashSet,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use crate::{events::Forward, gateway::FailureKind};
+
+/// How many are remembered.
+const MAX_TOLD: usize = 1024;
+
+/// Outages that were told, of services that have not answered since.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    outages: Mutex<HashSet<Outage>>,
+    /// Whether there are any: most answers are no news.
+    any: AtomicBool,
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Outage {
+    function: String,
+    service: &'static str,
+    kind: FailureKind,
+}
+
+impl Told {
+    /// Whether this is the first time that the function hears of this outage.
+    pub(super) fn is_news(&self, function: &str, service: &'static str, kind: FailureKind) -> bool {
+        let outage = Outage {
+            function: function.to_owned(),
+            service,
+            kind,
+        };
+        let mut outages = self.lock();
+        self.any.store(true, Ordering::Relaxed);
+        outages.len() < MAX_TOLD && outages.insert(outage)
+    }
+
+    /// The service has answered: its next outage is news again. That a socket or a client is gone says nothing.
+    pub(super) fn answered(&self, forward: &Forward) {
+        if matches!(forward.status, 101 | 499) || !self.any.load(Ordering::Relaxed) {
+            return;
+        }
+        let mut outages = self.lock();
+        outages.retain(|outage| outage.service != forward.service);
+        self.any.store(!outages.is_empty(), Ordering::Relaxed);
+    }
+
+    /// Another upstream has taken the place of the one that was out.
+    pub(super) fn forget(&self) {
+        self.lock().clear();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashSet<Outage>> {
+        self.outages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::Method;
+
+    use super::*;
+
+    fn answered(service: &'static str, status: u16) -> Forward {
+        Forward {
+            caller: None,
+            service,
+            method: Method::GET,
+            path: "/".into(),
+            status,
+            duration: Duration::ZERO,
+            upstream: None,
+            failure: None,
+        }
+    }
+
+    #[test]
+    fn an_outage_is_told_once_until_its_service_answers() {
+        let told = Told::default();
+        let is_news = |service| told.is_news("hello", service, FailureKind::Unreachable);
+        assert!(is_news("rest") && is_news("auth") && !is_news("rest"));
+        for (service, status) in [("rest", 499), ("rest", 101), ("storage", 200)] {
+            told.answered(&answered(service, status));
+            assert!(!is_news("rest"), "{service} {status}");
+        }
+        told.answered(&answered("rest", 404));
+        assert!(is_news("rest") && !is_news("auth"));
+        assert!(told.is_news("other", "rest", FailureKind::Unreachable));
+        assert!(told.is_news("hello", "rest", FailureKind::Slow));
+    }
+}
