@@ -36,7 +36,7 @@ fn signed(jwk: &Value) -> String {
 }
 
 fn no_keys() -> UpstreamKeys {
-    UpstreamKeys::new(None, "0123abcd".to_owned())
+    UpstreamKeys::new(None)
 }
 
 fn keys_of(upstream: &Url) -> UpstreamKeys {
