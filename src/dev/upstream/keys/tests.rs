@@ -74,7 +74,7 @@ async fn a_token_of_the_upstream_passes_and_is_remembered() {
     let requests = server.requests();
     assert_eq!(requests.len(), 1);
     assert!(
-        requests[0].contains("\r\nx-fx-gateway: 0123abcd\r\n"),
+        requests[0].contains("\r\nx-fx-gateway: serve\r\n"),
         "{requests:?}"
     );
     // It passes by itself now, without the upstream being asked.
