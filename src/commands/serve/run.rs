@@ -93,7 +93,7 @@ impl Run {
             trusted: self.settings.trusted.clone(),
         })
         .await
-        .map_err(|error| name_holder(error, &located.found))?;
+        .map_err(|error| name_holder(error, &located.found, self.settings.stack_port))?;
         let own_port = gateway.address().port();
         let inspector = self.inspector().await?;
         let engine = tokio::select! {
