@@ -236,6 +236,7 @@ impl Run {
             functions: functions.collect(),
             url: base_url.to_owned(),
             upstream: services.origin(),
+            no_upstream: services.absence(),
             publishable_key: keys.publishable.clone(),
             inspector: inspector.map(Inspector::address),
             duration: self.started.elapsed(),
