@@ -229,7 +229,8 @@ async fn a_port_that_something_else_has_is_no_reason_to_end_it() {
         text.contains(&format!("port {port} is in use by `")),
         "{text}"
     );
-    let hint = format!("wait for it, or name it: `--upstream http://127.0.0.1:{port}`");
+    let hint =
+        format!("wait until it has started, or name it with `--upstream http://127.0.0.1:{port}`");
     assert!(text.contains(&hint) && !text.contains("kill"), "{text}");
 }
 
