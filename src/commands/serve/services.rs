@@ -10,7 +10,7 @@ use crate::{
     dev::{ConfirmedPorts, Found, LocalKeys, Located, Probe, Stack, Start, locate},
     diagnostics::Warning,
     dirs::Dirs,
-    output::Printer,
+    output::{Format, Printer, Verbosity},
     project::Upstream,
 };
 
@@ -71,6 +71,8 @@ impl Services<'_> {
             flag: self.settings.upstream_flag.clone(),
             ca_cert: self.ca_cert.map(Path::to_owned),
             anon_key: keys.anon.clone(),
+            tells_all: self.printer.format() == Format::StreamJson
+                || self.printer.verbosity() == Verbosity::Verbose,
         })
     }
 

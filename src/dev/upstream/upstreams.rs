@@ -43,6 +43,8 @@ pub(crate) struct Start {
     pub(crate) ca_cert: Option<PathBuf>,
     /// The token that anonymous clients of the project have.
     pub(crate) anon_key: String,
+    /// Whether requests are told of that have not failed.
+    pub(crate) tells_all: bool,
 }
 
 impl Start {
@@ -160,7 +162,9 @@ impl Upstreams {
                 }
             }
         }
-        self.events.send(Event::Forward(forward));
+        if self.start.tells_all || forward.status >= 400 {
+            self.events.send(Event::Forward(forward));
+        }
     }
 
     /// Finds out, beside everything else, whether the upstream is what the project needs.
