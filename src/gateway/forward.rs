@@ -18,7 +18,6 @@ use super::{
     answer::{self, Answers},
     body::{Body, Finish},
     compress::Compression,
-    connection::Connections,
     headers,
     proxy::{self, Answered, Outgoing, Proxy, Unanswered},
     request::{CLIENT_CLOSED_REQUEST, MAX_ATTEMPTS},
@@ -29,7 +28,6 @@ use crate::events;
 
 /// What forwarding needs besides the request.
 pub(super) struct Forwarder<'a> {
-    pub(super) connections: &'a Arc<Connections>,
     /// Sent along, so that no fx sends to itself.
     pub(super) run: &'a HeaderValue,
     /// Whether clients come by HTTPS.
@@ -100,7 +98,7 @@ impl Forwarder<'_> {
         let outgoing = outgoing.patient(&activity, upstream::PATIENCE);
         let proxy = Proxy {
             connect: upstream,
-            connections: self.connections,
+            connections: upstream.connections(),
             request_idle: upstream::PATIENCE,
             activity: &activity,
             compression: Compression::Off,

@@ -190,7 +190,6 @@ impl<T: Tenants> Service<T> {
             return self.internal(&request, answers);
         };
         let forwarder = Forwarder {
-            connections: &self.connections,
             run: &self.run,
             is_secure: self.is_secure,
         };
