@@ -9,6 +9,11 @@
 //! It is made from what the public clients and documents of these services say. What a test shows with it no real
 //! service has seen.
 
+#![expect(
+    clippy::result_large_err,
+    reason = "a refusal is an answer, and as large as any other"
+)]
+
 mod auth;
 mod gateway;
 mod keys;
