@@ -256,6 +256,12 @@ impl Upstream {
         }
     }
 
+    /// Its answer has no end.
+    pub(super) fn broke_off(&self) -> Failure {
+        let cause = "broke the connection in the middle of its answer";
+        self.failure(FailureKind::Broken, cause)
+    }
+
     /// It is a fx itself.
     pub(super) fn is_fx(&self) -> Failure {
         Failure {
