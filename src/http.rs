@@ -4,6 +4,7 @@
 //! proxies from the environment unless told otherwise. Reading the system's store costs milliseconds: build a client
 //! where the first request is certain, never at start-up.
 
+mod address;
 mod body;
 #[cfg(test)]
 pub(crate) mod fixtures;
@@ -12,6 +13,7 @@ mod tls;
 
 use std::{
     ffi::OsString,
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -20,8 +22,9 @@ use reqwest::{Certificate, Client, StatusCode, redirect};
 use tokio_rustls::rustls;
 use url::Url;
 
+pub(crate) use address::{is_loopback, lookup, refused_address};
 pub(crate) use body::{BodyError, body_within};
-pub(crate) use guard::{Guard, is_link_local};
+pub(crate) use guard::Guard;
 pub(crate) use tls::tls_config;
 
 use crate::{diagnostics::Hint, env_vars::EnvVars};
@@ -71,7 +74,7 @@ pub(crate) enum Error {
         path: PathBuf,
         /// What the system said.
         #[source]
-        source: std::io::Error,
+        source: io::Error,
     },
     /// The file of `--ca-cert` holds something else.
     #[error("`{}` holds no certificate in PEM form", path.display())]
@@ -158,6 +161,20 @@ pub(crate) fn is_transient_status(status: StatusCode) -> bool {
 /// Whether the file of `--ca-cert` can be used.
 pub(crate) fn check_ca_cert(path: Option<&Path>) -> Result<(), Error> {
     path.map_or(Ok(()), |path| read_ca_cert(path).map(drop))
+}
+
+/// What lies at the bottom of an error, in few words.
+pub(crate) fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    match cause.downcast_ref::<io::Error>() {
+        Some(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+            "connection refused".to_owned()
+        }
+        _ => cause.to_string(),
+    }
 }
 
 fn bundled_roots() -> Vec<Certificate> {

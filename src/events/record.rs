@@ -267,9 +267,12 @@ pub(crate) struct Forward {
     pub(crate) duration: Duration,
     /// Where it went, if anywhere.
     pub(crate) upstream: Option<Arc<str>>,
-    /// Why fx itself answered, in one sentence; it is for people.
+    /// Why fx itself answered, or why the answer has no end, in one sentence; it is for people.
     #[serde(rename = "message", skip_serializing_if = "Option::is_none")]
     pub(crate) failure: Option<String>,
+    /// Whether the upstream broke off its answer, so that the status says nothing.
+    #[serde(skip)]
+    pub(crate) broken_off: bool,
 }
 
 /// Why fx stops.

@@ -32,6 +32,8 @@ pub(super) struct Activity {
     deadline: AtomicU64,
     /// Whether a request is being answered; otherwise the deadline is for the next one.
     busy: AtomicBool,
+    /// Whether the client broke the connection while it sent a body.
+    broken: AtomicBool,
 }
 
 impl Activity {
@@ -42,9 +44,20 @@ impl Activity {
             silence,
             deadline: AtomicU64::new(NEVER),
             busy: AtomicBool::new(false),
+            broken: AtomicBool::new(false),
         };
         activity.expect_within(silence);
         activity
+    }
+
+    /// The client has broken the connection while it sent a body.
+    pub(super) fn client_broke_off(&self) {
+        self.broken.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it has.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::Relaxed)
     }
 
     /// Whether what was expected has not come in time.

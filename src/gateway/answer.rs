@@ -236,30 +236,51 @@ pub(super) fn metrics_format(headers: &HeaderMap) -> MetricsFormat {
     }
 }
 
-/// Whether a browser asks if it may send the real request.
-pub(super) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
-    *method == Method::OPTIONS && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+/// A browser asks whether it may send the real request.
+#[derive(Debug, Clone)]
+pub(super) struct Preflight {
+    /// The headers that it may send.
+    allowed: HeaderValue,
 }
 
-/// The response, except to a preflight: that is let through, so that the browser sees the answer to the real request.
-pub(super) fn unless_preflight(preflight: bool, response: Response<Body>) -> Response<Body> {
-    if preflight {
-        self::preflight()
-    } else {
+impl Preflight {
+    /// One for a function: what hosted functions allow themselves.
+    pub(super) fn for_function(method: &Method, headers: &HeaderMap) -> Option<Self> {
+        let allowed = HeaderValue::from_static(ALLOWED_HEADERS);
+        is_preflight(method, headers).then_some(Self { allowed })
+    }
+
+    /// One for a service, whose clients have headers of their own: whatever is asked for.
+    pub(super) fn for_service(method: &Method, headers: &HeaderMap) -> Option<Self> {
+        let asked = headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS).cloned();
+        let allowed = asked.unwrap_or(HeaderValue::from_static(ALLOWED_HEADERS));
+        is_preflight(method, headers).then_some(Self { allowed })
+    }
+
+    /// 204 that lets the browser send the real request, whose answer then says what is wrong.
+    fn answer(self) -> Response<Body> {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        let headers = response.headers_mut();
+        let methods = HeaderValue::from_static(ALLOWED_METHODS);
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
+        let mut response = with_cors(response);
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, self.allowed);
         response
     }
 }
 
-/// 204 that lets the browser send the real request, whose answer then says what is wrong.
-fn preflight() -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::NO_CONTENT;
-    let headers = response.headers_mut();
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_METHODS,
-        HeaderValue::from_static(ALLOWED_METHODS),
-    );
-    with_cors(response)
+fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
+    *method == Method::OPTIONS && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+/// The response, except to a preflight: that is let through, so that the browser sees the answer to the real request.
+pub(super) fn unless_preflight(
+    preflight: Option<Preflight>,
+    response: Response<Body>,
+) -> Response<Body> {
+    preflight.map_or(response, Preflight::answer)
 }
 
 fn json_response(status: StatusCode, body: &Value) -> Response<Body> {

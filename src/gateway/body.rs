@@ -32,10 +32,21 @@ pub(super) struct StreamedBody {
     end: Option<End>,
 }
 
-/// Told the status once a response has ended, one way or the other.
-pub(super) type Finish = Box<dyn FnOnce(u16) + Send>;
-/// Called once: with the connection when the body came to its end, without when it was given up.
-pub(super) type End = Box<dyn FnOnce(Option<Connection>) + Send>;
+/// How a body ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// All of it came.
+    Complete,
+    /// Whoever sent it stopped before its end.
+    BrokenOff,
+    /// The client wanted no more of it.
+    GivenUp,
+}
+
+/// Told the status once a response has ended, and how.
+pub(super) type Finish = Box<dyn FnOnce(u16, Ending) + Send>;
+/// Called once: with the connection when the body is complete, so that the next one can come over it.
+pub(super) type End = Box<dyn FnOnce(Ending, Option<Connection>) + Send>;
 
 impl Body {
     /// No bytes.
@@ -110,7 +121,7 @@ impl StreamedBody {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         if self.incoming.is_end_stream() {
-            self.end(true);
+            self.end(Ending::Complete);
             return Poll::Ready(None);
         }
         self.poll_frame(cx)
@@ -122,8 +133,8 @@ impl StreamedBody {
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         let frame = ready!(self.poll_incoming(cx));
         match &frame {
-            None => self.end(true),
-            Some(Err(_)) => self.end(false),
+            None => self.end(Ending::Complete),
+            Some(Err(_)) => self.end(Ending::BrokenOff),
             Some(Ok(_)) => {}
         }
         Poll::Ready(frame)
@@ -146,9 +157,10 @@ impl StreamedBody {
         Poll::Pending
     }
 
-    fn end(&mut self, complete: bool) {
+    fn end(&mut self, ending: Ending) {
         if let Some(end) = self.end.take() {
-            end(self.connection.take().filter(|_| complete));
+            let connection = self.connection.take();
+            end(ending, connection.filter(|_| ending == Ending::Complete));
         }
     }
 }
@@ -156,6 +168,9 @@ impl StreamedBody {
 impl Drop for StreamedBody {
     fn drop(&mut self) {
         // A body of known length is not polled again after its last byte.
-        self.end(self.incoming.is_end_stream());
+        self.end(match self.incoming.is_end_stream() {
+            true => Ending::Complete,
+            false => Ending::GivenUp,
+        });
     }
 }

@@ -9,7 +9,10 @@ use std::{
     io,
     mem::MaybeUninit,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll, Waker},
     time::{Duration, Instant},
 };
@@ -27,8 +30,8 @@ use super::upload::Upload;
 
 /// How many idle connections are kept per worker.
 const MAX_IDLE: usize = 128;
-/// How long a connection may be idle when another worker appears. It holds some 30 KB, and a new one takes less than a
-/// millisecond.
+/// How long a connection may be idle when another one, or another worker, appears. It holds some 30 KB, and a new one
+/// takes less than a millisecond.
 const MAX_REST: Duration = Duration::from_secs(5);
 
 /// For how long an idle connection is taken to be open without asking again.
@@ -155,10 +158,12 @@ struct Idle {
     since: Instant,
 }
 
-/// Idle connections by the id of whom they lead to.
+/// Idle connections by the id of whom they lead to, the one that was used last at the end.
 #[derive(Default)]
 pub(super) struct Connections {
     idle: Mutex<HashMap<Arc<str>, Vec<Idle>>>,
+    /// Set under the lock of `idle`.
+    closed: AtomicBool,
 }
 
 impl Connections {
@@ -182,14 +187,28 @@ impl Connections {
             return;
         }
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.closed.load(Ordering::Relaxed) {
+            return;
+        }
         if !idle.contains_key(&id) {
             forget_unused(&mut idle);
         }
         let kept = idle.entry(id).or_default();
+        // More than are needed came with many requests at once.
+        let is_old = |idle: &&Idle| idle.since.elapsed() >= MAX_REST;
+        let old = kept.iter().take_while(is_old).count();
+        kept.drain(..old);
         if kept.len() < MAX_IDLE {
             let since = Instant::now();
             kept.push(Idle { connection, since });
         }
+    }
+
+    /// Drops all, and keeps none from now on.
+    pub(super) fn close(&self) {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        self.closed.store(true, Ordering::Relaxed);
+        idle.clear();
     }
 
     fn pop(&self, id: &str) -> Option<Idle> {

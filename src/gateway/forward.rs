@@ -8,17 +8,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use http::{HeaderValue, Request, Response, header, uri::PathAndQuery};
+use http::{HeaderValue, Request, Response, uri::PathAndQuery};
 use hyper::body::Incoming;
-use url::Url;
 
 use super::{
     Dispatch, Failure, Found, Service, Upstream,
     activity::Busy,
-    answer::{self, Answers},
-    body::{Body, Finish},
+    answer::{self, Answers, Preflight},
+    body::{Body, Ending, Finish},
     compress::Compression,
-    connection::Connections,
     headers,
     proxy::{self, Answered, Outgoing, Proxy, Unanswered},
     request::{CLIENT_CLOSED_REQUEST, MAX_ATTEMPTS},
@@ -29,7 +27,6 @@ use crate::events;
 
 /// What forwarding needs besides the request.
 pub(super) struct Forwarder<'a> {
-    pub(super) connections: &'a Arc<Connections>,
     /// Sent along, so that no fx sends to itself.
     pub(super) run: &'a HeaderValue,
     /// Whether clients come by HTTPS.
@@ -53,7 +50,7 @@ struct Forwarding<D: Dispatch> {
     started: Instant,
     /// What is told at the end.
     event: Option<events::Forward>,
-    preflight: bool,
+    preflight: Option<Preflight>,
     answers: Answers,
     busy: Busy,
 }
@@ -62,12 +59,12 @@ impl Forwarder<'_> {
     /// The answer to a request for a service.
     pub(super) async fn answer<D: Dispatch>(
         &self,
-        mut request: Request<Incoming>,
+        request: Request<Incoming>,
         asked: Asked<'_, D>,
         services: Found,
     ) -> Response<Body> {
         let (peer, prefix) = (asked.peer, asked.prefix);
-        let forwarding = Forwarding::new(&mut request, asked);
+        let forwarding = Forwarding::new(&request, asked);
         let is_of_fx = request.headers().contains_key(headers::GATEWAY);
         let mut response = match services {
             _ if is_of_fx => forwarding.fail(Failure::circle()),
@@ -90,7 +87,7 @@ impl Forwarder<'_> {
         peer: Peer,
         mut forwarding: Forwarding<D>,
     ) -> Response<Body> {
-        let base = self.base(&request);
+        let base = headers::base(request.headers(), peer, self.is_secure);
         let path = below(request.uri(), prefix);
         let outgoing = Outgoing::new(request, path, |sent| {
             headers::prepare_forwarded(sent, peer, upstream.authority(), self.is_secure);
@@ -100,7 +97,7 @@ impl Forwarder<'_> {
         let outgoing = outgoing.patient(&activity, upstream::PATIENCE);
         let proxy = Proxy {
             connect: upstream,
-            connections: self.connections,
+            connections: upstream.connections(),
             request_idle: upstream::PATIENCE,
             activity: &activity,
             compression: Compression::Off,
@@ -113,17 +110,11 @@ impl Forwarder<'_> {
         if answered.headers().contains_key(headers::GATEWAY) {
             return forwarding.fail(upstream.is_fx());
         }
-        let finish: Finish = Box::new(move |status| forwarding.end(status));
+        let whose = Arc::clone(upstream);
+        let finish: Finish = Box::new(move |status, ending| forwarding.end(status, ending, &whose));
         let mut response = proxy.answer(answered, upstream.receiver(), finish);
         headers::prepare_answer(response.headers_mut(), upstream, base.as_ref());
         response
-    }
-
-    /// Where the client finds fx.
-    fn base(&self, request: &Request<Incoming>) -> Option<Url> {
-        let host = request.headers().get(header::HOST)?.to_str().ok()?;
-        let scheme = if self.is_secure { "https" } else { "http" };
-        Url::parse(&format!("{scheme}://{host}/")).ok()
     }
 }
 
@@ -144,10 +135,10 @@ async fn send_once(
 }
 
 impl<D: Dispatch> Forwarding<D> {
-    /// Nobody has answered yet. The tag of a worker's own call is for nobody else.
-    fn new(request: &mut Request<Incoming>, asked: Asked<'_, D>) -> Self {
-        let tag = request.headers_mut().remove(headers::CALLER);
-        let tag = tag.as_ref().and_then(|tag| tag.to_str().ok());
+    /// Nobody has answered yet.
+    fn new(request: &Request<Incoming>, asked: Asked<'_, D>) -> Self {
+        let tag = request.headers().get(headers::CALLER);
+        let tag = tag.and_then(|tag| tag.to_str().ok());
         let event = events::Forward {
             caller: tag.and_then(|tag| asked.dispatch.caller(tag)),
             service: asked.service.name(),
@@ -157,12 +148,13 @@ impl<D: Dispatch> Forwarding<D> {
             duration: Duration::ZERO,
             upstream: None,
             failure: None,
+            broken_off: false,
         };
         Self {
             dispatch: Arc::clone(asked.dispatch),
             started: Instant::now(),
             event: Some(event),
-            preflight: answer::is_preflight(request.method(), request.headers()),
+            preflight: Preflight::for_service(request.method(), request.headers()),
             answers: asked.answers,
             busy: asked.busy,
         }
@@ -177,23 +169,30 @@ impl<D: Dispatch> Forwarding<D> {
     /// The gateway's answer to what went wrong.
     fn fail(mut self, failure: Failure) -> Response<Body> {
         let response = self.answers.no_service(&failure);
-        let response = answer::unless_preflight(self.preflight, response);
-        if let Some(event) = &mut self.event {
-            event.failure = Some(failure.sentence());
+        let response = answer::unless_preflight(self.preflight.take(), response);
+        if self.busy.activity().is_broken() {
+            // Nobody gets this: what failed is what the client itself broke off.
+            self.tell(CLIENT_CLOSED_REQUEST, None);
+        } else {
+            self.tell(response.status().as_u16(), Some(failure));
         }
-        self.tell(response.status().as_u16(), Some(failure));
         response
     }
 
-    /// The response has ended.
-    fn end(mut self, status: u16) {
-        self.tell(status, None);
+    /// The response has ended. One whose client broke off its request is no fault of the upstream's.
+    fn end(mut self, status: u16, ending: Ending, upstream: &Upstream) {
+        let is_fault = ending == Ending::BrokenOff && !self.busy.activity().is_broken();
+        if let Some(event) = &mut self.event {
+            event.broken_off = is_fault;
+        }
+        self.tell(status, is_fault.then(|| upstream.broke_off()));
     }
 
     fn tell(&mut self, status: u16, failure: Option<Failure>) {
         if let Some(mut event) = self.event.take() {
             event.status = status;
             event.duration = self.started.elapsed();
+            event.failure = failure.as_ref().map(Failure::sentence);
             self.dispatch.forwarded(event, failure);
         }
     }

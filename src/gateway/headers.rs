@@ -45,6 +45,9 @@ pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("sb-request-id
 /// The id of the worker.
 pub(super) const EXECUTION_ID: HeaderName = HeaderName::from_static("x-deno-execution-id");
 
+/// Headers that no client sets for whoever answers it.
+const OWN: [HeaderName; 4] = [WORKER_SECRET, WORKER_REQUEST, CALLER, API_KEY];
+
 /// Headers that concern one connection only.
 const HOP_BY_HOP: [HeaderName; 7] = [
     header::CONNECTION,
@@ -99,9 +102,6 @@ pub(super) fn settle_tag(headers: &mut HeaderMap) {
 pub(super) fn prepare_request(headers: &mut HeaderMap, peer: Peer) {
     remove_for_next_hop(headers, peer);
     headers.remove(header::TRAILER);
-    headers.remove(API_KEY);
-    headers.remove(CALLER);
-    headers.remove(WORKER_REQUEST);
     blank_unprintable(headers);
     if let Some(host) = headers.get(FORWARDED_HOST).cloned() {
         headers.insert(header::HOST, host);
@@ -142,10 +142,14 @@ pub(super) fn prepare_forwarded(
     add_forwarded_for(headers, peer.address);
 }
 
-/// Removes what concerns one connection only, but for an upgrade, and what nobody but trusted proxies may say.
+/// Removes what concerns one connection only, but for an upgrade, what passes between fx and its workers only, and what
+/// nobody but trusted proxies may say.
 fn remove_for_next_hop(headers: &mut HeaderMap, peer: Peer) {
     let upgrade = upgrade(headers);
     remove_hop_by_hop(headers);
+    for name in OWN {
+        headers.remove(name);
+    }
     if !peer.is_trusted {
         for name in FORWARDED {
             headers.remove(name);
@@ -162,7 +166,7 @@ fn remove_for_next_hop(headers: &mut HeaderMap, peer: Peer) {
 pub(super) fn prepare_answer(headers: &mut HeaderMap, upstream: &Upstream, base: Option<&Url>) {
     for name in [header::LOCATION, header::CONTENT_LOCATION] {
         let moved = headers.get(&name).and_then(|value| {
-            let target = Url::parse(value.to_str().ok()?).ok()?;
+            let target = with_host(value.to_str().ok()?, upstream.url())?;
             let moved = upstream.is_at(&target).then(|| moved(target, base?))?;
             HeaderValue::try_from(moved?.as_str()).ok()
         });
@@ -179,6 +183,15 @@ pub(super) fn prepare_answer(headers: &mut HeaderMap, upstream: &Upstream, base:
     }
 }
 
+/// The URL that a header of an answer names, if it names a host: what begins with two slashes has the scheme of the
+/// server that was asked.
+fn with_host(text: &str, asked: &Url) -> Option<Url> {
+    match text.starts_with("//") {
+        true => asked.join(text).ok(),
+        false => Url::parse(text).ok(),
+    }
+}
+
 /// The same below another origin.
 fn moved(mut target: Url, base: &Url) -> Option<Url> {
     target.set_scheme(base.scheme()).ok()?;
@@ -189,28 +202,45 @@ fn moved(mut target: Url, base: &Url) -> Option<Url> {
 
 /// A cookie that names the upstream's host as its domain, without that; `None` when it does not.
 fn without_domain(cookie: &HeaderValue, upstream: &Upstream) -> Option<HeaderValue> {
-    let is_own = |attribute: &&str| {
-        let domain = attribute.split_once('=').filter(|(name, _)| {
-            let name = name.trim();
-            name.eq_ignore_ascii_case("domain")
-        });
+    let is_own = |attribute: &&[u8]| {
+        // A name of a host is ASCII, whatever else the cookie holds.
+        let attribute = str::from_utf8(attribute).ok();
+        let domain = attribute.and_then(|attribute| attribute.split_once('='));
+        let domain = domain.filter(|(name, _)| name.trim().eq_ignore_ascii_case("domain"));
         domain.is_some_and(|(_, domain)| upstream.is_in_domain(domain.trim()))
     };
-    let text = cookie.to_str().ok()?;
-    let mut parts = text.split(';');
+    let mut parts = cookie.as_bytes().split(|byte| *byte == b';');
     let pair = parts.next()?;
-    let (own, kept): (Vec<&str>, Vec<&str>) = parts.partition(is_own);
+    let (own, kept): (Vec<&[u8]>, Vec<&[u8]>) = parts.partition(is_own);
     if own.is_empty() {
         return None;
     }
-    let kept: Vec<&str> = std::iter::once(pair).chain(kept).collect();
-    HeaderValue::try_from(kept.join(";")).ok()
+    let kept: Vec<&[u8]> = std::iter::once(pair).chain(kept).collect();
+    HeaderValue::from_bytes(&kept.join(&b';')).ok()
+}
+
+/// Where the client finds fx: what a trusted proxy says, else what the client itself has asked for.
+pub(super) fn base(headers: &HeaderMap, peer: Peer, is_secure: bool) -> Option<Url> {
+    let asked = || headers.get(header::HOST)?.to_str().ok();
+    let host = said(headers, &FORWARDED_HOST, peer).or_else(asked)?;
+    let own_scheme = if is_secure { "https" } else { "http" };
+    let scheme = said(headers, &FORWARDED_PROTO, peer).unwrap_or(own_scheme);
+    let base = Url::parse(&format!("{scheme}://{host}/")).ok()?;
+    matches!(base.scheme(), "http" | "https").then_some(base)
+}
+
+/// What the outermost proxy says in a header, if the peer is trusted.
+fn said<'a>(headers: &'a HeaderMap, name: &HeaderName, peer: Peer) -> Option<&'a str> {
+    let mut said = header_list(headers, name).filter(|text| !text.is_empty());
+    said.next().filter(|_| peer.is_trusted)
 }
 
 /// Makes a function's answer what hosted functions give.
 pub(super) fn prepare_response<B>(response: &mut Response<B>) {
     let headers = response.headers_mut();
     headers.remove(header::TRAILER);
+    // The one of this request is its gateway's to say.
+    headers.remove(REQUEST_ID);
     blank_unprintable(headers);
     // What is said of the status is what everybody says.
     response.extensions_mut().remove::<ReasonPhrase>();
@@ -250,7 +280,7 @@ pub(super) fn plain_for_html(headers: &HeaderMap) -> Option<HeaderValue> {
 pub(super) fn header_list<'a>(
     headers: &'a HeaderMap,
     name: &HeaderName,
-) -> impl Iterator<Item = &'a str> {
+) -> impl Iterator<Item = &'a str> + use<'a> {
     let values = headers.get_all(name).into_iter();
     let texts = values.filter_map(|value| value.to_str().ok());
     texts.flat_map(|text| text.split(',')).map(str::trim)
@@ -296,6 +326,7 @@ mod tests {
                 ("x-fx-request", "forged"),
                 ("x-fx-request", "twice"),
                 ("x-fx-caller", "forged"),
+                ("x-fx-worker-secret", "forged"),
             ],
         );
         let expected = [
@@ -321,6 +352,30 @@ mod tests {
             assert_eq!(text(&CALLER), tag, "{given}");
             assert_eq!(text(&header::PROXY_AUTHORIZATION), rest, "{given}");
         }
+    }
+
+    #[test]
+    fn the_client_finds_fx_where_it_asked_or_where_a_trusted_proxy_was_asked() {
+        let sent = [
+            ("host", "127.0.0.1:54321"),
+            ("x-forwarded-host", "app.test, inner.test"),
+            ("x-forwarded-proto", "https"),
+        ];
+        let headers = sent.map(|(name, value)| {
+            let name = HeaderName::from_static(name);
+            (name, HeaderValue::from_static(value))
+        });
+        let headers = HeaderMap::from_iter(headers);
+        let found = |is_trusted| {
+            let address = "192.0.2.9".parse().unwrap();
+            let peer = Peer {
+                address,
+                is_trusted,
+            };
+            base(&headers, peer, false).unwrap().to_string()
+        };
+        assert_eq!(found(true), "https://app.test/");
+        assert_eq!(found(false), "http://127.0.0.1:54321/");
     }
 
     #[test]

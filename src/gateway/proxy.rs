@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     activity::Activity,
-    body::{Body, End, Finish, StreamedBody},
+    body::{Body, End, Ending, Finish, StreamedBody},
     compress::Compression,
     connection::{Connect, Connection, Connections, MAX_HEAD, SendError},
     headers, tunnel,
@@ -111,7 +111,7 @@ pub(super) enum Failure {
     Unconnected(io::Error),
     /// The receiver broke the connection.
     Broken,
-    /// The answer is no HTTP, or its head is too large; the text says which.
+    /// The answer is not HTTP, or its head is too large; the text says which.
     Unreadable(String),
     /// No head of a response came in time.
     Idle,
@@ -139,6 +139,11 @@ impl<C: Connect> Proxy<'_, C> {
         let sent = self.send_somehow(request, receiver).await;
         self.activity.head_came();
         match sent {
+            Sent::Answered(_, response) if is_unasked_switch(&response, upgrade.as_ref()) => {
+                let why =
+                    "the response switches to another protocol, which the request did not ask for";
+                Err(Unanswered::Failed(Failure::Unreadable(why.to_owned())))
+            }
             Sent::Answered(connection, response) => Ok(Answered {
                 response,
                 connection,
@@ -189,18 +194,18 @@ impl<C: Connect> Proxy<'_, C> {
         let connections = Arc::clone(self.connections);
         let Receiver { id, lease } = receiver;
         let status = response.status().as_u16();
-        let end: End = Box::new(move |connection: Option<Connection>| {
+        let end: End = Box::new(move |ending, connection| {
             if let Some(connection) = connection {
                 connections.keep(id, connection);
             }
             drop(lease);
-            finish(status);
+            finish(status, ending);
         });
         let (mut head, incoming) = response.into_parts();
         headers::remove_hop_by_hop(&mut head.headers);
         if head.status == StatusCode::RESET_CONTENT {
             // It has no body, which the engine's answer leaves open.
-            end(None);
+            end(Ending::Complete, None);
             return Response::from_parts(head, Body::empty());
         }
         let length = incoming.size_hint().exact();
@@ -282,6 +287,11 @@ impl Failure {
     }
 }
 
+/// Whether a response is 101 although its request asked for no other protocol.
+fn is_unasked_switch<B>(response: &Response<B>, asked: Option<&OnUpgrade>) -> bool {
+    asked.is_none() && response.status() == StatusCode::SWITCHING_PROTOCOLS
+}
+
 /// The same request once more, if it has no body and asks for no change.
 fn copy_of_question(request: &Request<Upload>) -> Option<Request<Upload>> {
     let is_question = matches!(
@@ -338,7 +348,7 @@ fn switch<C: Connect>(
             tunnel::join(client, other, is_websocket, cut).await;
         }
         drop(receiver);
-        finish(StatusCode::SWITCHING_PROTOCOLS.as_u16());
+        finish(StatusCode::SWITCHING_PROTOCOLS.as_u16(), Ending::Complete);
     });
     let (mut head, _) = response.into_parts();
     headers::remove_hop_by_hop(&mut head.headers);

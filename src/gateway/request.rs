@@ -10,6 +10,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, header, uri::PathAndQuery};
 use hyper::body::Incoming;
 use serde_json::json;
@@ -19,7 +20,7 @@ use super::{
     Dispatch, Html, LeasedWorker, Options, Problem, Route, Service as ProjectService, Tenant,
     Tenants,
     activity::{Activity, Busy},
-    answer::{self, Answers, unless_preflight},
+    answer::{self, Answers, Preflight, unless_preflight},
     auth::Unauthorized,
     body::{Body, Finish},
     compress::Compression,
@@ -64,10 +65,12 @@ struct Target<'a, D> {
 struct Pending<D: Dispatch> {
     dispatch: Arc<D>,
     started: Instant,
+    /// The request's id.
+    id: HeaderValue,
     /// What is told at the end.
     event: Option<events::Request>,
     /// A browser asks whether it may send the real request: an error is for that one.
-    preflight: bool,
+    preflight: Option<Preflight>,
     answers: Answers,
     busy: Busy,
 }
@@ -100,16 +103,13 @@ impl<T: Tenants> Service<T> {
         activity: Arc<Activity>,
     ) -> Response<Body> {
         let busy = Busy::new(activity);
-        let region = asked_region(&request);
         headers::settle_tag(request.headers_mut());
         let id = self.request_ids.next();
         let peer = self.trusted.peer(client);
         let mut response = self.route(request, peer, busy, &id).await;
-        let headers = response.headers_mut();
-        headers.insert(headers::REQUEST_ID, header_of(&id));
-        if let Some(region) = region {
-            headers.insert(headers::EDGE_REGION, region);
-        }
+        // The answer of an upstream may have its own, by which its logs have the request.
+        let told = response.headers_mut().entry(headers::REQUEST_ID);
+        told.or_insert(id.header);
         response
     }
 
@@ -118,7 +118,7 @@ impl<T: Tenants> Service<T> {
         request: Request<Incoming>,
         peer: Peer,
         busy: Busy,
-        id: &Arc<str>,
+        id: &RequestId,
     ) -> Response<Body> {
         let answers = self.answers.to(request.headers());
         let Some(tenant) = self.tenants.find(request.uri(), request.headers()) else {
@@ -138,11 +138,12 @@ impl<T: Tenants> Service<T> {
             };
         };
         let slug = below.split('/').next().unwrap_or_default().to_owned();
+        let path = path[PREFIX.len() - 1..].to_owned();
         let event = events::Request {
-            request: Arc::clone(id),
+            request: Arc::clone(&id.text),
             caller: caller(&**tenant.dispatch, request.headers()),
             method: request.method().clone(),
-            path: path[PREFIX.len() - 1..].to_owned(),
+            path,
             status: CLIENT_CLOSED_REQUEST,
             duration: Duration::ZERO,
             worker: None,
@@ -151,12 +152,31 @@ impl<T: Tenants> Service<T> {
         let pending = Pending {
             dispatch: Arc::clone(&tenant.dispatch),
             started: Instant::now(),
+            id: id.header.clone(),
             event: Some(event),
-            preflight: answer::is_preflight(request.method(), request.headers()),
+            preflight: Preflight::for_function(request.method(), request.headers()),
             answers,
             busy,
         };
-        let refused = match tenant.dispatch.route(&slug) {
+        let region = asked_region(&request);
+        let mut response = self.call(request, peer, tenant, &slug, pending).await;
+        if let Some(region) = region {
+            response.headers_mut().insert(headers::EDGE_REGION, region);
+        }
+        response
+    }
+
+    /// The answer to a request for a function of the tenant's.
+    async fn call(
+        &self,
+        request: Request<Incoming>,
+        peer: Peer,
+        tenant: Tenant<'_, T::Dispatch>,
+        slug: &str,
+        pending: Pending<T::Dispatch>,
+    ) -> Response<Body> {
+        let answers = pending.answers;
+        let refused = match tenant.dispatch.route(slug) {
             None => answers.no_function(),
             Some(_) if !is_allowed(request.method()) => answers.method_not_allowed(),
             Some(route) => {
@@ -166,7 +186,7 @@ impl<T: Tenants> Service<T> {
                     Ok(()) => {
                         let target = Target {
                             tenant,
-                            slug: &slug,
+                            slug,
                             route,
                         };
                         return self.forward(request, peer, &target, pending).await;
@@ -190,7 +210,6 @@ impl<T: Tenants> Service<T> {
             return self.internal(&request, answers);
         };
         let forwarder = Forwarder {
-            connections: &self.connections,
             run: &self.run,
             is_secure: self.is_secure,
         };
@@ -210,7 +229,7 @@ impl<T: Tenants> Service<T> {
         if !request.uri().path().contains(PREFIX) {
             return self.internal(request, answers);
         }
-        let preflight = answer::is_preflight(request.method(), request.headers());
+        let preflight = Preflight::for_function(request.method(), request.headers());
         unless_preflight(preflight, answers.no_function())
     }
 
@@ -290,14 +309,14 @@ async fn send<D: Dispatch>(
         };
         let id = HeaderValue::try_from(&*worker.execution_id).expect("an id is hexadecimal");
         pending.leased(&worker);
-        address(outgoing.headers_mut(), &worker, pending.id());
+        address(outgoing.headers_mut(), &worker, &pending.id);
         let receiver = Receiver {
             id: worker.execution_id,
             lease: worker.lease,
         };
         let mut response = match proxy.send(outgoing, &receiver).await {
             Ok(answered) => {
-                let finish: Finish = Box::new(move |status| pending.end(status));
+                let finish: Finish = Box::new(move |status, _| pending.end(status));
                 let mut response = proxy.answer(answered, receiver, finish);
                 headers::prepare_response(&mut response);
                 treat_html(&**proxy.connect, html, slug, response.headers_mut());
@@ -305,6 +324,7 @@ async fn send<D: Dispatch>(
             }
             Err(Unanswered::Unseen(unseen)) if attempts_left > 0 => {
                 outgoing = *unseen;
+                unaddress(outgoing.headers_mut());
                 continue;
             }
             Err(Unanswered::Unseen(_)) => {
@@ -321,15 +341,20 @@ async fn send<D: Dispatch>(
 }
 
 /// Adds what only this worker gets: it may have to be shown a secret, and may be told the id of the request.
-fn address<L>(headers: &mut HeaderMap, worker: &LeasedWorker<L>, id: Option<&str>) {
+fn address<L>(headers: &mut HeaderMap, worker: &LeasedWorker<L>, id: &HeaderValue) {
     if let Some(secret) = worker.secret.as_deref() {
         let secret = HeaderValue::try_from(secret).expect("secrets are hexadecimal");
         headers.insert(headers::WORKER_SECRET, secret);
     }
-    match id.filter(|_| worker.follows) {
-        Some(id) => drop(headers.insert(headers::WORKER_REQUEST, header_of(id))),
-        None => drop(headers.remove(headers::WORKER_REQUEST)),
+    if worker.follows {
+        headers.insert(headers::WORKER_REQUEST, id.clone());
     }
+}
+
+/// Removes that again, for another worker.
+fn unaddress(headers: &mut HeaderMap) {
+    headers.remove(headers::WORKER_SECRET);
+    headers.remove(headers::WORKER_REQUEST);
 }
 
 /// Why a worker gave no answer.
@@ -371,11 +396,6 @@ impl<D: Dispatch> Pending<D> {
         }
     }
 
-    /// The request's id, unless it has ended.
-    fn id(&self) -> Option<&str> {
-        self.event.as_ref().map(|event| &*event.request)
-    }
-
     /// The gateway's answer to what went wrong.
     fn fail(self, problem: &Problem) -> Response<Body> {
         let response = self.answers.problem(problem);
@@ -403,8 +423,8 @@ impl<D: Dispatch> Drop for Pending<D> {
 }
 
 /// An answer of the gateway's own.
-fn own_answer<D: Dispatch>(pending: Pending<D>, response: Response<Body>) -> Response<Body> {
-    let response = unless_preflight(pending.preflight, response);
+fn own_answer<D: Dispatch>(mut pending: Pending<D>, response: Response<Body>) -> Response<Body> {
+    let response = unless_preflight(pending.preflight.take(), response);
     pending.end(response.status().as_u16());
     response
 }
@@ -455,16 +475,35 @@ impl RequestIds {
         }
     }
 
-    fn next(&self) -> Arc<str> {
+    fn next(&self) -> RequestId {
         let number = self.requests.fetch_add(1, Ordering::Relaxed);
         let mut text = Uuid::encode_buffer();
         let text = Uuid::from_u64_pair(self.run, number)
             .hyphenated()
             .encode_lower(&mut text);
-        Arc::from(&*text)
+        RequestId::new(Arc::from(&*text))
     }
 }
 
-fn header_of(id: &str) -> HeaderValue {
-    HeaderValue::try_from(id).expect("an id is hexadecimal")
+/// The id of a request: the same bytes as text and as the value of headers.
+struct RequestId {
+    text: Arc<str>,
+    header: HeaderValue,
+}
+
+impl RequestId {
+    fn new(text: Arc<str>) -> Self {
+        let bytes = Bytes::from_owner(Shared(Arc::clone(&text)));
+        let header = HeaderValue::from_maybe_shared(bytes).expect("an id is hexadecimal");
+        Self { text, header }
+    }
+}
+
+/// Text that several own, as bytes.
+struct Shared(Arc<str>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
 }

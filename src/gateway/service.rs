@@ -2,6 +2,8 @@
 //!
 //! The paths are those of `spec/services.md` §1; what is below them is the service's own business.
 
+use percent_encoding::percent_decode_str;
+
 /// A service of a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Service {
@@ -42,14 +44,15 @@ const PATHS: [(&str, Service); 9] = [
 ];
 
 impl Service {
-    /// The service at a path or above it.
+    /// The service at a path or above it. A path that leads up is no service's: whoever reads it next may find something
+    /// else there.
     pub(super) fn at(path: &str) -> Option<Self> {
         let leads_to = |prefix: &str| {
             let rest = path.strip_prefix(prefix);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        let found = PATHS.iter().find(|(prefix, _)| leads_to(prefix));
-        found.map(|(_, service)| *service)
+        let (_, service) = PATHS.iter().find(|(prefix, _)| leads_to(prefix))?;
+        (!has_dot_segment(path)).then_some(*service)
     }
 
     /// Its name in events and messages.
@@ -66,6 +69,13 @@ impl Service {
             Self::Sso => "sso",
         }
     }
+}
+
+/// Whether a path has a segment `.` or `..`, however it is encoded. Some servers decode separators as well.
+fn has_dot_segment(path: &str) -> bool {
+    let decoded = percent_decode_str(path).collect::<Vec<u8>>();
+    let mut segments = decoded.split(|byte| matches!(byte, b'/' | b'\\'));
+    segments.any(|segment| matches!(segment, b"." | b".."))
 }
 
 #[cfg(test)]
@@ -93,6 +103,14 @@ mod tests {
             ("/functions/v1/hello", None),
             ("/", None),
             ("*", None),
+            ("/rest/v1/../../admin", None),
+            ("/rest/v1/.", None),
+            ("/rest/v1/x/%2e%2E/y", None),
+            ("/rest/v1/.%2e", None),
+            ("/rest/v1/..%2f..%5Cadmin", None),
+            ("/storage/v1/object/a/...", Some(Service::Storage)),
+            ("/storage/v1/object/.a/b..", Some(Service::Storage)),
+            ("/rest/v1/a%2Fb%", Some(Service::Rest)),
         ] {
             assert_eq!(Service::at(path), service, "{path}");
         }

@@ -49,9 +49,12 @@ impl Upload {
         self
     }
 
-    fn pass(&self) {
+    fn pass(&self, frame: Option<&Result<Frame<Bytes>, hyper::Error>>) {
         if let Some((activity, patience)) = &self.patience {
             activity.await_head(*patience);
+            if let Some(Err(_)) = frame {
+                activity.client_broke_off();
+            }
         }
     }
 }
@@ -69,7 +72,7 @@ impl Body for Upload {
             return Poll::Ready(None);
         };
         let frame = ready!(Pin::new(body).poll_frame(cx));
-        upload.pass();
+        upload.pass(frame.as_ref());
         Poll::Ready(frame)
     }
 

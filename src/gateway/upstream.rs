@@ -1,53 +1,45 @@
 //! [`Upstream`]: the server that has the services of a project, and connections to it.
 //!
-//! Who that is was decided elsewhere. Its name is looked up for every new connection, and addresses that only this
-//! machine's network answers to (link-local ones, where clouds keep credentials) are never connected to. One on this
-//! machine is reached directly, any other through the proxy that the environment names for it. Whoever replaces an
-//! upstream calls [`Upstream::close`], which ends its WebSockets.
+//! Who that is was decided elsewhere, and how it is reached is the business of its [`Connector`]. It owns its idle
+//! connections. Whoever replaces an upstream calls [`Upstream::close`], which ends them and its WebSockets.
 
 use std::{
     fmt,
     io::{self, ErrorKind},
-    net::{IpAddr, SocketAddr},
+    net::IpAddr,
     sync::Arc,
     time::Duration,
 };
 
-use http::{HeaderValue, Uri, uri::Authority};
-use hyper_util::client::{
-    legacy::connect::{HttpConnector, proxy::Tunnel},
-    proxy::matcher::{Intercept, Matcher},
-};
+use http::HeaderValue;
 use socket2::{SockRef, Socket};
-use tokio::{
-    net::{TcpStream, lookup_host},
-    time::timeout,
-};
+use tokio::{net::TcpStream, time::timeout};
 use tokio_rustls::{
     TlsConnector,
     client::TlsStream,
-    rustls::{self, ClientConfig, pki_types::ServerName},
+    rustls::{ClientConfig, pki_types::ServerName},
 };
 use tokio_util::{
     either::Either,
     sync::CancellationToken,
     task::{TaskTracker, task_tracker::TaskTrackerToken},
 };
-use tower_service::Service as _;
 use url::{Host, Url};
 
-use super::{Connect, proxy};
-use crate::http::is_link_local;
+use super::{
+    Connect, certificate,
+    connection::Connections,
+    connector::{Connector, UnsupportedProxy},
+    proxy,
+};
+use crate::http::{is_loopback, root_cause};
 
 /// How long a connection may take to come about, TLS included.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long the head of a response may take, as for functions.
 pub(super) const PATIENCE: Duration = Duration::from_secs(150);
-/// What to do about an upstream that is none.
+/// What to do about an upstream that has no services.
 const NAME_IT: &str = "name the server that has them with `--upstream URL`";
-/// What to do about a certificate that nobody vouches for.
-const TRUST_IT: &str =
-    "name the file with the certificate authority that signed it with `--ca-cert`";
 /// How long WebSockets may take to be told that they end.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -56,14 +48,16 @@ pub(crate) struct Upstream {
     url: Url,
     /// Scheme, host and port, as messages name it.
     origin: String,
-    /// What the pool of idle connections knows it by. Every upstream has its own, for its certificates may differ.
-    id: Arc<str>,
     host: Host,
     port: u16,
+    connector: Connector,
+    /// Idle ones. Every upstream has its own, for its certificates may differ.
+    connections: Arc<Connections>,
+    /// What they know it by.
+    id: Arc<str>,
     /// The `Host` that it wants; one on this machine gets the client's, which signatures cover.
     authority: Option<HeaderValue>,
     tls: Option<(TlsConnector, ServerName<'static>)>,
-    proxy: Option<Intercept>,
     /// What to do when it does not answer.
     remedy: String,
     closed: CancellationToken,
@@ -90,7 +84,7 @@ pub(crate) enum FailureKind {
     Unreachable,
     /// It broke the connection.
     Broken,
-    /// What it says is no HTTP.
+    /// What it says is not HTTP.
     Unreadable,
     /// It takes too long.
     Slow,
@@ -103,8 +97,7 @@ impl Failure {
     pub(super) fn circle() -> Self {
         Self {
             kind: FailureKind::Loop,
-            cause: "fx has forwarded this request to fx, which has no services of its own"
-                .to_owned(),
+            cause: "fx has forwarded this request to fx, which only serves functions".to_owned(),
             remedy: NAME_IT.to_owned(),
         }
     }
@@ -141,8 +134,9 @@ impl Upstream {
         let authority = origin.split_once("://").map_or("", |(_, rest)| rest);
         let authority = HeaderValue::try_from(authority).map_err(io::Error::other)?;
         Ok(Self {
-            id: Arc::from(format!("{origin} {}", uuid::Uuid::new_v4())),
-            proxy: (!is_local).then(|| proxy_for(&origin)).flatten(),
+            connector: Connector::new(url)?,
+            connections: Arc::default(),
+            id: Arc::from(&*origin),
             authority: (!is_local).then_some(authority),
             url: url.clone(),
             origin,
@@ -170,17 +164,23 @@ impl Upstream {
         self.url.origin() == url.origin()
     }
 
-    /// Ends its WebSockets.
+    /// Ends its WebSockets and idle connections; others end with their requests.
     pub(crate) fn cut_off(&self) {
         self.closed.cancel();
         self.open.close();
+        self.connections.close();
     }
 
-    /// Ends its WebSockets, and waits a moment for them to be told.
+    /// The same, and waits a moment for them to be told.
     pub(crate) async fn close(&self) {
         self.cut_off();
         // Whoever does not take the news is cut off with the process.
         let _ = timeout(FAREWELL, self.open.wait()).await;
+    }
+
+    /// Connections to it that nobody uses.
+    pub(super) fn connections(&self) -> &Arc<Connections> {
+        &self.connections
     }
 
     /// What it is to one request.
@@ -207,7 +207,8 @@ impl Upstream {
 
     fn is_host(&self, host: &str) -> bool {
         let own = self.host.to_string();
-        own.eq_ignore_ascii_case(host) || (is_loopback(&self.host) && is_loopback_name(host))
+        let is_here = |host: &str| Host::parse(host).is_ok_and(|host| is_loopback(&host));
+        own.eq_ignore_ascii_case(host) || (is_loopback(&self.host) && is_here(host))
     }
 
     /// Whether a URL in its answers leads to the upstream itself.
@@ -220,26 +221,14 @@ impl Upstream {
     /// Says how a request failed.
     pub(super) fn explain(&self, failure: &proxy::Failure) -> Failure {
         let (kind, cause) = match failure {
-            proxy::Failure::Unconnected(error) if is_distrust(error) => {
-                return Failure {
-                    remedy: TRUST_IT.to_owned(),
-                    ..self.failure(
-                        FailureKind::Unreachable,
-                        &format!("is not trusted ({error})"),
-                    )
-                };
-            }
-            proxy::Failure::Unconnected(error) => (
-                FailureKind::Unreachable,
-                format!("cannot be reached ({})", cause_of(error)),
-            ),
+            proxy::Failure::Unconnected(error) => return self.unconnected(error),
             proxy::Failure::Broken => (
                 FailureKind::Broken,
                 "broke the connection before it answered".to_owned(),
             ),
             proxy::Failure::Unreadable(why) => (
                 FailureKind::Unreadable,
-                format!("gave an answer that cannot be read ({why})"),
+                format!("sent an invalid HTTP response ({why})"),
             ),
             proxy::Failure::Idle => (
                 FailureKind::Slow,
@@ -249,12 +238,36 @@ impl Upstream {
         self.failure(kind, &cause)
     }
 
+    fn unconnected(&self, error: &io::Error) -> Failure {
+        let unreachable = |cause: &str| self.failure(FailureKind::Unreachable, cause);
+        let proxy = error.get_ref().and_then(|error| error.downcast_ref());
+        if let Some(refused @ UnsupportedProxy { remedy, .. }) = proxy {
+            return Failure {
+                remedy: remedy.clone(),
+                ..unreachable(&refused.to_string())
+            };
+        }
+        match certificate::explain(error, &self.host.to_string()) {
+            Some((cause, remedy)) => Failure {
+                remedy: remedy.to_owned(),
+                ..unreachable(&cause)
+            },
+            None => unreachable(&format!("cannot be reached ({})", root_cause(error))),
+        }
+    }
+
+    /// Its answer has no end.
+    pub(super) fn broke_off(&self) -> Failure {
+        let cause = "broke the connection in the middle of its answer";
+        self.failure(FailureKind::Broken, cause)
+    }
+
     /// It is a fx itself.
     pub(super) fn is_fx(&self) -> Failure {
         Failure {
             kind: FailureKind::Loop,
             cause: format!(
-                "the upstream {} is another fx, which has no services of its own",
+                "the upstream {} is another fx, which only serves functions",
                 self.origin
             ),
             remedy: NAME_IT.to_owned(),
@@ -270,12 +283,7 @@ impl Upstream {
     }
 
     async fn open(&self) -> io::Result<Stream> {
-        let socket = match &self.proxy {
-            Some(proxy) => through(proxy, &self.host, self.port).await?,
-            None => direct(&self.host, self.port).await?,
-        };
-        // Small messages must not wait for each other. A connection that is gone shows below.
-        let _ = socket.set_nodelay(true);
+        let socket = self.connector.connect().await?;
         match &self.tls {
             None => Ok(Either::Left(socket)),
             Some((connector, name)) => {
@@ -310,19 +318,6 @@ impl Connect for Upstream {
     }
 }
 
-/// Whether a host is this machine, by what it is called.
-fn is_loopback<S: AsRef<str>>(host: &Host<S>) -> bool {
-    match host {
-        Host::Domain(name) => name.as_ref().eq_ignore_ascii_case("localhost"),
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => IpAddr::V6(*address).to_canonical().is_loopback(),
-    }
-}
-
-fn is_loopback_name(host: &str) -> bool {
-    Host::parse(host).is_ok_and(|host| is_loopback(&host))
-}
-
 fn server_name(host: &Host) -> io::Result<ServerName<'static>> {
     Ok(match host {
         Host::Domain(name) => ServerName::try_from(name.clone()).map_err(io::Error::other)?,
@@ -331,83 +326,10 @@ fn server_name(host: &Host) -> io::Result<ServerName<'static>> {
     })
 }
 
-/// The proxy that the environment names for an origin.
-fn proxy_for(origin: &str) -> Option<Intercept> {
-    Matcher::from_env().intercept(&origin.parse::<Uri>().ok()?)
-}
-
-/// A connection to the first address of a host that takes one.
-async fn direct(host: &Host, port: u16) -> io::Result<TcpStream> {
-    let addresses: Vec<SocketAddr> = match host {
-        Host::Domain(name) => lookup_host((name.as_str(), port)).await?.collect(),
-        Host::Ipv4(address) => vec![(*address, port).into()],
-        Host::Ipv6(address) => vec![(*address, port).into()],
-    };
-    let mut failure = io::Error::new(ErrorKind::NotFound, "the host has no address");
-    for address in addresses {
-        if is_link_local(address.ip()) {
-            failure = io::Error::new(
-                ErrorKind::PermissionDenied,
-                format!(
-                    "{} is a link-local address, which is never used",
-                    address.ip()
-                ),
-            );
-            continue;
-        }
-        match TcpStream::connect(address).await {
-            Ok(socket) => return Ok(socket),
-            Err(error) => failure = error,
-        }
-    }
-    Err(failure)
-}
-
-/// A connection through a proxy, which looks the name up itself.
-async fn through(proxy: &Intercept, host: &Host, port: u16) -> io::Result<TcpStream> {
-    let mut tunnel = Tunnel::new(proxy.uri().clone(), HttpConnector::new());
-    if let Some(auth) = proxy.basic_auth() {
-        tunnel = tunnel.with_auth(auth.clone());
-    }
-    let authority: Authority = format!("{host}:{port}").parse().map_err(io::Error::other)?;
-    let destination = Uri::builder()
-        .scheme("https")
-        .authority(authority)
-        .path_and_query("/")
-        .build()
-        .map_err(io::Error::other)?;
-    let connected = tunnel.call(destination).await;
-    let stream = connected.map_err(|error| {
-        io::Error::other(format!("through the proxy {}: {error}", proxy_host(proxy)))
-    })?;
-    Ok(stream.into_inner())
-}
-
-/// The proxy without what it is logged in with.
-fn proxy_host(proxy: &Intercept) -> &str {
-    let authority = proxy.uri().authority();
-    let host = authority.map_or("", Authority::as_str);
-    host.rsplit('@').next().unwrap_or(host)
-}
-
 fn timed_out() -> io::Error {
     let seconds = CONNECT_TIMEOUT.as_secs();
     io::Error::new(
         ErrorKind::TimedOut,
         format!("no connection within {seconds} s"),
     )
-}
-
-/// Whether a connection failed because of the certificate of the other side.
-fn is_distrust(error: &io::Error) -> bool {
-    let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
-    matches!(cause, Some(rustls::Error::InvalidCertificate(_)))
-}
-
-/// What is behind an error of a connection, in few words.
-fn cause_of(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::ConnectionRefused => "connection refused".to_owned(),
-        _ => error.to_string(),
-    }
 }

@@ -1,14 +1,15 @@
 //! [`Guard`]: which hosts a client may reach for somebody who is not trusted, and which none may reach.
 //!
-//! [`Guard::link_local`] refuses link-local addresses only, where machines in a cloud are told their credentials. Any
-//! other guard lets nothing through but the internet: addresses of this machine, of private networks and of other special kinds are refused wherever they come from: the
-//! host of a URL in any spelling, a redirect, a name that resolves to one. Registries that the caller names and proxies
-//! that the environment names are the operator's choice and are reached wherever they are. Behind a proxy, names are
-//! resolved by the proxy, whose business it then is.
+//! [`Guard::of_upstreams`] refuses only what no upstream has, above all link-local addresses, where machines in a cloud
+//! are told their credentials. Any other guard lets nothing through but the internet: addresses of this machine, of
+//! private networks and of other special kinds are refused wherever they come from: the host of a URL in any spelling,
+//! a redirect, a name that resolves to one. Registries that the caller names and proxies that the environment names are
+//! the operator's choice and are reached wherever they are. Behind a proxy, names are resolved by the proxy, whose
+//! business it then is.
 
 use std::{
     collections::BTreeSet,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
 use reqwest::{
@@ -17,6 +18,7 @@ use reqwest::{
 };
 use url::{Host, Url};
 
+use super::address::{embedded, lookup, refused_address};
 use crate::env_vars::EnvVars;
 
 /// How many redirects are followed.
@@ -38,8 +40,8 @@ enum Reach {
     /// Those of the internet.
     #[default]
     Public,
-    /// All but those that are link-local.
-    Routable,
+    /// All that an upstream may have.
+    Upstreams,
 }
 
 /// A host that is not reached.
@@ -51,7 +53,6 @@ pub(super) struct Refused {
 }
 
 const PRIVATE: &str = "in a private network, which is not reached from here";
-const LINK_LOCAL: &str = "a link-local address, which fx never connects to";
 const OPERATORS: &str =
     "a proxy or a registry of this machine's, which is reached for nothing else";
 
@@ -79,10 +80,10 @@ impl Guard {
         }
     }
 
-    /// The guard that refuses link-local addresses and nothing else.
-    pub(crate) fn link_local() -> Self {
+    /// The guard that refuses the addresses that no upstream has, and nothing else.
+    pub(crate) fn of_upstreams() -> Self {
         Self {
-            reach: Reach::Routable,
+            reach: Reach::Upstreams,
             ..Self::default()
         }
     }
@@ -92,17 +93,16 @@ impl Guard {
         if self.origins.contains(&origin(url)) {
             return Ok(());
         }
-        let refuses = |address| !self.reach.includes(address);
         let problem = match url.host() {
-            Some(Host::Ipv4(address)) if refuses(address.into()) => self.reach.problem(),
-            Some(Host::Ipv6(address)) if refuses(address.into()) => self.reach.problem(),
+            Some(Host::Ipv4(address)) => self.reach.problem(address.into()),
+            Some(Host::Ipv6(address)) => self.reach.problem(address.into()),
             // The resolver lets these through, so that nothing else of theirs may be asked for.
-            Some(Host::Domain(name)) if self.names.contains(name) => OPERATORS,
-            _ => return Ok(()),
+            Some(Host::Domain(name)) => self.names.contains(name).then_some(OPERATORS),
+            None => None,
         };
-        Err(Refused {
-            host: url.host_str().unwrap_or_default().to_owned(),
-            problem,
+        problem.map_or(Ok(()), |problem| {
+            let host = url.host_str().unwrap_or_default().to_owned();
+            Err(Refused { host, problem })
         })
     }
 
@@ -122,18 +122,11 @@ impl Guard {
 }
 
 impl Reach {
-    fn includes(self, address: IpAddr) -> bool {
+    /// What is wrong with an address that is not reached.
+    fn problem(self, address: IpAddr) -> Option<&'static str> {
         match self {
-            Self::Public => is_public(address),
-            Self::Routable => !is_link_local(address),
-        }
-    }
-
-    /// What is wrong with an address that it does not include.
-    fn problem(self) -> &'static str {
-        match self {
-            Self::Public => PRIVATE,
-            Self::Routable => LINK_LOCAL,
+            Self::Public => (!is_public(address)).then_some(PRIVATE),
+            Self::Upstreams => refused_address(address),
         }
     }
 }
@@ -143,13 +136,15 @@ impl Resolve for Guard {
         let reach = self.reach;
         let is_free = self.names.contains(name.as_str());
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let found: Vec<SocketAddr> = found.collect();
-            let is_fine = |address: &SocketAddr| is_free || reach.includes(address.ip());
-            let fine: Vec<SocketAddr> = found.iter().copied().filter(is_fine).collect();
-            if fine.is_empty() && !found.is_empty() {
+            let mut fine = lookup(name.as_str(), 0).await?;
+            let mut problem = None;
+            fine.retain(|address| {
+                let found = reach.problem(address.ip()).filter(|_| !is_free);
+                problem = problem.or(found);
+                found.is_none()
+            });
+            if let Some(problem) = problem.filter(|_| fine.is_empty()) {
                 let host = name.as_str().to_owned();
-                let problem = reach.problem();
                 return Err(Refused { host, problem }.into());
             }
             let addresses: Addrs = Box::new(fine.into_iter());
@@ -201,35 +196,13 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 /// Only global unicast addresses are, and those that stand for a public one of version 4.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     match address.segments() {
-        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
-            is_public_v4(embedded(high, low))
+        [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] | [0x2002, ..] => {
+            embedded(address).is_some_and(is_public_v4)
         }
-        [0x2002, high, low, ..] => is_public_v4(embedded(high, low)),
         // Teredo and other protocols of the IETF; documentation.
         [0x2001, 0..0x200, ..] | [0x2001, 0xdb8, ..] | [0x3fff, ..0x1000, ..] => false,
         [first, ..] => (0x2000..0x4000).contains(&first),
     }
-}
-
-/// Whether no router forwards to it, where metadata services with credentials of the machine listen. Addresses of
-/// version 6 that stand for such a one of version 4 count as well.
-pub(crate) fn is_link_local(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => address.is_link_local(),
-        IpAddr::V6(address) => match address.segments() {
-            [0, 0, 0, 0, 0, 0 | 0xffff, high, low]
-            | [0, 0, 0, 0, 0xffff, 0, high, low]
-            | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
-            | [0x2002, high, low, ..] => embedded(high, low).is_link_local(),
-            _ => address.is_unicast_link_local(),
-        },
-    }
-}
-
-/// The address of version 4 in two segments of one of version 6.
-fn embedded(high: u16, low: u16) -> Ipv4Addr {
-    let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-    Ipv4Addr::new(a, b, c, d)
 }
 
 #[cfg(test)]
@@ -314,46 +287,19 @@ mod tests {
         assert!(guard.resolve(name()).await.is_ok());
     }
 
-    #[test]
-    fn link_local_addresses_are_known_in_every_form() {
-        for text in [
-            "169.254.0.0",
-            "169.254.169.254",
-            "fe80::1",
-            "febf:ffff::",
-            "::ffff:169.254.169.254",
-            "::169.254.169.254",
-            "::ffff:0:169.254.169.254",
-            "64:ff9b::169.254.169.254",
-            "2002:a9fe:a9fe::1",
-        ] {
-            assert!(is_link_local(text.parse().unwrap()), "{text}");
-        }
-        for text in [
-            "127.0.0.1",
-            "169.253.255.255",
-            "10.0.0.1",
-            "192.168.1.1",
-            "8.8.8.8",
-            "::1",
-            "fec0::1",
-            "fd00::1",
-            "2606:4700::1111",
-            "::ffff:127.0.0.1",
-            "64:ff9b::8.8.8.8",
-        ] {
-            assert!(!is_link_local(text.parse().unwrap()), "{text}");
-        }
-    }
-
     #[tokio::test]
-    async fn a_guard_against_link_local_addresses_refuses_no_other() {
-        let guard = Guard::link_local();
-        for refused in ["169.254.169.254", "0xa9fea9fe", "[::ffff:a9fe:a9fe]"] {
-            let refusal = guard
-                .check(&url(&format!("http://{refused}/")))
-                .unwrap_err();
-            assert!(refusal.to_string().ends_with(LINK_LOCAL), "{refusal}");
+    async fn a_guard_of_upstreams_refuses_what_no_upstream_has_and_nothing_else() {
+        let guard = Guard::of_upstreams();
+        for (refused, problem) in [
+            ("169.254.169.254", "a link-local address"),
+            ("0xa9fea9fe", "a link-local address"),
+            ("[::ffff:a9fe:a9fe]", "a link-local address"),
+            ("0.0.0.0", "an address to listen on"),
+            ("[ff02::1]", "an address of many machines"),
+        ] {
+            let checked = guard.check(&url(&format!("http://{refused}/")));
+            let refusal = checked.unwrap_err().to_string();
+            assert!(refusal.contains(&format!("is {problem}")), "{refusal}");
         }
         for fine in ["127.0.0.1", "10.0.0.1", "[::1]", "example.com"] {
             assert_eq!(guard.check(&url(&format!("http://{fine}/"))), Ok(()));

@@ -1,6 +1,6 @@
 //! One fetch of a key set: bounded in size and time, with nothing but the request in it.
 
-use std::{error::Error, io, time::Duration};
+use std::{error::Error, time::Duration};
 
 use http::{HeaderMap, StatusCode, header::ACCEPT};
 use reqwest::Client;
@@ -9,7 +9,7 @@ use tokio::{sync::OnceCell, task::spawn_blocking, time::timeout};
 use url::Url;
 
 use crate::{
-    http::{self as client, BodyError, body_within},
+    http::{self as client, BodyError, body_within, root_cause},
     jwt::Verifier,
     redact::SafeUrl,
 };
@@ -58,8 +58,8 @@ pub(super) enum FetchError {
     /// The answer could not be read whole.
     #[error("{0}")]
     Body(BodyError),
-    /// It is no key set.
-    #[error("the answer is no JSON object with `keys`")]
+    /// It is not a key set.
+    #[error("the answer is not a JSON Web Key Set")]
     NoKeySet,
 }
 
@@ -116,18 +116,4 @@ fn keys(body: &[u8]) -> Result<Verifier, FetchError> {
     let keys = set.get("keys").and_then(Value::as_array);
     let keys = keys.ok_or(FetchError::NoKeySet)?;
     Ok(Verifier::published(&keys[..keys.len().min(MAX_KEYS)]))
-}
-
-/// What lies at the bottom of an error, in few words.
-pub(crate) fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause: &dyn Error = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    match cause.downcast_ref::<io::Error>() {
-        Some(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
-            "connection refused".to_owned()
-        }
-        _ => cause.to_string(),
-    }
 }

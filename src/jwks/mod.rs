@@ -17,5 +17,5 @@ mod fetch;
 mod remote;
 mod state;
 
-pub(crate) use fetch::{Source, root_cause};
+pub(crate) use fetch::Source;
 pub(crate) use remote::{Accepted, Refused, RemoteKeys};

@@ -153,7 +153,7 @@ impl UnderWay {
 impl Drop for UnderWay {
     fn drop(&mut self) {
         if !self.has_ended {
-            self.end(Err("it was given up".to_owned()));
+            self.end(Err("the fetch was cancelled".to_owned()));
         }
     }
 }

@@ -3,11 +3,14 @@
 //! One grammar for both, and no I/O: names are not resolved here. Whoever connects asks [`refused_address`] about the
 //! addresses that a name turns out to have.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 
 use url::{Host, Url};
 
-use crate::diagnostics::nearest;
+use crate::{
+    diagnostics::nearest,
+    http::{self, refused_address},
+};
 
 /// Where requests to the services of a project go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,54 +173,8 @@ fn part_too_much(url: &Url) -> Option<&'static str> {
     }
 }
 
-/// What an address is that fx never takes for an upstream, in words that follow it; `None` for any other.
-///
-/// Link-local addresses are where machines in a cloud ask for their own credentials.
-pub(crate) fn refused_address(address: IpAddr) -> Option<&'static str> {
-    let embedded = match address {
-        IpAddr::V4(address) => Some(address),
-        IpAddr::V6(address) => embedded(address),
-    };
-    let is_link_local = embedded.is_some_and(|address| address.is_link_local())
-        || matches!(address, IpAddr::V6(address) if address.is_unicast_link_local());
-    if is_link_local {
-        return Some("a link-local address, which fx never connects to");
-    }
-    let is_unspecified =
-        address.is_unspecified() || embedded.is_some_and(|address| address.is_unspecified());
-    if is_unspecified {
-        return Some("which is an address to listen on; write `127.0.0.1` for this machine");
-    }
-    let is_for_many = address.is_multicast()
-        || embedded.is_some_and(|address| address.is_multicast() || address.is_broadcast());
-    is_for_many.then_some("an address of many machines, not of one")
-}
-
-/// The address of version 4 that one of version 6 stands for: mapped, compatible, or by way of a translator.
-fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let segments = address.segments();
-    let of = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        Some(Ipv4Addr::new(a, b, c, d))
-    };
-    match segments {
-        // `::` and `::1` stand for themselves.
-        [0, 0, 0, 0, 0, 0, 0, 0 | 1] => None,
-        [0, 0, 0, 0, 0, 0 | 0xffff, high, low]
-        | [0, 0, 0, 0, 0xffff, 0, high, low]
-        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
-        | [0x2002, high, low, ..] => of(high, low),
-        _ => None,
-    }
-}
-
 fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.to_canonical().is_loopback(),
-        None => false,
-    }
+    url.host().is_some_and(|host| http::is_loopback(&host))
 }
 
 fn host_of(url: &Url) -> String {
@@ -231,6 +188,8 @@ fn origin_of(url: &Url) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -345,6 +304,7 @@ mod tests {
             "http://127.9.9.9:1",
             "https://[::1]",
             "http://0x7f.1:54321",
+            "http://api.localhost:54321",
         ] {
             assert!(Upstream::parse_found(text).is_ok(), "{text}");
         }
@@ -352,7 +312,7 @@ mod tests {
             "https://ref.supabase.co",
             "http://10.0.0.1",
             "http://localhost.example.com",
-            "http://a.localhost",
+            "http://alocalhost",
             "http://localhost.",
             "http://127.0.0.1.example.com",
             "http://128.0.0.1",

@@ -24,7 +24,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("jwks", &["http", "jwt"]),
     ("api_types", &[]),
     ("function", &[]),
-    ("project", &["api_types", "function", "fs"]),
+    ("project", &["api_types", "function", "fs", "http"]),
     ("credentials", &["dirs", "fs"]),
     ("engine", &["dirs", "fs", "http"]),
     ("bundle", &["fs", "http", "function", "project"]),

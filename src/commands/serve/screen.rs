@@ -228,16 +228,20 @@ impl<W: Write> Screen<W> {
             path,
             status,
             duration,
+            broken_off,
             ..
         } = forward;
-        if *status < 400 && self.verbosity != Verbosity::Verbose {
+        if *status < 400 && !broken_off && self.verbosity != Verbosity::Verbose {
             return Ok(());
         }
         let style = self.style;
         let caller = caller.as_ref();
         let caller = caller.map_or(String::new(), |caller| format!(" {}", caller.slug));
         let rest = style.dim(&format!("{}{caller}", rounded(*duration)));
-        let status = self.status(*status);
+        let status = match broken_off {
+            true => style.error(&format!("{status} aborted by the upstream")),
+            false => self.status(*status),
+        };
         self.line(format_args!("→ {method} {path} {status} {rest}"))
     }
 

@@ -2,20 +2,20 @@
 //!
 //! What functions send goes through the gateway, not through this client.
 
-use std::{net::IpAddr, path::Path};
+use std::path::Path;
 
 use reqwest::Client;
-use url::{Host, Url};
+use url::Url;
 
 use crate::http::{self, Guard};
 
-/// A client for the upstream at `base`: it follows no redirect, keeps no cookie and reaches no link-local address. The
+/// A client for the upstream at `base`: it follows no redirect, keeps no cookie and reaches no address that is refused. The
 /// environment's proxies are for other machines; what is meant for this one must not leave it.
 pub(super) fn client(base: &Url, ca_cert: Option<&Path>) -> Result<Client, http::Error> {
     http::client(&options(base, ca_cert))
 }
 
-/// Refuses an upstream whose address is link-local.
+/// Refuses an upstream at an address that none has.
 pub(super) fn check(base: &Url) -> Result<(), impl std::error::Error + use<>> {
     options(base, None).check(base)
 }
@@ -26,7 +26,7 @@ pub(super) fn options(base: &Url, ca_cert: Option<&Path>) -> http::Options {
         ca_cert: ca_cert.map(Path::to_owned),
         redirects: false,
         proxies: !is_loopback(base),
-        guard: Some(Guard::link_local()),
+        guard: Some(Guard::of_upstreams()),
     }
 }
 
@@ -44,12 +44,7 @@ pub(super) fn service(base: &Url, path: &str) -> Url {
 
 /// Whether the URL is of this machine, whatever a resolver says.
 pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => IpAddr::V6(address).to_canonical().is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    }
+    url.host().is_some_and(|host| http::is_loopback(&host))
 }
 
 #[cfg(test)]
@@ -80,6 +75,7 @@ mod tests {
             "[::1]",
             "[::ffff:127.0.0.1]",
             "localhost",
+            "api.localhost",
         ] {
             assert!(!uses(&format!("http://{here}:54321")), "{here}");
         }

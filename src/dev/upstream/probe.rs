@@ -15,7 +15,10 @@ use tokio::{net::TcpStream, time::timeout};
 use url::{Host, Url};
 
 use super::client;
-use crate::{gateway::GATEWAY, http::body_within, jwks::root_cause};
+use crate::{
+    gateway::GATEWAY,
+    http::{body_within, root_cause},
+};
 
 /// How long it may take to find out what is at an address.
 const RECOGNISE_TIMEOUT: Duration = Duration::from_secs(1);

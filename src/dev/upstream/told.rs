@@ -79,6 +79,7 @@ mod tests {
             duration: Duration::ZERO,
             upstream: None,
             failure: None,
+            broken_off: false,
         }
     }
 

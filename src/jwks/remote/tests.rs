@@ -161,11 +161,11 @@ async fn a_set_that_does_not_come_is_explained_and_not_fetched_again_at_once() {
         ),
         (
             response("200 OK", "<html>"),
-            "the answer is no JSON object with `keys`",
+            "the answer is not a JSON Web Key Set",
         ),
         (
             response("200 OK", r#"{"keys":{}}"#),
-            "the answer is no JSON object with `keys`",
+            "the answer is not a JSON Web Key Set",
         ),
         (
             response("200 OK", &" ".repeat(70_000)),

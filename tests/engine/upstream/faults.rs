@@ -88,11 +88,11 @@ async fn answers_that_are_none_are_502_with_the_upstreams_name() {
     for (path, why) in [
         (
             "garbage",
-            "gave an answer that cannot be read (the response is not HTTP",
+            "sent an invalid HTTP response (the response is not HTTP",
         ),
         (
             "large",
-            "gave an answer that cannot be read (the response's headers have more than 64 KB)",
+            "sent an invalid HTTP response (the response's headers have more than 64 KB)",
         ),
         ("reset", "broke the connection before it answered"),
     ] {
