@@ -9,6 +9,12 @@
 //! It is made from what the public clients and documents of these services say. What a test shows with it no real
 //! service has seen.
 
+#![expect(
+    clippy::panic,
+    clippy::result_large_err,
+    reason = "a test that cannot go on has to fail; a refusal is an answer like another, and size does not matter here"
+)]
+
 mod auth;
 mod gateway;
 mod keys;

@@ -110,6 +110,10 @@ impl Cluster {
         panic!("PostgreSQL does not start:\n{log}");
     }
 
+    #[expect(
+        clippy::zombie_processes,
+        reason = "the supervisor ends after the tests, whose end closes its stdin"
+    )]
     fn listen(user: &User, binaries: &Path, directory: &Path, password: &str) -> Option<Self> {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = free.local_addr().unwrap().port();

@@ -176,7 +176,7 @@ fn range(text: &str, size: u64) -> Option<Option<(usize, usize)>> {
         (Err(_), Ok(last)) => (size.saturating_sub(last), size),
         (Err(_), Err(_)) => return None,
     };
-    Some((from < to).then(|| (from as usize, to as usize)))
+    Some((from < to).then_some((from as usize, to as usize)))
 }
 
 async fn write(project: &Project, call: Call, bucket: &str, name: &str) -> Result<Answer, Answer> {
