@@ -903,7 +903,6 @@ const start = (() => {
   const DEFAULT_PORT = 9999;
   // Where every server listens, and every client is, as far as functions know, whatever they asked for.
   const ADDRESS = { port: DEFAULT_PORT, hostname: "0.0.0.0", transport: "tcp" };
-  const SECRET_HEADER = "x-fx-worker-secret";
 
   /**
    * Reads the URL and the method of a request, which the engine reads when it is asked, and cannot after the answer.
@@ -1053,7 +1052,7 @@ const start = (() => {
       };
       const server = original(options, (request) => {
         const inner = keep(request);
-        if (listen.secret !== undefined && caller.header(inner, SECRET_HEADER) !== listen.secret) {
+        if (listen.secret !== undefined && caller.secretOf(inner) !== listen.secret) {
           return new Response(null, { status: 403 });
         }
         const before = caller.begin(inner);

@@ -4,5 +4,5 @@
 mod faults;
 mod finding;
 mod passing;
-mod server;
+pub mod server;
 mod tokens;
