@@ -46,6 +46,18 @@ pub(crate) struct Start {
 }
 
 impl Start {
+    /// Why there are no services at the start, if that needs to be said.
+    pub(crate) fn absence(&self) -> Option<&'static str> {
+        match &self.found {
+            Found::Fixed(_) | Found::Stack(_) | Found::Off => None,
+            _ if self.stack.port == self.own_port => {
+                Some("none: start the stack first, then fx, which makes room for it")
+            }
+            Found::NoStack { .. } => Some("none yet: fx finds the stack as soon as it runs"),
+            Found::Unconfirmed(_) => Some("none: the stack is not confirmed"),
+        }
+    }
+
     /// Where services are, for people.
     pub(crate) fn origin(&self) -> Option<String> {
         match &self.found {

@@ -28,7 +28,10 @@ impl PostgresMeta {
     async fn start(stack: &Stack) -> Option<Self> {
         let packages = node::postgres_meta()?;
         // It names no port that it chose itself, so it is given one, and another if that was taken meanwhile.
-        for _ in 0..5 {
+        let mut tries = 0;
+        loop {
+            assert!(tries < 5, "postgres-meta does not start");
+            tries += 1;
             let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
             let address = free.local_addr().unwrap();
             drop(free);
@@ -63,7 +66,6 @@ impl PostgresMeta {
                 }
             }
         }
-        panic!("postgres-meta does not start");
     }
 }
 

@@ -52,10 +52,9 @@ async fn where_there_is_no_service_the_answer_and_the_terminal_say_why() {
         let other = ask(&session, "/auth/v1/user").await;
         assert_eq!(other.status, 502);
         session.wait_for("→ GET /auth/v1/user 502 ");
-        let said = session.wait_for("got no answer from `/auth/v1/user`");
+        let said = session.wait_for("a request to `/auth/v1/user` failed");
         assert_eq!(
-            said.matches("a client got no answer from `/rest/v1/todos`")
-                .count(),
+            said.matches("a request to `/rest/v1/todos` failed").count(),
             1,
             "{said}"
         );

@@ -2,24 +2,30 @@
 
 use std::net::TcpListener as StdListener;
 
-use tokio::net::TcpListener;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+};
 
 use super::{
     passing::project,
-    server::{Server, ok, stack},
+    server::{self, Seen, Server, answer, ok, stack},
 };
 use crate::{context::TestContext, session::Session};
 
 /// A stack at a port that has a free one beside it, for fx.
 async fn stack_with_room() -> (Server, u16) {
+    with_room(stack).await
+}
+
+async fn with_room(answer: impl Fn(&Seen) -> Vec<u8> + Send + Sync + 'static) -> (Server, u16) {
     for _ in 0..100 {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let beside = port
-            .checked_add(10)
-            .map(|port| StdListener::bind(("127.0.0.1", port)));
+        let beside = port.checked_add(10);
+        let beside = beside.map(|port| StdListener::bind(("127.0.0.1", port)));
         if matches!(beside, Some(Ok(_))) {
-            return (Server::on(listener, stack), port);
+            return (Server::on(listener, answer), port);
         }
     }
     unreachable!("no two ports are free")
@@ -52,7 +58,7 @@ async fn a_confirmed_stack_is_found_and_fx_listens_beside_it() {
     let (code, text) = said(serve(&cx, &[]));
     assert_eq!(code, Some(1), "{text}");
     let why = format!(
-        "a stack answers at {}, which `[api].port` names",
+        "the stack at {}, which `[api].port` names, is not confirmed",
         upstream.url
     );
     let hint = format!("confirm it once with `--upstream {}`", upstream.url);
@@ -211,4 +217,174 @@ async fn the_file_of_the_project_names_this_machine_only_and_is_watched() {
     session
         .until("it is off", async || text().await.contains("switched off"))
         .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_port_that_something_else_has_is_no_reason_to_end_it() {
+    let (_taken, port) = with_room(|_| answer("503 Service Unavailable", "", "")).await;
+    let cx = project_of(port);
+    let (code, text) = said(serve(&cx, &[]));
+    assert_eq!(code, Some(1), "{text}");
+    assert!(
+        text.contains(&format!("port {port} is in use by `")),
+        "{text}"
+    );
+    let hint =
+        format!("wait until it has started, or name it with `--upstream http://127.0.0.1:{port}`");
+    assert!(text.contains(&hint) && !text.contains("kill"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stack_at_another_port_that_starts_later_has_to_be_confirmed() {
+    let (upstream, port) = stack_with_room().await;
+    let cx = project_of(port);
+    drop(upstream);
+    let session = Session::start(&cx, &[]);
+    let Ok(listener) = TcpListener::bind(("127.0.0.1", port)).await else {
+        return; // Another program has taken it, which is its right.
+    };
+    let upstream = Server::on(listener, stack);
+    let response = reqwest::get(session.url_outside("/rest/v1/x"))
+        .await
+        .unwrap();
+    assert_eq!(response.status(), 502);
+    let text = response.text().await.unwrap();
+    let hint = format!("confirm it once with `--upstream {}`", upstream.url);
+    assert!(text.contains(&hint), "{text}");
+    assert!(upstream.all().is_empty());
+}
+
+/// Whoever says that there are no services, while the stack is looked for, is right.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_choice_counts_more_than_a_look_that_is_under_way() {
+    let (first, port) = stack_with_room().await;
+    let cx = project_of(port);
+    drop(Session::start(&cx, &["--upstream", &first.url]));
+    drop(first);
+    let session = Session::start(&cx, &[]);
+    let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
+    let (asked, mut is_asked) = tokio::sync::mpsc::unbounded_channel();
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let released = std::sync::Mutex::new(released);
+    let upstream = Server::on(listener, move |seen| {
+        if seen.line.starts_with("GET /auth/v1/health ") {
+            asked.send(()).unwrap();
+            let wait = std::time::Duration::from_millis(900);
+            let _ = tokio::task::block_in_place(|| released.lock().unwrap().recv_timeout(wait));
+        }
+        stack(seen)
+    });
+    let url = session.url_outside("/rest/v1/x");
+    let asking = tokio::spawn(async move { reqwest::get(url).await.unwrap().status() });
+    is_asked.recv().await.unwrap();
+    cx.write("supabase/fx.toml", "upstream = \"off\"\n");
+    session.wait_for("Services are not forwarded any more");
+    release.send(()).unwrap();
+    assert_eq!(asking.await.unwrap(), 502);
+    let response = reqwest::get(session.url_outside("/rest/v1/x"))
+        .await
+        .unwrap();
+    assert!(response.text().await.unwrap().contains("switched off"));
+    let all = upstream.all();
+    assert!(
+        all.iter().all(|seen| seen.header("apikey").is_empty()),
+        "{all:?}"
+    );
+    assert!(upstream.seen().is_empty());
+    cx.write("supabase/fx.toml", "upstream = \"auto\"\n");
+    session
+        .until("the stack is found", async || {
+            reqwest::get(session.url_outside("/rest/v1/x"))
+                .await
+                .unwrap()
+                .status()
+                == 404
+        })
+        .await;
+    session.wait_for(&format!("Services are at http://127.0.0.1:{port} now"));
+}
+
+/// A failed connection says nothing about those that are there.
+#[tokio::test(flavor = "multi_thread")]
+async fn sockets_outlive_a_connection_that_fails() {
+    let (first, port) = stack_with_room().await;
+    let cx = project_of(port);
+    drop(Session::start(&cx, &["--upstream", &first.url]));
+    drop(first);
+    let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
+    let (open, mut opened) = tokio::sync::mpsc::unbounded_channel();
+    let serving = tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            let open = open.clone();
+            tokio::spawn(async move {
+                let mut socket = tokio::io::BufReader::new(socket);
+                while let Some(seen) = server::read(&mut socket).await {
+                    if seen.line.contains("/realtime/") {
+                        let switch = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: test\r\n\r\n";
+                        socket.write_all(switch.as_bytes()).await.unwrap();
+                        open.send(socket).unwrap();
+                        return;
+                    }
+                    socket.write_all(&stack(&seen)).await.unwrap();
+                }
+            });
+        }
+    });
+    let session = Session::start(&cx, &[]);
+    let mut socket = tokio::net::TcpStream::connect(("127.0.0.1", session.port()))
+        .await
+        .unwrap();
+    let upgrade = b"GET /realtime/v1/websocket HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: test\r\n\r\n";
+    socket.write_all(upgrade).await.unwrap();
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(socket.read_u8().await.unwrap());
+    }
+    let mut other = opened.recv().await.unwrap();
+    serving.abort();
+    session
+        .until("the stack is gone", async || {
+            reqwest::get(session.url_outside("/rest/v1/x"))
+                .await
+                .unwrap()
+                .status()
+                == 502
+        })
+        .await;
+    other.write_all(b"still here").await.unwrap();
+    let mut text = [0; 10];
+    socket.read_exact(&mut text).await.unwrap();
+    assert_eq!(&text, b"still here");
+}
+
+/// Whether the stack is the right one is found out beside the requests, not before them.
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_do_not_wait_until_the_stack_is_examined() {
+    let (asked, mut is_asked) = tokio::sync::mpsc::unbounded_channel();
+    let upstream = Server::raw(move |socket| {
+        let asked = asked.clone();
+        async move {
+            let mut socket = tokio::io::BufReader::new(socket);
+            while let Some(seen) = server::read(&mut socket).await {
+                if seen.line.contains("fx_probe") {
+                    asked.send(()).unwrap();
+                    // No answer; the other side gives up.
+                    while server::read(&mut socket).await.is_some() {}
+                    return;
+                }
+                socket.write_all(&stack(&seen)).await.unwrap();
+            }
+        }
+    })
+    .await;
+    let cx = project();
+    let mut session = Session::start(&cx, &["--upstream", &upstream.url]);
+    is_asked.recv().await.unwrap();
+    let response = reqwest::get(session.url_outside("/rest/v1/x"))
+        .await
+        .unwrap();
+    assert_eq!(response.status(), 404);
+    // And nobody waits for it at the end.
+    session.signal("-INT");
+    assert_eq!(session.wait().code(), Some(130));
 }

@@ -98,22 +98,16 @@ impl Cluster {
             .output()
             .unwrap();
         assert!(made.status.success(), "{made:?}");
-        // The port is free now, and another program may take it before PostgreSQL does.
-        for _ in 0..5 {
-            if let Some(cluster) = Self::listen(&user, &binaries, &path, &password) {
-                // The shell removes it.
-                let _ = directory.keep();
-                return cluster;
-            }
-        }
+        // A port that is free now may be another program's before PostgreSQL takes it.
+        let mut tries = (0..5).map(|_| Self::listen(&user, &binaries, &path, &password));
+        let cluster = tries.find_map(|cluster| cluster);
         let log = fs::read_to_string(path.join("log")).unwrap_or_default();
-        panic!("PostgreSQL does not start:\n{log}");
+        assert!(cluster.is_some(), "PostgreSQL does not start:\n{log}");
+        // The shell removes it.
+        let _ = directory.keep();
+        cluster.unwrap()
     }
 
-    #[expect(
-        clippy::zombie_processes,
-        reason = "the supervisor ends after the tests, whose end closes its stdin"
-    )]
     fn listen(user: &User, binaries: &Path, directory: &Path, password: &str) -> Option<Self> {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = free.local_addr().unwrap().port();
@@ -143,33 +137,18 @@ impl Cluster {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let ready = directory.join("data/postmaster.pid");
-        let deadline = Instant::now() + PATIENCE;
-        while Instant::now() < deadline {
-            let state = fs::read_to_string(&ready).unwrap_or_default();
-            if state
-                .lines()
-                .nth(7)
-                .is_some_and(|line| line.trim() == "ready")
-            {
-                let (directory, password) = (directory.to_owned(), password.to_owned());
-                return Some(Self {
-                    directory,
-                    port,
-                    password,
-                    _supervisor: supervisor,
-                });
-            }
-            let log = fs::read_to_string(directory.join("log")).unwrap_or_default();
-            if log.contains("FATAL") {
-                // The server has ended, and another try needs the directory.
-                supervisor.kill().unwrap();
-                supervisor.wait().unwrap();
-                return None;
-            }
-            thread::sleep(Duration::from_millis(5));
+        if !gets_ready(directory) {
+            // The server has ended, and another try needs the directory.
+            supervisor.kill().unwrap();
+            supervisor.wait().unwrap();
+            return None;
         }
-        panic!("PostgreSQL does not get ready");
+        Some(Self {
+            directory: directory.to_owned(),
+            port,
+            password: password.to_owned(),
+            _supervisor: supervisor,
+        })
     }
 
     /// A connection over the server's socket, to which only this user has access.
@@ -239,6 +218,27 @@ impl Database {
             "postgresql://{OWNER}:{password}@127.0.0.1:{port}/{}",
             self.name
         )
+    }
+}
+
+/// Waits until the server in `directory` is ready, or has ended.
+fn gets_ready(directory: &Path) -> bool {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let state = fs::read_to_string(directory.join("data/postmaster.pid")).unwrap_or_default();
+        let line = state.lines().nth(7).unwrap_or_default();
+        if line.trim() == "ready" {
+            return true;
+        }
+        let log = fs::read_to_string(directory.join("log")).unwrap_or_default();
+        if log.contains("FATAL") {
+            return false;
+        }
+        assert!(
+            Instant::now() < deadline,
+            "PostgreSQL is never ready:\n{log}"
+        );
+        thread::sleep(Duration::from_millis(5));
     }
 }
 

@@ -36,7 +36,7 @@ fn signed(jwk: &Value) -> String {
 }
 
 fn no_keys() -> UpstreamKeys {
-    UpstreamKeys::new(None, "0123abcd".to_owned())
+    UpstreamKeys::new(None)
 }
 
 fn keys_of(upstream: &Url) -> UpstreamKeys {
@@ -74,7 +74,7 @@ async fn a_token_of_the_upstream_passes_and_is_remembered() {
     let requests = server.requests();
     assert_eq!(requests.len(), 1);
     assert!(
-        requests[0].contains("\r\nx-fx-gateway: 0123abcd\r\n"),
+        requests[0].contains("\r\nx-fx-gateway: serve\r\n"),
         "{requests:?}"
     );
     // It passes by itself now, without the upstream being asked.
