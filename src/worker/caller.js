@@ -189,7 +189,7 @@ const caller = (() => {
 
   /** The same for servers of `node:http`, whose requests, responses and sockets are known by what they emit. */
   const watchNode = () => {
-    const { ClientRequest, IncomingMessage, Server, ServerResponse } = process.getBuiltinModule("node:http");
+    const { ClientRequest, IncomingMessage, Server, ServerResponse, globalAgent } = process.getBuiltinModule("node:http");
     const works = new NativeWeakMap();
     const { _addHeaderLines } = IncomingMessage.prototype;
     IncomingMessage.prototype._addHeaderLines = function (lines, count) {
@@ -227,7 +227,7 @@ const caller = (() => {
       }
       return working(work, emit, this, args);
     };
-    if (own !== null) tagNode(ClientRequest.prototype);
+    if (own !== null) tagNode(ClientRequest.prototype, globalAgent);
   };
 
   /** What comes over a connection that was upgraded is the request's, which ends with it. */
@@ -295,6 +295,8 @@ const caller = (() => {
       if (request === null) args[0] = `${args[0]}`;
       if (!isOwn(request === null ? args[0] : urlOf(request))) return args;
       const options = args[1] ?? null;
+      // A client may have a proxy, which would see the tag.
+      if (options !== null && options.client !== undefined) return args;
       if (options !== null && !isPlain(options)) {
         const made = construct(Request, args);
         setTag(headersOf(made));
@@ -327,7 +329,7 @@ const caller = (() => {
     const given = args[1];
     const protocols = typeof given === "string" ? [given] : isArray(given) ? given : given ?? [];
     const isList = isArray(protocols);
-    if (!isList && (typeof given !== "object" || given[iterator] !== undefined)) return args;
+    if (!isList && (typeof given !== "object" || given[iterator] !== undefined || given.client !== undefined)) return args;
     try {
       const headers = new Headers(isList ? undefined : given.headers);
       setHeader(headers, TAG, tag());
@@ -338,11 +340,15 @@ const caller = (() => {
   };
 
   /** `node:http` follows no redirects, and knows where it connects to when it writes the head of a request. */
-  const tagNode = (prototype) => {
+  const tagNode = (prototype, globalAgent) => {
     const { _storeHeader } = prototype;
     const leadsToFx = (request) => {
       const options = request[named(request, "kRetryOptions")];
       if (options === undefined || options._proxy || request.socketPath) return false;
+      // Whoever makes connections in another way may lead them anywhere.
+      const { agent } = request;
+      if (agent !== undefined && agent !== null && agent !== globalAgent) return false;
+      if (options.createConnection !== undefined || options.lookup !== undefined) return false;
       const { host, port } = options;
       return isOwn(`${request.protocol}//${host}:${port}`) || isOwn(`${request.protocol}//[${host}]:${port}`);
     };

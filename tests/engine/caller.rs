@@ -420,6 +420,7 @@ async fn elsewhere() -> Server {
 
 const CALLS: &str = r#"
 import http from "node:http";
+import net from "node:net";
 const own = Deno.env.get("SUPABASE_URL");
 const { port } = new URL(own);
 const called = (name) => `${own}/functions/v1/called/${name}`;
@@ -465,6 +466,20 @@ Deno.serve(async (request) => {
   await call("in", () => fetch(`${other}/in?to=${called("in")}`));
   await call("other", () => fetch(`${other}/other`));
   await call("othernode", () => get(`${other}/othernode`));
+  const elsewhere = new URL(other);
+  const there = { host: "127.0.0.1", port, headers: { "x-mine": "led" } };
+  const ask = (path, options) => new Promise((resolve, reject) => {
+    const request = http.get({ ...there, path, ...options }, (response) => (response.resume(), response.on("end", resolve)));
+    request.on("error", reject);
+  });
+  const connect = () => net.connect(Number(elsewhere.port), elsewhere.hostname);
+  class Agent extends http.Agent { createConnection() { return connect(); } }
+  await call("led", () => ask("/led", { createConnection: connect }));
+  await call("agent", () => ask("/agent", { agent: new Agent() }));
+  const lying = new URL(called("lying"));
+  Object.defineProperty(lying, "toString", { value: () => `${other}/lying` });
+  await call("lying", () => fetch(lying));
+  await call("proxy", () => fetch(called("proxy"), { client: Deno.createHttpClient({ proxy: { url: other } }) }));
   await call("near", () => fetch(`http://127.0.0.1.nip.invalid:${port}/`));
   await call("aborted", () => fetch(called("aborted"), { signal: AbortSignal.abort() }));
   await call("bad", () => fetch(called("bad"), { body: "x" }));
@@ -527,7 +542,8 @@ async fn name_their_caller(session: &Session, other: &Server) {
         "badinit": "TypeError: Failed to construct 'Request': Argument 2 can not be converted to a dictionary",
         "client": "200 GET ", "localhost": "200 GET ", "six": "200 GET ", "node": "undefined undefined",
         "redirected": "200 GET ", "out": "200 ok", "round": "200 GET ", "in": "200 GET ", "other": "200 ok",
-        "othernode": "undefined undefined", "near": found["results"]["near"],
+        "othernode": "undefined undefined", "led": "undefined undefined", "agent": "undefined undefined",
+        "lying": "200 ok", "proxy": found["results"]["proxy"], "near": found["results"]["near"],
         "aborted": "AbortError: The signal has been aborted",
         "bad": "TypeError: Request with GET/HEAD method cannot have body",
         "nothing": "TypeError: Failed to execute 'fetch': 1 argument required, but only 0 present",
@@ -549,7 +565,6 @@ async fn name_their_caller(session: &Session, other: &Server) {
         "getters",
         "null",
         "spelled",
-        "client",
         "localhost",
         "six",
         "node",
@@ -567,8 +582,8 @@ async fn name_their_caller(session: &Session, other: &Server) {
         assert_eq!(request["caller"], caller, "{request}");
         assert_ne!(request["request"], json!(id));
     }
-    // They come from elsewhere.
-    for name in ["home", "in"] {
+    // They come from elsewhere, or in another way.
+    for name in ["home", "in", "client"] {
         let request = json!({ "type": "request", "path": format!("/called/{name}") });
         let request = event(session, &request);
         assert_eq!(request.get("caller"), None, "{request}");
@@ -581,6 +596,9 @@ async fn name_their_caller(session: &Session, other: &Server) {
         "/other",
         "/othernode",
         "/othersocket",
+        "/led",
+        "/agent",
+        "/lying",
     ] {
         let is_of_path = |seen: &&Seen| seen.line.starts_with(&format!("GET {path}"));
         let found = seen.iter().find(is_of_path).expect(path);
@@ -589,6 +607,13 @@ async fn name_their_caller(session: &Session, other: &Server) {
             !found.headers.iter().any(|(name, _)| is_ours(name)),
             "{found:?}"
         );
+    }
+
+    let proxied = seen
+        .iter()
+        .filter(|seen| seen.header("host").contains(&session.port().to_string()));
+    for seen in proxied {
+        assert_eq!(seen.header("proxy-authorization"), "", "{seen:?}");
     }
 
     session.get("f?background").await;

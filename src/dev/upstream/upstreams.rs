@@ -153,6 +153,7 @@ impl Upstreams {
 
     /// A request to a service has ended: tells it, and an outage once per function, service and kind.
     pub(crate) fn ended(self: &Arc<Self>, forward: Forward, failure: Option<Failure>) {
+        let matters = self.start.tells_all || failure.is_some() || forward.status >= 400;
         match failure {
             Some(failure) => self.failed(&forward, failure),
             None => {
@@ -162,7 +163,7 @@ impl Upstreams {
                 }
             }
         }
-        if self.start.tells_all || forward.status >= 400 {
+        if matters {
             self.events.send(Event::Forward(forward));
         }
     }
