@@ -13,7 +13,7 @@ use crate::{
     fs,
     function::Slug,
     output,
-    project::{self, Project},
+    project::{self, Project, Upstream},
     scaffold::{self, Auth, NewFunction, Template},
 };
 
@@ -61,7 +61,8 @@ pub(crate) fn run(args: &NewArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     Ok(ExitStatus::Success)
 }
 
-/// Where the function will be called: where fx listens now, or will.
+/// Where the function will be called: where fx listens now, or will. That depends on the upstream, which a flag may still
+/// change; templates that need services say so.
 fn base_url(project: &Project, template: &Template) -> Result<String, project::Error> {
     if let Some(url) = status::running_at(project.root()) {
         return Ok(url);
@@ -71,10 +72,13 @@ fn base_url(project: &Project, template: &Template) -> Result<String, project::E
         port,
         is_confirmed: false,
     };
-    let port = match template.needs_services {
-        true => stack.port_beside(),
-        false => port,
+    // A mistake in that file is told by what uses it.
+    let upstream = project.upstream().unwrap_or_default();
+    let is_beside = match upstream {
+        None | Some(Upstream::Auto) => template.needs_services,
+        Some(other) => other.loopback_port() == Some(port),
     };
+    let port = if is_beside { stack.port_beside() } else { port };
     Ok(format!("http://127.0.0.1:{port}"))
 }
 

@@ -6,7 +6,7 @@ use crate::diagnostics::ExitStatus;
 /// Says that nothing needs starting.
 pub(crate) fn start(cx: &Context) -> ExitStatus {
     cx.printer
-        .stderr("nothing needs starting: run `fx functions serve`");
+        .stderr("nothing needs starting: run `fx functions serve`; a local stack is started by the Supabase CLI itself");
     ExitStatus::Success
 }
 

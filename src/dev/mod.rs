@@ -39,4 +39,4 @@ pub(crate) use reload::Order;
 pub(crate) use running::Running;
 pub(crate) use serving::Serving;
 pub(crate) use session::{NoRoom, Options, Session};
-pub(crate) use upstream::{Found, Located, Probe, Stack, Start, Upstreams, locate};
+pub(crate) use upstream::{Found, Located, Probe, Stack, Start, USUAL_PORT, Upstreams, locate};

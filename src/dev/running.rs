@@ -24,6 +24,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 const UNFINISHED_AGE: Duration = Duration::from_secs(3600);
 /// How long a note may be.
 const MAX_NOTE: u64 = 64 << 10;
+/// How many characters a name has.
+const NAME: usize = 16;
 /// How the names of notes end, and those of their locks.
 const NOTE: &str = "json";
 const LOCK: &str = "lock";
@@ -55,7 +57,7 @@ impl Running {
         fs::create_private_dir(&directory)?;
         remove_leftovers(&directory);
         let name: String = std::iter::repeat_with(fastrand::alphanumeric)
-            .take(16)
+            .take(NAME)
             .collect();
         let path = directory.join(name).with_extension(NOTE);
         let lock = FileLock::try_acquire(&path.with_extension(LOCK))?;
@@ -105,13 +107,27 @@ fn directory(state: &Path) -> PathBuf {
     state.join("running")
 }
 
-/// The files whose names end so; none where there is no such directory.
+/// The files of fx whose names end so. There are none where there is no such directory, or a link to another, in which
+/// files may be anybody's.
 fn files(directory: &Path, extension: &str) -> Vec<PathBuf> {
+    let metadata = directory.symlink_metadata();
+    if !metadata.is_ok_and(|metadata| metadata.is_dir()) {
+        return Vec::new();
+    }
     let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
     let paths = entries.map(|entry| entry.path());
     paths
         .filter(|path| path.extension().is_some_and(|found| found == extension))
+        .filter(|path| has_name_of_fx(path))
         .collect()
+}
+
+/// Whether the file is named as [`Running::note`] names them.
+fn has_name_of_fx(path: &Path) -> bool {
+    let name = path.file_stem().and_then(|stem| stem.to_str());
+    name.is_some_and(|name| {
+        name.len() == NAME && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
 }
 
 fn read(path: &Path) -> Option<Note> {
@@ -187,6 +203,23 @@ mod tests {
     }
 
     const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+
+    #[cfg(unix)]
+    #[test]
+    fn files_of_others_are_left_alone() {
+        let (state, theirs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::fs::write(theirs.path().join("precious.json"), "{}").unwrap();
+        std::fs::write(theirs.path().join("abcdefghijklmnop.json"), "{}").unwrap();
+        std::os::unix::fs::symlink(theirs.path(), directory(state.path())).unwrap();
+        assert_eq!(Running::find(state.path(), Path::new("/mine")), None);
+        assert_eq!(std::fs::read_dir(theirs.path()).unwrap().count(), 2);
+        std::fs::remove_file(directory(state.path())).unwrap();
+        std::fs::create_dir(directory(state.path())).unwrap();
+        let precious = directory(state.path()).join("precious.json");
+        std::fs::write(&precious, "{}").unwrap();
+        assert_eq!(Running::find(state.path(), Path::new("/mine")), None);
+        assert!(precious.is_file());
+    }
 
     fn count(state: &Path) -> usize {
         std::fs::read_dir(directory(state)).unwrap().count()

@@ -162,6 +162,9 @@ pub(crate) struct Ready {
     /// Where requests for services go, if it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) upstream: Option<String>,
+    /// Why that is not known, for people.
+    #[serde(skip)]
+    pub(crate) no_upstream: Option<&'static str>,
     /// The key that clients send.
     pub(crate) publishable_key: String,
     /// Where debuggers attach.

@@ -903,7 +903,6 @@ const start = (() => {
   const DEFAULT_PORT = 9999;
   // Where every server listens, and every client is, as far as functions know, whatever they asked for.
   const ADDRESS = { port: DEFAULT_PORT, hostname: "0.0.0.0", transport: "tcp" };
-  const SECRET_HEADER = "x-fx-worker-secret";
 
   /**
    * Reads the URL and the method of a request, which the engine reads when it is asked, and cannot after the answer.
@@ -939,42 +938,78 @@ const start = (() => {
 
   const isResponse = uncurry(Object.prototype.isPrototypeOf).bind(null, Response.prototype);
 
+  /** Throws for a response that the engine would not send. */
+  const usable = (response, from) => {
+    if (response.type === "error") throw new TypeError(`${from} returned \`Response.error()\``);
+    if (response.bodyUsed) throw new TypeError(`The body of the Response that ${from} returned has already been consumed`);
+    return response;
+  };
+
   /** What a handler returned, as hosted workers take it. The engine would end the worker and with it every request. */
   const checked = (response) => {
     if (!isResponse(response)) {
       console.error("The handler returned no Response");
       return new Response("Bad Gateway", { status: 502 });
     }
-    if (response.type === "error") throw new TypeError("The handler returned `Response.error()`");
-    if (response.bodyUsed) throw new TypeError("The body of the Response that the handler returned has already been consumed");
-    return response;
+    return usable(response, "the handler");
+  };
+
+  const failure = () => new Response("Internal Server Error", { status: 500 });
+
+  /**
+   * Calls `onError`, which decides how an error is answered, once for each. One that fails itself is answered here, as
+   * the engine would do: it would first call it again with its own error.
+   */
+  const handling = (onError) => {
+    const failed = (error) => {
+      console.error("Exception in onError while handling exception", error);
+      return failure();
+    };
+    const passed = (response) => {
+      try {
+        if (!isResponse(response)) throw new TypeError("`onError` returned no Response");
+        return usable(response, "`onError`");
+      } catch (error) {
+        return failed(error);
+      }
+    };
+    return (error) => {
+      try {
+        const result = onError(error);
+        return isResponse(result) ? passed(result) : then(NativePromise.resolve(result), passed, failed);
+      } catch (error) {
+        return failed(error);
+      }
+    };
   };
 
   /**
    * Calls the handler. What goes wrong is told here already: the engine would do so outside of the request. It takes a
    * response that is there as a whole at once; what fills another one is to run for the request too.
    */
-  const answering = (handler, onError) => {
+  const answering = (handler, handle) => {
     const passed = (response) => {
       try {
         return checked(response);
       } catch (error) {
-        return onError(error);
+        return handle(error);
       }
     };
-    const settled = (result, inner) => {
-      if (isResponse(result) && caller.isWhole(result)) return checked(result);
+    const taken = (result, inner) => {
+      if (isResponse(result) && caller.isWhole(result)) return result;
       caller.defer(inner);
-      return then(NativePromise.resolve(result), passed, onError);
+      return NativePromise.resolve(result);
+    };
+    const settled = (result, inner) => {
+      if (isResponse(result)) return taken(checked(result), inner);
+      caller.defer(inner);
+      return then(NativePromise.resolve(result), passed, handle);
     };
     return (request, inner) => {
       try {
         return settled(handler(request, { remoteAddr: { ...ADDRESS } }), inner);
       } catch (error) {
-        const result = onError(error);
-        if (isResponse(result) && caller.isWhole(result)) return result;
-        caller.defer(inner);
-        return NativePromise.resolve(result);
+        return taken(handle(error), inner);
       }
     };
   };
@@ -993,7 +1028,7 @@ const start = (() => {
     let servers = 0;
     const onError = (error) => {
       console.error(error);
-      return new Response("Internal Server Error", { status: 500 });
+      return failure();
     };
     const serve = (first, second) => {
       const given = typeof first === "function" ? {} : first ?? {};
@@ -1005,7 +1040,8 @@ const start = (() => {
       };
       if (servers++ > 0) return serverWithoutRequests(tell);
       emit({ type: "follows" });
-      const options = { onError: typeof given.onError === "function" ? given.onError : onError };
+      // The engine needs it for what goes wrong while it sends a stream.
+      const options = { onError: handling(typeof given.onError === "function" ? given.onError : onError) };
       const answer = answering(handler, options.onError);
       if (listen.path !== undefined) options.path = listen.path;
       else assign(options, { hostname: listen.hostname, port: listen.port });
@@ -1016,7 +1052,7 @@ const start = (() => {
       };
       const server = original(options, (request) => {
         const inner = keep(request);
-        if (listen.secret !== undefined && caller.header(inner, SECRET_HEADER) !== listen.secret) {
+        if (listen.secret !== undefined && caller.secretOf(inner) !== listen.secret) {
           return new Response(null, { status: 403 });
         }
         const before = caller.begin(inner);

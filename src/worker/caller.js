@@ -9,7 +9,8 @@
 const caller = (() => {
   const { getAsyncContext, setAsyncContext } = Deno[Deno.internal].core;
   const { apply, construct } = Reflect;
-  const { defineProperties, defineProperty, getOwnPropertyDescriptor, getOwnPropertyDescriptors, getOwnPropertySymbols } = Object;
+  const { defineProperties, defineProperty, getOwnPropertyDescriptor, getOwnPropertyDescriptors } = Object;
+  const { getOwnPropertySymbols, getPrototypeOf } = Object;
   const { isArray } = Array;
   const { Headers, Proxy: NativeProxy, Request, URL, WeakMap: NativeWeakMap, queueMicrotask } = globalThis;
   const { iterator } = Symbol;
@@ -17,9 +18,12 @@ const caller = (() => {
   const getter = (prototype, name) => uncurry(getOwnPropertyDescriptor(prototype, name).get);
   const lower = uncurry(String.prototype.toLowerCase);
   const slice = uncurry(String.prototype.slice);
+  const startsWith = uncurry(String.prototype.startsWith);
+  const ObjectPrototype = Object.prototype;
+  const isRequest = uncurry(Object.prototype.isPrototypeOf).bind(null, Request.prototype);
   const [getFrom, putInto] = ["get", "set"].map((name) => uncurry(WeakMap.prototype[name]));
   const [hasHeader, setHeader] = ["has", "set"].map((name) => uncurry(Headers.prototype[name]));
-  const [hrefOf, originOf] = ["href", "origin"].map((name) => getter(URL.prototype, name));
+  const originOf = getter(URL.prototype, "origin");
   const [urlOf, headersOf] = ["url", "headers"].map((name) => getter(Request.prototype, name));
   const listen = uncurry(EventTarget.prototype.addEventListener);
 
@@ -52,9 +56,10 @@ const caller = (() => {
 
   // --- requests ----------------------------------------------------------------------------------------------------
 
+  // What the gateway adds to requests; the function sees none of it. The names are also in `gateway/headers.rs`.
   const ID = "x-fx-request";
-  // What the gateway adds to requests; the function sees none of it.
-  const HIDDEN = { __proto__: null, [ID]: 1, "x-fx-worker-secret": 1 };
+  const SECRET = "x-fx-worker-secret";
+  const HIDDEN = { __proto__: null, [ID]: 1, [SECRET]: 1 };
   // Where the engine's object of a request has ours: `inner` is that object until the end, `id` is read when it is
   // wanted, and `deferred` says that the response was not there when the handler returned.
   const OURS = Symbol("ours");
@@ -241,9 +246,14 @@ const caller = (() => {
   const TAG = "x-fx-caller";
   // `fetch` follows redirects by itself and then sends headers on, but not this one when they lead elsewhere.
   const FETCH_TAG = "proxy-authorization";
-  let [own, token] = [null, ""];
+  let [own, token, isSecure] = [null, "", false];
 
+  /**
+   * Whether a URL leads to fx. Most lead elsewhere, and most of those say so with their first letters; the others are
+   * parsed, since an origin can be written in many ways.
+   */
   const isOwn = (href) => {
+    if (!isSecure && startsWith(href, "https://")) return false;
     try {
       return own[originOf(new URL(href))] === 1;
     } catch {
@@ -261,33 +271,39 @@ const caller = (() => {
     if (given.origins.length === 0) return false;
     ({ token } = given);
     own = { __proto__: null };
-    for (const origin of given.origins) own[origin] = own["ws" + slice(origin, 4)] = 1;
+    for (const origin of given.origins) {
+      own[origin] = own["ws" + slice(origin, 4)] = 1;
+      isSecure ||= startsWith(origin, "https://");
+    }
     tagFetch();
     return true;
   };
 
-  const hrefFrom = (input) => {
-    if (typeof input === "object" && input !== null) {
-      for (let i = 0; i < 2; i++) {
-        try {
-          return i === 0 ? hrefOf(input) : urlOf(input);
-        } catch {
-          // It is something else.
-        }
-      }
-    }
-    return undefined;
+  /** Whether properties can be put over those of an object: reading them through another one is the same. */
+  const isPlain = (object) => {
+    if (typeof object !== "object") return false;
+    const prototype = getPrototypeOf(object);
+    return prototype === null || prototype === ObjectPrototype;
   };
 
   const tagFetch = () => {
-    const tagged = (args) => {
-      const href = hrefFrom(args[0]);
-      if (href === undefined) args[0] = `${args[0]}`;
-      if (!isOwn(href ?? args[0])) return args;
-      const request = construct(Request, args);
-      const headers = headersOf(request);
+    const setTag = (headers) => {
       if (!hasHeader(headers, FETCH_TAG)) setHeader(headers, FETCH_TAG, `${TAG} ${tag()}`);
-      return [request];
+    };
+    const tagged = (args) => {
+      const request = isRequest(args[0]) ? args[0] : null;
+      if (request === null) args[0] = `${args[0]}`;
+      if (!isOwn(request === null ? args[0] : urlOf(request))) return args;
+      const options = args[1] ?? null;
+      if (options !== null && !isPlain(options)) {
+        const made = construct(Request, args);
+        setTag(headersOf(made));
+        return [made];
+      }
+      const given = options === null ? undefined : options.headers;
+      const headers = new Headers(given === undefined && request !== null ? headersOf(request) : given);
+      setTag(headers);
+      return [args[0], { __proto__: options, headers }];
     };
     const { fetch } = globalThis;
     const value = new NativeProxy(fetch, {
@@ -338,6 +354,6 @@ const caller = (() => {
 
   return {
     begin, current, defer, isWhole, leave: setAsyncContext, resume, tagCalls, tagSocket, watch, watchNode, watchUpgrades,
-    header: (inner, name) => apply(header, inner, [name]),
+    secretOf: (inner) => apply(header, inner, [SECRET]),
   };
 })();

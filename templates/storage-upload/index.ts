@@ -1,8 +1,9 @@
 import { createClient } from "@supabase/supabase-js";
 
-// Needs the project's services: run `supabase start` first, then
-// `fx functions serve`, which finds them. Or name a server that has them:
-// `fx functions serve --upstream https://REF.supabase.co`.
+// Needs the project's services. Run `supabase start`, then
+// `fx functions serve`: it finds the local stack and listens on port 54331,
+// since the stack has 54321. Without a stack, use a hosted project:
+// `fx functions serve --upstream https://REF.supabase.co` listens on port 54321.
 const BUCKET = "uploads";
 
 async function handler(request: Request): Promise<Response> {
@@ -53,10 +54,12 @@ async function handler(request: Request): Promise<Response> {
 Deno.serve(handler);
 
 /* Try it: create the bucket `uploads` with a policy that lets the caller
-insert, start `fx functions serve`, which prints where it listens, then run
+insert, start `fx functions serve`, then run
 
   curl -i '{{url}}/notes/hello.txt'{{header}} \
     -H 'Content-Type: text/plain' \
     -d 'Hello storage'
+
+If `fx functions serve` prints another address, use that one.
 
 */

@@ -1,8 +1,9 @@
 import { createClient } from "@supabase/supabase-js";
 
-// Needs the project's services: run `supabase start` first, then
-// `fx functions serve`, which finds them. Or name a server that has them:
-// `fx functions serve --upstream https://REF.supabase.co`.
+// Needs the project's services. Run `supabase start`, then
+// `fx functions serve`: it finds the local stack and listens on port 54331,
+// since the stack has 54321. Without a stack, use a hosted project:
+// `fx functions serve --upstream https://REF.supabase.co` listens on port 54321.
 const TABLE = "todos";
 const TIMEOUT_MS = 3000;
 
@@ -32,9 +33,10 @@ async function handler(request: Request): Promise<Response> {
 
 Deno.serve(handler);
 
-/* Try it: create the table `todos`, start `fx functions serve`, which prints
-where it listens, then run
+/* Try it: create the table `todos`, start `fx functions serve`, then run
 
   curl -i '{{url}}'{{header}}
+
+If `fx functions serve` prints another address, use that one.
 
 */

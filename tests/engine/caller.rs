@@ -1,13 +1,6 @@
 //! Which request caused what: every record names the request that its code worked for, and calls to fx itself the
 //! function that makes them. Functions see nothing of it.
 
-use std::{
-    io::{Read as _, Write as _},
-    net::{TcpListener, TcpStream},
-    sync::{Arc, Mutex},
-    thread,
-};
-
 use futures_util::{SinkExt as _, StreamExt as _};
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
@@ -17,6 +10,7 @@ use crate::{
     context::TestContext,
     schema::Schema,
     session::{Answer, Session},
+    upstream::server::{self, Seen, Server, ok},
 };
 
 const SCHEMA: &str = include_str!("../fixtures/stream-json.schema.json");
@@ -410,56 +404,18 @@ async fn errors_name_the_request_that_they_happen_in() {
     assert_eq!(found.get("request"), None, "{found}");
 }
 
-/// A server on loopback that keeps the head of every request, and answers 200, or a redirect to what its query names.
-struct Recorder {
-    port: u16,
-    heads: Arc<Mutex<Vec<String>>>,
-}
-
-impl Recorder {
-    fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let heads = Arc::<Mutex<Vec<String>>>::default();
-        let kept = Arc::clone(&heads);
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let kept = Arc::clone(&kept);
-                thread::spawn(move || answer(stream, &kept));
-            }
-        });
-        Self { port, heads }
-    }
-
-    fn url(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}{path}", self.port)
-    }
-
-    /// The heads so far, in lower case.
-    fn heads(&self) -> Vec<String> {
-        self.heads.lock().unwrap().clone()
-    }
-}
-
-fn answer(mut stream: TcpStream, heads: &Mutex<Vec<String>>) {
-    let (mut head, mut byte) = (Vec::new(), [0]);
-    while !head.ends_with(b"\r\n\r\n") {
-        if stream.read(&mut byte).unwrap_or(0) == 0 {
-            return;
-        }
-        head.push(byte[0]);
-    }
-    let head = String::from_utf8(head).unwrap();
-    let path = head.split(' ').nth(1).unwrap();
-    let response = match path.split_once("?to=") {
-        Some((_, to)) => format!("HTTP/1.1 307 Temporary Redirect\r\nLocation: {to}\r\n"),
-        None => "HTTP/1.1 200 OK\r\n".to_owned(),
+/// A server that answers 200, or a redirect to what the query of a request names.
+async fn elsewhere() -> Server {
+    let redirect = |seen: &Seen| {
+        let path = seen.line.split(' ').nth(1)?;
+        let (_, to) = path.split_once("?to=")?;
+        Some(format!("location: {to}\r\n"))
     };
-    heads.lock().unwrap().push(head.to_lowercase());
-    // A client may not want the answer.
-    let _ = stream.write_all(
-        format!("{response}Content-Length: 2\r\nConnection: close\r\n\r\nok").as_bytes(),
-    );
+    Server::start(move |seen| match redirect(seen) {
+        Some(location) => server::answer("307 Temporary Redirect", &location, "ok"),
+        None => ok("ok"),
+    })
+    .await
 }
 
 const CALLS: &str = r#"
@@ -490,6 +446,15 @@ Deno.serve(async (request) => {
   await call("url", () => fetch(new URL(called("url"))));
   await call("request", () => fetch(new Request(called("request"), { method: "POST", body: "body" })));
   await call("stream", () => fetch(called("stream"), { method: "PUT", headers: [["x-mine", "1"]], body: new Blob(["streamed"]).stream() }));
+  await call("kept", () => fetch(new Request(called("kept"), { headers: { "x-mine": "2" } }), { method: "PUT" }));
+  await call("replaced", () => fetch(new Request(called("replaced"), { headers: { "x-mine": "2" } }), { headers: new Headers({ "x-mine": "3" }) }));
+  await call("init", () => fetch(called("init"), new Request(called("x"), { method: "POST", body: "body", headers: { "x-mine": "4" } })));
+  await call("getters", () => fetch(called("getters"), new class { get method() { return "PUT"; } get headers() { return { "x-mine": "5" }; } }()));
+  await call("null", () => fetch(called("null"), null));
+  await call("spelled", () => fetch(called("spelled").replace("http://127.0.0.1", " HTTP:\\\\127.1")));
+  await call("nullheaders", () => fetch(called("nullheaders"), { headers: null }));
+  await call("badheaders", () => fetch(called("badheaders"), { headers: { "bad name": "x" } }));
+  await call("badinit", () => fetch(called("badinit"), 1));
   await call("client", () => fetch(called("client"), { client: Deno.createHttpClient({}) }));
   await call("localhost", () => fetch(called("localhost").replace("127.0.0.1", "localhost")));
   await call("six", () => fetch(called("six").replace("127.0.0.1", "[::1]")));
@@ -540,21 +505,26 @@ Deno.serve(async (request) => {
 #[tokio::test(flavor = "multi_thread")]
 async fn calls_to_fx_itself_name_their_caller_and_nobody_else_sees_a_tag() {
     let cx = project(&[("f", CALLS), ("called", CALLED)]);
-    let recorder = Recorder::start();
+    let other = elsewhere().await;
     for more in [&[][..], &["--sandbox", "off"]] {
         let args = [&ARGS[..], more].concat();
         let session = Session::start(&cx, &args);
-        name_their_caller(&session, &recorder).await;
+        name_their_caller(&session, &other).await;
     }
 }
 
-async fn name_their_caller(session: &Session, recorder: &Recorder) {
-    let answer = session.get(&format!("f?other={}", recorder.url(""))).await;
+async fn name_their_caller(session: &Session, other: &Server) {
+    let answer = session.get(&format!("f?other={}", other.url)).await;
     let (id, worker) = (id_of(&answer), answer.header("x-deno-execution-id"));
     let found = answer.json();
     assert_eq!(found["shape"], json!(["fetch", 0, "function"]));
     let results = json!({
         "text": "200 GET ", "url": "200 GET ", "request": "200 POST body", "stream": "200 PUT streamed1",
+        "kept": "200 PUT 2", "replaced": "200 GET 3", "init": "200 POST body4", "getters": "200 PUT 5", "null": "200 GET ",
+        "spelled": "200 GET ",
+        "nullheaders": "TypeError: Failed to construct 'Request': 'headers' of 'RequestInit' (Argument 2) The provided value is not of type '(sequence<sequence<ByteString>> or record<ByteString, ByteString>)'",
+        "badheaders": "TypeError: Invalid header name: \"bad name\"",
+        "badinit": "TypeError: Failed to construct 'Request': Argument 2 can not be converted to a dictionary",
         "client": "200 GET ", "localhost": "200 GET ", "six": "200 GET ", "node": "undefined undefined",
         "redirected": "200 GET ", "out": "200 ok", "round": "200 GET ", "in": "200 GET ", "other": "200 ok",
         "othernode": "undefined undefined", "near": found["results"]["near"],
@@ -573,6 +543,12 @@ async fn name_their_caller(session: &Session, recorder: &Recorder) {
         "url",
         "request",
         "stream",
+        "kept",
+        "replaced",
+        "init",
+        "getters",
+        "null",
+        "spelled",
         "client",
         "localhost",
         "six",
@@ -597,20 +573,21 @@ async fn name_their_caller(session: &Session, recorder: &Recorder) {
         let request = event(session, &request);
         assert_eq!(request.get("caller"), None, "{request}");
     }
-    let heads = recorder.heads();
+    let seen = other.all();
     for path in [
-        "/out ",
+        "/out",
         "/round?",
         "/in?",
-        "/other ",
-        "/othernode ",
-        "/othersocket ",
+        "/other",
+        "/othernode",
+        "/othersocket",
     ] {
-        let of_path = |head: &&String| head.contains(&format!("get {path}"));
-        let head = heads.iter().find(of_path).expect(path);
+        let is_of_path = |seen: &&Seen| seen.line.starts_with(&format!("GET {path}"));
+        let found = seen.iter().find(is_of_path).expect(path);
+        let is_ours = |name: &str| name.starts_with("x-fx") || name.starts_with("proxy-auth");
         assert!(
-            !head.contains("x-fx") && !head.contains("proxy-auth"),
-            "{head}"
+            !found.headers.iter().any(|(name, _)| is_ours(name)),
+            "{found:?}"
         );
     }
 

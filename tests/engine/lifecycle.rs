@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use serde_json::Value;
+
 use crate::{
     context::TestContext,
     session::{Answer, Session},
@@ -286,6 +288,98 @@ Deno.serve({ onError }, handler);
     }
     for internal in ["ext:", "bootstrap-"] {
         let said = session.said();
+        assert!(!said.contains(internal), "{said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_error_handler_is_called_once_even_if_it_fails() {
+    let source = r#"
+const handlers = {
+  throws(error) { throw new Error(`failed after ${error.message}`); },
+  async rejects(error) { throw new Error(`failed after ${error.message}`); },
+  nothing() {},
+  later: async () => ({ status: 200 }),
+  error: () => Response.error(),
+  spent() {
+    const response = new Response("x");
+    response.text();
+    return response;
+  },
+  answers: (error) => new Response(error.message, { status: 418 }),
+  streams: (error) => new Response(new Blob([error.message]).stream(), { status: 418 }),
+};
+const calls = {};
+const nameOf = (error) => error.message.split(" ")[0];
+Deno.serve({
+  onError(error) {
+    calls[error.message] = (calls[error.message] ?? 0) + 1;
+    return handlers[nameOf(error)](error);
+  },
+}, (request) => {
+  const [, , name, how] = new URL(request.url).pathname.split("/");
+  const error = new Error(`${name} ${how}`);
+  if (name === "calls") return Response.json(calls);
+  if (how === "sync") throw error;
+  if (how === "async") return Promise.reject(error);
+  return new Response(new ReadableStream({
+    pull(controller) {
+      controller.enqueue(new Uint8Array(1));
+      controller.error(error);
+    },
+  }));
+});
+"#;
+    let cx = project(source, "");
+    let session = Session::start(&cx, &["--no-verify-jwt"]);
+    let mut expected = serde_json::Map::new();
+    for (handler, fails) in [
+        ("throws", true),
+        ("rejects", true),
+        ("nothing", true),
+        ("later", true),
+        ("error", true),
+        ("spent", true),
+        ("answers", false),
+        ("streams", false),
+    ] {
+        for how in ["sync", "async"] {
+            let answer = session.get(&format!("f/{handler}/{how}")).await;
+            let thrown = format!("{handler} {how}");
+            let wanted = match fails {
+                true => (500, "Internal Server Error"),
+                false => (418, thrown.as_str()),
+            };
+            assert_eq!((answer.status, &*answer.text), wanted, "{thrown}");
+            expected.insert(thrown, 1.into());
+        }
+    }
+    // A response that has begun cannot be replaced.
+    let cut = async || {
+        let response = reqwest::get(session.url("f/throws/stream")).await?;
+        response.bytes().await
+    };
+    assert!(cut().await.is_err());
+    expected.insert("throws stream".to_owned(), 1.into());
+    let is_counted =
+        async || session.get("f/calls").await.json() == Value::Object(expected.clone());
+    session
+        .until("every handler was called once", is_counted)
+        .await;
+    for said in [
+        "failed after throws sync",
+        "failed after rejects async",
+        "`onError` returned no Response",
+        "already been consumed",
+    ] {
+        session.wait_for(said);
+    }
+    let said = session.said();
+    assert!(
+        said.contains("Exception in onError while handling exception"),
+        "{said}"
+    );
+    for internal in ["ext:", "bootstrap-"] {
         assert!(!said.contains(internal), "{said}");
     }
 }

@@ -94,9 +94,24 @@ async fn the_example_call_of_a_new_function_goes_to_the_running_session() {
     };
     let code = example("before", "hello-world");
     assert!(code.contains("'http://127.0.0.1:5999/functions"), "{code}");
-    // It needs a stack, beside which fx listens elsewhere.
+    // It needs a stack, beside which fx listens elsewhere, or another upstream, beside which it does not.
     let code = example("tables", "supabase-client");
     assert!(code.contains("'http://127.0.0.1:6009/functions"), "{code}");
+    for (name, upstream, port) in [
+        ("another", "http://127.0.0.1:8000", 5999),
+        ("same", "http://localhost:5999", 6009),
+        ("invalid", "nonsense", 6009),
+    ] {
+        cx.write("supabase/fx.toml", format!("upstream = \"{upstream}\"\n"));
+        let code = example(name, "storage-upload");
+        let url = format!("'http://127.0.0.1:{port}/functions");
+        assert!(code.contains(&url), "{upstream}: {code}");
+        assert!(
+            code.contains("prints another address, use that one"),
+            "{code}"
+        );
+    }
+    cx.write("supabase/fx.toml", "");
     let session = Session::start(&cx, &["--upstream", "off"]);
     for template in ["hello-world", "supabase-client"] {
         let code = example(&format!("during-{template}"), template);

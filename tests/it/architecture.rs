@@ -248,6 +248,28 @@ fn only_output_writes_to_the_standard_streams() {
 }
 
 #[test]
+fn the_bootstrap_and_the_gateway_call_headers_the_same() {
+    let quoted = |text: &str| -> Vec<String> {
+        let parts = text.split("\"x-fx-").skip(1);
+        let mut found: Vec<_> = parts
+            .map(|part| part.split('"').next().unwrap_or_default().to_owned())
+            .collect();
+        found.sort();
+        found
+    };
+    let read = |path: &str| fs::read_to_string(source_root().join(path)).unwrap();
+    let mut bootstrap = quoted(&read("worker/caller.js"));
+    bootstrap.extend(quoted(&read("worker/bootstrap.js")));
+    bootstrap.sort();
+    let headers = read("gateway/headers.rs");
+    let (constants, _) = headers.split_once("#[cfg(test)]").unwrap();
+    let mut gateway = quoted(constants);
+    // What one fx says to another is no business of workers.
+    gateway.retain(|name| name != "gateway");
+    assert_eq!(bootstrap, gateway, "each once, `x-fx-` left out");
+}
+
+#[test]
 fn every_hint_is_listed() {
     let listed = fs::read_to_string(source_root().join("commands/hints.rs")).unwrap();
     let mut missing = Vec::new();

@@ -17,7 +17,10 @@ fn context(port: &str) -> TestContext {
         .filter(&format!(r"\b{port}\b"), "[PORT]")
         // Not every system tells.
         .filter(r" by `\S+` \(process \d+\)", "")
-        .filter("hint: (see which program|end it with).*", "hint: [HOLDER]");
+        .filter(
+            "hint: (see which program|end it with|if that is the project's stack).*",
+            "hint: [HOLDER]",
+        );
     cx.write(
         "supabase/functions/hello/index.ts",
         "Deno.serve(() => new Response())",

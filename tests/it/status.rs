@@ -177,7 +177,7 @@ fn nothing_needs_starting_or_stopping() {
     exit_code: 0
     ----- stdout -----
     ----- stderr -----
-    nothing needs starting: run `fx functions serve`
+    nothing needs starting: run `fx functions serve`; a local stack is started by the Supabase CLI itself
     ");
     fx_snapshot!(cx, cx.fx(["stop"]), @"
     exit_code: 0

@@ -45,6 +45,10 @@ pub(super) fn ready(ready: &Ready, style: Style) -> Block {
         block.push(format_args!("  services  {upstream}"));
         block.push(format_args!("  point your app at {url} while fx serves"));
     }
+    if let Some(why) = ready.no_upstream {
+        block.push("");
+        block.push(format_args!("  services  {}", style.dim(why)));
+    }
     if functions.iter().any(|function| function.verify_jwt) {
         let key = style.literal(&ready.publishable_key);
         let how = style.dim("send it as header `apikey`");

@@ -69,15 +69,39 @@ fn rest_of(count: usize) -> Option<usize> {
     count.checked_sub(MAX_SHOWN).filter(|rest| *rest > 0)
 }
 
-/// Adds to a port that is taken who has it, when the system tells.
-pub(super) fn name_holder(error: gateway::Error, services: &Found) -> anyhow::Error {
+/// Adds to a port that is taken who has it, when the system tells. At the port of the project's stack that is never
+/// somebody to be ended.
+pub(super) fn name_holder(
+    error: gateway::Error,
+    services: &Found,
+    stack_port: u16,
+) -> anyhow::Error {
     let gateway::Error::PortInUse { port } = error else {
         return error.into();
     };
     let other = "choose another with `--port`, for example `fx functions serve --port 0`, which takes a free one";
-    let stack = matches!(services, Found::NoStack { is_taken: true });
-    let stack = stack.then(|| format!("http://127.0.0.1:{port}"));
-    taken(port, stack, other).unwrap_or_else(|| error.into())
+    let hint = match services {
+        Found::Stack(_) if port == stack_port => {
+            Some("leave `--port` out: fx then listens beside the stack".to_owned())
+        }
+        Found::NoStack { is_taken: true } if port == stack_port => Some(format!(
+            "if that is the project's stack, wait until it has started, or name it with `--upstream http://127.0.0.1:{port}`"
+        )),
+        _ => None,
+    };
+    match hint {
+        Some(hint) => {
+            let hints = vec![hint, other.to_owned()];
+            let holder = process::port_holder(port);
+            ServeError::PortTaken {
+                port,
+                holder,
+                hints,
+            }
+            .into()
+        }
+        None => taken(port, other).unwrap_or_else(|| error.into()),
+    }
 }
 
 /// As [`name_holder`], for the port that debuggers attach to.
@@ -86,16 +110,16 @@ pub(super) fn name_inspector_holder(error: InspectorError) -> anyhow::Error {
         return error.into();
     };
     let other = "choose another with `inspector_port` below `[edge_runtime]`; 0 takes a free one";
-    taken(port, None, other).unwrap_or_else(|| error.into())
+    taken(port, other).unwrap_or_else(|| error.into())
 }
 
-fn taken(port: u16, stack: Option<String>, other: &'static str) -> Option<anyhow::Error> {
+fn taken(port: u16, other: &str) -> Option<anyhow::Error> {
     let holder = process::port_holder(port)?;
+    let end_it = format!("end it with `kill {}`, if it is not needed", holder.id);
     let error = ServeError::PortTaken {
         port,
-        holder,
-        stack,
-        other,
+        holder: Some(holder),
+        hints: vec![end_it, other.to_owned()],
     };
     Some(error.into())
 }

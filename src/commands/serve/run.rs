@@ -93,7 +93,7 @@ impl Run {
             trusted: self.settings.trusted.clone(),
         })
         .await
-        .map_err(|error| name_holder(error, &located.found))?;
+        .map_err(|error| name_holder(error, &located.found, self.settings.stack_port))?;
         let own_port = gateway.address().port();
         let inspector = self.inspector().await?;
         let engine = tokio::select! {
@@ -236,6 +236,7 @@ impl Run {
             functions: functions.collect(),
             url: base_url.to_owned(),
             upstream: services.origin(),
+            no_upstream: services.absence(),
             publishable_key: keys.publishable.clone(),
             inspector: inspector.map(Inspector::address),
             duration: self.started.elapsed(),

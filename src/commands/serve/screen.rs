@@ -205,6 +205,7 @@ impl<W: Write> Screen<W> {
             duration,
             worker,
             cold,
+            caller,
             ..
         } = request;
         let style = self.style;
@@ -212,8 +213,10 @@ impl<W: Write> Screen<W> {
         let worker = worker.as_deref().and_then(|id| id.get(..SHORT_ID));
         let worker = worker.map_or(String::new(), |id| format!(" {id}"));
         let cold = if *cold { " cold" } else { "" };
+        let caller = caller.as_ref();
+        let caller = caller.map_or(String::new(), |caller| format!(" from {}", caller.slug));
         let status = self.status(*status);
-        let rest = style.dim(&format!("{milliseconds:.1} ms{worker}{cold}"));
+        let rest = style.dim(&format!("{milliseconds:.1} ms{worker}{cold}{caller}"));
         self.line(format_args!("{method} {path} {status} {rest}"))
     }
 

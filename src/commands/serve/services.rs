@@ -10,7 +10,8 @@ use crate::{
     dev::{ConfirmedPorts, Found, LocalKeys, Located, Probe, Stack, Start, locate},
     diagnostics::Warning,
     dirs::Dirs,
-    output::Printer,
+    output::{Format, Printer, Verbosity},
+    project::Upstream,
 };
 
 /// What is needed to find them.
@@ -55,6 +56,7 @@ impl Services<'_> {
         own_port: u16,
         keys: &LocalKeys,
     ) -> Result<Start, ServeError> {
+        self.warn_of_clear_text();
         if self.settings.upstream.loopback_port() == Some(own_port) {
             return Err(ServeError::OwnUpstream { port: own_port });
         }
@@ -69,7 +71,24 @@ impl Services<'_> {
             flag: self.settings.upstream_flag.clone(),
             ca_cert: self.ca_cert.map(Path::to_owned),
             anon_key: keys.anon.clone(),
+            tells_all: self.printer.format() == Format::StreamJson
+                || self.printer.verbosity() == Verbosity::Verbose,
         })
+    }
+
+    /// Keys and tokens that go to another machine can be read on the way.
+    fn warn_of_clear_text(&self) {
+        let Upstream::At(url) = &self.settings.upstream else {
+            return;
+        };
+        if url.scheme() == "http" && self.settings.upstream.loopback_port().is_none() {
+            let origin = url.origin().ascii_serialization();
+            let text = format!(
+                "keys and tokens go to {origin} in clear text, which others on the way can read"
+            );
+            let hint = "give `--upstream` the `https://` address, if there is one";
+            self.printer.warn(&Warning::new(text).with_hint(hint));
+        }
     }
 
     async fn look(&self, is_confirmed: bool) -> Located {

@@ -11,7 +11,7 @@ use super::findings::say_warnings;
 use crate::{
     cli::{InspectModeArg, PolicyArg, SandboxArg, ServeArgs},
     commands::{Context, limits},
-    dev::{Broken, Catalog, Code, ConfirmedPorts, InspectMode, Sandbox, Selection},
+    dev::{Broken, Catalog, Code, ConfirmedPorts, InspectMode, Sandbox, Selection, USUAL_PORT},
     diagnostics::{ExitStatus, Hint, Warning},
     dirs::Dirs,
     function::{Policy, Slug},
@@ -107,16 +107,14 @@ pub(crate) enum ServeError {
         port: u16,
     },
     /// Another program has the port.
-    #[error("port {port} is in use by `{}` (process {})", holder.program, holder.id)]
+    #[error("port {port} is in use{}", holder.as_ref().map(by).unwrap_or_default())]
     PortTaken {
         /// The port.
         port: u16,
-        /// Who has it.
-        holder: Holder,
-        /// Where the project's stack would be, if this is its port.
-        stack: Option<String>,
-        /// How to choose another one.
-        other: &'static str,
+        /// Who has it, when the system tells.
+        holder: Option<Holder>,
+        /// What to do.
+        hints: Vec<String>,
     },
 }
 
@@ -155,20 +153,7 @@ impl Hint for ServeError {
                 "leave `--port` out, or choose another with it: the upstream keeps its own"
                     .to_owned(),
             ],
-            Self::PortTaken {
-                stack: Some(url),
-                other,
-                ..
-            } => vec![
-                format!(
-                    "if the project's stack is starting there, wait for it, or name it: `--upstream {url}`"
-                ),
-                (*other).to_owned(),
-            ],
-            Self::PortTaken { holder, other, .. } => vec![
-                format!("end it with `kill {}`, if it is not needed", holder.id),
-                (*other).to_owned(),
-            ],
+            Self::PortTaken { hints, .. } => hints.clone(),
             Self::EnvFile { path, .. } => vec![format!(
                 "write it, for example `echo 'API_KEY=secret' > {}`, or leave `--env-file` out",
                 path.display()
@@ -182,6 +167,10 @@ impl Hint for ServeError {
             _ => ExitStatus::Failure,
         }
     }
+}
+
+fn by(holder: &Holder) -> String {
+    format!(" by `{}` (process {})", holder.program, holder.id)
 }
 
 impl Settings {
@@ -318,7 +307,7 @@ fn check_not_empty(catalog: &Catalog) -> Result<(), ServeError> {
 /// Whether a person has said, now or before, that the stack at `[api].port` is the project's. To name it with
 /// `--upstream` says so; what a file of the project names says nothing.
 fn is_confirmed(flag: Option<&Upstream>, port: u16, catalog: &mut Catalog) -> anyhow::Result<bool> {
-    if flag.is_some_and(|flag| names_stack(flag, port)) {
+    if port == USUAL_PORT || flag.is_some_and(|flag| names_stack(flag, port)) {
         return Ok(true);
     }
     let ports = ConfirmedPorts::new(&Dirs::from_env()?.state);

@@ -9,7 +9,7 @@ use super::{Probe, Recognised};
 use crate::project::Upstream as Choice;
 
 /// The port of every stack whose project says nothing else.
-const USUAL_PORT: u16 = 54321;
+pub(crate) const USUAL_PORT: u16 = 54321;
 /// How far from the stack's port fx listens when that is taken.
 const DISTANCE: u16 = 10;
 

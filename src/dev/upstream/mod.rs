@@ -16,7 +16,7 @@ mod state;
 mod told;
 mod upstreams;
 
-pub(crate) use locate::{Found, Located, Stack, locate};
+pub(crate) use locate::{Found, Located, Stack, USUAL_PORT, locate};
 pub(crate) use missing::Missing;
 pub(crate) use probe::{Keys, Probe, Recognised};
 pub(crate) use upstreams::{Start, Upstreams};

@@ -43,9 +43,23 @@ pub(crate) struct Start {
     pub(crate) ca_cert: Option<PathBuf>,
     /// The token that anonymous clients of the project have.
     pub(crate) anon_key: String,
+    /// Whether requests are told of that have not failed.
+    pub(crate) tells_all: bool,
 }
 
 impl Start {
+    /// Why there are no services at the start, if that needs to be said.
+    pub(crate) fn absence(&self) -> Option<&'static str> {
+        match &self.found {
+            Found::Fixed(_) | Found::Stack(_) | Found::Off => None,
+            _ if self.stack.port == self.own_port => {
+                Some("none: start the stack first, then fx, which makes room for it")
+            }
+            Found::NoStack { .. } => Some("none yet: fx finds the stack as soon as it runs"),
+            Found::Unconfirmed(_) => Some("none: the stack is not confirmed"),
+        }
+    }
+
     /// Where services are, for people.
     pub(crate) fn origin(&self) -> Option<String> {
         match &self.found {
@@ -148,7 +162,9 @@ impl Upstreams {
                 }
             }
         }
-        self.events.send(Event::Forward(forward));
+        if self.start.tells_all || forward.status >= 400 {
+            self.events.send(Event::Forward(forward));
+        }
     }
 
     /// Finds out, beside everything else, whether the upstream is what the project needs.

@@ -23,13 +23,22 @@ fn session(cx: &TestContext, stack: &Stack) -> Session {
 async fn a_stack_that_misbehaves_is_named_and_used_again_when_it_is_well() {
     let (stack, cx) = (Stack::without_database(), context());
     let session = session(&cx, &stack);
-    for fault in [Fault::Reset, Fault::Garbage, Fault::LargeHead(4 << 20)] {
+    let faults = [
+        (Fault::Reset, "broke the connection"),
+        (Fault::Garbage, "is not HTTP"),
+        (Fault::LargeHead(4 << 20), "headers have more than"),
+    ];
+    for (fault, cause) in faults {
         stack.set_fault(fault);
         let answer = health(&session).await;
         assert_eq!(answer.status, 502, "{fault:?} {}", answer.text);
         let message = answer.json()["message"].as_str().unwrap().to_owned();
-        assert!(message.contains(stack.url()), "{fault:?} {message}");
-        assert!(session.wait_for(stack.url()).contains("502"), "{fault:?}");
+        assert!(
+            message.contains(stack.url()) && message.contains(cause),
+            "{fault:?} {message}"
+        );
+        let (told, _) = message.split_once(": check that").unwrap();
+        session.wait_for(&format!("`{HEALTH}` failed: {told}"));
         stack.set_fault(None);
         let answer = health(&session).await;
         assert_eq!(answer.status, 200, "{fault:?} {}", answer.text);

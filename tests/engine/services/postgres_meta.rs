@@ -3,11 +3,13 @@
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
     process::Stdio,
+    time::Duration,
 };
 
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
     process::{Child, Command},
+    time::timeout,
 };
 
 use super::project::{context, stack};
@@ -16,6 +18,9 @@ use crate::{
     session::{Answer, Session},
     stack::Stack,
 };
+
+/// How long it may take to listen.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running postgres-meta; it ends when it is dropped.
 struct PostgresMeta {
@@ -55,15 +60,21 @@ impl PostgresMeta {
             // It listens on the next port, too.
             let last = format!(":{}\"", address.port() + 1);
             let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-            while let Ok(Some(line)) = lines.next_line().await {
-                if line.contains("Server listening at") && line.contains(&last) {
-                    // It writes a line for each request.
-                    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-                    return Some(Self {
-                        address,
-                        _child: child,
-                    });
+            let listens = async {
+                while let Ok(Some(line)) = lines.next_line().await {
+                    if line.contains("Server listening at") && line.contains(&last) {
+                        return true;
+                    }
                 }
+                false
+            };
+            if timeout(PATIENCE, listens).await.unwrap_or(false) {
+                // It writes a line for each request.
+                tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+                return Some(Self {
+                    address,
+                    _child: child,
+                });
             }
         }
     }

@@ -1,14 +1,14 @@
 //! Upstreams that are not there, or do not behave, and where nothing of a project's must go.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use reqwest::{Client, Method, redirect::Policy};
-use tokio::{io::AsyncWriteExt as _, net::TcpListener};
+use tokio::io::AsyncWriteExt as _;
 use tokio_rustls::TlsAcceptor;
 
 use super::{
     passing::project,
-    server::{self, Server, answer, ok},
+    server::{self, Port, Server, answer, ok},
 };
 use crate::session::{Answer, Session};
 
@@ -16,15 +16,10 @@ async fn ask(session: &Session, path: &str) -> Answer {
     Answer::of(reqwest::get(session.url_outside(path)).await.unwrap()).await
 }
 
-/// The address of a port at which nothing listens.
-async fn nowhere() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    format!("http://{}", listener.local_addr().unwrap())
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn where_there_is_no_service_the_answer_and_the_terminal_say_why() {
-    let gone = nowhere().await;
+    let nowhere = Port::reserve();
+    let gone = nowhere.url();
     for (upstream, cause, remedy) in [
         (
             "off",
@@ -132,25 +127,6 @@ async fn an_upstream_that_is_fx_is_never_sent_to() {
     assert_eq!(looped.status(), 508);
     // Functions are not behind the upstream.
     assert_eq!(session.get("hello").await.status, 401);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_stack_with_other_keys_is_recognised() {
-    let upstream = Server::start(|seen| match seen.line.contains("/rest/v1/") {
-        true => answer(
-            "401 Unauthorized",
-            "",
-            r#"{"code":"PGRST301","message":"JWSError JWSInvalidSignature"}"#,
-        ),
-        false => server::stack(seen),
-    })
-    .await;
-    let cx = project();
-    let session = Session::start(&cx, &["--upstream", &upstream.url]);
-    session.wait_for("refuses the project's anon key");
-    // The hint comes on a line of its own, after the warning.
-    let said = session.wait_for("`[auth]`");
-    assert!(said.contains(&upstream.url), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -305,23 +281,41 @@ async fn fx_ends_although_the_upstream_is_silent() {
 /// A connection that the upstream has closed meanwhile is not used again.
 #[tokio::test(flavor = "multi_thread")]
 async fn requests_survive_an_upstream_that_closes_idle_connections() {
-    let upstream = Server::raw(|socket| async move {
-        let mut socket = tokio::io::BufReader::new(socket);
-        if server::read(&mut socket).await.is_some() {
+    let (close, mut closed) = tokio::sync::mpsc::unbounded_channel();
+    let upstream = Server::raw(move |socket| {
+        let close = close.clone();
+        async move {
+            let mut socket = tokio::io::BufReader::new(socket);
+            let Some(seen) = server::read(&mut socket).await else {
+                return;
+            };
             socket.write_all(&ok("once")).await.unwrap();
             socket.flush().await.unwrap();
+            drop(socket);
+            if seen.line.contains("/rest/v1/") && !seen.line.contains("fx_probe") {
+                close.send(()).unwrap();
+            }
         }
     })
     .await;
     let cx = project();
     let session = Session::start(&cx, &["--upstream", &upstream.url]);
     let client = Client::new();
-    for pause in [10, 30, 10] {
-        tokio::time::sleep(Duration::from_millis(pause)).await;
+    // The next request comes when the connections are closed, or while that happens.
+    let mut open = 0;
+    for waits in [true, false, true, false, false, true] {
         let post = client
             .post(session.url_outside("/rest/v1/rpc/x"))
             .body("{}");
         assert_eq!(post.send().await.unwrap().text().await.unwrap(), "once");
+        open += 1;
+        if waits {
+            for _ in 0..open {
+                closed.recv().await.unwrap();
+            }
+            open = 0;
+        }
         assert_eq!(ask(&session, "/rest/v1/x").await.text, "once");
+        open += 1;
     }
 }

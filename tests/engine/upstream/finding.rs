@@ -2,33 +2,43 @@
 
 use std::net::TcpListener as StdListener;
 
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpListener,
-};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::{
     passing::project,
-    server::{self, Seen, Server, answer, ok, stack},
+    server::{self, Port, Seen, Server, answer, ok, stack},
 };
 use crate::{context::TestContext, session::Session};
 
-/// A stack at a port that has a free one beside it, for fx.
-async fn stack_with_room() -> (Server, u16) {
-    with_room(stack).await
+/// The ports of a stack and of fx beside it.
+struct Room {
+    stack: Port,
+    _beside: Port,
 }
 
-async fn with_room(answer: impl Fn(&Seen) -> Vec<u8> + Send + Sync + 'static) -> (Server, u16) {
-    for _ in 0..100 {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let beside = port.checked_add(10);
-        let beside = beside.map(|port| StdListener::bind(("127.0.0.1", port)));
-        if matches!(beside, Some(Ok(_))) {
-            return (Server::on(listener, answer), port);
+impl Room {
+    fn reserve() -> Self {
+        for _ in 0..100 {
+            let stack = Port::reserve();
+            let beside = stack.number().checked_add(10).map(Port::at);
+            if let Some(Ok(beside)) = beside {
+                return Self {
+                    stack,
+                    _beside: beside,
+                };
+            }
         }
+        unreachable!("no two ports are free")
     }
-    unreachable!("no two ports are free")
+
+    fn port(&self) -> u16 {
+        self.stack.number()
+    }
+
+    /// Listens at the port of the stack.
+    async fn start(&self, answer: impl Fn(&Seen) -> Vec<u8> + Send + Sync + 'static) -> Server {
+        Server::on(self.stack.listen().await, answer)
+    }
 }
 
 fn project_of(stack: u16) -> TestContext {
@@ -52,7 +62,8 @@ fn said(mut command: std::process::Command) -> (Option<i32>, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_confirmed_stack_is_found_and_fx_listens_beside_it() {
-    let (upstream, port) = stack_with_room().await;
+    let room = Room::reserve();
+    let (upstream, port) = (room.start(stack).await, room.port());
     let cx = project_of(port);
     // A clone's file alone decides nothing, and nobody is there to ask.
     let (code, text) = said(serve(&cx, &[]));
@@ -96,7 +107,8 @@ async fn a_confirmed_stack_is_found_and_fx_listens_beside_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_explicit_port_never_moves_and_a_taken_one_names_its_program() {
-    let (upstream, port) = stack_with_room().await;
+    let room = Room::reserve();
+    let (upstream, port) = (room.start(stack).await, room.port());
     let cx = project_of(port);
     let (code, text) = said(serve(
         &cx,
@@ -115,7 +127,7 @@ async fn an_explicit_port_never_moves_and_a_taken_one_names_its_program() {
         "{text}"
     );
     drop(beside);
-    drop(upstream);
+    upstream.stop().await;
     let (code, text) = said(serve(
         &cx,
         &[
@@ -136,10 +148,11 @@ async fn an_explicit_port_never_moves_and_a_taken_one_names_its_program() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stack_that_starts_later_goes_away_and_returns_needs_no_restart() {
-    let (upstream, port) = stack_with_room().await;
+    let room = Room::reserve();
+    let (upstream, port) = (room.start(stack).await, room.port());
     let cx = project_of(port);
     drop(Session::start(&cx, &["--upstream", &upstream.url]));
-    drop(upstream);
+    upstream.stop().await;
     let session = Session::start(&cx, &[]);
     let status = async || {
         let response = reqwest::get(session.url_outside("/rest/v1/x"))
@@ -154,17 +167,17 @@ async fn a_stack_that_starts_later_goes_away_and_returns_needs_no_restart() {
         "{text}"
     );
     for _ in 0..2 {
-        let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
-        let upstream = Server::on(listener, |seen| match seen.line.contains("/rest/v1/x") {
+        let upstream = room.start(|seen| match seen.line.contains("/rest/v1/x") {
             true => ok("there"),
             false => stack(seen),
         });
+        let upstream = upstream.await;
         session
             .until("the stack is found", async || {
                 status().await == (200, "there".to_owned())
             })
             .await;
-        drop(upstream);
+        upstream.stop().await;
         session
             .until("the stack is missed", async || {
                 let (code, text) = status().await;
@@ -221,7 +234,9 @@ async fn the_file_of_the_project_names_this_machine_only_and_is_watched() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_port_that_something_else_has_is_no_reason_to_end_it() {
-    let (_taken, port) = with_room(|_| answer("503 Service Unavailable", "", "")).await;
+    let room = Room::reserve();
+    let taken = room.start(|_| answer("503 Service Unavailable", "", ""));
+    let (_taken, port) = (taken.await, room.port());
     let cx = project_of(port);
     let (code, text) = said(serve(&cx, &[]));
     assert_eq!(code, Some(1), "{text}");
@@ -229,20 +244,19 @@ async fn a_port_that_something_else_has_is_no_reason_to_end_it() {
         text.contains(&format!("port {port} is in use by `")),
         "{text}"
     );
-    let hint = format!("wait for it, or name it: `--upstream http://127.0.0.1:{port}`");
+    let hint =
+        format!("wait until it has started, or name it with `--upstream http://127.0.0.1:{port}`");
     assert!(text.contains(&hint) && !text.contains("kill"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stack_at_another_port_that_starts_later_has_to_be_confirmed() {
-    let (upstream, port) = stack_with_room().await;
+    let room = Room::reserve();
+    let (upstream, port) = (room.start(stack).await, room.port());
     let cx = project_of(port);
-    drop(upstream);
+    upstream.stop().await;
     let session = Session::start(&cx, &[]);
-    let Ok(listener) = TcpListener::bind(("127.0.0.1", port)).await else {
-        return; // Another program has taken it, which is its right.
-    };
-    let upstream = Server::on(listener, stack);
+    let upstream = room.start(stack).await;
     let response = reqwest::get(session.url_outside("/rest/v1/x"))
         .await
         .unwrap();
@@ -256,16 +270,16 @@ async fn a_stack_at_another_port_that_starts_later_has_to_be_confirmed() {
 /// Whoever says that there are no services, while the stack is looked for, is right.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_choice_counts_more_than_a_look_that_is_under_way() {
-    let (first, port) = stack_with_room().await;
+    let room = Room::reserve();
+    let (first, port) = (room.start(stack).await, room.port());
     let cx = project_of(port);
     drop(Session::start(&cx, &["--upstream", &first.url]));
-    drop(first);
+    first.stop().await;
     let session = Session::start(&cx, &[]);
-    let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
     let (asked, mut is_asked) = tokio::sync::mpsc::unbounded_channel();
     let (release, released) = std::sync::mpsc::channel::<()>();
     let released = std::sync::Mutex::new(released);
-    let upstream = Server::on(listener, move |seen| {
+    let upstream = room.start(move |seen| {
         if seen.line.starts_with("GET /auth/v1/health ") {
             asked.send(()).unwrap();
             let wait = std::time::Duration::from_millis(900);
@@ -273,6 +287,7 @@ async fn a_choice_counts_more_than_a_look_that_is_under_way() {
         }
         stack(seen)
     });
+    let upstream = upstream.await;
     let url = session.url_outside("/rest/v1/x");
     let asking = tokio::spawn(async move { reqwest::get(url).await.unwrap().status() });
     is_asked.recv().await.unwrap();
@@ -306,11 +321,12 @@ async fn a_choice_counts_more_than_a_look_that_is_under_way() {
 /// A failed connection says nothing about those that are there.
 #[tokio::test(flavor = "multi_thread")]
 async fn sockets_outlive_a_connection_that_fails() {
-    let (first, port) = stack_with_room().await;
+    let room = Room::reserve();
+    let (first, port) = (room.start(stack).await, room.port());
     let cx = project_of(port);
     drop(Session::start(&cx, &["--upstream", &first.url]));
-    drop(first);
-    let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
+    first.stop().await;
+    let listener = room.stack.listen().await;
     let (open, mut opened) = tokio::sync::mpsc::unbounded_channel();
     let serving = tokio::spawn(async move {
         while let Ok((socket, _)) = listener.accept().await {

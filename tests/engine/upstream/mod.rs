@@ -5,5 +5,5 @@ mod boundaries;
 mod faults;
 mod finding;
 mod passing;
-mod server;
+pub mod server;
 mod tokens;

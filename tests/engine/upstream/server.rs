@@ -1,15 +1,60 @@
 //! A server on loopback in place of a stack: it records what it gets, and answers with the bytes that a test gives it.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex},
+};
 
 use tokio::{
     io::{
         AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _,
         BufReader,
     },
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     task::JoinHandle,
 };
+
+/// A port of loopback that no other test gets, whether or not anything listens at it.
+pub struct Port {
+    number: u16,
+    /// Bound, and not listening: connections are refused, and a server may listen all the same.
+    _held: Option<TcpSocket>,
+}
+
+impl Port {
+    pub fn reserve() -> Self {
+        Self::at(0).unwrap()
+    }
+
+    pub fn at(port: u16) -> io::Result<Self> {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
+        let number = socket.local_addr()?.port();
+        // After it was bound, so that the port is nobody else's. Other systems let nobody listen beside it.
+        socket.set_reuseaddr(true)?;
+        let held = cfg!(target_os = "linux").then_some(socket);
+        Ok(Self {
+            number,
+            _held: held,
+        })
+    }
+
+    pub fn number(&self) -> u16 {
+        self.number
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.number)
+    }
+
+    /// Nothing else may listen at it.
+    pub async fn listen(&self) -> TcpListener {
+        TcpListener::bind((Ipv4Addr::LOCALHOST, self.number))
+            .await
+            .unwrap()
+    }
+}
 
 /// A request as it came.
 #[derive(Debug, Clone)]
@@ -84,6 +129,12 @@ impl Server {
         });
         let seen = Arc::default();
         Self { url, seen, serving }
+    }
+
+    /// Returns when nothing listens at its port any more.
+    pub async fn stop(mut self) {
+        self.serving.abort();
+        let _ = (&mut self.serving).await;
     }
 
     /// Every request so far but those of fx itself, which asks for its health and tries the anon key.

@@ -9,7 +9,7 @@ mod resumable;
 use std::{
     collections::BTreeMap,
     path::PathBuf,
-    sync::{Mutex, MutexGuard},
+    sync::{Mutex, MutexGuard, OnceLock},
 };
 
 use serde_json::{Value, json};
@@ -21,7 +21,8 @@ use super::{
 
 /// The service.
 pub struct Storage {
-    directory: tempfile::TempDir,
+    /// Made for the first object.
+    directory: OnceLock<tempfile::TempDir>,
     state: Mutex<State>,
 }
 
@@ -53,9 +54,8 @@ struct Object {
 impl Storage {
     /// A service without buckets.
     pub fn new() -> Self {
-        let directory = tempfile::Builder::new().prefix("fx-storage-").tempdir();
         Self {
-            directory: directory.unwrap(),
+            directory: OnceLock::new(),
             state: Mutex::default(),
         }
     }
@@ -65,7 +65,11 @@ impl Storage {
     }
 
     fn file(&self, id: &str) -> PathBuf {
-        self.directory.path().join(id)
+        let directory = self.directory.get_or_init(|| {
+            let directory = tempfile::Builder::new().prefix("fx-storage-").tempdir();
+            directory.unwrap()
+        });
+        directory.path().join(id)
     }
 }
 
