@@ -309,6 +309,47 @@ async fn what_is_meant_for_this_machine_goes_to_no_proxy_whatever_it_is_called()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn another_machine_is_reached_through_the_proxy_that_the_environment_names() {
+    let tunnels: Arc<Mutex<Vec<String>>> = Arc::default();
+    let seen = Arc::clone(&tunnels);
+    let proxy = Server::raw(move |socket| {
+        let tunnels = Arc::clone(&seen);
+        async move {
+            let mut socket = BufReader::new(socket);
+            let Some(asked) = server::read(&mut socket).await else {
+                return;
+            };
+            if !asked.line.starts_with("CONNECT ") {
+                return;
+            }
+            let with = asked.header("proxy-authorization");
+            tunnels
+                .lock()
+                .unwrap()
+                .push(format!("{} {with}", asked.line));
+            let open = b"HTTP/1.1 200 Connection established\r\n\r\n";
+            socket.write_all(open).await.unwrap();
+            socket.flush().await.unwrap();
+            server::serve(socket, &Mutex::default(), &|_| ok("beyond")).await;
+        }
+    })
+    .await;
+    let cx = project();
+    let args = ["--upstream", "http://services.test"];
+    let session = Session::start_with(&cx, &args, |command| {
+        let url = proxy.url.replace("http://", "http://name:hidden@");
+        command.env("HTTP_PROXY", url);
+    });
+    for _ in 0..2 {
+        let found = raw(&session, "GET /rest/v1/x", "").await;
+        assert!(found.ends_with("beyond"), "{found}");
+    }
+    let tunnels = tunnels.lock().unwrap();
+    let expected = "CONNECT services.test:80 HTTP/1.1 Basic bmFtZTpoaWRkZW4=";
+    assert_eq!(*tunnels, [expected], "one connection serves both");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_of_an_unsupported_kind_is_named_with_what_to_do() {
     for proxy in ["socks5h://name:hidden@127.0.0.1:9", "https://127.0.0.1:9"] {
         let cx = project();
