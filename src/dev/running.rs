@@ -269,8 +269,12 @@ mod tests {
         let root = Path::new("/mine");
         let url = gateway(OK);
         let running = Running::note(state.path(), root, &url).unwrap();
-        let [killed, damaged, alone] = ["killed.json", "damaged.json", "alone.lock"]
-            .map(|name| directory(state.path()).join(name));
+        let names = [
+            "0killed000000000.json",
+            "0damaged00000000.json",
+            "0alone0000000000.lock",
+        ];
+        let [killed, damaged, alone] = names.map(|name| directory(state.path()).join(name));
         std::fs::copy(&running.path, &killed).unwrap();
         std::fs::write(&damaged, "{").unwrap();
         std::fs::write(&alone, "").unwrap();
