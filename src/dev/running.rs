@@ -269,8 +269,12 @@ mod tests {
         let root = Path::new("/mine");
         let url = gateway(OK);
         let running = Running::note(state.path(), root, &url).unwrap();
-        let [killed, damaged, alone] = ["killed.json", "damaged.json", "alone.lock"]
-            .map(|name| directory(state.path()).join(name));
+        let [killed, damaged, alone] = [
+            "killed0000000000.json",
+            "damaged000000000.json",
+            "alone00000000000.lock",
+        ]
+        .map(|name| directory(state.path()).join(name));
         std::fs::copy(&running.path, &killed).unwrap();
         std::fs::write(&damaged, "{").unwrap();
         std::fs::write(&alone, "").unwrap();
