@@ -34,7 +34,7 @@ const MAX_IDLE: usize = 128;
 /// takes less than a millisecond.
 const MAX_REST: Duration = Duration::from_secs(5);
 
-/// For how long an idle connection is taken to be open without asking again.
+/// For how long an idle connection to a worker is taken to be open without asking again.
 const MAX_TRUST: Duration = Duration::from_millis(5);
 
 /// How large the head of a message may be.
@@ -159,14 +159,33 @@ struct Idle {
 }
 
 /// Idle connections by the id of whom they lead to, the one that was used last at the end.
-#[derive(Default)]
 pub(super) struct Connections {
     idle: Mutex<HashMap<Arc<str>, Vec<Idle>>>,
+    /// For how long one is taken to be open without asking again.
+    trust: Duration,
     /// Set under the lock of `idle`.
     closed: AtomicBool,
 }
 
 impl Connections {
+    /// None yet, to workers, which close no connection that fx keeps.
+    pub(super) fn to_workers() -> Self {
+        Self::trusted_for(MAX_TRUST)
+    }
+
+    /// None yet, to an upstream, which may close one as soon as it has answered.
+    pub(super) fn to_upstream() -> Self {
+        Self::trusted_for(Duration::ZERO)
+    }
+
+    fn trusted_for(trust: Duration) -> Self {
+        Self {
+            idle: Mutex::default(),
+            trust,
+            closed: AtomicBool::new(false),
+        }
+    }
+
     /// A connection that has served before and can send the next request.
     pub(super) fn reuse(&self, id: &str) -> Option<Connection> {
         loop {
@@ -174,7 +193,7 @@ impl Connections {
                 mut connection,
                 since,
             } = self.pop(id)?;
-            let is_trusted = since.elapsed() <= MAX_TRUST || connection.is_quiet();
+            let is_trusted = since.elapsed() < self.trust || connection.is_quiet();
             if is_trusted && connection.is_usable() {
                 return Some(connection);
             }

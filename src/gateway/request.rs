@@ -80,7 +80,7 @@ impl<T: Tenants> Service<T> {
     pub(super) fn new(tenants: T, options: &Options, is_secure: bool) -> Self {
         Self {
             tenants,
-            connections: Arc::default(),
+            connections: Arc::new(Connections::to_workers()),
             answers: Answers::new(options.detail),
             compress: options.compress,
             trusted: options.trusted.clone(),

@@ -135,7 +135,7 @@ impl Upstream {
         let authority = HeaderValue::try_from(authority).map_err(io::Error::other)?;
         Ok(Self {
             connector: Connector::new(url)?,
-            connections: Arc::default(),
+            connections: Arc::new(Connections::to_upstream()),
             id: Arc::from(&*origin),
             authority: (!is_local).then_some(authority),
             url: url.clone(),

@@ -301,8 +301,14 @@ async fn requests_survive_an_upstream_that_closes_idle_connections() {
     let cx = project();
     let session = Session::start(&cx, &["--upstream", &upstream.url]);
     let client = Client::new();
-    // The next request comes when the connections are closed, or while that happens.
+    // A question comes when the connection is closed, or while that happens. What asks for a change is not sent twice, so
+    // that it has to wait.
     let mut open = 0;
+    let mut all_closed = async |open: &mut usize| {
+        for _ in 0..std::mem::take(open) {
+            closed.recv().await.unwrap();
+        }
+    };
     for waits in [true, false, true, false, false, true] {
         let post = client
             .post(session.url_outside("/rest/v1/rpc/x"))
@@ -310,12 +316,10 @@ async fn requests_survive_an_upstream_that_closes_idle_connections() {
         assert_eq!(post.send().await.unwrap().text().await.unwrap(), "once");
         open += 1;
         if waits {
-            for _ in 0..open {
-                closed.recv().await.unwrap();
-            }
-            open = 0;
+            all_closed(&mut open).await;
         }
         assert_eq!(ask(&session, "/rest/v1/x").await.text, "once");
         open += 1;
+        all_closed(&mut open).await;
     }
 }
