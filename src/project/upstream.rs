@@ -29,12 +29,15 @@ pub(crate) enum InvalidUpstream {
     /// Neither a word that has a meaning nor an address.
     #[error("must be `auto`, `off` or an address such as `http://127.0.0.1:54321`")]
     Unknown {
-        /// The word that was probably meant.
-        nearest: Option<&'static str>,
+        /// What was probably meant.
+        nearest: Option<String>,
     },
     /// An address without a scheme, or with one that no service speaks.
     #[error("must start with `http://` or `https://`")]
-    Scheme,
+    Scheme {
+        /// The address that was probably meant.
+        suggestion: Option<String>,
+    },
     /// `http://user:password@host`.
     #[error("must not contain a user name or a password")]
     Credentials,
@@ -43,7 +46,7 @@ pub(crate) enum InvalidUpstream {
     Part {
         /// Which, with its article.
         part: &'static str,
-        /// The address without it.
+        /// The address that was probably meant: without it, or that of the project whose dashboard it is.
         origin: String,
     },
     /// Nothing listens on it.
@@ -74,7 +77,12 @@ impl InvalidUpstream {
     pub(crate) fn hint(&self) -> Option<String> {
         match self {
             Self::Unknown { nearest } => {
+                let nearest = nearest.as_ref();
                 nearest.map(|nearest| format!("did you mean `{nearest}`?"))
+            }
+            Self::Scheme { suggestion } => {
+                let suggestion = suggestion.as_ref();
+                suggestion.map(|suggestion| format!("write `{suggestion}`"))
             }
             Self::Part { origin, .. } => Some(format!("write `{origin}`")),
             Self::Credentials => Some(
@@ -84,7 +92,7 @@ impl InvalidUpstream {
             Self::NotLoopback { origin, .. } => Some(format!(
                 "choose it yourself with `fx functions serve --upstream {origin}`: a cloned project must not decide who gets keys"
             )),
-            Self::Scheme | Self::NoPort | Self::Refused { .. } => None,
+            Self::NoPort | Self::Refused { .. } => None,
         }
     }
 }
@@ -125,7 +133,7 @@ fn parse_address(text: &str) -> Result<Url, InvalidUpstream> {
         return Err(not_an_address(text));
     };
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(InvalidUpstream::Scheme);
+        return Err(without_scheme(text));
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(InvalidUpstream::Credentials);
@@ -146,7 +154,7 @@ fn parse_address(text: &str) -> Result<Url, InvalidUpstream> {
     match part_too_much(&url) {
         Some(part) => Err(InvalidUpstream::Part {
             part,
-            origin: origin_of(&url),
+            origin: project_of_dashboard(&url).unwrap_or_else(|| origin_of(&url)),
         }),
         None => Ok(url),
     }
@@ -155,10 +163,49 @@ fn parse_address(text: &str) -> Result<Url, InvalidUpstream> {
 fn not_an_address(text: &str) -> InvalidUpstream {
     // `127.0.0.1:54321` lacks a scheme; what has neither dot nor colon is a word.
     if text.contains(['.', ':']) && !text.contains("//") {
-        return InvalidUpstream::Scheme;
+        return without_scheme(text);
     }
-    let nearest = nearest(&text.to_ascii_lowercase(), ["auto", "off"].into_iter());
+    let nearest = if is_project_ref(text) {
+        Some(hosted(text))
+    } else if let Ok(port) = text.parse::<u16>() {
+        Some(format!("http://127.0.0.1:{port}"))
+    } else {
+        let known = nearest(&text.to_ascii_lowercase(), ["auto", "off"].into_iter());
+        known.map(str::to_owned)
+    };
     InvalidUpstream::Unknown { nearest }
+}
+
+/// `127.0.0.1:54321`, `localhost:54321`, `REF.supabase.co`.
+fn without_scheme(text: &str) -> InvalidUpstream {
+    let with = |scheme: &str| Url::parse(&format!("{scheme}://{text}")).ok();
+    let local = with("http").filter(is_loopback);
+    let meant = local
+        .or_else(|| with("https"))
+        .filter(|_| !text.contains("//"));
+    let meant = meant.filter(|url| url.username().is_empty() && url.password().is_none());
+    InvalidUpstream::Scheme {
+        suggestion: meant.map(|url| origin_of(&url)),
+    }
+}
+
+/// The address of the project in `https://supabase.com/dashboard/project/REF`.
+fn project_of_dashboard(url: &Url) -> Option<String> {
+    let host = url.host_str()?;
+    if host != "supabase.com" && host != "app.supabase.com" {
+        return None;
+    }
+    let mut segments = url.path_segments()?;
+    segments.find(|segment| is_project_ref(segment)).map(hosted)
+}
+
+/// Whether a text has the form of a hosted project's name.
+fn is_project_ref(text: &str) -> bool {
+    text.len() == 20 && text.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+fn hosted(project_ref: &str) -> String {
+    format!("https://{project_ref}.supabase.co")
 }
 
 fn part_too_much(url: &Url) -> Option<&'static str> {
@@ -199,6 +246,35 @@ mod tests {
         match error.hint() {
             Some(hint) => format!("{error} | {hint}"),
             None => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn what_was_probably_meant_is_named() {
+        for (text, hint) in [
+            ("127.0.0.1:54321", "write `http://127.0.0.1:54321`"),
+            ("localhost:8000", "write `http://localhost:8000`"),
+            ("abc.supabase.co", "write `https://abc.supabase.co`"),
+            (
+                "abcdefghijklmnopqrst",
+                "did you mean `https://abcdefghijklmnopqrst.supabase.co`?",
+            ),
+            ("54321", "did you mean `http://127.0.0.1:54321`?"),
+            ("of", "did you mean `off`?"),
+            (
+                "https://supabase.com/dashboard/project/abcdefghijklmnopqrst",
+                "write `https://abcdefghijklmnopqrst.supabase.co`",
+            ),
+            (
+                "http://127.0.0.1:8000/rest/v1",
+                "write `http://127.0.0.1:8000`",
+            ),
+        ] {
+            let error = Upstream::parse(text).unwrap_err();
+            assert_eq!(error.hint().as_deref(), Some(hint), "{text}");
+        }
+        for text in ["user:pass@host:1", "ftp://host"] {
+            assert_eq!(Upstream::parse(text).unwrap_err().hint(), None, "{text}");
         }
     }
 
