@@ -87,7 +87,7 @@ impl Forwarder<'_> {
         peer: Peer,
         mut forwarding: Forwarding<D>,
     ) -> Response<Body> {
-        let base = headers::base(request.headers(), peer, self.is_secure);
+        let base = headers::Base::of(request.headers(), peer, self.is_secure);
         let path = below(request.uri(), prefix);
         let outgoing = Outgoing::new(request, path, |sent| {
             headers::prepare_forwarded(sent, peer, upstream.authority(), self.is_secure);
@@ -113,7 +113,7 @@ impl Forwarder<'_> {
         let whose = Arc::clone(upstream);
         let finish: Finish = Box::new(move |status, ending| forwarding.end(status, ending, &whose));
         let mut response = proxy.answer(answered, upstream.receiver(), finish);
-        headers::prepare_answer(response.headers_mut(), upstream, base.as_ref());
+        headers::prepare_answer(response.headers_mut(), upstream, &base);
         response
     }
 }

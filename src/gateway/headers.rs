@@ -163,11 +163,13 @@ fn remove_for_next_hop(headers: &mut HeaderMap, peer: Peer) {
 
 /// Makes the headers of an upstream's answer those that the client gets: what leads to the upstream leads to fx, which
 /// the client knows by `base`, and cookies of the upstream's host are cookies of the host that the client knows.
-pub(super) fn prepare_answer(headers: &mut HeaderMap, upstream: &Upstream, base: Option<&Url>) {
+pub(super) fn prepare_answer(headers: &mut HeaderMap, upstream: &Upstream, base: &Base) {
     for name in [header::LOCATION, header::CONTENT_LOCATION] {
         let moved = headers.get(&name).and_then(|value| {
             let target = with_host(value.to_str().ok()?, upstream.url())?;
-            let moved = upstream.is_at(&target).then(|| moved(target, base?))?;
+            let moved = upstream
+                .is_at(&target)
+                .then(|| moved(target, &base.to_url()?))?;
             HeaderValue::try_from(moved?.as_str()).ok()
         });
         if let Some(moved) = moved {
@@ -219,20 +221,40 @@ fn without_domain(cookie: &HeaderValue, upstream: &Upstream) -> Option<HeaderVal
     HeaderValue::from_bytes(&kept.join(&b';')).ok()
 }
 
-/// Where the client finds fx: what a trusted proxy says, else what the client itself has asked for.
-pub(super) fn base(headers: &HeaderMap, peer: Peer, is_secure: bool) -> Option<Url> {
-    let asked = || headers.get(header::HOST)?.to_str().ok();
-    let host = said(headers, &FORWARDED_HOST, peer).or_else(asked)?;
-    let own_scheme = if is_secure { "https" } else { "http" };
-    let scheme = said(headers, &FORWARDED_PROTO, peer).unwrap_or(own_scheme);
-    let base = Url::parse(&format!("{scheme}://{host}/")).ok()?;
-    matches!(base.scheme(), "http" | "https").then_some(base)
+/// Where the client finds fx: what a trusted proxy says, else what the client itself has asked for. Few answers ask for
+/// it, so that it is read then.
+pub(super) struct Base {
+    host: Option<HeaderValue>,
+    forwarded_host: Option<HeaderValue>,
+    forwarded_proto: Option<HeaderValue>,
+    is_secure: bool,
 }
 
-/// What the outermost proxy says in a header, if the peer is trusted.
-fn said<'a>(headers: &'a HeaderMap, name: &HeaderName, peer: Peer) -> Option<&'a str> {
-    let mut said = header_list(headers, name).filter(|text| !text.is_empty());
-    said.next().filter(|_| peer.is_trusted)
+impl Base {
+    /// As the headers of a request have it.
+    pub(super) fn of(headers: &HeaderMap, peer: Peer, is_secure: bool) -> Self {
+        let said = |name| headers.get(name).filter(|_| peer.is_trusted).cloned();
+        Self {
+            host: headers.get(header::HOST).cloned(),
+            forwarded_host: said(FORWARDED_HOST),
+            forwarded_proto: said(FORWARDED_PROTO),
+            is_secure,
+        }
+    }
+
+    fn to_url(&self) -> Option<Url> {
+        let host = outermost(&self.forwarded_host).or_else(|| outermost(&self.host))?;
+        let own_scheme = if self.is_secure { "https" } else { "http" };
+        let scheme = outermost(&self.forwarded_proto).unwrap_or(own_scheme);
+        let base = Url::parse(&format!("{scheme}://{host}/")).ok()?;
+        matches!(base.scheme(), "http" | "https").then_some(base)
+    }
+}
+
+/// The first item of a header's value: what the outermost proxy says.
+fn outermost(value: &Option<HeaderValue>) -> Option<&str> {
+    let text = value.as_ref()?.to_str().ok()?;
+    text.split(',').map(str::trim).find(|item| !item.is_empty())
 }
 
 /// Makes a function's answer what hosted functions give.
@@ -372,7 +394,8 @@ mod tests {
                 address,
                 is_trusted,
             };
-            base(&headers, peer, false).unwrap().to_string()
+            let base = Base::of(&headers, peer, false);
+            base.to_url().unwrap().to_string()
         };
         assert_eq!(found(true), "https://app.test/");
         assert_eq!(found(false), "http://127.0.0.1:54321/");
