@@ -694,6 +694,8 @@ fn an_upstream_that_cannot_be_one_is_a_usage_error() {
     ----- stdout -----
     ----- stderr -----
     error: `--upstream` must start with `http://` or `https://`
+
+    hint: write `http://127.0.0.1:54321`
     ");
     fx_snapshot!(cx, cx.fx(["functions", "serve", "--upstream", "http://127.0.0.1:54321/rest/v1"]), @"
     exit_code: 2
