@@ -141,8 +141,8 @@ impl Answers {
         self.error(StatusCode::NOT_FOUND, json!({ "message": message }), "")
     }
 
-    /// 502 for a service that cannot be reached, 508 when fx would send to itself, 504 when it takes too long. Clients
-    /// of the services read `message`, `msg` or `error`.
+    /// 502 for a service that cannot be reached, 508 when fx would send to itself, 504 when it takes too long. All
+    /// clients of the services read `message`.
     pub(super) fn no_service(self, failure: &Failure) -> Response<Body> {
         let (status, code) = match failure.kind {
             FailureKind::Slow => (StatusCode::GATEWAY_TIMEOUT, "UPSTREAM_TIMEOUT"),
@@ -153,7 +153,7 @@ impl Answers {
             }
         };
         let message = failure.sentence();
-        let body = json!({ "code": code, "message": message, "msg": message, "error": message });
+        let body = json!({ "code": code, "message": message });
         self.error(status, body, "")
     }
 
