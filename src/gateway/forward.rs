@@ -40,6 +40,8 @@ pub(super) struct Asked<'a, D> {
     /// How many bytes at the start of the path name the tenant.
     pub(super) prefix: usize,
     pub(super) peer: Peer,
+    /// When it came.
+    pub(super) started: Instant,
     pub(super) answers: Answers,
     pub(super) busy: Busy,
 }
@@ -152,7 +154,7 @@ impl<D: Dispatch> Forwarding<D> {
         };
         Self {
             dispatch: Arc::clone(asked.dispatch),
-            started: Instant::now(),
+            started: asked.started,
             event: Some(event),
             preflight: Preflight::for_service(request.method(), request.headers()),
             answers: asked.answers,

@@ -206,6 +206,10 @@ impl<T: Tenants> Service<T> {
         tenant: &Tenant<'_, T::Dispatch>,
         (answers, busy): (Answers, Busy),
     ) -> Response<Body> {
+        if request.method() == Method::CONNECT {
+            return answers.method_not_allowed();
+        }
+        let started = Instant::now();
         let Some(found) = tenant.dispatch.services().await else {
             return self.internal(&request, answers);
         };
@@ -218,6 +222,7 @@ impl<T: Tenants> Service<T> {
             service,
             prefix: tenant.prefix,
             peer,
+            started,
             answers,
             busy,
         };

@@ -201,6 +201,16 @@ async fn paths_that_lead_out_of_a_service_are_not_found() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nobody_connects_to_anything_through_a_service() {
+    let upstream = Server::start(|_| ok("there")).await;
+    let cx = project();
+    let session = Session::start(&cx, &["--upstream", &upstream.url]);
+    let refused = raw(&session, "CONNECT /rest/v1/a", "").await;
+    assert!(refused.starts_with("HTTP/1.1 4"), "{refused}");
+    assert!(upstream.seen().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn headers_between_fx_and_its_workers_reach_no_upstream() {
     let upstream = Server::start(|_| ok("there")).await;
     let cx = project();
