@@ -11,24 +11,26 @@ use url::Host;
 /// Whether a host is this machine, whatever a resolver says: [`lookup`] takes these names for nothing else.
 pub(crate) fn is_loopback<S: AsRef<str>>(host: &Host<S>) -> bool {
     match host {
-        Host::Domain(name) => name.as_ref().eq_ignore_ascii_case(LOCALHOST) || is_below(name),
+        Host::Domain(name) => is_localhost(name.as_ref()),
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => IpAddr::V6(*address).to_canonical().is_loopback(),
     }
 }
 
-/// The addresses of a name. Those below `localhost` are `localhost` (RFC 6761 §6.3), which not every resolver knows.
+/// The addresses of a name. `localhost` and what is below it are this machine (RFC 6761 §6.3), which not every resolver
+/// knows.
 pub(crate) async fn lookup(name: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
-    let name = if is_below(name) { LOCALHOST } else { name };
+    let name = if is_localhost(name) { LOCALHOST } else { name };
     Ok(lookup_host((name, port)).await?.collect())
 }
 
 const LOCALHOST: &str = "localhost";
 
-/// Whether a name lies below `localhost`.
-fn is_below(name: impl AsRef<str>) -> bool {
-    let top = name.as_ref().rsplit_once('.').map(|(_, top)| top);
-    top.is_some_and(|top| top.eq_ignore_ascii_case(LOCALHOST))
+/// Whether a name is `localhost` or lies below it, with or without the dot of the root.
+fn is_localhost(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let top = name.rsplit('.').next().unwrap_or(name);
+    top.eq_ignore_ascii_case(LOCALHOST)
 }
 
 /// What an address is that fx never connects to for an upstream, in words that follow it; `None` for any other.
@@ -83,6 +85,8 @@ mod tests {
             "LocalHost",
             "api.localhost",
             "a.b.LOCALHOST",
+            "localhost.",
+            "api.localhost.",
             "127.0.0.1",
             "127.9.9.9",
             "0x7f.1",
@@ -94,7 +98,7 @@ mod tests {
         for host in [
             "localhost.example.com",
             "notlocalhost",
-            "localhost.",
+            "localhost.com.",
             "128.0.0.1",
             "[::2]",
             "[::127.0.0.1]",
@@ -105,7 +109,7 @@ mod tests {
 
     #[tokio::test]
     async fn names_below_localhost_lead_to_this_machine() {
-        for name in ["localhost", "api.localhost", "a.b.Localhost"] {
+        for name in ["localhost", "localhost.", "api.localhost", "a.b.Localhost"] {
             let found = lookup(name, 7).await.unwrap();
             assert!(!found.is_empty());
             for address in found {

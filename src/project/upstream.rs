@@ -382,7 +382,6 @@ mod tests {
             "http://10.0.0.1",
             "http://localhost.example.com",
             "http://alocalhost",
-            "http://localhost.",
             "http://127.0.0.1.example.com",
             "http://128.0.0.1",
             "http://[::2]",

@@ -306,16 +306,18 @@ async fn the_id_that_an_upstream_gave_a_request_stays_and_no_region_is_invented(
 async fn what_is_meant_for_this_machine_goes_to_no_proxy_whatever_it_is_called() {
     let upstream = Server::start(|_| ok("there")).await;
     let proxy = Server::start(|_| ok("caught")).await;
-    let cx = project();
-    let named = upstream.url.replace("127.0.0.1", "api.localhost");
-    let session = Session::start_with(&cx, &["--upstream", &named], |command| {
-        command
-            .env("HTTP_PROXY", &proxy.url)
-            .env("ALL_PROXY", &proxy.url);
-    });
-    let found = raw(&session, "GET /rest/v1/x", "").await;
-    assert!(found.ends_with("there"), "{found}");
-    assert!(proxy.all().is_empty(), "{:?}", proxy.all());
+    for name in ["api.localhost", "localhost."] {
+        let cx = project();
+        let named = upstream.url.replace("127.0.0.1", name);
+        let session = Session::start_with(&cx, &["--upstream", &named], |command| {
+            command
+                .env("HTTP_PROXY", &proxy.url)
+                .env("ALL_PROXY", &proxy.url);
+        });
+        let found = raw(&session, "GET /rest/v1/x", "").await;
+        assert!(found.ends_with("there"), "{name}: {found}");
+        assert!(proxy.all().is_empty(), "{name}: {:?}", proxy.all());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
