@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use http::{HeaderValue, Request, Response, uri::PathAndQuery};
+use http::{Request, Response, uri::PathAndQuery};
 use hyper::body::Incoming;
 
 use super::{
@@ -26,9 +26,7 @@ use super::{
 use crate::events;
 
 /// What forwarding needs besides the request.
-pub(super) struct Forwarder<'a> {
-    /// Sent along, so that no fx sends to itself.
-    pub(super) run: &'a HeaderValue,
+pub(super) struct Forwarder {
     /// Whether clients come by HTTPS.
     pub(super) is_secure: bool,
 }
@@ -57,7 +55,7 @@ struct Forwarding<D: Dispatch> {
     busy: Busy,
 }
 
-impl Forwarder<'_> {
+impl Forwarder {
     /// The answer to a request for a service.
     pub(super) async fn answer<D: Dispatch>(
         &self,
@@ -76,8 +74,8 @@ impl Forwarder<'_> {
                     .await
             }
         };
-        let gateway = HeaderValue::from_static("serve");
-        response.headers_mut().insert(headers::GATEWAY, gateway);
+        let headers = response.headers_mut();
+        headers.insert(headers::GATEWAY, headers::SERVE);
         response
     }
 
@@ -93,7 +91,7 @@ impl Forwarder<'_> {
         let path = below(request.uri(), prefix);
         let outgoing = Outgoing::new(request, path, |sent| {
             headers::prepare_forwarded(sent, peer, upstream.authority(), self.is_secure);
-            sent.insert(headers::GATEWAY, self.run.clone());
+            sent.insert(headers::GATEWAY, headers::SERVE);
         });
         let activity = Arc::clone(forwarding.busy.activity());
         let outgoing = outgoing.patient(&activity, upstream::PATIENCE);
@@ -164,7 +162,7 @@ impl<D: Dispatch> Forwarding<D> {
 
     fn goes_to(&mut self, upstream: &Upstream) {
         if let Some(event) = &mut self.event {
-            event.upstream = Some(upstream.origin().into());
+            event.upstream = Some(Arc::clone(upstream.origin()));
         }
     }
 

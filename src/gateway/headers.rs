@@ -33,9 +33,11 @@ const FORWARDED: [HeaderName; 6] = [
 ];
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
 const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
-/// What a fx sets on requests to an upstream, with an id of its run, and on every answer to a request for a service: so
-/// that none sends to another, or to itself.
+/// What a fx sets on requests to an upstream, and on every answer to a request for a service: so that none sends to
+/// another, or to itself. That it is there is what counts.
 pub(crate) const GATEWAY: HeaderName = HeaderName::from_static("x-fx-gateway");
+/// Its value.
+pub(crate) const SERVE: HeaderValue = HeaderValue::from_static("serve");
 /// The region a client asks for, and the answer to it.
 pub(super) const REGION: HeaderName = HeaderName::from_static("x-region");
 /// The region that answered.

@@ -43,7 +43,7 @@ pub(crate) use connection::Connect;
 pub(crate) use dispatch::{
     Dispatch, Found, Html, LeasedWorker, MetricsFormat, Route, Tenant, Tenants,
 };
-pub(crate) use headers::GATEWAY;
+pub(crate) use headers::{GATEWAY, SERVE};
 pub(crate) use server::{Error, Gateway, Options};
 pub(crate) use service::Service;
 pub(crate) use tls::{Tls, TlsError};

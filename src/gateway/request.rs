@@ -48,8 +48,6 @@ pub(super) struct Service<T> {
     compress: bool,
     trusted: TrustedProxies,
     request_ids: RequestIds,
-    /// What other runs of fx recognise this one by.
-    run: HeaderValue,
     /// Whether clients come by HTTPS.
     is_secure: bool,
 }
@@ -85,7 +83,6 @@ impl<T: Tenants> Service<T> {
             compress: options.compress,
             trusted: options.trusted.clone(),
             request_ids: RequestIds::new(),
-            run: HeaderValue::try_from(Uuid::new_v4().to_string()).expect("an id is hexadecimal"),
             is_secure,
         }
     }
@@ -214,7 +211,6 @@ impl<T: Tenants> Service<T> {
             return self.internal(&request, answers);
         };
         let forwarder = Forwarder {
-            run: &self.run,
             is_secure: self.is_secure,
         };
         let asked = Asked {

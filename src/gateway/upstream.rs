@@ -46,15 +46,13 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// The server behind the paths of services.
 pub(crate) struct Upstream {
     url: Url,
-    /// Scheme, host and port, as messages name it.
-    origin: String,
+    /// Scheme, host and port, as messages name it, and its idle connections know it.
+    origin: Arc<str>,
     host: Host,
     port: u16,
     connector: Connector,
     /// Idle ones. Every upstream has its own, for its certificates may differ.
     connections: Arc<Connections>,
-    /// What they know it by.
-    id: Arc<str>,
     /// The `Host` that it wants; one on this machine gets the client's, which signatures cover.
     authority: Option<HeaderValue>,
     tls: Option<(TlsConnector, ServerName<'static>)>,
@@ -136,10 +134,9 @@ impl Upstream {
         Ok(Self {
             connector: Connector::new(url)?,
             connections: Arc::new(Connections::to_upstream()),
-            id: Arc::from(&*origin),
             authority: (!is_local).then_some(authority),
             url: url.clone(),
-            origin,
+            origin: origin.into(),
             host,
             port,
             tls,
@@ -150,7 +147,7 @@ impl Upstream {
     }
 
     /// Scheme, host and port.
-    pub(crate) fn origin(&self) -> &str {
+    pub(crate) fn origin(&self) -> &Arc<str> {
         &self.origin
     }
 
@@ -186,7 +183,7 @@ impl Upstream {
     /// What it is to one request.
     pub(super) fn receiver(&self) -> proxy::Receiver<TaskTrackerToken> {
         proxy::Receiver {
-            id: Arc::clone(&self.id),
+            id: Arc::clone(&self.origin),
             lease: self.open.token(),
         }
     }

@@ -43,7 +43,7 @@ pub(super) struct Fetcher {
 /// Why a set did not come.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum FetchError {
-    /// There is no HTTP client, or the address must not be reached.
+    /// The HTTP client could not be set up, or the address is refused.
     #[error("{0}")]
     Impossible(String),
     /// Nothing was answered.

@@ -8,12 +8,11 @@ use tokio_tungstenite::{connect_async, tungstenite::Message};
 
 use crate::{
     context::TestContext,
-    schema::Schema,
     session::{Answer, Session},
+    stream::{self, event},
     upstream::server::{self, Seen, Server, ok},
 };
 
-const SCHEMA: &str = include_str!("../fixtures/stream-json.schema.json");
 const ARGS: [&str; 2] = ["--output-format", "stream-json"];
 const OURS: [&str; 2] = ["x-fx-request", "x-fx-caller"];
 
@@ -30,29 +29,7 @@ fn project(functions: &[(&str, &str)]) -> TestContext {
 
 /// Every line so far, which fits the schema.
 fn events(session: &Session) -> Vec<Value> {
-    read(&session.stdout().text())
-}
-
-fn read(text: &str) -> Vec<Value> {
-    let schema = Schema::parse(SCHEMA);
-    let lines = text.lines().map(|line| {
-        let event: Value = serde_json::from_str(line).expect(line);
-        schema.check(&event).unwrap();
-        event
-    });
-    lines.collect()
-}
-
-/// Waits for an event that has all of `wanted`.
-fn event(session: &Session, wanted: &Value) -> Value {
-    let fits = |event: &Value| {
-        let mut wanted = wanted.as_object().unwrap().iter();
-        wanted.all(|(name, value)| event[name] == *value)
-    };
-    let text = session
-        .stdout()
-        .wait_until(&wanted.to_string(), |text| read(text).iter().any(fits));
-    read(&text).into_iter().find(fits).unwrap()
+    stream::events(&session.stdout().text())
 }
 
 /// Waits for a message of a function; the request that it names.

@@ -34,7 +34,7 @@ fn configure(cx: &TestContext, more: &str) {
 }
 
 /// Every line, which must be an object that fits the schema.
-fn events(text: &str) -> Vec<Value> {
+pub fn events(text: &str) -> Vec<Value> {
     let schema = Schema::parse(SCHEMA);
     let lines = text.lines().map(|line| {
         let event: Value = serde_json::from_str(line).expect(line);
@@ -45,7 +45,7 @@ fn events(text: &str) -> Vec<Value> {
 }
 
 /// Waits for an event that has all of `wanted`.
-fn event(session: &Session, wanted: &Value) -> Value {
+pub fn event(session: &Session, wanted: &Value) -> Value {
     let fits = |event: &Value| {
         let mut wanted = wanted.as_object().unwrap().iter();
         wanted.all(|(name, value)| event[name] == *value)

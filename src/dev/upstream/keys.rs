@@ -10,12 +10,12 @@ use std::{
     time::SystemTime,
 };
 
-use http::{HeaderMap, HeaderValue};
+use http::HeaderMap;
 use url::Url;
 
 use super::client;
 use crate::{
-    gateway::{Authorizer, GATEWAY, Unauthorized, UnknownKey, Vouched},
+    gateway::{Authorizer, GATEWAY, SERVE, Unauthorized, UnknownKey, Vouched},
     jwks::{Accepted, Refused, RemoteKeys, Source},
     redact::SafeUrl,
 };
@@ -98,7 +98,7 @@ impl UpstreamKeys {
             url: client::service(base, JWKS),
             http: client::options(base, self.ca_cert.as_deref()),
             // A fx that is taken for an upstream answers this itself instead of asking its own.
-            headers: HeaderMap::from_iter([(GATEWAY, HeaderValue::from_static("serve"))]),
+            headers: HeaderMap::from_iter([(GATEWAY, SERVE)]),
         };
         Current {
             base: base.clone(),

@@ -16,7 +16,7 @@ use url::{Host, Url};
 
 use super::client;
 use crate::{
-    gateway::GATEWAY,
+    gateway::{GATEWAY, SERVE},
     http::{body_within, root_cause},
 };
 
@@ -152,7 +152,7 @@ impl Probe<'_> {
             .headers(headers)
             .header(ACCEPT, "application/json")
             // So that another fx answers this itself.
-            .header(GATEWAY, "serve");
+            .header(GATEWAY, SERVE);
         let sent = request.send().await;
         sent.map_err(|error| root_cause(&error.without_url()))
     }

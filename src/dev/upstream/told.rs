@@ -13,6 +13,12 @@ use crate::{events::Forward, gateway::FailureKind};
 /// How many are remembered.
 const MAX_TOLD: usize = 1024;
 
+/// Whether the end of a request without a failure says that its service has answered just now: that a client or a socket
+/// is gone says nothing.
+pub(super) fn is_answer(forward: &Forward) -> bool {
+    !matches!(forward.status, 101 | 499)
+}
+
 /// Outages that were told, of services that have not answered since.
 #[derive(Debug, Default)]
 pub(super) struct Told {
@@ -41,9 +47,9 @@ impl Told {
         outages.len() < MAX_TOLD && outages.insert(outage)
     }
 
-    /// The service has answered: its next outage is news again. That a socket or a client is gone says nothing.
+    /// The service has answered: its next outage is news again.
     pub(super) fn answered(&self, forward: &Forward) {
-        if matches!(forward.status, 101 | 499) || !self.any.load(Ordering::Relaxed) {
+        if !self.any.load(Ordering::Relaxed) {
             return;
         }
         let mut outages = self.lock();
@@ -84,14 +90,25 @@ mod tests {
     }
 
     #[test]
+    fn that_a_client_or_a_socket_is_gone_is_no_answer() {
+        for (status, expected) in [
+            (200, true),
+            (404, true),
+            (502, true),
+            (101, false),
+            (499, false),
+        ] {
+            assert_eq!(is_answer(&answered("rest", status)), expected, "{status}");
+        }
+    }
+
+    #[test]
     fn an_outage_is_told_once_until_its_service_answers() {
         let told = Told::default();
         let is_news = |service| told.is_news("hello", service, FailureKind::Unreachable);
         assert!(is_news("rest") && is_news("auth") && !is_news("rest"));
-        for (service, status) in [("rest", 499), ("rest", 101), ("storage", 200)] {
-            told.answered(&answered(service, status));
-            assert!(!is_news("rest"), "{service} {status}");
-        }
+        told.answered(&answered("storage", 200));
+        assert!(!is_news("rest"));
         told.answered(&answered("rest", 404));
         assert!(is_news("rest") && !is_news("auth"));
         assert!(told.is_news("other", "rest", FailureKind::Unreachable));

@@ -19,7 +19,7 @@ use super::{
     examine::{Examined, examine},
     keys::UpstreamKeys,
     state::{Presence, State, Step},
-    told::Told,
+    told::{Told, is_answer},
 };
 use crate::{
     events::{Event, Forward, Sink},
@@ -156,12 +156,13 @@ impl Upstreams {
         let matters = self.start.tells_all || failure.is_some() || forward.status >= 400;
         match failure {
             Some(failure) => self.failed(&forward, failure),
-            None => {
+            None if is_answer(&forward) => {
                 self.told.answered(&forward);
                 if self.is_new.load(Ordering::Relaxed) {
                     self.examine();
                 }
             }
+            None => {}
         }
         if matters {
             self.events.send(Event::Forward(forward));
@@ -308,7 +309,7 @@ impl Upstreams {
         let upstream = self
             .lock()
             .present()
-            .map(|upstream| upstream.origin().to_owned());
+            .map(|upstream| upstream.origin().to_string());
         self.events.send(Event::Upstream { upstream });
         self.is_new.store(true, Ordering::Relaxed);
         self.examine();
@@ -331,7 +332,7 @@ impl Upstreams {
         if failure.kind != FailureKind::Missing
             && let Some(origin) = forward.upstream.as_deref()
         {
-            self.lock().doubt(|upstream| upstream.origin() == origin);
+            self.lock().doubt(|upstream| **upstream.origin() == *origin);
         }
         let caller = forward.caller.as_ref();
         let slug = caller.map_or("", |caller| &*caller.slug);

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Arc, HeaderMap, HeaderValue, Unauthorized, UpstreamKeys, Url};
+use http::HeaderValue;
+
+use super::{Arc, HeaderMap, Unauthorized, UpstreamKeys, Url};
 use crate::{
     gateway::{Authorizer, Keys, Verdict},
     http::fixtures::{Server, response},
