@@ -86,7 +86,7 @@ impl InvalidDatabaseUrl {
     pub(super) fn hint(&self) -> Option<String> {
         match self {
             Self::Unknown | Self::Unescaped => Some(
-                "percent-encode such characters in the user name and password: `#` as `%23`, `/` as `%2F`, `?` as `%3F`, `@` as `%40`"
+                "percent-encode special characters in the user name and password: `#` as `%23`, `/` as `%2F`, `?` as `%3F`, `@` as `%40`"
                     .to_owned(),
             ),
             Self::NotLoopback { .. } => Some(format!(

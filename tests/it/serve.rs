@@ -561,3 +561,39 @@ fn limits_that_do_not_exist_are_told_apart_from_those_that_do() {
     For more information, try '--help'.
     ");
 }
+
+#[test]
+fn an_address_of_a_database_that_is_wrong_is_told_without_its_password() {
+    let cx = context("0");
+    for (url, expected) in [
+        (
+            "postgresql://me:hun#ter2@127.0.0.1/db",
+            "must be an address such as",
+        ),
+        (
+            "mysql://me:hunter2@127.0.0.1/db",
+            "must start with `postgresql://`",
+        ),
+        ("postgresql://me:hunter2@a,b/db", "must name one host"),
+    ] {
+        let mut fx = cx.fx(["functions", "serve"]);
+        let output = fx.env("FX_DB_URL", url).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(
+            said.contains("error: `FX_DB_URL` ") && said.contains(expected),
+            "{said}"
+        );
+        assert!(!said.contains("ter2"), "{said}");
+    }
+    let mut fx = cx.fx(["functions", "serve"]);
+    fx.env("FX_DB_URL", "postgresql://me:hunter2#@127.0.0.1/db");
+    fx_snapshot!(cx, fx, @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `FX_DB_URL` must be an address such as `postgresql://postgres:postgres@127.0.0.1:54322/postgres`
+
+    hint: percent-encode special characters in the user name and password: `#` as `%23`, `/` as `%2F`, `?` as `%3F`, `@` as `%40`
+    ");
+}
