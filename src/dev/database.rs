@@ -5,12 +5,17 @@
 
 use std::{
     collections::HashSet,
+    fmt, io,
     net::IpAddr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use tokio::{net::TcpStream, runtime::Handle, time::timeout};
+use tokio::{
+    net::TcpStream,
+    runtime::Handle,
+    time::{Instant, timeout},
+};
 
 use super::serving::Live;
 use crate::{
@@ -19,20 +24,27 @@ use crate::{
     project::{DatabaseSource, DatabaseUrl},
 };
 
-/// What both engines' errors of a connection that was refused have in them.
+/// What every error of a connection that was refused has in it.
 const REFUSED: &str = "ECONNREFUSED";
 /// How long a try may take, which on this machine takes no time.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// How often it is tried: a function may write the same line again and again.
+const INTERVAL: Duration = Duration::from_secs(1);
+
+/// A function, and the address it was told of.
+type Notice = (String, String);
+
 /// Functions whose database does not listen, each of which is told once per address.
 pub(super) struct Refusals {
     live: Arc<Live>,
-    told: Arc<Mutex<HashSet<(String, String)>>>,
+    told: Arc<Mutex<HashSet<Notice>>>,
+    tried: Mutex<Option<Instant>>,
     events: Sink,
 }
 
-impl std::fmt::Debug for Refusals {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Refusals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Refusals")
     }
 }
@@ -43,6 +55,7 @@ impl Refusals {
         Self {
             live,
             told: Arc::default(),
+            tried: Mutex::default(),
             events,
         }
     }
@@ -53,26 +66,43 @@ impl Refusals {
         if lock(&self.told).contains(&notice) {
             return;
         }
-        let mut named = addresses(text).peekable();
-        if named.peek().is_some() {
-            if named.any(|(address, port)| database.may_be_at(address, port)) {
-                tell(&self.told, &self.events, notice, &database);
-            }
+        let named: Vec<_> = addresses(text).collect();
+        let mut pairs = named.iter();
+        let is_certain = pairs.any(|(address, port)| database.may_be_at(*address, *port));
+        if !is_certain && !(named.is_empty() && self.may_try()) {
             return;
         }
-        drop(named);
         // Without a runtime fx is at its end.
-        if let (Some(address), Ok(runtime)) = (database.loopback(), Handle::try_current()) {
-            let (told, events) = (Arc::clone(&self.told), self.events.clone());
-            runtime.spawn(async move {
-                let tried = timeout(PATIENCE, TcpStream::connect(address)).await;
-                let is_refused =
-                    |error: &std::io::Error| error.kind() == std::io::ErrorKind::ConnectionRefused;
-                if tried.is_ok_and(|tried| tried.as_ref().is_err_and(is_refused)) {
-                    tell(&told, &events, notice, &database);
-                }
-            });
+        let Ok(runtime) = Handle::try_current() else {
+            return;
+        };
+        let (told, events) = (Arc::clone(&self.told), self.events.clone());
+        runtime.spawn(async move {
+            if is_certain || is_refused(&database).await {
+                tell(&told, &events, notice, &database);
+            }
+        });
+    }
+
+    /// Whether it was not tried a moment ago.
+    fn may_try(&self) -> bool {
+        let mut tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
+        let may = tried.is_none_or(|last| last.elapsed() >= INTERVAL);
+        if may {
+            *tried = Some(Instant::now());
         }
+        may
+    }
+}
+
+/// Whether nothing listens where the database should, if that is on this machine.
+async fn is_refused(database: &DatabaseUrl) -> bool {
+    let Some(address) = database.loopback() else {
+        return false;
+    };
+    match timeout(PATIENCE, TcpStream::connect(address)).await {
+        Ok(Err(error)) => error.kind() == io::ErrorKind::ConnectionRefused,
+        Ok(Ok(_)) | Err(_) => false,
     }
 }
 
@@ -99,18 +129,11 @@ impl Observer for Refusals {
     }
 }
 
-fn lock(
-    told: &Mutex<HashSet<(String, String)>>,
-) -> std::sync::MutexGuard<'_, HashSet<(String, String)>> {
+fn lock(told: &Mutex<HashSet<Notice>>) -> MutexGuard<'_, HashSet<Notice>> {
     told.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn tell(
-    told: &Mutex<HashSet<(String, String)>>,
-    events: &Sink,
-    notice: (String, String),
-    database: &DatabaseUrl,
-) {
+fn tell(told: &Mutex<HashSet<Notice>>, events: &Sink, notice: Notice, database: &DatabaseUrl) {
     let slug = notice.0.clone();
     if !lock(told).insert(notice) {
         return;

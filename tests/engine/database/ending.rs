@@ -15,25 +15,15 @@ async fn until_unlocked(connected: &Connected) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reload_leaves_no_connection_of_the_old_version() {
     let connected = Connected::start("pg", &[]);
-    connected.case("pg/query").await;
+    // It keeps its connection, so that the next request gets another one.
     connected.case("pg/listen-on").await;
+    connected.case("pg/query").await;
     connected.until_connections(2).await;
     connected.edit("pg");
     connected.session.wait_for("Reloaded `pg`");
     connected.until_connections(0).await;
     connected.case("pg/query").await;
     connected.until_connections(1).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_request_that_waits_for_the_database_outlives_a_reload() {
-    let connected = Connected::start("pg", &[]);
-    connected.case("pg/query").await;
-    connected.stack.sql("select pg_notify('x', '')").await;
-    let slow = connected.case("pg/slow");
-    let edit = async { connected.edit("pg") };
-    let (answer, ()) = tokio::join!(slow, edit);
-    assert!(answer.is_i64(), "{answer}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -92,8 +82,9 @@ async fn a_pool_goes_on_when_the_database_has_closed_its_connections() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_interrupt_ends_fx_with_open_connections_and_a_listener() {
     let mut connected = Connected::start("pg", &[]);
-    connected.case("pg/query").await;
+    // It keeps its connection, so that the next request gets another one.
     connected.case("pg/listen-on").await;
+    connected.case("pg/query").await;
     connected.until_connections(2).await;
     connected.session.signal("-INT");
     assert_eq!(connected.session.wait().code(), Some(130));
