@@ -148,7 +148,8 @@ impl DatabaseUrl {
         }
         let url = Url::parse(text).map_err(|_| InvalidDatabaseUrl::Unknown)?;
         // What follows the first of these characters is not the host that was meant.
-        let is_torn = url.username().is_empty() && url.as_str().contains('@');
+        let has_user = !url.username().is_empty() || url.password().is_some();
+        let is_torn = !has_user && text.contains('@');
         if url.fragment().is_some() || url.path().contains('@') || is_torn {
             return Err(InvalidDatabaseUrl::Unescaped);
         }
@@ -253,6 +254,7 @@ mod tests {
             ),
             ("postgresql://[::1]:54322/postgres", "[::1]:54322"),
             ("postgresql://u:p@10.0.0.1", "10.0.0.1:5432"),
+            ("postgresql://:p@h", "h:5432"),
         ] {
             let url = DatabaseUrl::parse(text, DatabaseSource::Variable).unwrap();
             assert_eq!((url.expose(), url.to_string().as_str()), (text, shown));
