@@ -564,7 +564,7 @@ fn limits_that_do_not_exist_are_told_apart_from_those_that_do() {
 
 #[test]
 fn an_address_of_a_database_that_is_wrong_is_told_without_its_password() {
-    let cx = context("0");
+    let cx = context("65000");
     for (url, expected) in [
         (
             "postgresql://me:hun#ter2@127.0.0.1/db",
