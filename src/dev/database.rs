@@ -69,7 +69,8 @@ impl Refusals {
         let named: Vec<_> = addresses(text).collect();
         let mut pairs = named.iter();
         let is_certain = pairs.any(|(address, port)| database.may_be_at(*address, *port));
-        if !is_certain && !(named.is_empty() && self.may_try()) {
+        let may_be_it = is_certain || (named.is_empty() && self.may_try());
+        if !may_be_it {
             return;
         }
         // Without a runtime fx is at its end.
