@@ -302,20 +302,44 @@ fn a_shared_file_of_the_users_own_is_left_alone() {
 #[cfg(unix)]
 #[test]
 fn a_shared_file_is_written_through_no_symbolic_link_and_read_from_no_other_place() {
-    let cx = TestContext::new();
+    let cx = TestContext::new().filter(r"`/\S+/outside/", "`[OUTSIDE]/");
     let outside = cx.root().join("outside");
     fs::create_dir(&outside).unwrap();
     cx.write("supabase/config.toml", "");
     let functions = cx.dir().join("supabase/functions");
     fs::create_dir_all(&functions).unwrap();
     std::os::unix::fs::symlink(&outside, functions.join("_shared")).unwrap();
-    fx_snapshot!(cx, cx.fx(["functions", "new", "one"]), @"");
+    fx_snapshot!(cx, cx.fx(["functions", "new", "one"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to write `supabase/functions/_shared/cors.ts`
+      caused by: fx does not write through symbolic link `supabase/functions/_shared`
+
+    hint: replace the symbolic link with the file or directory it points to
+    ");
     fs::write(outside.join("cors.ts"), "export const corsHeaders = {};").unwrap();
-    fx_snapshot!(cx, cx.fx(["functions", "new", "one"]), @"");
+    fx_snapshot!(cx, cx.fx(["functions", "new", "one"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to read `supabase/functions/_shared/cors.ts`
+      caused by: symbolic link leads outside the repository: `[OUTSIDE]/cors.ts`
+
+    hint: replace the symbolic link with a file inside the repository (the directory with `.git`, or the project directory if there is none)
+    ");
     fs::remove_file(functions.join("_shared")).unwrap();
     fs::create_dir(functions.join("_shared")).unwrap();
     std::os::unix::fs::symlink("nowhere.ts", functions.join("_shared/cors.ts")).unwrap();
-    fx_snapshot!(cx, cx.fx(["functions", "new", "one"]), @"");
+    fx_snapshot!(cx, cx.fx(["functions", "new", "one"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to write `supabase/functions/_shared/cors.ts`
+      caused by: fx does not write through symbolic link `supabase/functions/_shared/cors.ts`
+
+    hint: replace the symbolic link with the file or directory it points to
+    ");
     assert!(!functions.join("one").exists());
     assert_eq!(cx.read("supabase/config.toml"), "");
     // A function that pages do not call needs none of it.
@@ -516,7 +540,7 @@ fn scripts_get_json() {
     template: hello-world
     auth: user
     files:
-    - supabase/functions/hi/index.ts
-    - supabase/functions/hi/deno.json
+      - supabase/functions/hi/index.ts
+      - supabase/functions/hi/deno.json
     ");
 }

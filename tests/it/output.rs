@@ -47,9 +47,9 @@ fn records_have_bare_shapes_too() {
     template: hello-world
     auth: user
     files:
-    - supabase/functions/hello/index.ts
-    - supabase/functions/hello/deno.json
-    - supabase/functions/_shared/cors.ts
+      - supabase/functions/hello/index.ts
+      - supabase/functions/hello/deno.json
+      - supabase/functions/_shared/cors.ts
     ----- stderr -----
     ");
     fx_snapshot!(cx, cx.fx(["functions", "new", "hook", "-t", "webhook", "-o", "json"]), @r#"

@@ -143,7 +143,7 @@ async fn a_page_in_chromium_calls_every_template_and_reads_every_error() {
     let page = chromium.open(&pages.url).await;
     let settings = json!({
         "url": site.session.url_outside(""),
-        "key": site._stack.keys().publishable,
+        "key": site.stack.keys().publishable,
         "token": site.token,
     });
     let result = chromium.evaluate(&page, &format!("run({settings})")).await;
