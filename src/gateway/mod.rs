@@ -23,6 +23,7 @@ mod certificate;
 mod compress;
 mod connection;
 mod connector;
+mod cors;
 mod dispatch;
 mod forward;
 mod headers;

@@ -20,11 +20,12 @@ use super::{
     Dispatch, Html, LeasedWorker, Options, Problem, Route, Service as ProjectService, Tenant,
     Tenants,
     activity::{Activity, Busy},
-    answer::{self, Answers, Preflight, unless_preflight},
+    answer::{self, Answers},
     auth::Unauthorized,
     body::{Body, Finish},
     compress::Compression,
     connection::Connections,
+    cors::{Preflight, unless_preflight},
     forward::{Asked, Forwarder},
     headers,
     proxy::{Failure, Outgoing, Proxy, Receiver, Unanswered},
@@ -151,7 +152,7 @@ impl<T: Tenants> Service<T> {
             started: Instant::now(),
             id: id.header.clone(),
             event: Some(event),
-            preflight: Preflight::for_function(request.method(), request.headers()),
+            preflight: Preflight::of(request.method(), request.headers()),
             answers,
             busy,
         };
@@ -230,8 +231,8 @@ impl<T: Tenants> Service<T> {
         if !request.uri().path().contains(PREFIX) {
             return self.internal(request, answers);
         }
-        let preflight = Preflight::for_function(request.method(), request.headers());
-        unless_preflight(preflight, answers.no_function())
+        let preflight = Preflight::of(request.method(), request.headers());
+        unless_preflight(preflight.as_ref(), answers.no_function())
     }
 
     fn internal(&self, request: &Request<Incoming>, answers: Answers) -> Response<Body> {
@@ -245,7 +246,10 @@ impl<T: Tenants> Service<T> {
                     |figures| answer::metrics(figures, format),
                 )
             }
-            _ => answers.no_route(),
+            _ => {
+                let preflight = Preflight::of(request.method(), request.headers());
+                unless_preflight(preflight.as_ref(), answers.no_route())
+            }
         }
     }
 
@@ -317,9 +321,15 @@ async fn send<D: Dispatch>(
         };
         let mut response = match proxy.send(outgoing, &receiver).await {
             Ok(answered) => {
+                let preflight = pending.preflight.take();
                 let finish: Finish = Box::new(move |status, _| pending.end(status));
                 let mut response = proxy.answer(answered, receiver, finish);
                 headers::prepare_response(&mut response);
+                if let Some(refused) =
+                    preflight.and_then(|asked| asked.refused(response.status(), response.headers()))
+                {
+                    proxy.connect.tell_refused(slug, refused);
+                }
                 treat_html(&**proxy.connect, html, slug, response.headers_mut());
                 response
             }
@@ -424,8 +434,8 @@ impl<D: Dispatch> Drop for Pending<D> {
 }
 
 /// An answer of the gateway's own.
-fn own_answer<D: Dispatch>(mut pending: Pending<D>, response: Response<Body>) -> Response<Body> {
-    let response = unless_preflight(pending.preflight.take(), response);
+fn own_answer<D: Dispatch>(pending: Pending<D>, response: Response<Body>) -> Response<Body> {
+    let response = unless_preflight(pending.preflight.as_ref(), response);
     pending.end(response.status().as_u16());
     response
 }

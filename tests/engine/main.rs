@@ -27,6 +27,7 @@ mod metrics;
 mod node;
 #[path = "../it/support/packages.rs"]
 mod packages;
+mod pages;
 mod platform;
 mod policies;
 mod private;
