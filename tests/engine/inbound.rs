@@ -241,28 +241,86 @@ async fn a_request_without_a_host_is_answered() {
     assert!(text.starts_with("HTTP/1.0 200"), "{text}");
 }
 
+/// A session that may open 128 files.
+#[cfg(target_os = "linux")]
+fn with_few_files(cx: &TestContext, upstream: &Server) -> Session {
+    let fx = cx.fx(["functions", "serve", "--port", "0"]);
+    let mut command = std::process::Command::new("/bin/sh");
+    command.args(["-c", r#"ulimit -n 128; exec "$@""#, "sh"]);
+    command.arg(fx.get_program()).args(fx.get_args());
+    command.args(["--upstream", &upstream.url]);
+    command.current_dir(cx.dir()).env_clear();
+    let variables = fx.get_envs();
+    command.envs(variables.filter_map(|(name, value)| Some((name, value?))));
+    Session::start_command(cx, command)
+}
+
+/// The answer to a request for a WebSocket, and the socket.
+#[cfg(target_os = "linux")]
+async fn realtime(session: &Session) -> (TcpStream, String) {
+    let mut socket = TcpStream::connect(("127.0.0.1", session.port()))
+        .await
+        .unwrap();
+    let request = "GET /realtime/v1/websocket HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n";
+    socket.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = [0; 1024];
+    let length = socket.read(&mut answer).await.unwrap();
+    (
+        socket,
+        String::from_utf8_lossy(&answer[..length]).into_owned(),
+    )
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn that_no_more_files_may_be_opened_is_not_the_upstreams_fault() {
+    let upstream = Server::raw(|mut socket| async move {
+        let mut head = [0; 1024];
+        let _ = socket.read(&mut head).await;
+        let answer = b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n";
+        let _ = socket.write_all(answer).await;
+        let _ = socket.read(&mut head).await;
+    })
+    .await;
+    let cx = project();
+    let session = with_few_files(&cx, &upstream);
+    let mut open = Vec::new();
+    let refused = loop {
+        assert!(open.len() < 128);
+        let mut next = std::pin::pin!(realtime(&session));
+        let patience = std::time::Duration::from_secs(2);
+        let (socket, answer) = match tokio::time::timeout(patience, &mut next).await {
+            Ok(answered) => answered,
+            Err(_) => {
+                // It is not even accepted: one that ends leaves room for a client, and none for the upstream.
+                open.pop();
+                next.await
+            }
+        };
+        if !answer.starts_with("HTTP/1.1 101") {
+            break answer;
+        }
+        open.push(socket);
+    };
+    assert!(refused.starts_with("HTTP/1.1 502"), "{refused}");
+    assert!(
+        refused.contains("fx has too many open files") && refused.contains("ulimit -n"),
+        "{refused}"
+    );
+    drop(open);
+    session
+        .until("sockets open again", async || {
+            realtime(&session).await.1.starts_with("HTTP/1.1 101")
+        })
+        .await;
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn connections_at_rest_make_room_when_no_more_files_may_be_opened() {
     let upstream = Server::start(|_| ok("rows")).await;
     let cx = project();
-    let fx = cx.fx([
-        "functions",
-        "serve",
-        "--port",
-        "0",
-        "--upstream",
-        &upstream.url,
-    ]);
-    let mut command = std::process::Command::new("/bin/sh");
-    command.args(["-c", r#"ulimit -n 128; exec "$@""#, "sh"]);
-    command.arg(fx.get_program()).args(fx.get_args());
-    command.current_dir(cx.dir()).env_clear();
-    command.envs(
-        fx.get_envs()
-            .filter_map(|(name, value)| Some((name, value?))),
-    );
-    let session = Session::start_command(&cx, command);
+    let session = with_few_files(&cx, &upstream);
     let mut kept = Vec::new();
     for _ in 0..150 {
         let mut socket = TcpStream::connect(("127.0.0.1", session.port()))
