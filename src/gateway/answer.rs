@@ -14,6 +14,7 @@ use super::{
     cors::with_cors,
     headers::header_list,
     page::{self, Page, media_type},
+    trust::{Peer, is_from_here},
 };
 
 /// Why a request was not answered by its function.
@@ -54,10 +55,12 @@ impl Answers {
         }
     }
 
-    /// The same for the client that sent these headers, which may be a browser.
-    pub(super) fn to(self, headers: &HeaderMap) -> Self {
-        let page = self.detail && page::is_wanted(headers);
-        Self { page, ..self }
+    /// The same for the client that sent these headers, which may be a browser. One on another machine is not told why:
+    /// that shows code and paths of this one.
+    pub(super) fn to(self, headers: &HeaderMap, peer: Peer) -> Self {
+        let detail = self.detail && is_from_here(peer, headers);
+        let page = detail && page::is_wanted(headers);
+        Self { detail, page }
     }
 
     /// What a failed function answers.
@@ -141,12 +144,20 @@ impl Answers {
         self.error(StatusCode::NOT_FOUND, json!({ "message": message }), "")
     }
 
-    /// 502 for a service that cannot be reached, 508 when fx would send to itself, 504 when it takes too long. All
+    /// 403 for a path that only callers on this machine are answered at.
+    pub(super) fn only_here(self) -> Response<Body> {
+        let message =
+            "this path is answered on the machine of fx only, at localhost or an IP address";
+        self.error(StatusCode::FORBIDDEN, json!({ "message": message }), "")
+    }
+
+    /// 403 for a caller that services are not for, 502 for a service that cannot be reached, 508 when fx would send to itself, 504 when it takes too long. All
     /// clients of the services read `message`.
     pub(super) fn no_service(self, failure: &Failure) -> Response<Body> {
         let (status, code) = match failure.kind {
             FailureKind::Slow => (StatusCode::GATEWAY_TIMEOUT, "UPSTREAM_TIMEOUT"),
             FailureKind::Loop => (StatusCode::LOOP_DETECTED, "UPSTREAM_LOOP"),
+            FailureKind::Elsewhere => (StatusCode::FORBIDDEN, "UPSTREAM_FORBIDDEN"),
             FailureKind::Missing => (StatusCode::BAD_GATEWAY, "UPSTREAM_MISSING"),
             FailureKind::Unreachable | FailureKind::Broken | FailureKind::Unreadable => {
                 (StatusCode::BAD_GATEWAY, "UPSTREAM_ERROR")

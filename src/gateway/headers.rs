@@ -18,6 +18,8 @@ pub(super) const CALLER: HeaderName = HeaderName::from_static("x-fx-caller");
 const API_KEY: HeaderName = HeaderName::from_static("sb-api-key");
 /// The clients and proxies that a request came by, the last one at the end.
 pub(super) const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+/// The client, as some proxies say it.
+pub(super) const REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
 /// The host that a proxy in front of us was asked for.
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 /// The scheme that a proxy in front of us was asked with.
@@ -28,7 +30,7 @@ const FORWARDED: [HeaderName; 6] = [
     FORWARDED_HOST,
     FORWARDED_PROTO,
     HeaderName::from_static("x-forwarded-port"),
-    HeaderName::from_static("x-real-ip"),
+    REAL_IP,
     header::FORWARDED,
 ];
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
@@ -321,6 +323,7 @@ mod tests {
         }
         let peer = Peer {
             address: "192.0.2.9".parse().unwrap(),
+            is_here: false,
             is_trusted,
         };
         prepare_request(&mut headers, peer);
@@ -394,6 +397,7 @@ mod tests {
             let address = "192.0.2.9".parse().unwrap();
             let peer = Peer {
                 address,
+                is_here: false,
                 is_trusted,
             };
             let base = Base::of(&headers, peer, false);

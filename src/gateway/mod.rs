@@ -45,7 +45,7 @@ pub(crate) use dispatch::{
     Dispatch, Found, Html, LeasedWorker, MetricsFormat, Route, Tenant, Tenants,
 };
 pub(crate) use headers::{GATEWAY, SERVE};
-pub(crate) use server::{Error, Gateway, Options};
+pub(crate) use server::{Error, Gateway, Options, ServicesFor};
 pub(crate) use service::Service;
 pub(crate) use tls::{Tls, TlsError};
 pub(crate) use trust::TrustedProxies;

@@ -18,6 +18,7 @@ mod document;
 mod environment;
 mod escapes;
 mod failing;
+mod inbound;
 mod inspector;
 mod install;
 mod keys;

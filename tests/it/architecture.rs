@@ -30,7 +30,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("bundle", &["fs", "http", "function", "project"]),
     ("worker", &["fs", "process", "function"]),
     ("watcher", &[]),
-    ("gateway", &["http", "jwt"]),
+    ("gateway", &["http", "process", "jwt"]),
     ("api", &["http", "api_types"]),
     ("scaffold", &["fs", "function"]),
     (

@@ -111,8 +111,8 @@ fn an_address_of_another_machine_cannot_be_listened_on() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    warning: functions can be reached from the network at 203.0.113.1, with keys that everybody knows
-      hint: leave `--host` out when other machines need not reach them
+    warning: other machines can call functions at 203.0.113.1, with keys that everybody knows
+      hint: leave `--host` out when only this machine calls them
     error: failed to listen on 203.0.113.1:0
       caused by: [REASON]
 
@@ -483,13 +483,31 @@ fn the_host_may_be_a_name() {
 #[test]
 fn serving_the_network_is_warned_of() {
     let (_listener, port) = taken_port();
-    let cx = context(&port);
+    // Not every machine is in a network.
+    let cx = context(&port).filter(
+        r"every address of this one(, such as [0-9a-f.:]+[0-9a-f])?",
+        "every address of this one[EXAMPLE]",
+    );
+    let exposed = [
+        "functions",
+        "serve",
+        "--port",
+        &port,
+        "--host",
+        "203.0.113.1",
+        "--expose-services",
+    ];
+    let said = String::from_utf8(cx.fx(exposed).output().unwrap().stderr).unwrap();
+    assert!(
+        said.starts_with("warning: other machines can call functions and use the project's services at 203.0.113.1, as `service_role` too, with keys that everybody knows\n  hint: give `[auth]` in `supabase/config.toml` keys of its own, or leave `--expose-services` out\n"),
+        "{said}"
+    );
     fx_snapshot!(cx, cx.fx(["functions", "serve", "--port", &port, "--host", "0.0.0.0"]), @"
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    warning: functions can be reached from the network at 0.0.0.0, with keys that everybody knows
-      hint: leave `--host` out when other machines need not reach them
+    warning: other machines can call functions at every address of this one[EXAMPLE], with keys that everybody knows
+      hint: leave `--host` out when only this machine calls them
     error: port [PORT] is in use
 
     hint: [HOLDER]
@@ -504,8 +522,8 @@ fn serving_the_network_is_warned_of() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    warning: functions can be reached from the network at 0.0.0.0
-      hint: leave `--host` out when other machines need not reach them
+    warning: other machines can call functions at every address of this one[EXAMPLE]
+      hint: leave `--host` out when only this machine calls them
     error: port [PORT] is in use
 
     hint: [HOLDER]
