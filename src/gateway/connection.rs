@@ -107,9 +107,9 @@ impl Connection {
     /// Sends a request and waits for the head of the response.
     pub(super) async fn send(
         &mut self,
-        request: Request<Upload>,
+        request: Box<Request<Upload>>,
     ) -> Result<Response<Incoming>, SendError> {
-        let response = self.sender.try_send_request(request);
+        let response = self.sender.try_send_request(*request);
         tokio::pin!(response);
         std::future::poll_fn(|cx| {
             drive(&mut self.driver, &self.wakeup, cx);
