@@ -128,7 +128,7 @@ async fn send_once(
     for _ in 0..MAX_ATTEMPTS {
         match proxy.send(outgoing, &receiver).await {
             Ok(answered) => return Ok(answered),
-            Err(Unanswered::Unseen(unseen)) => outgoing = *unseen,
+            Err(Unanswered::Unseen(unseen)) => outgoing = unseen,
             Err(Unanswered::Failed(failure)) => return Err(failure),
         }
     }

@@ -80,8 +80,16 @@ pub(super) fn remove_hop_by_hop(headers: &mut HeaderMap) {
             headers.remove(name);
         }
     }
-    for name in HOP_BY_HOP {
-        headers.remove(name);
+    remove_all(headers, &HOP_BY_HOP);
+}
+
+/// Removes those of these headers that are there. Most are not, which a look at each name tells sooner than a search for
+/// each of these.
+fn remove_all(headers: &mut HeaderMap, names: &[HeaderName]) {
+    if headers.keys().any(|name| names.contains(name)) {
+        for name in names {
+            headers.remove(name);
+        }
     }
 }
 
@@ -151,13 +159,9 @@ pub(super) fn prepare_forwarded(
 fn remove_for_next_hop(headers: &mut HeaderMap, peer: Peer) {
     let upgrade = upgrade(headers);
     remove_hop_by_hop(headers);
-    for name in OWN {
-        headers.remove(name);
-    }
+    remove_all(headers, &OWN);
     if !peer.is_trusted {
-        for name in FORWARDED {
-            headers.remove(name);
-        }
+        remove_all(headers, &FORWARDED);
     }
     if let Some(upgrade) = upgrade {
         headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));

@@ -37,6 +37,7 @@ mod trust;
 mod tunnel;
 mod upload;
 mod upstream;
+mod wakeup;
 
 pub(crate) use answer::Problem;
 pub(crate) use auth::{Authorizer, Keys, Unauthorized, UnknownKey, Verdict, Vouched};

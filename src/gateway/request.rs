@@ -354,7 +354,7 @@ async fn send<D: Dispatch>(
                 response
             }
             Err(Unanswered::Unseen(unseen)) if attempts_left > 0 => {
-                outgoing = *unseen;
+                outgoing = unseen;
                 unaddress(outgoing.headers_mut());
                 continue;
             }
