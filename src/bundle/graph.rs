@@ -33,7 +33,7 @@ use super::{
     containment::{Inside, SourceRoot},
     declarations::{Declared, Unfetched},
     error,
-    http::Downloader,
+    http::{DOWNLOAD_FAILED, Downloader},
     inputs::Inputs,
     location::Location,
     lockfile, ports,
@@ -448,8 +448,6 @@ fn npm_error(message: String) -> Error {
 
 /// How advice begins that names flags of Deno's.
 const INTEGRITY_ADVICE: &str = "\n\nThis could be caused by:";
-/// How the downloader's own errors begin.
-const DOWNLOAD_FAILED: &str = "failed to download `";
 
 /// Why a file of the JSR registry could not be had, as it follows the message: the crate's text stops before that.
 fn causes_at_jsr(error: &ModuleGraphError) -> String {

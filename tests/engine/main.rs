@@ -12,6 +12,7 @@ mod compression;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/context.rs"]
 mod context;
+mod declarations;
 #[path = "../it/support/document.rs"]
 mod document;
 mod environment;

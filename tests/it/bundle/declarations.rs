@@ -156,8 +156,31 @@ export const row = (row: Row & T) => [row, own, import("npm:pkg@1/x.d.ts")];
         (site.requests(), failing.requests()),
         (Vec::new(), Vec::new())
     );
-    insta::assert_snapshot!(first.keys().join("\n"), @r"");
-    insta::assert_snapshot!(first.source("hello/index.ts"), @r"");
+    insta::assert_snapshot!(first.keys().join("\n"), @r"
+    hello/index.ts
+    jsr:@supabase/functions-js/edge-runtime.d.ts
+    https://registry.invalid/types.d.ts
+    https://registry.invalid/rows.d.mts
+    hello/own.js
+    hello/local.d.ts
+    hello/local.d.mts
+    hello/local.d.cts
+    ");
+    insta::assert_snapshot!(first.source("hello/index.ts"), @r#"
+    import "jsr:@supabase/functions-js/edge-runtime.d.ts";
+    import "data:text/javascript,";
+    import "https://registry.invalid/types.d.ts";
+    // @ts-types="npm:pkg@1/x.d.ts"
+    import { own } from "./own.js";
+    import "./local.d.ts";
+    import "./local.d.mts";
+    import "./local.d.cts";
+    export const row = (row)=>[
+        row,
+        own,
+        import("data:text/javascript,")
+      ];
+    "#);
     assert_eq!(
         first.source("hello/own.js"),
         "import \"data:text/javascript,\";\nexport const own = 1;\n"
@@ -246,7 +269,13 @@ fn the_graph_has_them_without_a_registry() {
         .unwrap();
     assert!(output.status.success(), "{output:?}");
     let shown = String::from_utf8(output.stdout).unwrap();
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @"
+    supabase/functions/hello/index.ts  80 B
+    ├─ jsr:@supabase/functions-js/edge-runtime.d.ts  0 B
+    └─ npm:pkg/x.d.ts  0 B
+
+    3 modules, 80 B; 0 npm packages, 0 B
+    ");
 }
 
 #[test]
@@ -268,7 +297,17 @@ fn an_unreachable_registry_of_jsr_is_told_with_its_cause() {
         (output.status.code(), stderr)
     };
     let (code, stderr) = run(REFUSING);
-    insta::assert_snapshot!(stderr, @"");
+    let stderr = stderr.replace("111", "[ERRNO]").replace("61)", "[ERRNO])");
+    insta::assert_snapshot!(stderr, @r#"
+    error: JSR package manifest for '@scope/tool' failed to load. Import 'http://127.0.0.1:9/@scope/tool/meta.json' failed.
+        caused by: failed to download `http://127.0.0.1:9/@scope/tool/meta.json`: error sending request: client error (Connect): tcp connect error: Connection refused (os error [ERRNO])
+        supabase/functions/hello/index.ts:1:22
+          |
+        1 | import { tool } from "jsr:@scope/tool@1";
+          |                      ^^^^^^^^^^^^^^^^^^^
+
+    hint: check the network, the registry in `.npmrc` or `NPM_CONFIG_REGISTRY`, and `HTTPS_PROXY`
+    "#);
     assert_eq!(code, Some(5));
     let (code, stderr) = run("http://registry.invalid/");
     assert!(
