@@ -95,7 +95,7 @@ fn write<S: FsMetadata + FsRead>(
     target: &str,
     path: &Path,
 ) -> io::Result<()> {
-    let (mut all, mut scopes) = configured(resolver);
+    let (all, mut scopes) = configured(resolver);
     for (referrer, texts) in imports {
         let scope = scopes.entry(referrer.as_str()).or_insert_with(|| json!({}));
         let scope = scope.as_object_mut().expect("scopes are objects");
@@ -103,8 +103,6 @@ fn write<S: FsMetadata + FsRead>(
             scope.insert(key(text, referrer), target.into());
         }
     }
-    // An empty name is nobody's, and the engine would warn of it.
-    all.remove("");
     let map = json!({ "imports": all, "scopes": scopes });
     let map = serde_json::to_vec(&map).expect("it is plain data");
     if std::fs::read(path).is_ok_and(|there| there == map) {
@@ -120,12 +118,16 @@ fn configured<S: FsMetadata + FsRead>(
     let Some(map) = resolver.maybe_import_map() else {
         return Default::default();
     };
-    let value = |url: Option<&Url>| url.map_or(Value::Null, |url| url.as_str().into());
+    // What is no URL stays as it is, so that the engine says so.
+    let value = |url: Option<&Url>, written: Option<&str>| -> Value {
+        url.map(Url::as_str).or(written).into()
+    };
     let imports = map.imports().entries();
-    let imports = imports.map(|entry| (entry.key.to_owned(), value(entry.value)));
+    let imports = imports.map(|entry| (entry.key.to_owned(), value(entry.value, entry.raw_value)));
     let scopes = map.scopes().map(|scope| {
         let entries = scope.imports.entries();
-        let entries = entries.map(|entry| (entry.key.to_owned(), value(entry.value)));
+        let entries =
+            entries.map(|entry| (entry.key.to_owned(), value(entry.value, entry.raw_value)));
         (scope.key.to_owned(), Value::Object(entries.collect()))
     });
     (imports.collect(), scopes.collect())
