@@ -169,6 +169,11 @@ impl Error {
         }
     }
 
+    /// Whether a network was needed and failed.
+    pub(super) fn is_of_network(&self) -> bool {
+        self.exit_status() == ExitStatus::Network
+    }
+
     /// Names files below `root` as they are seen from there.
     pub(super) fn relative_to(mut self, root: &Path) -> Self {
         match &mut self {

@@ -7,7 +7,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use deno_graph::ModuleGraph;
+use deno_graph::{GraphKind, ModuleGraph};
 use tokio::sync::Semaphore;
 use url::Url;
 
@@ -27,8 +27,8 @@ use super::{
     report::{Report, Survey},
     request::{GraphRequest, Places},
     restore::{Restored, restore},
-    static_files,
-    workspace::Workspace,
+    stand_ins, static_files,
+    workspace::{Workspace, configuration_error},
 };
 use crate::{diagnostics::Warning, fs::create_private_dir};
 
@@ -44,8 +44,11 @@ pub(crate) struct Prepared {
     pub(crate) root: PathBuf,
     /// The engine's cache.
     pub(crate) deno_dir: PathBuf,
-    /// How the engine resolves.
+    /// How the engine resolves, the import map apart.
     pub(crate) engine_args: Vec<OsString>,
+    /// The engine's import map, if it has one besides its configuration: that of the project, or one that says the same
+    /// and leads imports of declaration files nowhere.
+    pub(crate) import_map: Option<PathBuf>,
     /// Variables the engine needs for it.
     pub(crate) engine_env: Vec<(String, String)>,
     /// The scopes of `.npmrc` without credentials, for the engine's own `.npmrc`.
@@ -71,6 +74,7 @@ impl Prepared {
             root: restored.root,
             deno_dir: restored.deno_dir,
             engine_args: restored.engine_args,
+            import_map: None,
             engine_env: restored.engine_env,
             npmrc: String::new(),
             static_files: restored.static_files,
@@ -80,6 +84,13 @@ impl Prepared {
             warnings: Vec::new(),
         }
     }
+}
+
+/// How the engine is told of an import map.
+pub(crate) fn import_map_argument(path: &Path) -> OsString {
+    let mut argument = OsString::from("--import-map=");
+    argument.push(path);
+    argument
 }
 
 /// What became of a function, and what it depended on.
@@ -155,6 +166,7 @@ impl Workshop {
             workspace: &workspace,
             downloader: &self.downloader,
             root,
+            kind: GraphKind::CodeOnly,
         };
         let Built {
             graph,
@@ -194,6 +206,9 @@ impl Workshop {
         let warnings = resolved.unmatched.iter().map(unmatched_warning);
         let warnings = warnings.chain(common_js_warnings(&resolved.graph, root));
         let warnings = warnings.collect();
+        let import_map = self.import_map(&runtime, request, &resolved)?;
+        let more = [&request.lock_out].into_iter().chain(&import_map);
+        let configuration = inputs.configuration_digest(more.map(PathBuf::as_path));
         let Resolved { workspace, npm, .. } = resolved;
         let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), npm.registry)];
         if !workspace.package_json {
@@ -207,14 +222,39 @@ impl Workshop {
             root: self.places.source_root.clone(),
             deno_dir: self.places.deno_dir.clone(),
             engine_args,
+            import_map,
             engine_env,
             npmrc: npm.npmrc,
             static_files: resolved.static_files,
             package_roots: npm.packages,
-            configuration: inputs.configuration_digest(&request.lock_out),
+            configuration,
             node: NodeUse::of(&resolved.graph),
             warnings,
         })
+    }
+
+    /// The import map of an engine that runs the function.
+    fn import_map(
+        &self,
+        runtime: &tokio::runtime::Runtime,
+        request: &GraphRequest,
+        resolved: &Resolved,
+    ) -> Result<Option<PathBuf>, Error> {
+        let workspace = &resolved.workspace;
+        let imports = stand_ins::to_run(&resolved.graph);
+        if imports.is_empty() {
+            return Ok(workspace.import_map.clone());
+        }
+        let resolver = runtime.block_on(workspace.resolver.workspace_resolver());
+        let resolver = resolver.map_err(configuration_error)?;
+        let path = request.lock_out.with_extension("imports.json");
+        let written = stand_ins::write_to_run(&imports, resolver, &path);
+        written.map_err(|source| Error::Io {
+            action: "write",
+            path: path.clone(),
+            source,
+        })?;
+        Ok(Some(path))
     }
 
     /// The engine's argument that keeps it from loading `refused`.
@@ -353,7 +393,7 @@ fn common_js_warnings(graph: &ModuleGraph, root: &SourceRoot) -> Vec<Warning> {
     warnings.collect()
 }
 
-fn runtime(request: &GraphRequest) -> Result<tokio::runtime::Runtime, Error> {
+pub(super) fn runtime(request: &GraphRequest) -> Result<tokio::runtime::Runtime, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();

@@ -41,8 +41,10 @@ pub(super) struct Workspace {
     pub(super) factory: Arc<WorkspaceFactory<System>>,
     /// Resolvers.
     pub(super) resolver: Arc<ResolverFactory<System>>,
-    /// How the engine is told to resolve alike.
+    /// How the engine is told to resolve alike, the import map apart.
     pub(super) engine_args: Vec<OsString>,
+    /// The import map that replaces that of the configuration.
+    pub(super) import_map: Option<PathBuf>,
     /// Whether `package.json` counts.
     pub(super) package_json: bool,
     /// The packages' platform.
@@ -74,7 +76,7 @@ impl Workspace {
         let configuration = configuration(import_map, directory, root)?;
         let package_json = finds_package_json(directory, &places.functions_dir)?;
         let import_map = import_map.filter(|path| !is_deno_json(path));
-        let engine_args = engine_args(&configuration, package_json, import_map, &request.lock_out);
+        let engine_args = engine_args(&configuration, package_json, &request.lock_out);
         let mut factory = WorkspaceFactory::new(
             system(places)?.reaching(places, &request.lock_out),
             directory.to_owned(),
@@ -112,6 +114,7 @@ impl Workspace {
             lockfile,
             factory,
             engine_args,
+            import_map: import_map.map(Path::to_owned),
             package_json,
             system,
         })
@@ -274,12 +277,7 @@ fn resolver(
     ))
 }
 
-fn engine_args(
-    configuration: &Configuration,
-    package_json: bool,
-    import_map: Option<&Path>,
-    lock: &Path,
-) -> Vec<OsString> {
+fn engine_args(configuration: &Configuration, package_json: bool, lock: &Path) -> Vec<OsString> {
     let with_path = |flag: &str, path: &Path| {
         let mut argument = OsString::from(flag);
         argument.push(path);
@@ -293,7 +291,6 @@ fn engine_args(
         Configuration::None | Configuration::Nearest => {}
         Configuration::File(path) => args.push(with_path("--config=", path)),
     }
-    args.extend(import_map.map(|path| with_path("--import-map=", path)));
     args
 }
 

@@ -13,6 +13,7 @@ mod compression;
 #[path = "../it/support/context.rs"]
 mod context;
 mod database;
+mod declarations;
 #[path = "../it/support/document.rs"]
 mod document;
 mod environment;
