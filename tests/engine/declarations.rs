@@ -91,8 +91,14 @@ fn project() -> (TestContext, Vec<&'static str>) {
         "package",
         "import \"npm:pkg@1/x.d.ts\"; import \"npm:@scope/pkg/y.d.cts\";",
     );
+    of_their_own(&cx);
+    (cx, slugs.into())
+}
+
+/// Those among which some files are the project's.
+fn of_their_own(cx: &TestContext) {
     function(
-        &cx,
+        cx,
         "local",
         "import \"./x.d.ts\"; import { Row } from \"./x.d.mts\"; import \"./x.d.cts\"; import \"../_shared/own.ts\"; export const row = (row: Row) => row;",
     );
@@ -101,33 +107,33 @@ fn project() -> (TestContext, Vec<&'static str>) {
         cx.write(&format!("supabase/functions/local/{name}"), text);
     }
     function(
-        &cx,
+        cx,
         "later",
         &format!("await import({TYPES:?}); await import(\"./x.d.ts\");"),
     );
     cx.write("supabase/functions/later/x.d.ts", "declare const x: 1;");
     function(
-        &cx,
+        cx,
         "types",
         &format!(
             "/// <reference types={TYPES:?} />\nimport type {{ A }} from \"jsr:@scope/a\";\nexport type {{ B }} from \"npm:b\";\n// @ts-types=\"npm:b/x.d.ts\"\nimport \"../_shared/own.ts\";\nexport type C = A;"
         ),
     );
     let types = json!({ "compilerOptions": { "types": [TYPES], "jsx": "react-jsx", "jsxImportSourceTypes": "npm:b" } });
-    config(&cx, "types/deno.json", &types);
+    config(cx, "types/deno.json", &types);
     function(
-        &cx,
+        cx,
         "member",
         "import \"@org/lib/own.ts\"; import \"@org/lib/x.d.ts\"; import \"sb/edge-runtime.d.ts\";",
     );
     let workspace =
         json!({ "workspace": ["./lib"], "imports": { "sb/": "jsr:/@supabase/functions-js@2/" } });
-    config(&cx, "member/deno.json", &workspace);
+    config(cx, "member/deno.json", &workspace);
     let lib = json!({
         "name": "@org/lib", "version": "1.0.0", "exports": { "./own.ts": "./own.ts", "./x.d.ts": "./x.d.ts" },
         "imports": { "inner": "../../_shared/own.ts", "sb": TYPES },
     });
-    config(&cx, "member/lib/deno.json", &lib);
+    config(cx, "member/lib/deno.json", &lib);
     cx.write(
         "supabase/functions/member/lib/own.ts",
         "import \"inner\"; import \"sb\";",
@@ -137,7 +143,7 @@ fn project() -> (TestContext, Vec<&'static str>) {
         "declare const x: 1;",
     );
     function(
-        &cx,
+        cx,
         "verbatim",
         &format!("import {TYPES:?}; import \"./plain.js\";"),
     );
@@ -146,7 +152,7 @@ fn project() -> (TestContext, Vec<&'static str>) {
         "import \"npm:pkg@1/x.d.ts\"; import \"../_shared/own.ts\";",
     );
     function(
-        &cx,
+        cx,
         "script",
         &format!("import {TYPES:?}; import \"./own.tsx\";"),
     );
@@ -154,7 +160,6 @@ fn project() -> (TestContext, Vec<&'static str>) {
         "supabase/functions/script/own.tsx",
         format!("import {TYPES:?}; import \"../_shared/own.ts\";"),
     );
-    (cx, slugs.into())
 }
 
 fn blocked(command: &mut Command, url: &str) {

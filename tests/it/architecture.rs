@@ -192,6 +192,7 @@ const OTHER_READERS: &[&str] = &[
     "bundle/lockfile.rs",
     "bundle/prepare.rs",
     "bundle/restore/",
+    "bundle/stand_ins.rs",
     "bundle/unpack/",
     "deploy/history.rs",
 ];

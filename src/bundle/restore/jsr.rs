@@ -8,9 +8,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use deno_semver::{
-    RangeBound, Version as Number, VersionBoundKind, VersionReq, jsr::JsrPackageReqReference,
-};
+use deno_semver::{RangeBound, Version as Number, VersionReq, jsr::JsrPackageReqReference};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use url::Url;
@@ -183,12 +181,7 @@ fn allowed<'v>(requirement: &VersionReq, known: impl Iterator<Item = &'v str>) -
     }
     let mut oldest = ranges.0.iter().map(|range| match &range.start {
         RangeBound::Unbounded => Number::default(),
-        RangeBound::Version(start) => {
-            let mut version = start.version.clone();
-            let is_after = start.kind == VersionBoundKind::Exclusive;
-            version.patch = version.patch.saturating_add(is_after.into());
-            version
-        }
+        RangeBound::Version(start) => start.version.clone(),
     });
     let oldest = oldest.find(|version| ranges.satisfies(version));
     oldest.map(|version| version.to_string())
@@ -206,8 +199,8 @@ mod tests {
             ("jsr:@s/p@^2.4/x.d.ts", &[], Some("2.4.0")),
             ("jsr:/@s/p@2.4.1/x.d.ts", &[], Some("2.4.1")),
             ("jsr:@s/p@1.0.0-rc.1/x.d.ts", &[], Some("1.0.0-rc.1")),
-            ("jsr:@s/p@>1.2.3/x.d.ts", &[], Some("1.2.4")),
-            ("jsr:@s/p@<2/x.d.ts", &[], Some("0.0.0")),
+            ("jsr:@s/p@~2.4.1/x.d.ts", &[], Some("2.4.1")),
+            ("jsr:@s/p@*/x.d.ts", &[], Some("0.0.0")),
             (
                 "jsr:@s/p@2/x.d.ts",
                 &["1.0.0", "2.4.4", "2.10.0"],
