@@ -146,7 +146,10 @@ const MAIL_PORTS: [u16; 2] = [25, 587];
 const PRIVATE_NETWORKS: &str = "0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,169.254.0.0/16,172.16.0.0/12,192.0.0.0/24,\
      192.168.0.0/16,198.18.0.0/15,224.0.0.0/4,240.0.0.0/4,[::],[::1]";
 /// What packages ask for when they load; all of it is harmless.
-const SYSTEM_FACTS: &str = "osRelease,cpus,homedir,hostname";
+const SYSTEM_FACTS: &str = "cpus,homedir";
+
+/// What the process is called in lists of processes, and by `process.argv0`.
+const ENGINE_NAME: &str = "deno";
 
 impl Engine {
     fn inspect_flag(&self) -> Option<&'static str> {
@@ -214,6 +217,7 @@ impl Spec {
     pub(super) fn command(&self, engine: &Engine, room: &Room) -> Command {
         let directory = self.entrypoint.parent().unwrap_or(Path::new("/"));
         let mut command = Command::new(&engine.executable);
+        process::name_program(&mut command, ENGINE_NAME);
         command
             .args([
                 "run",

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has to fail")]
 
 mod auth;
+mod aws;
 mod boot;
 mod bundles;
 mod caller;
@@ -16,6 +17,7 @@ mod context;
 mod document;
 mod environment;
 mod escapes;
+mod facts;
 mod failing;
 mod inspector;
 mod install;
@@ -57,4 +59,5 @@ mod temporary;
 mod terminal;
 mod texts;
 mod upstream;
+mod words;
 mod wrapped;
