@@ -27,6 +27,10 @@ const SAYINGS: &[(&str, &str)] = &[
         r" requires unscoped --allow-read and --allow-write permissions; path-scoped grants \(e\.g\. --allow-write=<path>\) are not supported because",
         " is not available because",
     ),
+    (
+        r" is only available in `deno jupyter` subcommand",
+        " is not available",
+    ),
     (r", --cached-only is specified\.?", ""),
     (r"\. Try running again without --cached-only\.?", ""),
     (r",? or run with --(?:sloppy-imports|unstable-[a-z-]+)", ""),
@@ -78,7 +82,7 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
 });
 /// Something of the command line is in it.
 static COMMAND_LINE: LazyLock<Regex> =
-    LazyLock::new(|| compiled(r"--[a-z]{3}|\bdeno (?:run|install|add|cache)\b|DENO_TLS_CA_STORE"));
+    LazyLock::new(|| compiled(r"--[a-z]{3}|\bdeno (?:run|install|add|cache|jupyter)\b|DENO_TLS_CA_STORE"));
 /// The advice that the engine adds below the stack of an error that ends it.
 static ADVICE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(r"(?m)\n?(?:^ {4}(?:info|hint|docs): .*(?:\n {10}.*)*(?:\n|\z))+\z")

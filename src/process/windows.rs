@@ -81,7 +81,7 @@ pub(super) fn is_cpu_limit(_status: ExitStatus) -> bool {
 pub(crate) fn raise_file_limit() {}
 
 /// Programs are told their path on Windows.
-pub(crate) fn name_program(_command: &mut tokio::process::Command, _name: &str) {}
+pub(crate) fn name_program(_command: &mut Command, _name: &str) {}
 
 /// Files in a user's directories are the user's only anyway.
 pub(crate) fn keep_files_private() {}

@@ -644,6 +644,14 @@ const start = (() => {
     for (const name of hosted.absentInProcess) deleteProperty(process, name);
     defineProperty(process.argv, "0", { value: "", writable: true, configurable: true, enumerable: true });
     assign(process.getBuiltinModule("node:os"), hosted.os);
+    const { report } = process;
+    const { getReport } = report;
+    redefine(report, "getReport", (error) => {
+      const made = apply(getReport, report, [error]);
+      const { version: nodejsVersion, versions: componentVersions } = hosted.process;
+      assign(made.header, { nodejsVersion, componentVersions, cpus: hosted.os.cpus() });
+      return made;
+    });
   };
 
   /** Modules that are the engine's own business. */
@@ -732,20 +740,20 @@ const start = (() => {
    * own names: the engine loads nothing for them.
    */
   const replaceModules = (wanted) => {
-    const { getBuiltinModule } = process;
     const replaced = {
+      __proto__: null,
       os: () => getOwnPropertyNames(hosted.os),
-      process: () => [...getOwnPropertyNames(hosted.process), ...hosted.absentInProcess],
-      vm: () => getOwnPropertyNames(getBuiltinModule("node:vm")),
+      process: () => [...getOwnPropertyNames(hosted.process), ...hosted.absentInProcess, "stdin"],
+      vm: () => getOwnPropertyNames(process.getBuiltinModule("node:vm")),
     };
     const urls = { __proto__: null };
-    for (const name of wanted) {
-      if (!hasOwn(replaced, name)) continue;
+    for (const name of wanted.filter((name) => name in replaced)) {
       const source = `import own from "node:${name}"; export * from "node:${name}"; export default own; export const { ${replaced[name]()} } = own;`;
       urls[`node:${name}`] = "data:text/javascript," + encodeURIComponent(source);
     }
+    // Touching `process` makes the engine load what a function without `node:` modules does not need.
     if (getOwnPropertyNames(urls).length === 0) return;
-    getBuiltinModule("node:module").registerHooks({
+    process.getBuiltinModule("node:module").registerHooks({
       resolve(name, context, next) {
         const resolved = next(name, context);
         const url = urls[resolved.url];

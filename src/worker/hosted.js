@@ -68,8 +68,7 @@ const hosted = (() => {
     "flockSync", "bench", "test", "listenTls", "listenDatagram", "connectQuic", "QuicEndpoint", "upgradeWebTransport",
     "inspect", "noColor", "ChildProcess", "UnsafePointer", "UnsafePointerView", "UnsafeCallback", "UnsafeFnPointer",
     "UnsafeWindowSurface", "lint", "telemetry", "bundle", "desktop",
-    "spawn", "spawnAndWait", "spawnAndWaitSync", "Process", "HttpClient", "SeekMode", "cpuUsage", "exitCode", "jupyter",
-    "ppid",
+    "spawn", "spawnAndWait", "spawnAndWaitSync", "Process", "HttpClient", "SeekMode", "cpuUsage", "ppid",
   ];
   for (const name of ABSENT_IN_DENO) Reflect.deleteProperty(Deno, name);
 

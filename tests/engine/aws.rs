@@ -9,14 +9,16 @@ use crate::{
 };
 
 const CLIENTS: &str = r#"
-import { ListBucketsCommand, S3Client } from "npm:@aws-sdk/client-s3@3.726.1";
-import { BedrockRuntimeClient, InvokeModelCommand } from "npm:@aws-sdk/client-bedrock-runtime@3.726.1";
-import { SendEmailCommand, SESClient } from "npm:@aws-sdk/client-ses@3.726.1";
+import { ListBucketsCommand, S3Client } from "npm:@aws-sdk/client-s3@3.1175.0";
+import { BedrockRuntimeClient, InvokeModelCommand } from "npm:@aws-sdk/client-bedrock-runtime@3.1164.0";
+import { NodeHttpHandler } from "npm:@smithy/node-http-handler@4";
+import { SendEmailCommand, SESClient } from "npm:@aws-sdk/client-ses@3.1169.0";
 
+// The server of the test speaks HTTP/1.1, the client of Bedrock HTTP/2.
 const endpoint = Deno.env.get("AWS_TEST_ENDPOINT");
 Deno.serve(async () => {
   const { Buckets } = await new S3Client({ endpoint, forcePathStyle: true }).send(new ListBucketsCommand({}));
-  const bedrock = new BedrockRuntimeClient({ endpoint });
+  const bedrock = new BedrockRuntimeClient({ endpoint, requestHandler: new NodeHttpHandler() });
   const { body } = await bedrock.send(new InvokeModelCommand({ modelId: "m", contentType: "application/json", body: "{}" }));
   const { MessageId } = await new SESClient({ endpoint }).send(new SendEmailCommand({
     Source: "a@example.com",

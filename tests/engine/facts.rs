@@ -42,10 +42,8 @@ impl Row {
                 let descriptor = json!({ "name": name, "kind": kind });
                 format!("Deno.permissions.query({descriptor}).then(({{ state }}) => state)")
             }
-            None if self.decision == "absent" => {
-                let (object, name) = self.name();
-                format!("{object}.{name}")
-            }
+            // JSON has no functions.
+            None if matches!(self.decision, "fx" | "engine") => format!("typeof {}", self.expression),
             None => self.expression.to_owned(),
         }
     }
@@ -64,7 +62,7 @@ impl Row {
             "value" => seen.strip_prefix('=') == Some(self.gives),
             "absent" => seen == "=undefined",
             "error" => seen.strip_prefix('!').is_some_and(|error| error.starts_with(self.gives)),
-            "fx" | "engine" => seen.starts_with('=') && seen != "=undefined" || MAY_BE_UNDEFINED.contains(&self.expression),
+            "fx" | "engine" => seen.starts_with('=') && (seen != "=\"undefined\"" || MAY_BE_UNDEFINED.contains(&self.expression)),
             other => panic!("`{other}` is no decision: {}", self.expression),
         }
     }
@@ -207,7 +205,7 @@ fn is_told(row: &Row, slug: &str) -> bool {
     const EXPORTED: &[&str] = &[
         "abort", "argv", "argv0", "availableMemory", "chdir", "constrainedMemory", "cpuUsage", "cwd", "dlopen", "execPath",
         "exit", "getegid", "geteuid", "getgid", "getuid", "kill", "loadEnvFile", "memoryUsage", "ppid", "resourceUsage",
-        "setegid", "seteuid", "setgid", "setuid", "threadCpuUsage", "umask", "version", "versions",
+        "setegid", "seteuid", "setgid", "setuid", "stdin", "threadCpuUsage", "umask", "version", "versions",
     ];
     if row.permission().is_some() {
         return slug == "default";

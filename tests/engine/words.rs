@@ -104,7 +104,9 @@ async fn no_message_of_a_served_function_names_a_flag_of_the_engine() {
             assert!(answer.status >= 500, "{}: {answer:?}", case.slug);
             writeln!(answers, "{}: {}", case.slug, answer.detail()).unwrap();
         }
-        let said = session.wait_for("GET /registry 5") + &session.stdout().text();
+        session.get("registry/last").await;
+        session.until("the last request is told", async || (session.said() + &session.stdout().text()).contains("/registry/last")).await;
+        let said = session.said() + &session.stdout().text();
         let all = answers + &said;
         let named = engine_words(&all);
         assert!(named.is_empty(), "{}", named.join("\n"));
