@@ -757,9 +757,16 @@ const start = (() => {
       resolve(name, context, next) {
         const resolved = next(name, context);
         const url = urls[resolved.url];
-        return url !== undefined && context.parentURL !== url ? { url, shortCircuit: true } : resolved;
+        if (url === undefined || context.parentURL === url || isRequire(context)) return resolved;
+        return { url, shortCircuit: true };
       },
     });
+  };
+
+  /** `require` gives the mended modules themselves. */
+  const isRequire = ({ conditions }) => {
+    for (let i = 0; i < conditions.length; i++) if (conditions[i] === "require") return true;
+    return false;
   };
 
   /**

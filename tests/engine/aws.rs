@@ -52,17 +52,27 @@ fn variables(cloud: &Registry) -> String {
 }
 
 fn project(cx: &TestContext) {
-    cx.write("supabase/config.toml", "[functions.f]\nverify_jwt = false\n");
+    cx.write(
+        "supabase/config.toml",
+        "[functions.f]\nverify_jwt = false\n",
+    );
     cx.write("supabase/functions/f/index.ts", CLIENTS);
 }
 
 fn assert_called(answer: &Answer, cloud: &Registry) {
     assert_eq!(answer.status, 200, "{answer:?}");
-    assert_eq!(answer.json(), serde_json::json!(["mine", { "said": "hello" }, "id"]));
+    assert_eq!(
+        answer.json(),
+        serde_json::json!(["mine", { "said": "hello" }, "id"])
+    );
     for service in ["s3", "bedrock", "ses"] {
         let request = cloud.next_request();
-        let signed = request.authorization.starts_with("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/")
-            && request.authorization.contains(&format!("/eu-central-1/{service}/aws4_request"));
+        let signed = request
+            .authorization
+            .starts_with("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/")
+            && request
+                .authorization
+                .contains(&format!("/eu-central-1/{service}/aws4_request"));
         assert!(signed, "{service}: {request:?}");
     }
 }
@@ -87,7 +97,14 @@ async fn clients_of_the_aws_sdk_sign_and_send_when_deployed() {
     project(&platform.cx);
     platform.cx.write("variables.env", variables(&cloud));
     let reference = &*project_.reference;
-    platform.run(["secrets", "set", "--env-file", "variables.env", "--project-ref", reference]);
+    platform.run([
+        "secrets",
+        "set",
+        "--env-file",
+        "variables.env",
+        "--project-ref",
+        reference,
+    ]);
     platform.run(["functions", "deploy", "--project-ref", reference]);
     assert_called(&project_.get("f").await, &cloud);
 }

@@ -28,7 +28,11 @@ impl Row {
         let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let place = ["Deno.", "process.", "os."].into_iter();
         let (object, rest) = place
-            .filter_map(|object| self.expression.split_once(object).map(|(_, rest)| (object, rest)))
+            .filter_map(|object| {
+                self.expression
+                    .split_once(object)
+                    .map(|(_, rest)| (object, rest))
+            })
             .next()
             .expect(self.expression);
         let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
@@ -43,7 +47,9 @@ impl Row {
                 format!("Deno.permissions.query({descriptor}).then(({{ state }}) => state)")
             }
             // JSON has no functions.
-            None if matches!(self.decision, "fx" | "engine") => format!("typeof {}", self.expression),
+            None if matches!(self.decision, "fx" | "engine") => {
+                format!("typeof {}", self.expression)
+            }
             None => self.expression.to_owned(),
         }
     }
@@ -61,22 +67,36 @@ impl Row {
         match self.decision {
             "value" => seen.strip_prefix('=') == Some(self.gives),
             "absent" => seen == "=undefined",
-            "error" => seen.strip_prefix('!').is_some_and(|error| error.starts_with(self.gives)),
-            "fx" | "engine" => seen.starts_with('=') && (seen != "=\"undefined\"" || MAY_BE_UNDEFINED.contains(&self.expression)),
+            "error" => seen
+                .strip_prefix('!')
+                .is_some_and(|error| error.starts_with(self.gives)),
+            "fx" | "engine" => {
+                seen.starts_with('=')
+                    && (seen != "=\"undefined\"" || MAY_BE_UNDEFINED.contains(&self.expression))
+            }
             other => panic!("`{other}` is no decision: {}", self.expression),
         }
     }
 }
 
 /// What the engine gives is undefined at times.
-const MAY_BE_UNDEFINED: &[&str] = &["process._eval", "process._maxListeners", "process.exitCode", "process.mainModule"];
+const MAY_BE_UNDEFINED: &[&str] = &[
+    "process._eval",
+    "process._maxListeners",
+    "process.exitCode",
+    "process.mainModule",
+];
 
 fn record() -> Vec<Row> {
     let lines = include_str!("../../src/worker/hosted.tsv").lines();
     let lines = lines.filter(|line| !line.starts_with('#'));
     lines
         .map(|line| match *line.split('\t').collect::<Vec<_>>() {
-            [expression, decision, gives, source] if !source.is_empty() => Row { expression, decision, gives },
+            [expression, decision, gives, source] if !source.is_empty() => Row {
+                expression,
+                decision,
+                gives,
+            },
             _ => panic!("a line has four columns: {line}"),
         })
         .collect()
@@ -86,9 +106,16 @@ fn record() -> Vec<Row> {
 fn engine(args: &[&str]) -> String {
     let home = tempfile::tempdir().unwrap();
     let mut command = std::process::Command::new(&provisioned().engine);
-    command.args(args).env("DENO_DIR", home.path()).env("NO_COLOR", "1");
+    command
+        .args(args)
+        .env("DENO_DIR", home.path())
+        .env("NO_COLOR", "1");
     let output = command.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -110,7 +137,12 @@ fn every_name_that_the_engine_gives_is_decided() {
     let home = tempfile::tempdir().unwrap();
     let script = home.path().join("names.mjs");
     std::fs::write(&script, NAMES).unwrap();
-    let said = engine(&["run", "--allow-all", "--no-config", script.to_str().unwrap()]);
+    let said = engine(&[
+        "run",
+        "--allow-all",
+        "--no-config",
+        script.to_str().unwrap(),
+    ]);
     let given: BTreeMap<String, BTreeSet<String>> = serde_json::from_str(&said).unwrap();
     let given: BTreeSet<(&str, &str)> = given
         .iter()
@@ -120,9 +152,15 @@ fn every_name_that_the_engine_gives_is_decided() {
     let decided = record.iter().filter(|row| row.permission().is_none());
     let decided: BTreeSet<(&str, &str)> = decided.map(Row::name).collect();
     let undecided: Vec<_> = given.difference(&decided).collect();
-    assert!(undecided.is_empty(), "decide these in `src/worker/hosted.tsv`: {undecided:?}");
+    assert!(
+        undecided.is_empty(),
+        "decide these in `src/worker/hosted.tsv`: {undecided:?}"
+    );
     let gone: Vec<_> = decided.difference(&given).collect();
-    assert!(gone.is_empty(), "the engine has no such names any more: {gone:?}");
+    assert!(
+        gone.is_empty(),
+        "the engine has no such names any more: {gone:?}"
+    );
 }
 
 #[test]
@@ -131,20 +169,33 @@ fn every_permission_that_the_engine_asks_for_is_decided() {
     let list = |start: &str| {
         let (_, rest) = types.split_once(start).expect(start);
         let (list, _) = rest.split_once(';').unwrap();
-        list.split('|').map(|name| name.trim().trim_matches('"').to_owned()).filter(|name| !name.is_empty()).collect::<Vec<_>>()
+        list.split('|')
+            .map(|name| name.trim().trim_matches('"').to_owned())
+            .filter(|name| !name.is_empty())
+            .collect::<Vec<_>>()
     };
     let names = list("export type PermissionName =");
-    let (_, sys) = types.split_once("export interface SysPermissionDescriptor {").unwrap();
+    let (_, sys) = types
+        .split_once("export interface SysPermissionDescriptor {")
+        .unwrap();
     let (_, kinds) = sys.split_once("kind?:").unwrap();
     let (kinds, _) = kinds.split_once(';').unwrap();
-    let kinds = kinds.split('|').map(|kind| kind.trim().trim_matches('"')).filter(|kind| !kind.is_empty());
+    let kinds = kinds
+        .split('|')
+        .map(|kind| kind.trim().trim_matches('"'))
+        .filter(|kind| !kind.is_empty());
     let wanted = names.iter().map(|name| format!("permission {name}"));
-    let wanted: Vec<_> = wanted.chain(kinds.map(|kind| format!("permission sys {kind}"))).collect();
+    let wanted: Vec<_> = wanted
+        .chain(kinds.map(|kind| format!("permission sys {kind}")))
+        .collect();
     assert!(wanted.len() > 20, "{wanted:?}");
     let record = record();
     let is_decided = |wanted: &&String| record.iter().any(|row| row.expression == **wanted);
     let undecided: Vec<_> = wanted.iter().filter(|wanted| !is_decided(wanted)).collect();
-    assert!(undecided.is_empty(), "decide these in `src/worker/hosted.tsv`: {undecided:?}");
+    assert!(
+        undecided.is_empty(),
+        "decide these in `src/worker/hosted.tsv`: {undecided:?}"
+    );
 }
 
 /// Evaluates expressions with `process` and `os` as they were come by.
@@ -166,18 +217,33 @@ Deno.serve(async (request) => {
 
 /// The ways to come by the modules.
 const WAYS: &[(&str, &str)] = &[
-    ("default", "import process from \"node:process\";\nimport os from \"node:os\";\n"),
-    ("bare", "import process from \"process\";\nimport os from \"os\";\n"),
-    ("namespace", "import * as process from \"node:process\";\nimport * as os from \"node:os\";\n"),
+    (
+        "default",
+        "import process from \"node:process\";\nimport os from \"node:os\";\n",
+    ),
+    (
+        "bare",
+        "import process from \"process\";\nimport os from \"os\";\n",
+    ),
+    (
+        "namespace",
+        "import * as process from \"node:process\";\nimport * as os from \"node:os\";\n",
+    ),
     ("global", "const os = process.getBuiltinModule(\"os\");\n"),
-    ("late", "const { default: process } = await import(\"node:process\");\nconst os = await import(\"node:os\");\n"),
+    (
+        "late",
+        "const { default: process } = await import(\"node:process\");\nconst os = await import(\"node:os\");\n",
+    ),
 ];
 
 fn write_ways(cx: &TestContext) {
     let mut config = String::new();
     for (slug, imports) in WAYS {
         writeln!(config, "[functions.{slug}]\nverify_jwt = false").unwrap();
-        cx.write(&format!("supabase/functions/{slug}/index.ts"), format!("{imports}{ANSWER}"));
+        cx.write(
+            &format!("supabase/functions/{slug}/index.ts"),
+            format!("{imports}{ANSWER}"),
+        );
     }
     cx.write("supabase/config.toml", config);
 }
@@ -186,15 +252,24 @@ fn write_ways(cx: &TestContext) {
 async fn broken(record: &[Row], slug: &str, url: &str) -> String {
     let record: Vec<_> = record.iter().filter(|row| is_told(row, slug)).collect();
     let questions: Vec<_> = record.iter().map(|row| row.question()).collect();
-    let request = reqwest::Client::new().post(url).body(json!(questions).to_string());
+    let request = reqwest::Client::new()
+        .post(url)
+        .body(json!(questions).to_string());
     let answer = Answer::of(request.send().await.unwrap()).await;
     assert_eq!(answer.status, 200, "{slug}: {answer:?}");
-    let Value::Array(seen) = answer.json() else { panic!("{answer:?}") };
+    let Value::Array(seen) = answer.json() else {
+        panic!("{answer:?}")
+    };
     let mut broken = String::new();
     for (row, seen) in record.into_iter().zip(seen) {
         let seen = seen.as_str().unwrap();
         if !row.holds(seen) {
-            writeln!(broken, "{slug}: {} is to be {} {}, is {seen}", row.expression, row.decision, row.gives).unwrap();
+            writeln!(
+                broken,
+                "{slug}: {} is to be {} {}, is {seen}",
+                row.expression, row.decision, row.gives
+            )
+            .unwrap();
         }
     }
     broken
@@ -203,9 +278,35 @@ async fn broken(record: &[Row], slug: &str, url: &str) -> String {
 /// Whether a function comes by what the line is about. A namespace of `node:process` has few of its names.
 fn is_told(row: &Row, slug: &str) -> bool {
     const EXPORTED: &[&str] = &[
-        "abort", "argv", "argv0", "availableMemory", "chdir", "constrainedMemory", "cpuUsage", "cwd", "dlopen", "execPath",
-        "exit", "getegid", "geteuid", "getgid", "getuid", "kill", "loadEnvFile", "memoryUsage", "ppid", "resourceUsage",
-        "setegid", "seteuid", "setgid", "setuid", "stdin", "threadCpuUsage", "umask", "version", "versions",
+        "abort",
+        "argv",
+        "argv0",
+        "availableMemory",
+        "chdir",
+        "constrainedMemory",
+        "cpuUsage",
+        "cwd",
+        "dlopen",
+        "execPath",
+        "exit",
+        "getegid",
+        "geteuid",
+        "getgid",
+        "getuid",
+        "kill",
+        "loadEnvFile",
+        "memoryUsage",
+        "ppid",
+        "resourceUsage",
+        "setegid",
+        "seteuid",
+        "setgid",
+        "setuid",
+        "stdin",
+        "threadCpuUsage",
+        "umask",
+        "version",
+        "versions",
     ];
     if row.permission().is_some() {
         return slug == "default";
@@ -221,9 +322,13 @@ fn is_told(row: &Row, slug: &str) -> bool {
 async fn functions_are_told_what_is_decided_however_they_come_by_it() {
     let cx = TestContext::new().with_shared_cache();
     write_ways(&cx);
-    let common = format!("const process = require(\"process\");\nconst os = require(\"os\");\n{ANSWER}");
+    let common =
+        format!("const process = require(\"process\");\nconst os = require(\"os\");\n{ANSWER}");
     cx.write("supabase/functions/common/index.js", common);
-    cx.write("supabase/functions/common/package.json", r#"{ "type": "commonjs" }"#);
+    cx.write(
+        "supabase/functions/common/package.json",
+        r#"{ "type": "commonjs" }"#,
+    );
     let record = record();
     let session = Session::start(&cx, &["--no-verify-jwt"]);
     let mut wrong = String::new();
@@ -271,7 +376,7 @@ async fn nothing_tells_of_the_machine() {
       for (const object of [Deno, process, os, process.report.getReport(), process.config]) {
         for (let owner = object; owner && owner !== Object.prototype; owner = Object.getPrototypeOf(owner)) {
           for (const name of Object.getOwnPropertyNames(owner)) {
-            if (/^(env|mainModule|argv|serve|listen|removeAllListeners|openStdin|pid|report)$/.test(name)) continue;
+            if (/^(default|env|mainModule|argv|serve|listen|removeAllListeners|openStdin|pid|report)$/.test(name)) continue;
             try { told.push(name, typeof object[name] === "function" ? object[name]() : object[name]); } catch {}
           }
         }
@@ -287,15 +392,25 @@ async fn nothing_tells_of_the_machine() {
     })()"#;
     let kernel = std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     let model = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = model.lines().find_map(|line| line.strip_prefix("model name\t: ")).unwrap_or_default().to_owned();
+    let model = model
+        .lines()
+        .find_map(|line| line.strip_prefix("model name\t: "))
+        .unwrap_or_default()
+        .to_owned();
     let engine = provisioned().engine.display().to_string();
     let project = cx.dir().display().to_string();
     for slug in ["default", "namespace", "late"] {
-        let request = reqwest::Client::new().post(session.url(slug)).body(json!([all]).to_string());
+        let request = reqwest::Client::new()
+            .post(session.url(slug))
+            .body(json!([all]).to_string());
         let told = Answer::of(request.send().await.unwrap()).await;
         assert!(told.text.len() > 1000, "{told:?}");
         for fact in [kernel.trim(), &model, &engine, &project] {
-            assert!(fact.is_empty() || !told.text.contains(fact), "{slug}: {fact}\n{}", told.text);
+            assert!(
+                fact.is_empty() || !told.text.contains(fact),
+                "{slug}: {fact}\n{}",
+                told.text
+            );
         }
     }
 }
