@@ -16,7 +16,7 @@ use super::{
     assemble::Assembly,
     containment::SourceRoot,
     emit::{evaluation_order, is_common_js},
-    error::{COMMON_JS, relative_paths},
+    error::relative_paths,
     format::{Parts, decompress},
     graph::{self, Built, Graph},
     guard::Guard,
@@ -30,7 +30,10 @@ use super::{
     stand_ins, static_files,
     workspace::{Workspace, configuration_error},
 };
-use crate::{diagnostics::Warning, fs::create_private_dir};
+use crate::{
+    diagnostics::{COMMON_JS, Warning},
+    fs::create_private_dir,
+};
 
 /// More bytes than any bundle has, decompressed.
 pub(super) const MAX_BUNDLE: u64 = 512 << 20;

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     bundle::{Bundler, GraphRequest, Prepared, import_map_argument},
-    diagnostics::{ExitStatus, Hint},
+    diagnostics::{ExitStatus, Hint, in_fx_words},
     dirs::Dirs,
     engine::{self, Provision},
     env_vars::EnvVars,
@@ -201,5 +201,5 @@ fn complaint(text: &str, root: &Path) -> String {
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let text = text.split("\nerror: Type checking failed.").next();
     let text = text.unwrap_or_default();
-    text.trim_end().to_owned()
+    in_fx_words(text.trim_end().to_owned())
 }

@@ -16,7 +16,7 @@ use tokio::{
 
 use super::{
     debuggee::Debuggee,
-    exit::{Exit, ExitKind, relative},
+    exit::{Exit, ExitKind, told},
     frame::{Line, Lines, Parser, Record},
     handle::{Inner, Order, Status, Worker},
     knowledge::{Knowledge, Uncaught},
@@ -205,7 +205,7 @@ impl Actor {
         Exit {
             worker: Some(Arc::clone(&self.id)),
             usage,
-            ..exit.relative_to(&self.root)
+            ..exit.told(&self.root)
         }
     }
 
@@ -336,7 +336,7 @@ impl Actor {
         if message.ends_with('\n') {
             message.pop();
         }
-        let message = relative(message, &self.root);
+        let message = told(message, &self.root);
         let (message, advice) = self.logs.admit(Instant::now().into_std(), message);
         match message {
             Some(message) => self

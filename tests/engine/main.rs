@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has to fail")]
 
 mod auth;
+mod aws;
 mod boot;
 mod bundles;
 mod caller;
@@ -18,6 +19,7 @@ mod declarations;
 mod document;
 mod environment;
 mod escapes;
+mod facts;
 mod failing;
 mod inbound;
 mod inspector;
@@ -61,4 +63,5 @@ mod temporary;
 mod terminal;
 mod texts;
 mod upstream;
+mod words;
 mod wrapped;
