@@ -84,9 +84,10 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
 static COMMAND_LINE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(r"--[a-z]{3}|\bdeno (?:run|install|add|cache|jupyter)\b|DENO_TLS_CA_STORE")
 });
-/// The advice that the engine adds below the stack of an error that ends it.
-static ADVICE: LazyLock<Regex> =
-    LazyLock::new(|| compiled(r"(?m)\n?(?:^ {4}(?:info|hint|docs): .*(?:\n {10}.*)*(?:\n|\z))+\z"));
+/// The advice that the engine adds below the stack of an error that ends it, set off by an empty line.
+static ADVICE: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(r"(?m)\n\n(?:^ {4}(?:info|hint|docs): .*(?:\n {10}.*)*(?:\n|\z))+\z")
+});
 static PIECE: LazyLock<Regex> =
     LazyLock::new(|| compiled(r"(?m)^ {4}(info|hint|docs): (.*(?:\n {10}.*)*)\n?"));
 /// The engine underlines names in it, whether or not somebody sees colours.
