@@ -254,6 +254,9 @@ impl Hint for Error {
                 let refusal = fs::refusal(source).into_iter();
                 refusal.map(|refusal| refusal.hint().to_owned()).collect()
             }
+            Self::Configuration { message } if message.contains(MARKED) => {
+                vec!["save the file as UTF-8 without a byte order mark (BOM)".to_owned()]
+            }
             Self::Configuration { .. } => Vec::new(),
         }
     }
@@ -268,6 +271,8 @@ impl Hint for Error {
     }
 }
 
+/// What is wrong with a file that the crates cannot read for how it begins.
+pub(super) const MARKED: &str = "the file begins with a byte order mark";
 /// What to do when the registry has no such package.
 pub(super) const NPM_PACKAGE: &str =
     "check the package's name and version, and the registry in `.npmrc`";

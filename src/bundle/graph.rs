@@ -325,6 +325,7 @@ impl Graph<'_> {
         if is_forbidden {
             hints.push("allow fx to read the file, for example with `chmod u+r`".to_owned());
         }
+        hints.extend(unslashed_prefix(&message));
         if is_npm_refusal {
             hints.push(error::NPM_PACKAGE.to_owned());
             hints.extend(
@@ -471,6 +472,17 @@ fn causes_at_jsr(error: &ModuleGraphError) -> String {
 
 /// How the first cause follows a message.
 const CAUSE: &str = "\ncaused by: ";
+
+/// What to write for a prefix of an import map such as `npm:x@1/`, which takes no paths.
+fn unslashed_prefix(message: &str) -> Option<String> {
+    let (_, rest) = message.split_once("relative to the URL prefix \"")?;
+    let (prefix, rest) = rest.split_once('"')?;
+    let (_, rest) = rest.split_once("by the prefix \"")?;
+    let (key, _) = rest.split_once('"')?;
+    let (scheme, package) = prefix.split_once(':')?;
+    matches!(scheme, "npm" | "jsr")
+        .then(|| format!("write `\"{key}\": \"{scheme}:/{package}\"` in the import map"))
+}
 
 /// Whether the registry answered that there is no such package.
 fn is_npm_refusal(error: &ModuleGraphError) -> bool {

@@ -28,7 +28,7 @@ const CONFIGURATION: [&str; 5] = [
 /// By how much a file's time may lag behind.
 const TICK: Duration = Duration::from_millis(20);
 /// The decoder leaves it out.
-const BYTE_ORDER_MARK: char = '\u{feff}';
+pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Files and directories that decide about a function, whether they are there or not. Paths are absolute and as they
 /// are written: symbolic links are not followed.

@@ -28,7 +28,8 @@ use url::Url;
 use super::{
     Error,
     containment::SourceRoot,
-    inputs::Inputs,
+    error::MARKED,
+    inputs::{BYTE_ORDER_MARK, Inputs},
     lockfile::ProjectLockfile,
     request::{GraphRequest, Places},
     system::System,
@@ -172,9 +173,25 @@ fn check_configuration(
 
 /// An error of the crates with its causes.
 pub(super) fn configuration_error(error: impl Into<anyhow::Error>) -> Error {
-    Error::Configuration {
-        message: crate::diagnostics::with_causes(error.into().as_ref()),
+    let mut message = crate::diagnostics::with_causes(error.into().as_ref());
+    if named_file(&message).is_some_and(|path| begins_with_mark(&path)) {
+        message.push_str(&format!("\ncaused by: {MARKED}"));
     }
+    Error::Configuration { message }
+}
+
+/// The file that a message of the crates names first, in single quotes.
+fn named_file(message: &str) -> Option<PathBuf> {
+    let named = message.split('\'').nth(1)?;
+    match Url::parse(named) {
+        Ok(url) => url.to_file_path().ok(),
+        Err(_) => Some(named.into()),
+    }
+}
+
+fn begins_with_mark(path: &Path) -> bool {
+    let text = fs::read_regular_text(path, fs::MAX_TEXT);
+    text.is_ok_and(|text| text.starts_with(BYTE_ORDER_MARK))
 }
 
 /// A `deno.json` given as import map is a configuration; otherwise the nearest one below the source root counts.
@@ -310,7 +327,7 @@ impl SpecifiedImportMapProvider for ImportMapFile {
         let Self { path, root } = self;
         let text = fs::read_found_text(path, root, fs::MAX_TEXT)
             .with_context(|| format!("failed to read import map `{}`", path.display()))?;
-        let value = serde_json::from_str(&text)
+        let value = serde_json::from_str(text.trim_start_matches(BYTE_ORDER_MARK))
             .with_context(|| format!("import map `{}` is not JSON", path.display()))?;
         let base_url = Url::from_file_path(path).expect("import map paths are absolute");
         Ok(Some(SpecifiedImportMap { base_url, value }))

@@ -123,7 +123,7 @@ fn local(project: &Project, printer: Printer) -> anyhow::Result<Local> {
                 local.insert(function.slug.to_string(), Some(function));
             }
             Candidate::Disabled(slug) => drop(local.insert(slug.to_string(), None)),
-            Candidate::Skipped(warning) => printer.warn(&warning),
+            Candidate::Skipped(warning) | Candidate::Gone { warning, .. } => printer.warn(&warning),
             Candidate::Broken { slug, error } => {
                 printer.warn(&Warning::new(format!(
                     "function `{slug}` cannot be used: {error}"

@@ -117,7 +117,10 @@ impl Selected {
                 }
                 Candidate::Disabled(_) => disabled = true,
                 Candidate::Skipped(warning) => selected.warnings.push(warning),
-                Candidate::Broken { slug, error } => {
+                Candidate::Gone { warning, .. } if names.is_empty() => {
+                    selected.warnings.push(warning);
+                }
+                Candidate::Broken { slug, error } | Candidate::Gone { slug, error, .. } => {
                     selected.broken.push((slug, with_hints(&error)));
                 }
             }

@@ -1,6 +1,10 @@
 //! [`Catalog`]: the functions of a project as its files have it now, and which of them to serve.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use crate::{
     bundle,
@@ -35,6 +39,8 @@ pub(crate) struct Catalog {
     pub(crate) functions: BTreeMap<Slug, Function>,
     /// Functions whose configuration is wrong.
     pub(crate) broken: BTreeMap<Slug, Broken>,
+    /// Functions whose directory is gone although the configuration has their table.
+    pub(crate) gone: BTreeSet<Slug>,
     /// Functions with `enabled = false`.
     pub(crate) disabled: Vec<Slug>,
     /// Where `supabase/fx.toml` sends requests to services.
@@ -66,6 +72,7 @@ impl Catalog {
         let mut catalog = Self {
             functions: BTreeMap::new(),
             broken: BTreeMap::new(),
+            gone: BTreeSet::new(),
             disabled: Vec::new(),
             upstream: project.upstream()?,
             database: project.database_url()?,
@@ -73,12 +80,12 @@ impl Catalog {
             project: Arc::new(project),
         };
         for candidate in candidates {
-            catalog.add(candidate, selection.debugged);
+            catalog.add(candidate, selection);
         }
         Ok(catalog)
     }
 
-    fn add(&mut self, candidate: Candidate, debugged: bool) {
+    fn add(&mut self, candidate: Candidate, selection: &Selection) {
         match candidate {
             Candidate::Ready {
                 mut function,
@@ -89,7 +96,7 @@ impl Catalog {
                     self.broken.insert(function.slug, Broken::of(&error));
                     return;
                 }
-                if debugged {
+                if selection.debugged {
                     function.limits = function.limits.untimed();
                     function.policy = Policy::PerWorker;
                 }
@@ -98,6 +105,18 @@ impl Catalog {
             }
             Candidate::Disabled(slug) => self.disabled.push(slug),
             Candidate::Skipped(warning) => self.warnings.push(warning),
+            Candidate::Gone {
+                slug,
+                error,
+                warning,
+            } => {
+                match selection.names.is_empty() {
+                    true => self.warnings.push(warning),
+                    // Whoever asks for it is told when it is asked for.
+                    false => drop(self.broken.insert(slug.clone(), Broken::of(&error))),
+                }
+                self.gone.insert(slug);
+            }
             Candidate::Broken { slug, error } => {
                 self.broken.insert(slug, Broken::of(&error));
             }

@@ -153,7 +153,7 @@ impl Reloader {
         self.hold_broken(&catalog, &old);
         let next = Arc::new(next);
         self.session.replace(Arc::clone(&next));
-        self.tell_difference(&old, &next);
+        self.tell_difference(&old, &next, &catalog.gone);
         self.tracker.keep(|slug| next.functions.contains_key(slug));
         self.tracker.learn_project(&catalog.project.inputs());
         self.watch();
@@ -185,14 +185,24 @@ impl Reloader {
         }
     }
 
-    fn tell_difference(&self, old: &Serving, next: &Serving) {
+    fn tell_difference(&mut self, old: &Serving, next: &Serving, gone: &BTreeSet<Slug>) {
         let names = |serving: &Serving| serving.slugs().cloned().collect::<BTreeSet<Slug>>();
         let (before, after) = (names(old), names(next));
         for slug in after.difference(&before).map(ToString::to_string) {
             self.session.events.send(Event::Added { slug });
         }
-        for slug in before.difference(&after).map(ToString::to_string) {
-            self.session.events.send(Event::Removed { slug });
+        for slug in before.difference(&after) {
+            // What there was to say about it no longer is.
+            self.held.remove(&Some(slug.clone()));
+            let directory_gone = gone.contains(slug) || {
+                let function = old.functions.get(slug);
+                let directory = function.and_then(|function| function.entrypoint.parent());
+                directory.is_some_and(|directory| !directory.exists())
+            };
+            self.session.events.send(Event::Removed {
+                slug: slug.to_string(),
+                directory_gone,
+            });
         }
     }
 
@@ -255,6 +265,9 @@ impl Reloader {
         } = ended;
         match outcome {
             Reloaded::Superseded => {}
+            // It was deleted meanwhile.
+            Reloaded::Failed(..)
+                if !self.session.live.get().slugs().any(|known| *known == slug) => {}
             Reloaded::Switched => {
                 self.held.remove(&Some(slug.clone()));
                 self.session.events.send(Event::Reload {

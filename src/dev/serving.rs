@@ -38,6 +38,18 @@ impl Serving {
 
     /// What a catalog asks for after this one. A function whose configuration has become wrong stays as it was.
     pub(super) fn next(&self, catalog: &mut Catalog) -> anyhow::Result<Self> {
+        // One that was served and then deleted is no mistake.
+        let is_deleted =
+            |slug: &Slug| catalog.gone.contains(slug) && self.functions.contains_key(slug);
+        let deleted: Vec<Slug> = catalog
+            .broken
+            .keys()
+            .filter(|slug| is_deleted(slug))
+            .cloned()
+            .collect();
+        for slug in deleted {
+            catalog.broken.remove(&slug);
+        }
         for slug in catalog.broken.keys() {
             if let Some(function) = self.functions.get(slug) {
                 catalog.functions.insert(slug.clone(), function.clone());

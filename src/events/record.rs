@@ -100,6 +100,8 @@ pub(crate) enum Event {
     Removed {
         #[serde(rename = "function")]
         slug: String,
+        /// Whether its directory is gone.
+        directory_gone: bool,
     },
     /// The project's configuration cannot be used; the last good one is. The message is for people.
     ProjectFailure { message: String },

@@ -93,6 +93,17 @@ fn remove_all(headers: &mut HeaderMap, names: &[HeaderName]) {
     }
 }
 
+/// Writes the protocols that a client offers for a WebSocket as the engine reads them, with `, ` between two.
+fn space_protocols(headers: &mut HeaderMap) {
+    if !headers.contains_key(header::SEC_WEBSOCKET_PROTOCOL) {
+        return;
+    }
+    let protocols: Vec<&str> = header_list(headers, &header::SEC_WEBSOCKET_PROTOCOL).collect();
+    if let Ok(spaced) = HeaderValue::try_from(protocols.join(", ")) {
+        headers.insert(header::SEC_WEBSOCKET_PROTOCOL, spaced);
+    }
+}
+
 /// Puts the tag of a call where it belongs. `fetch` sends it as credentials for a proxy, for it follows redirects and
 /// then sends all other headers on, wherever they lead.
 pub(super) fn settle_tag(headers: &mut HeaderMap) {
@@ -115,6 +126,7 @@ pub(super) fn prepare_request(headers: &mut HeaderMap, peer: Peer) {
     remove_for_next_hop(headers, peer);
     headers.remove(header::TRAILER);
     blank_unprintable(headers);
+    space_protocols(headers);
     if let Some(host) = headers.get(FORWARDED_HOST).cloned() {
         headers.insert(header::HOST, host);
     }

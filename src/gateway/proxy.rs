@@ -23,6 +23,9 @@ use hyper::{
     upgrade::OnUpgrade,
 };
 
+/// How many headers hyper reads of a response, those that the engine adds included. Hosted functions are read by hyper too.
+const MAX_HEADERS: usize = 100;
+
 /// What forwarding needs besides the request.
 pub(super) struct Proxy<'a, C: Connect> {
     /// Opens connections.
@@ -282,7 +285,9 @@ impl Failure {
     fn of(error: &hyper::Error) -> Self {
         if error.is_parse_too_large() {
             let limit = MAX_HEAD / 1024;
-            Self::Unreadable(format!("the response's headers have more than {limit} KB"))
+            Self::Unreadable(format!(
+                "the response has more than {MAX_HEADERS} headers, or they have more than {limit} KB"
+            ))
         } else if error.is_parse() {
             Self::Unreadable(format!("the response is not HTTP: {error}"))
         } else {

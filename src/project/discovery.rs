@@ -37,6 +37,15 @@ pub(crate) enum Candidate {
     Disabled(Slug),
     /// A directory that looks like a function and cannot be one.
     Skipped(Warning),
+    /// The configuration has a table of it, and its directory is gone.
+    Gone {
+        /// Which.
+        slug: Slug,
+        /// Why it cannot be worked on, for those who asked for it.
+        error: Error,
+        /// What to tell others.
+        warning: Warning,
+    },
     /// Its configuration is wrong.
     Broken {
         /// Which.
@@ -112,7 +121,7 @@ impl Project {
         let candidates = wanted.into_iter().map(|slug| {
             let entrypoint = found.get(&slug).cloned();
             let candidate = self.candidate(&slug, entrypoint, &defaults);
-            candidate.unwrap_or_else(|error| Candidate::Broken { slug, error })
+            candidate.unwrap_or_else(|error| self.failed_candidate(slug, error))
         });
         let skipped = skipped.into_iter().filter(|_| names.is_empty());
         let skipped = skipped.map(Candidate::Skipped);
@@ -235,6 +244,30 @@ impl Project {
             },
         };
         Ok(Candidate::Ready { function, warnings })
+    }
+
+    /// A function whose configuration is wrong, or that has been deleted without its table.
+    fn failed_candidate(&self, slug: Slug, error: Error) -> Candidate {
+        let directory = self.functions_dir().join(slug.as_str());
+        let is_gone = matches!(&error, Error::NoEntrypoint { path, .. }
+            if !directory.exists() && !self.root().join(path).parent().is_some_and(Path::exists));
+        if !is_gone {
+            return Candidate::Broken { slug, error };
+        }
+        let text = format!(
+            "function `{slug}` is left out: it has a table in `{}`, and its directory `{}` is gone",
+            self.config.file,
+            self.shown(&directory)
+        );
+        let hint = format!(
+            "remove `[functions.{slug}]` from the configuration, or create the function with `fx functions new {slug}`"
+        );
+        let warning = Warning::new(text).with_hint(hint);
+        Candidate::Gone {
+            slug,
+            error,
+            warning,
+        }
     }
 
     fn entrypoint(

@@ -8,7 +8,7 @@
 //
 //   warm     {"type":"warm"}: the function that the process waits for has `node:` modules, which are to be loaded
 //   boot     {"nonce","channel":null|{"control":path,"records":path},"listen":{"path"}|{"hostname","port","secret"},
-//            "tmp":null|path,"own":[paths],"ports":[numbers],"node":{"wanted":[names],"required":{key:path}},
+//            "tmp":null|path,"own":[paths],"root":path,"ports":[numbers],"node":{"wanted":[names],"required":{key:path}},
 //            "env":{name:value},"inspect":null|"run"|"wait"|"brk","calls":{"token","origins":[texts]}}
 //
 // What follows goes through the channel: two named pipes, for the function may close its standard streams; where there
@@ -148,11 +148,12 @@ const start = (() => {
 
     captureConsole(emit, boot.inspect !== null);
     defineEnv(boot.env, sandboxed);
-    const temp = sandboxed ? privateTemp(boot.tmp, boot.own) : HOST_TEMP;
+    const temp = sandboxed ? privateTemp(boot.tmp, boot.own, boot.root) : HOST_TEMP;
     const tags = caller.tagCalls(boot.calls);
     if (sandboxed) {
       hideResources();
       refusePorts(boot.ports);
+      explainFetch();
     }
     if (sandboxed || tags) mendWebSocket(sandboxed ? boot.ports : []);
     caller.watchUpgrades();
@@ -236,15 +237,19 @@ const start = (() => {
 
   // --- environment -------------------------------------------------------------------------------------------------
 
+  // What the engine reads in the environment of its process, in part whenever it needs it.
+  const ENGINES_OWN =
+    /^(?:(?:DENO|OTEL|RUST|JSR|NPM_CONFIG)_.*|NODE_(?:OPTIONS|EXTRA_CA_CERTS|USE_.*|CHANNEL_.*|V8_COVERAGE)|SSL(?:KEYLOGFILE|_CERT_.*)|(?:NO|FORCE)_COLOR|(?:HTTPS?|ALL|NO)_PROXY)$/i;
+
   /**
    * Gives the function its variables, which it cannot change, as in hosted workers. They are held here and not in the
-   * environment of the process: what the C library reads there it obeys without asking the engine. Programs that a
-   * function may start without a sandbox get them all the same.
+   * environment of the process: what the engine and the C library read there they obey. Programs that a function may start
+   * without a sandbox get them all the same, but for those that the engine reads.
    */
   const defineEnv = (variables, sandboxed) => {
     const held = { __proto__: null, ...variables };
     const { env } = Deno;
-    if (!sandboxed) for (const name in held) env.set(name, held[name]);
+    if (!sandboxed) for (const name in held) if (!ENGINES_OWN.test(name)) env.set(name, held[name]);
     const checked = (name) => {
       const key = toText(name);
       if (key === "") throw new TypeError("Key is an empty string.");
@@ -274,6 +279,9 @@ const start = (() => {
     return path instanceof URL && path.protocol === "file:" ? decodeURIComponent(path.pathname) : null;
   };
 
+  // Whether a path is one of the project's that the function gets in `/tmp` instead, where it is not.
+  let isUnseen = () => false;
+
   // No space or no name left on the worker's own disk, no right to a larger file.
   const FULL = { __proto__: null, ENOSPC: 1, EDQUOT: 1, EFBIG: 1 };
 
@@ -281,10 +289,14 @@ const start = (() => {
   const isFull = (error) =>
     FULL[error?.code] === 1 || (isNativeError(error) && indexOf(toText(error.message), "(os error 27)") >= 0);
 
+  const WRITING = { __proto__: null };
+  for (const name of ["create", "mkdir", "writeFile", "writeTextFile"]) WRITING[name] = WRITING[name + "Sync"] = 1;
+
   /** What hosted workers say where the engine denies a path: what cannot be read is not there for them. */
   const explain = (error, name, path) => {
     if (isFull(error)) return new Error("filesystem quota exceeded");
-    const [writes, reads] = [denies(error, "write"), denies(error, "read")];
+    const isMissing = error instanceof NotFound && isUnseen(path);
+    const [writes, reads] = [denies(error, "write") || (isMissing && WRITING[name] === 1), denies(error, "read") || isMissing];
     if (writes || (reads && name === "create")) {
       return new NotSupported(`path cannot be written: ${pathOf(path)} (${WRITABLE})`);
     }
@@ -295,7 +307,8 @@ const start = (() => {
 
   /** The same in the manner of `node:fs`, which may have come by it through `Deno`. */
   const explainNode = (error, name, path) => {
-    const explained = explain(error, name, path);
+    const isMissing = error?.code === "ENOENT" && isUnseen(path);
+    const explained = explain(isMissing ? new NotFound(error.message) : error, name, path);
     if (explained?.code !== undefined) return explained;
     if (explained instanceof NotSupported) return assign(explained, { code: "ENOTSUP" });
     if (!(explained instanceof NotFound)) return explained;
@@ -325,6 +338,26 @@ const start = (() => {
       }
     },
   })[name];
+
+  const urlOf = getter(Request.prototype, "url");
+
+  /** The same from `fetch` of files, in the words it has for one that is not there. */
+  const explainFetch = () => {
+    const { fetch, Request } = globalThis;
+    const value = new NativeProxy(fetch, {
+      apply(target, self, args) {
+        const { 0: first } = args;
+        const url = typeof first === "string" ? first : first instanceof URL ? hrefOf(first) : first instanceof Request ? urlOf(first) : "";
+        if (!startsWith(url, "file:")) return apply(target, self, args);
+        return settled(apply(target, self, args), same, (error) => {
+          if (!denies(error, "read")) throw error;
+          const path = pathOf(parsed(url));
+          throw new TypeError(`NetworkError when attempting to fetch resource: path not found: ${path} (${READABLE})`);
+        });
+      },
+    });
+    redefine(globalThis, "fetch", value);
+  };
 
   // --- resources ---------------------------------------------------------------------------------------------------
 
@@ -440,11 +473,15 @@ const start = (() => {
 
   /**
    * Gives the function a `/tmp` of its own: `/tmp/x` is a file in the worker's private directory, and back, also in what
-   * errors say. `own` are the files that it may read where they are, for a project may lie below `/tmp` too.
+   * errors say. `own` are the files that it may read where they are, for a project, which is below `root`, may lie there too.
    */
-  const privateTemp = (directory, own) => {
+  const privateTemp = (directory, own, root) => {
     const isBelow = (path, root) =>
       startsWith(path, root) && (path.length === root.length || path[root.length] === "/");
+    isUnseen = (path) => {
+      const text = pathOf(path);
+      return text !== null && text.length > root.length && isBelow(root, TEMP) && root !== TEMP && isBelow(text, root);
+    };
     const inside = (path) => {
       const text = pathOf(path);
       if (text === null || !isBelow(text, TEMP) || isBelow(text, directory)) return path;

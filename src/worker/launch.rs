@@ -253,6 +253,7 @@ impl Launcher {
             "tmp": self.shared.engine.private_temp(room),
             "ports": self.shared.engine.denied_ports(),
             "own": spec.files_below(Path::new(TEMP)),
+            "root": spec.root,
             "node": spec.node,
             "env": variables,
             "inspect": self.inspect_mode().map(InspectMode::name),

@@ -482,3 +482,41 @@ A = "env(FX_TEST_UNSET)"
     );
     session.wait_for("error: function `g` cannot be served");
 }
+
+/// Variables that the engine obeys when they are in the environment of its process.
+const ENGINES_OWN: [(&str, &str); 12] = [
+    ("DENO_SERVE_ADDRESS", "tcp:127.0.0.1:1"),
+    ("DENO_AUTO_SERVE", "0"),
+    ("DENO_CERT", "/none"),
+    ("DENO_V8_FLAGS", "--none"),
+    ("HTTP_PROXY", "http://127.0.0.1:1"),
+    ("NODE_EXTRA_CA_CERTS", "/none"),
+    ("NODE_OPTIONS", "--require ./none.js"),
+    ("NO_COLOR", "0"),
+    ("OTEL_DENO", "true"),
+    ("RUST_LOG", "trace"),
+    ("SSLKEYLOGFILE", "/tmp/none/keys"),
+    ("https_proxy", "http://127.0.0.1:1"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_engine_obeys_no_variable_that_is_a_functions_own() {
+    let cx = project("", &["f"]);
+    let lines = ENGINES_OWN.map(|(name, value)| format!("{name}={value}\n"));
+    cx.write("supabase/functions/.env", lines.concat());
+    let asks = "Deno.serve(async (request) => {
+        const asked = await fetch(new URL('/none', request.url));
+        return new Response(String(asked.status));
+    });";
+    cx.write("supabase/functions/asks/index.ts", asks);
+    cx.write(
+        "supabase/functions/node/index.ts",
+        "import http from 'node:http'; http.createServer((_, answer) => answer.end('node')).listen(8000);",
+    );
+    for args in [&[][..], &["--sandbox", "off"], &["--from-bundle"]] {
+        let session = serve(&cx, args);
+        assert_variables(&variables(&session, "f").await, &ENGINES_OWN);
+        assert_eq!(session.get("node").await.text, "node", "{args:?}");
+        assert_eq!(session.get("asks").await.status, 200, "{args:?}");
+    }
+}

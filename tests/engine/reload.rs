@@ -385,3 +385,53 @@ async fn changes_are_found_by_polling_when_that_is_asked_for() {
     cx.write(F, answering("1"));
     wait_for_answer(&session, "f", "1").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_function_whose_directory_goes_is_removed_once_and_may_come_back() {
+    let cx = project(&answering("f"));
+    let scaffolded = "[functions.g]\nverify_jwt = false\nentrypoint = './functions/g/index.ts'\n";
+    cx.write("supabase/config.toml", format!("{CONFIG}{scaffolded}"));
+    cx.write("supabase/functions/g/index.ts", answering("g"));
+    let session = Session::start(&cx, &[]);
+    for slug in ["f", "g"] {
+        assert_eq!(text(&session, slug).await, slug);
+        let directory = cx.dir().join("supabase/functions").join(slug);
+        fs::remove_dir_all(&directory).unwrap();
+        let removed = format!("Removed `{slug}` (its directory is gone)");
+        session.wait_for(&removed);
+        assert_eq!(session.get(slug).await.status, 404);
+        fs::create_dir(&directory).unwrap();
+        fs::write(directory.join("index.ts"), answering("again")).unwrap();
+        session.wait_for(&format!("Added `{slug}`"));
+        wait_for_answer(&session, slug, "again").await;
+        assert_eq!(session.said().matches(&removed).count(), 1);
+    }
+    let functions = cx.dir().join("supabase/functions");
+    fs::rename(functions.join("f"), functions.join("h")).unwrap();
+    session.wait_for("Added `h`");
+    session
+        .until("`f` is gone", async || session.get("f").await.status == 404)
+        .await;
+    let said = session.said();
+    assert_eq!(
+        said.matches("Removed `f` (its directory is gone)").count(),
+        2,
+        "{said}"
+    );
+    assert!(!said.contains("failed to boot"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_without_its_directory_is_left_out_until_there_is_one() {
+    let cx = project(&answering("f"));
+    cx.write(
+        "supabase/config.toml",
+        format!("{CONFIG}[functions.gone]\nverify_jwt = false\n"),
+    );
+    let session = Session::start(&cx, &[]);
+    session.wait_for("warning: function `gone` is left out");
+    assert_eq!(session.get("gone").await.status, 404);
+    cx.write("supabase/functions/gone/index.ts", answering("here"));
+    session.wait_for("Added `gone`");
+    assert_eq!(text(&session, "gone").await, "here");
+}

@@ -487,3 +487,48 @@ async fn fifty_first_requests_at_once_start_one_worker() {
     let said = session.wait_for("[path] loaded");
     assert_eq!(said.matches("[path] loaded").count(), 1, "{said}");
 }
+
+const MANY_HEADERS: &str = r#"
+Deno.serve((request) => {
+  const count = Number(new URL(request.url).searchParams.get("count"));
+  const headers = new Headers();
+  for (let i = 0; i < count; i++) headers.set(`x-h-${i}`, "v");
+  return new Response("ok", { headers });
+});
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_response_with_too_many_headers_says_so() {
+    let cx = project(&[("many", MANY_HEADERS)]);
+    for args in [&[][..], &["--from-bundle"]] {
+        let session = Session::start(&cx, args);
+        assert_eq!(session.get("many?count=90").await.status, 200);
+        let answer = session.get("many?count=99").await;
+        assert_eq!(answer.status, 500, "{answer:?}");
+        let why = "the response has more than 100 headers, or they have more than 64 KB";
+        assert_eq!(answer.detail(), why);
+    }
+}
+
+const NEGOTIATES: &str = r#"
+Deno.serve((request) => {
+  const offered = request.headers.get("sec-websocket-protocol");
+  const { response } = Deno.upgradeWebSocket(request, { protocol: offered.split(",")[1].trim() });
+  return response;
+});
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_may_offer_protocols_with_or_without_spaces() {
+    let cx = project(&[("f", NEGOTIATES)]);
+    let session = Session::start(&cx, &[]);
+    let url = session.url("f").replace("http://", "ws://");
+    for offered in ["a,b", "a, b", "a ,b"] {
+        let mut request = url.as_str().into_client_request().unwrap();
+        let headers = request.headers_mut();
+        headers.insert("sec-websocket-protocol", offered.parse().unwrap());
+        let connected = connect_async(request).await;
+        let (_, response) = connected.unwrap_or_else(|error| panic!("{offered}: {error}"));
+        assert_eq!(response.headers()["sec-websocket-protocol"], "b");
+    }
+}

@@ -491,3 +491,44 @@ async fn nobody_can_connect_to_another_functions_worker() {
     }
     assert_gives(&session, "g", "2", "2").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_no_static_file_is_explained_whichever_call_asks_for_it() {
+    let cx = project("");
+    cx.write("supabase/functions/f/note.txt", "a note");
+    let why = "(a function reads its `static_files` and /tmp)";
+    for args in [
+        &["--no-verify-jwt"][..],
+        &["--no-verify-jwt", "--from-bundle"],
+    ] {
+        let session = Session::start(&cx, args);
+        for path in [
+            "new URL('./note.txt', here)",
+            "new URL('./note.txt', here).pathname",
+            "'./note.txt'",
+        ] {
+            for read in [
+                "Deno.readFile(PATH)",
+                "Deno.readTextFile(PATH)",
+                "Deno.open(PATH)",
+                "Deno.stat(PATH)",
+                "fs.readFileSync(PATH)",
+                "fs.promises.readFile(PATH)",
+                "new Promise((done, failed) => fs.readFile(PATH, (error) => error ? failed(error) : done()))",
+                "fetch(new URL(PATH, here))",
+                "fetch(new URL(PATH, here).href)",
+                "fetch(new Request(new URL(PATH, here)))",
+            ] {
+                let expression = read.replace("PATH", path);
+                let answer = evaluate(&session, "f", &expression).await;
+                assert_eq!(answer.status, 418, "{expression}: {answer:?}");
+                let kinds = ["NotFound: ", "Error: ENOENT: ", "TypeError: NetworkError "];
+                let is_known = kinds.iter().any(|kind| answer.text.starts_with(kind));
+                assert!(
+                    is_known && answer.text.contains("note.txt") && answer.text.contains(why),
+                    "{args:?} {expression}: {answer:?}"
+                );
+            }
+        }
+    }
+}

@@ -129,6 +129,7 @@ fn what_the_project_gives_to_say_is_said_first() {
     }
     cx.write("supabase/functions/old/import_map.json", "{}");
     cx.write("supabase/functions/import_map.json", "{}");
+    cx.write("supabase/functions/moved/elsewhere.ts", "");
     cx.write(
         "supabase/config.toml",
         r#"
@@ -166,6 +167,8 @@ fn what_the_project_gives_to_say_is_said_first() {
     ----- stderr -----
     warning: `functions.hello.verify_jtw` in `supabase/config.toml`, line 3, is not known and ignored
       hint: did you mean `verify_jwt`?
+    warning: function `gone` is left out: it has a table in `supabase/config.toml`, and its directory `supabase/functions/gone` is gone
+      hint: remove `[functions.gone]` from the configuration, or create the function with `fx functions new gone`
     warning: function `hello` uses the import map `supabase/functions/import_map.json`
       hint: give the function its own `supabase/functions/hello/deno.json`
     warning: function `old` uses the import map `supabase/functions/old/import_map.json`
@@ -173,9 +176,6 @@ fn what_the_project_gives_to_say_is_said_first() {
     warning: function `shared` uses the import map `supabase/functions/import_map.json`
       hint: give the function its own `supabase/functions/shared/deno.json`
     Skipped `off`: `enabled = false`
-    error: function `gone` cannot be served
-      the entrypoint `supabase/functions/gone/index.ts` does not exist
-      hint: create it with `fx functions new gone`, or remove `[functions.gone]` from the configuration
     error: function `limited` cannot be served
       `functions.limited.limits.memory_limit_mb` in `supabase/config.toml`, line 23, must be a number, not text
     error: function `mapped` cannot be served
@@ -203,15 +203,16 @@ fn quiet_leaves_the_errors() {
     let cx = context(&port);
     cx.write(
         "supabase/config.toml",
-        "[functions.hello]\nverify_jtw = false\n[functions.gone]\n",
+        "[functions.hello]\nverify_jtw = false\n[functions.gone]\n[functions.empty]\n",
     );
+    cx.write("supabase/functions/empty/other.ts", "");
     fx_snapshot!(cx, cx.fx(["--quiet", "functions", "serve", "--port", &port]), @"
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    error: function `gone` cannot be served
-      the entrypoint `supabase/functions/gone/index.ts` does not exist
-      hint: create it with `fx functions new gone`, or remove `[functions.gone]` from the configuration
+    error: function `empty` cannot be served
+      the entrypoint `supabase/functions/empty/index.ts` does not exist
+      hint: create it with `fx functions new empty`, or remove `[functions.empty]` from the configuration
     error: port [PORT] is in use
 
     hint: [HOLDER]
@@ -440,6 +441,7 @@ fn many_findings_are_counted() {
     let mut config = String::new();
     for number in 0..25 {
         config.push_str(&format!("[functions.f{number:02}]\nx{number} = 1\n"));
+        cx.write(&format!("supabase/functions/f{number:02}/other.ts"), "");
     }
     cx.write("supabase/config.toml", config);
     let output = cx
@@ -614,4 +616,21 @@ fn an_address_of_a_database_that_is_wrong_is_told_without_its_password() {
 
     hint: percent-encode special characters in the user name and password: `#` as `%23`, `/` as `%2F`, `?` as `%3F`, `@` as `%40`
     ");
+}
+
+#[test]
+fn a_missing_file_of_signing_keys_is_one_error() {
+    let (_listener, port) = taken_port();
+    let cx = context(&port);
+    let config = "[auth]\nsigning_keys_path = './keys.json'\n";
+    cx.write("supabase/config.toml", config);
+    let fx = |args: &[&'static str]| cx.fx(args.iter().copied());
+    for mut command in [fx(&["functions", "serve", "--port", "0"]), fx(&["status"])] {
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(
+            String::from_utf8_lossy(&output.stderr),
+            "error: `auth.signing_keys_path` in `supabase/config.toml`, line 2, names `supabase/keys.json`, which does not exist\n"
+        );
+    }
 }

@@ -74,6 +74,9 @@ struct Run {
 impl Run {
     async fn serve(self) -> anyhow::Result<ExitStatus> {
         let mut interrupts = Interrupts::listen().context("failed to listen for signals")?;
+        let catalog = &self.settings.catalog;
+        // Keys that cannot be used are told before anything is asked or downloaded.
+        let serving = Serving::of(catalog)?;
         let services = Services {
             settings: &self.settings,
             dirs: &self.dirs,
@@ -101,8 +104,6 @@ impl Run {
             engine = self.provision() => engine?,
             reason = interrupts.next() => return Ok(reason.exit_status()),
         };
-        let catalog = &self.settings.catalog;
-        let serving = Serving::of(catalog)?;
         let base_url = self.settings.base_url(gateway.address());
         let services = services.start(located, own_port, serving.keys())?;
         let ready = self.ready(&base_url, &services, serving.keys(), inspector.as_ref());

@@ -101,8 +101,15 @@ impl<W: Write> Screen<W> {
                 duration,
             } => self.reload(slug, changed, *duration),
             Event::Added { slug } => self.line(format_args!("{} `{slug}`", style.success("Added"))),
-            Event::Removed { slug } => {
-                self.line(format_args!("{} `{slug}`", style.success("Removed")))
+            Event::Removed {
+                slug,
+                directory_gone,
+            } => {
+                let why = match directory_gone {
+                    true => " (its directory is gone)",
+                    false => "",
+                };
+                self.line(format_args!("{} `{slug}`{why}", style.success("Removed")))
             }
             Event::ProjectFailure { message } => {
                 let title = "the configuration cannot be used; the last good one stays";

@@ -302,7 +302,8 @@ fn inspect(args: &ServeArgs, catalog: &Catalog) -> Result<Option<Inspect>, proje
 }
 
 fn check_not_empty(catalog: &Catalog) -> Result<(), ServeError> {
-    if !catalog.functions.is_empty() || !catalog.broken.is_empty() {
+    let waits = !catalog.broken.is_empty() || !catalog.gone.is_empty();
+    if waits || !catalog.functions.is_empty() {
         return Ok(());
     }
     if catalog.disabled.is_empty() {

@@ -85,7 +85,7 @@ async fn answers_that_are_none_are_502_with_the_upstreams_name() {
         ),
         (
             "large",
-            "sent an invalid HTTP response (the response's headers have more than 64 KB)",
+            "sent an invalid HTTP response (the response has more than 100 headers, or they have more than 64 KB)",
         ),
         ("reset", "broke the connection before it answered"),
     ] {

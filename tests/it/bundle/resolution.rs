@@ -368,3 +368,63 @@ fn jsx_is_compiled_as_the_nearest_configuration_says() {
     assert!(page.contains(r#"from "preact/jsx-runtime""#), "{page}");
     assert_eq!(bundled.record["packages"], 1);
 }
+
+#[test]
+fn a_byte_order_mark_is_accepted_or_named() {
+    let cx = hello(
+        "\u{feff}import { m } from './m.ts';\nimport d from './d.json' with { type: 'json' };\nconsole.log(m, d);",
+    );
+    cx.write("supabase/config.toml", "\u{feff}project_id = 'x'\n");
+    cx.write("supabase/functions/.env", "\u{feff}A=1\n");
+    cx.write(
+        "supabase/functions/hello/m.ts",
+        "\u{feff}export const m = 1;",
+    );
+    cx.write("supabase/functions/hello/d.json", "\u{feff}{\"d\":1}");
+    cx.write("supabase/fx.toml", "\u{feff}");
+    bundle(&cx, None, &[]);
+    cx.write("map.json", "\u{feff}{\"imports\":{}}");
+    bundle(&cx, None, &["--import-map", "map.json"]);
+    for file in ["deno.json", "package.json"] {
+        let path = format!("supabase/functions/hello/{file}");
+        let path = cx.write(&path, "\u{feff}{}");
+        let output = cx.fx(["functions", "bundle", "hello"]).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success(), "{stderr}");
+        for part in [
+            file,
+            "caused by: the file begins with a byte order mark",
+            "hint: save the file as UTF-8 without a byte order mark (BOM)",
+        ] {
+            assert!(stderr.contains(part), "no `{part}` in {stderr}");
+        }
+        std::fs::remove_file(path).unwrap();
+    }
+}
+
+#[test]
+fn a_prefix_of_an_npm_package_without_its_slash_says_how_to_write_it() {
+    let cx = hello("import 'x/index.js';");
+    let imports = r#"{ "imports": { "x/": "npm:x@1/" } }"#;
+    cx.write("supabase/functions/hello/deno.json", imports);
+    let output = cx.fx(["functions", "bundle", "hello"]).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let hint = r#"hint: write `"x/": "npm:/x@1/"` in the import map"#;
+    assert!(stderr.contains(hint), "{stderr}");
+}
+
+#[test]
+fn a_table_without_a_directory_is_left_out_unless_it_is_named() {
+    let cx = hello("Deno.serve(() => new Response());");
+    cx.write("supabase/config.toml", "[functions.gone]\n");
+    let output = cx.fx(["functions", "bundle"]).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    let warning = "warning: function `gone` is left out";
+    assert_eq!(stderr.matches(warning).count(), 1, "{stderr}");
+    let output = cx.fx(["functions", "bundle", "gone"]).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "{stderr}");
+    let missing = "the entrypoint `supabase/functions/gone/index.ts` does not exist";
+    assert!(stderr.contains(missing), "{stderr}");
+}

@@ -213,3 +213,34 @@ fn flags_of_old_scripts_are_accepted_with_a_hint() {
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn a_table_without_a_directory_is_neither_deployed_nor_pruned() {
+    let (api, cx) = (Api::start(), project(&["a", "gone"]));
+    ok(fx(&api, &cx, ["deploy"]));
+    cx.write(
+        "supabase/config.toml",
+        "[functions.gone]\nverify_jwt = false\n",
+    );
+    std::fs::remove_dir_all(cx.dir().join("supabase/functions/gone")).unwrap();
+    api.forget_requests();
+    let mut command = fx(&api, &cx, ["deploy", "--prune", "--yes"]);
+    let output = command.output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    let warning = "warning: function `gone` is left out";
+    assert_eq!(stderr.matches(warning).count(), 1, "{stderr}");
+    assert_eq!(writes(&api), 0);
+    assert!(api.state().function("gone").is_some(), "its table keeps it");
+
+    let output = fx(&api, &cx, ["deploy", "gone"]).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "{stderr}");
+    let missing = "the entrypoint `supabase/functions/gone/index.ts` does not exist";
+    assert!(stderr.contains(missing), "{stderr}");
+    assert_eq!(writes(&api), 0);
+
+    cx.write("supabase/config.toml", "");
+    ok(fx(&api, &cx, ["deploy", "--prune", "--yes"]));
+    assert!(api.state().function("gone").is_none());
+}
