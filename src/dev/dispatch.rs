@@ -5,12 +5,12 @@ use std::{borrow::Cow, io, sync::Arc, time::SystemTime};
 use http::{HeaderMap, Uri};
 use socket2::Socket;
 
-use super::{Session, metrics::Gauges};
+use super::{Session, metrics::Gauges, third_party::Decision};
 use crate::{
     events::{Advice, Caller, Event, Forward, Refused, Request},
     gateway::{
         Authorizer, Connect, Dispatch, Failure, Found, LeasedWorker, MetricsFormat, Problem, Route,
-        Tenant, Tenants, Unauthorized,
+        Tenant, Tenants, Unauthorized, Verdict,
     },
     hosting,
     process::{self, MORE_FILES},
@@ -44,8 +44,34 @@ impl Dispatch for Session {
     }
 
     async fn authorize(&self, headers: &HeaderMap, now: SystemTime) -> Result<(), Unauthorized> {
-        let authorizer = self.authorizer();
-        self.upstreams.authorize(&authorizer, headers, now).await
+        let (authorizer, wanted) = self.live.with(|serving| {
+            let authorizer = Arc::clone(&serving.authorizer);
+            (authorizer, serving.third_party().cloned())
+        });
+        let mut why_not = None;
+        if let Some(issuer) = self.third_parties.of(wanted.as_ref()) {
+            let unknown = match authorizer.judge(headers, now) {
+                Verdict::Pass => return Ok(()),
+                Verdict::Refuse(refusal) => return Err(refusal),
+                Verdict::UnknownKey(unknown) => unknown,
+            };
+            match issuer.decide(&unknown, now).await {
+                Decision::Vouched(vouched) => {
+                    authorizer.vouch(unknown.token, vouched, now);
+                    return Ok(());
+                }
+                Decision::Refused(detail) => return Err(unknown.refuse_because(detail)),
+                Decision::NotTheirs(why) => why_not = why,
+            }
+        }
+        let decided = self.upstreams.authorize(&authorizer, headers, now).await;
+        decided.map_err(|refusal| match why_not {
+            Some(why) => Unauthorized {
+                detail: format!("{}; {why}", refusal.detail),
+                ..refusal
+            },
+            None => refusal,
+        })
     }
 
     async fn dispatch(&self, slug: &str) -> Result<LeasedWorker<Lease>, Problem> {

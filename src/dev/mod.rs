@@ -27,6 +27,7 @@ mod reload;
 mod running;
 mod serving;
 mod session;
+mod third_party;
 mod tracker;
 mod upstream;
 

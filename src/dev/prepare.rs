@@ -7,9 +7,10 @@ use std::{
     time::SystemTime,
 };
 
+use serde_json::Value;
 use tokio::{sync::mpsc, task::block_in_place};
 
-use super::{Serving, reload::Learnt, serving::Live};
+use super::{Serving, reload::Learnt, serving::Live, third_party::ThirdParties};
 use crate::{
     bundle::{Bundler, GraphRequest, Preparation, Prepared},
     diagnostics::{Warning, with_hints},
@@ -24,6 +25,7 @@ use crate::{
 /// What all functions of a session share when they are made ready.
 pub(super) struct Preparer {
     pub(super) code: Code,
+    pub(super) third_parties: Arc<ThirdParties>,
     pub(super) live: Arc<Live>,
     pub(super) env_file: Option<NamedEnvFile>,
     pub(super) base_url: String,
@@ -37,6 +39,9 @@ pub(super) struct Preparer {
     /// What functions may do. Without a sandbox their variables are the engine's too.
     pub(super) sandbox: Sandbox,
 }
+
+/// The variable with the keys that functions check tokens with.
+const JWKS: &str = "SUPABASE_JWKS";
 
 /// Where the code that runs comes from.
 #[derive(Debug, Clone, Default)]
@@ -94,8 +99,9 @@ impl Preparer {
         let prepared = outcome.map_err(|error| with_hints(&error))?;
         self.warn(&prepared.warnings);
         // They are read from files.
-        let (variables, warnings) = block_in_place(|| self.variables(&serving, function))?;
+        let (mut variables, warnings) = block_in_place(|| self.variables(&serving, function))?;
         self.warn(&warnings);
+        self.add_third_party(&serving, &mut variables).await;
         if self.sandbox != Sandbox::Off {
             self.warn(without_effect(&variables).as_slice());
         }
@@ -115,6 +121,25 @@ impl Preparer {
         let project = &serving.project;
         let found = project.function_env(function, env_file, &self.base_url, &keys);
         found.map_err(|error| with_hints(&error))
+    }
+
+    /// Adds the keys of another party whose tokens count to those that the function checks tokens with.
+    async fn add_third_party(&self, serving: &Serving, variables: &mut BTreeMap<String, String>) {
+        let Some(issuer) = self.third_parties.of(serving.third_party()) else {
+            return;
+        };
+        let more = match issuer.published().await {
+            Ok(more) => more,
+            Err(warning) => return self.warn(&[warning]),
+        };
+        let Some(text) = variables.get_mut(JWKS) else {
+            return;
+        };
+        let mut set: Value = serde_json::from_str(text).expect("fx wrote the set");
+        if let Some(keys) = set["keys"].as_array_mut() {
+            keys.extend(more);
+        }
+        *text = set.to_string();
     }
 
     fn to_spec(

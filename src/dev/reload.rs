@@ -214,6 +214,7 @@ impl Reloader {
             ..function.clone()
         };
         for_worker(before) != for_worker(after)
+            || old.third_party() != next.third_party()
             || self.session.preparer.variables(old, before)
                 != self.session.preparer.variables(next, after)
     }

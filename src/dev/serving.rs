@@ -11,7 +11,7 @@ use crate::{
     function::{Function, Policy, Slug},
     gateway::{Authorizer, Html, Route},
     hosting,
-    project::{AuthSettings, DatabaseUrl, Project},
+    project::{AuthSettings, DatabaseUrl, Project, ThirdParty},
 };
 
 /// Functions and keys as the gateway and the workers see them. It never changes; a new one replaces it.
@@ -104,6 +104,11 @@ impl Serving {
     /// The keys of the project.
     pub(crate) fn keys(&self) -> &LocalKeys {
         &self.keys
+    }
+
+    /// Whose tokens count besides the project's.
+    pub(super) fn third_party(&self) -> Option<&ThirdParty> {
+        self.auth.third_party.as_ref()
     }
 
     /// How to treat requests of `slug`.

@@ -11,6 +11,7 @@ use super::{
     prepare::{Code, Preparer, Warned},
     reload::{Learnt, Order, Reloader},
     serving::Live,
+    third_party::ThirdParties,
 };
 use crate::{
     bundle::{Bundler, Places},
@@ -97,6 +98,7 @@ pub(crate) struct Session {
     pub(super) events: Sink,
     pub(super) metrics: Arc<Metrics>,
     pub(super) upstreams: Arc<Upstreams>,
+    pub(super) third_parties: Arc<ThirdParties>,
 }
 
 /// A session that has not begun.
@@ -127,7 +129,9 @@ impl Session {
         let launcher = launcher(&options, events.clone())?;
         process::raise_file_limit();
         let (learnt, received) = mpsc::unbounded_channel();
+        let third_parties = Arc::new(ThirdParties::new(options.ca_cert.clone()));
         let preparer = Arc::new(Preparer {
+            third_parties: Arc::clone(&third_parties),
             live: Arc::clone(&live),
             code: options.code.clone(),
             env_file: options.env_file.clone(),
@@ -145,6 +149,7 @@ impl Session {
             pool: Arc::new(pool),
             live,
             preparer,
+            third_parties,
             upstreams: Arc::new(Upstreams::new(options.services.clone(), events.clone())?),
             events,
             metrics,

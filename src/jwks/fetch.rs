@@ -16,6 +16,8 @@ use crate::{
 
 /// How long a fetch may take, from the first byte sent to the last one received.
 const TIMEOUT: Duration = Duration::from_secs(5);
+/// Where an issuer describes itself.
+const DISCOVERY: &str = "/.well-known/openid-configuration";
 /// How large a key set may be.
 const MAX_BYTES: usize = 64 * 1024;
 /// How many keys are taken from it: each may be tried on a token that names none.
@@ -24,8 +26,10 @@ const MAX_KEYS: usize = 32;
 /// Where a key set is.
 #[derive(Debug, Clone)]
 pub(crate) struct Source {
-    /// Its URL, without credentials.
+    /// Its URL, without credentials, or that of the issuer who says where it is.
     pub(crate) url: Url,
+    /// Whether the URL is the issuer's (OpenID Connect Discovery).
+    pub(crate) discovered: bool,
     /// How it is reached. Redirects are never followed.
     pub(crate) http: client::Options,
     /// What is sent besides, which is no credential.
@@ -55,6 +59,15 @@ pub(super) enum FetchError {
     /// The answer is something else.
     #[error("it answered {0}")]
     Status(StatusCode),
+    /// The issuer says nothing of its keys.
+    #[error("the answer has no `jwks_uri`")]
+    NoKeySetUrl,
+    /// The issuer names an address that is not asked.
+    #[error("`{0}` is not asked for the keys: {1}")]
+    Elsewhere(SafeUrl, &'static str),
+    /// What went wrong at the address that the issuer names.
+    #[error("{0}: {1}")]
+    There(SafeUrl, Box<FetchError>),
     /// The answer could not be read whole.
     #[error("{0}")]
     Body(BodyError),
@@ -73,18 +86,60 @@ impl Fetcher {
 
     /// The URL, for people.
     pub(super) fn url(&self) -> SafeUrl {
-        self.source.url.clone().into()
+        self.first().into()
+    }
+
+    /// What is asked for first.
+    fn first(&self) -> Url {
+        let mut url = self.source.url.clone();
+        if self.source.discovered {
+            let path = format!("{}{DISCOVERY}", url.path().trim_end_matches('/'));
+            url.set_path(&path);
+        }
+        url
     }
 
     /// The keys that are published now.
     pub(super) async fn fetch(&self) -> Result<Verifier, FetchError> {
-        let fetched = timeout(TIMEOUT, self.body()).await;
-        let body = fetched.map_err(|_| FetchError::Slow)??;
-        keys(&body)
+        let fetched = timeout(TIMEOUT, self.keys()).await;
+        fetched.map_err(|_| FetchError::Slow)?
     }
 
-    async fn body(&self) -> Result<Vec<u8>, FetchError> {
-        let Source { url, http, headers } = &self.source;
+    async fn keys(&self) -> Result<Verifier, FetchError> {
+        let body = self.body(&self.first()).await?;
+        if !self.source.discovered {
+            return keys(&body);
+        }
+        let url = self.announced(&body)?;
+        let fetched = self.body(&url).await.and_then(|body| keys(&body));
+        fetched.map_err(|error| FetchError::There(url.into(), Box::new(error)))
+    }
+
+    /// Where an issuer says that its keys are: the issuer chooses that, as it would with a redirect.
+    fn announced(&self, body: &[u8]) -> Result<Url, FetchError> {
+        let document: Option<Value> = serde_json::from_slice(body).ok();
+        let text = document
+            .as_ref()
+            .and_then(|it| it.get("jwks_uri")?.as_str());
+        let url = text.and_then(|text| Url::parse(text).ok());
+        let url = url.ok_or(FetchError::NoKeySetUrl)?;
+        let is_here = |url: &Url| url.host().is_some_and(|host| client::is_loopback(&host));
+        let problem = if !url.username().is_empty() || url.password().is_some() {
+            "it has credentials"
+        } else if is_here(&self.source.url) && !is_here(&url) {
+            "it is not on this machine, as the issuer is"
+        } else if !is_here(&self.source.url) && url.scheme() != "https" {
+            "it does not begin with `https://`"
+        } else {
+            return Ok(url);
+        };
+        let mut shown = url;
+        shown.set_query(None);
+        Err(FetchError::Elsewhere(shown.into(), problem))
+    }
+
+    async fn body(&self, url: &Url) -> Result<Vec<u8>, FetchError> {
+        let Source { http, headers, .. } = &self.source;
         http.check(url)
             .map_err(|refused| FetchError::Impossible(refused.to_string()))?;
         let client = self.client.get_or_try_init(|| self.client()).await?;

@@ -113,6 +113,31 @@ impl RemoteKeys {
         Err(Refused::UnknownKey)
     }
 
+    /// The keys that are published, which are fetched if need be.
+    pub(crate) async fn current(&self) -> Result<Arc<Verifier>, Refused> {
+        for _ in 0..MAX_STEPS {
+            let mut ended = self.shared.ended.subscribe();
+            let step = self.shared.state().ask(Instant::now(), None);
+            match step {
+                Step::Try(known) => return Ok(known.keys),
+                Step::Fetch => {
+                    self.start();
+                    // The sender is as old as `self`.
+                    let _ = ended.changed().await;
+                }
+                Step::Wait => {
+                    let _ = ended.changed().await;
+                }
+                Step::Unknown => break,
+                Step::Failed { why, pause } => {
+                    let url = self.shared.fetcher.url();
+                    return Err(Refused::Unavailable { url, why, pause });
+                }
+            }
+        }
+        Err(Refused::UnknownKey)
+    }
+
     fn start(&self) {
         let mut under_way = UnderWay {
             shared: Arc::clone(&self.shared),

@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 use serde_json::{Map, Value};
 
-use super::jwk::{Error, VerificationKey, algorithm_name, verification_key};
+use super::jwk::{Error, VerificationKey, algorithm_name, public_jwk, verification_key};
 use crate::redact::Secret;
 
 /// What a token's header may name. A name on this list only chooses among keys of that algorithm.
@@ -81,6 +81,8 @@ struct Mismatch {
 #[derive(Debug)]
 pub(crate) struct Verifier {
     keys: Vec<VerificationKey>,
+    /// What somebody else publishes, without anything that is not public.
+    jwks: Vec<Value>,
 }
 
 impl Verifier {
@@ -98,19 +100,24 @@ impl Verifier {
         for (index, jwk) in jwks.iter().enumerate() {
             keys.push(verification_key(jwk).map_err(|source| Error::Jwk { index, source })?);
         }
-        Ok(Self { keys })
+        let jwks = Vec::new();
+        Ok(Self { keys, jwks })
     }
 
     /// A verifier that takes tokens of the public keys in `jwks`, which somebody else publishes. Shared secrets among
     /// them, and keys that fx has no use for, are left out.
     pub(crate) fn published(jwks: &[Value]) -> Self {
         let usable = jwks.iter().filter(|jwk| may_verify(jwk));
-        let keys = usable.filter_map(|jwk| verification_key(jwk).ok());
-        Self {
-            keys: keys
-                .filter(|key| key.algorithm != Algorithm::HS256)
-                .collect(),
-        }
+        let keys = usable.filter_map(|jwk| Some((verification_key(jwk).ok()?, public_jwk(jwk))));
+        let (keys, jwks) = keys
+            .filter(|(key, _)| key.algorithm != Algorithm::HS256)
+            .unzip();
+        Self { keys, jwks }
+    }
+
+    /// The keys that somebody else publishes.
+    pub(crate) fn jwks(&self) -> &[Value] {
+        &self.jwks
     }
 
     /// Checks signature, `exp` and `nbf` of `token` without leeway. Returns when it expires; `None` is never.

@@ -6,6 +6,7 @@ use super::{
     Error, Project,
     config::{Config, Section},
     discovery::normalized,
+    third_party::ThirdParty,
     tree::Node,
 };
 use crate::{
@@ -68,6 +69,8 @@ pub(crate) struct AuthSettings {
     pub(crate) secret_key: Secret<String>,
     /// The array of private JWKs in the file of `signing_keys_path`.
     pub(crate) signing_keys: Option<serde_json::Value>,
+    /// Whose users may call functions besides.
+    pub(crate) third_party: Option<ThirdParty>,
 }
 
 impl AuthSettings {
@@ -118,6 +121,7 @@ impl Project {
             publishable_key: text_or("publishable_key", DEFAULT_PUBLISHABLE_KEY)?,
             secret_key: Secret::new(text_or("secret_key", DEFAULT_SECRET_KEY)?),
             signing_keys: self.signing_keys(&auth)?,
+            third_party: self.third_party()?,
         })
     }
 

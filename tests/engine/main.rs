@@ -62,6 +62,7 @@ mod surface;
 mod temporary;
 mod terminal;
 mod texts;
+mod third_party;
 mod upstream;
 mod words;
 mod wrapped;

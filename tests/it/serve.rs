@@ -634,3 +634,66 @@ fn a_missing_file_of_signing_keys_is_one_error() {
         );
     }
 }
+
+#[test]
+fn mistakes_in_third_party_providers_are_told_at_start() {
+    let (_listener, port) = taken_port();
+    let cx = context(&port);
+    for (config, expected) in [
+        (
+            "[firebase]",
+            "`auth.third_party.firebase` in `supabase/config.toml`, line 1, is enabled but without a `project_id`",
+        ),
+        ("[auth0]", "is enabled but without a `tenant`"),
+        (
+            "[auth0]\ntenant = 'x.evil.example/#'",
+            "must have letters, digits, `-`, `_` and `.` only",
+        ),
+        (
+            "[aws_cognito]\nuser_pool_id = 'x'",
+            "is enabled but without a `user_pool_region`",
+        ),
+        (
+            "[clerk]\ndomain = 'evil.example'",
+            "must be like `clerk.example.com` or `example.clerk.accounts.dev`",
+        ),
+        ("[workos]", "is enabled but without a `issuer_url`"),
+        (
+            "[workos]\nissuer_url = 'http://issuer.example'",
+            "must make a URL that begins with `https://`",
+        ),
+        (
+            "[workos]\nissuer_url = 'https://a:b@issuer.example'",
+            "without credentials",
+        ),
+        (
+            "[workos]\nissuer_url = 'file:///etc/passwd'",
+            "must make a URL that begins with `https://`",
+        ),
+        (
+            "[clerk]\ndomain = 'clerk.example.com'\n[auth.third_party.workos]\nenabled = true\nissuer_url = 'https://x.example'",
+            "is one of two providers that are enabled: leave only this one or `auth.third_party.clerk`",
+        ),
+    ] {
+        let (table, rest) = config.split_once('\n').unwrap_or((config, ""));
+        let table = table.trim_matches(['[', ']']);
+        cx.write(
+            "supabase/config.toml",
+            format!("[auth.third_party.{table}]\nenabled = true\n{rest}\n"),
+        );
+        for args in [&["functions", "serve", "--port", "0"][..], &["status"]] {
+            let output = cx.fx(args.iter().copied()).output().unwrap();
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{config}: {stderr}");
+            assert!(stderr.contains(expected), "{config}: {stderr}");
+            assert_eq!(stderr.matches("error:").count(), 1, "{config}: {stderr}");
+        }
+        cx.write(
+            "supabase/config.toml",
+            format!(
+                "[auth]\nenabled = false\n[auth.third_party.{table}]\nenabled = true\n{rest}\n"
+            ),
+        );
+        assert!(cx.fx(["status"]).output().unwrap().status.success());
+    }
+}

@@ -96,6 +96,7 @@ impl UpstreamKeys {
     fn keys_of(&self, base: &Url) -> Current {
         let source = Source {
             url: client::service(base, JWKS),
+            discovered: false,
             http: client::options(base, self.ca_cert.as_deref()),
             // A fx that is taken for an upstream answers this itself instead of asking its own.
             headers: HeaderMap::from_iter([(GATEWAY, SERVE)]),

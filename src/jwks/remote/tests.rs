@@ -25,6 +25,7 @@ fn set(jwks: &[Value]) -> String {
 fn keys_at(base: &Url) -> RemoteKeys {
     RemoteKeys::new(Source {
         url: base.join("/auth/v1/.well-known/jwks.json").unwrap(),
+        discovered: false,
         http: http::Options {
             proxies: false,
             ..http::Options::default()

@@ -6,4 +6,4 @@ mod faults;
 mod finding;
 mod passing;
 pub mod server;
-mod tokens;
+pub mod tokens;

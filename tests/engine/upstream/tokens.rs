@@ -24,13 +24,13 @@ const JWKS: &str = "GET /auth/v1/.well-known/jwks.json HTTP/1.1";
 const ASYMMETRIC: &str = "UNAUTHORIZED_ASYMMETRIC_JWT";
 
 /// A key pair of an auth service.
-struct Signer {
+pub struct Signer {
     kid: &'static str,
     pair: KeyPair,
 }
 
 impl Signer {
-    fn new(kid: &'static str) -> Self {
+    pub fn new(kid: &'static str) -> Self {
         let pair = KeyPair::generate().unwrap();
         Self { kid, pair }
     }
@@ -49,9 +49,15 @@ impl Signer {
 
     /// `Bearer` and a token of a signed-in user, under any name.
     fn bearer_named(&self, kid: &str) -> String {
+        let claims = json!({ "role": "authenticated", "exp": 4_000_000_000_u64 });
+        self.bearer_with(kid, claims)
+    }
+
+    /// `Bearer` and a token that says this, under any name.
+    pub fn bearer_with(&self, kid: &str, claims: Value) -> String {
         let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let header = part(json!({ "alg": "ES256", "typ": "JWT", "kid": kid }));
-        let claims = part(json!({ "role": "authenticated", "exp": 4_000_000_000_u64 }));
+        let claims = part(claims);
         let message = format!("{header}.{claims}");
         let key = EncodingKey::from_ec_der(&self.pair.serialize_der());
         let signature = crypto::sign(message.as_bytes(), &key, Algorithm::ES256).unwrap();
@@ -63,7 +69,7 @@ impl Signer {
     }
 }
 
-fn set(signers: &[&Signer]) -> String {
+pub fn set(signers: &[&Signer]) -> String {
     let keys: Vec<Value> = signers.iter().map(|signer| signer.jwk()).collect();
     json!({ "keys": keys }).to_string()
 }
