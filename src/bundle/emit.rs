@@ -23,6 +23,7 @@ use super::{
     Error,
     containment::{SourceRoot, import_location},
     location::local_path,
+    specifiers::Readable,
 };
 
 /// Fewer modules than this are not worth a thread.
@@ -97,6 +98,7 @@ pub(super) struct Emitter<'a> {
     pub(super) graph: &'a ModuleGraph,
     pub(super) sources: &'a ParsedSourceCache,
     pub(super) options: &'a CompilerOptionsResolver,
+    pub(super) readable: Readable<'a>,
     pub(super) base: &'a Base,
     pub(super) root: &'a SourceRoot,
 }
@@ -147,14 +149,14 @@ impl Emitter<'_> {
 
     fn emit_one(&self, module: &Module) -> Result<Option<Emitted>, Error> {
         let (kind, source, source_map) = match module {
-            Module::Js(module) if is_verbatim(module.media_type) => (
-                ModuleKind::JavaScript,
-                Arc::from(module.source.text.as_bytes()),
-                Arc::default(),
-            ),
             Module::Js(module) => {
-                let (source, source_map) = self.transpile(module)?;
-                (ModuleKind::JavaScript, source, source_map)
+                let (text, source_map) = match is_verbatim(module.media_type) {
+                    true => (module.source.text.to_string(), String::new()),
+                    false => self.transpile(module)?,
+                };
+                let text = self.readable.rewritten(module, &text).unwrap_or(text);
+                let source_map = source_map.into_bytes().into();
+                (ModuleKind::JavaScript, text.into_bytes().into(), source_map)
             }
             Module::Json(module) => (
                 ModuleKind::Json,
@@ -172,7 +174,7 @@ impl Emitter<'_> {
         }))
     }
 
-    fn transpile(&self, module: &JsModule) -> Result<(Content, Content), Error> {
+    fn transpile(&self, module: &JsModule) -> Result<(String, String), Error> {
         if is_common_js(module.media_type) {
             return Err(Error::CommonJs {
                 specifier: module.specifier.to_string(),
@@ -204,10 +206,7 @@ impl Emitter<'_> {
         let emitted = emitted.map_err(|error| failed(error.to_string()))?;
         let emitted = emitted.into_source();
         let source_map = emitted.source_map.unwrap_or_default();
-        Ok((
-            emitted.text.into_bytes().into(),
-            source_map.into_bytes().into(),
-        ))
+        Ok((emitted.text, source_map))
     }
 }
 

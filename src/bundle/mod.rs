@@ -11,6 +11,7 @@
 //! Differences from `spec/bundle.md`: `package.json` counts only where it lies below the functions directory, and the
 //! configuration is looked for up to the source root only.
 
+mod agreement;
 mod assemble;
 mod bundler;
 mod containment;
@@ -22,6 +23,7 @@ mod format;
 mod graph;
 mod guard;
 mod http;
+mod import_map;
 mod inputs;
 mod location;
 mod lockfile;
@@ -34,6 +36,7 @@ mod report;
 mod request;
 mod require;
 mod restore;
+mod specifiers;
 mod static_files;
 mod system;
 mod unpack;

@@ -21,6 +21,7 @@ use super::{
     graph::{self, Built, Graph},
     guard::Guard,
     http::Downloader,
+    import_map::{self, Kept},
     inputs::Inputs,
     node::NodeUse,
     npm_tree::{NpmFiles, PackageStore},
@@ -28,9 +29,9 @@ use super::{
     request::{GraphRequest, Places},
     restore::{Restored, restore},
     static_files,
-    workspace::Workspace,
+    workspace::{Workspace, configuration_error},
 };
-use crate::{diagnostics::Warning, fs::create_private_dir};
+use crate::{diagnostics::Warning, dirs::PRELOADED, fs::create_private_dir};
 
 /// More bytes than any bundle has, decompressed.
 pub(super) const MAX_BUNDLE: u64 = 512 << 20;
@@ -137,11 +138,7 @@ impl Workshop {
         let (static_files, unmatched) =
             static_files::find(&request.static_files, &places.supabase_dir, root)?;
         if let Some(directory) = request.lock_out.parent() {
-            create_private_dir(directory).map_err(|source| Error::Io {
-                action: "create",
-                path: directory.to_owned(),
-                source,
-            })?;
+            create_directory(directory)?;
         }
         let lockfiles = || {
             self.lockfiles
@@ -195,13 +192,15 @@ impl Workshop {
         let warnings = warnings.chain(common_js_warnings(&resolved.graph, root));
         let warnings = warnings.collect();
         let Resolved { workspace, npm, .. } = resolved;
+        let import_map = runtime.block_on(self.import_map(&workspace, request))?;
         let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), npm.registry)];
         if !workspace.package_json {
             engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
         }
         engine_env.extend(graph::jsr_env());
         let mut engine_args = workspace.engine_args;
-        engine_args.extend(self.guard(resolved.refused, request, root)?);
+        import_map::replace(&mut engine_args, import_map);
+        engine_args.extend(self.guard(resolved.refused, root)?);
         Ok(Prepared {
             entrypoint: request.entrypoint.clone(),
             root: self.places.source_root.clone(),
@@ -218,30 +217,38 @@ impl Workshop {
     }
 
     /// The engine's argument that keeps it from loading `refused`.
-    fn guard(
-        &self,
-        refused: Vec<Url>,
-        request: &GraphRequest,
-        root: &SourceRoot,
-    ) -> Result<Option<OsString>, Error> {
-        let directory = request.lock_out.parent();
-        let Some(directory) = directory.filter(|_| !refused.is_empty()) else {
+    fn guard(&self, refused: Vec<Url>, root: &SourceRoot) -> Result<Option<OsString>, Error> {
+        if refused.is_empty() {
             return Ok(None);
-        };
+        }
         let Places {
             source_root,
             deno_dir,
+            cache,
             ..
         } = &self.places;
+        let directory = cache.join(PRELOADED);
+        create_directory(&directory)?;
         let guard = Guard::new(&[source_root, root.path(), deno_dir], refused);
-        guard
-            .write(directory)
-            .map(Some)
-            .map_err(|source| Error::Io {
-                action: "write to",
-                path: directory.to_owned(),
-                source,
-            })
+        let written = guard.write(&directory).map(Some);
+        written.map_err(|source| failed("write to", &directory, source))
+    }
+
+    /// The engine's argument for another import map than the project's, if that one leads away what is not the project's.
+    async fn import_map(
+        &self,
+        workspace: &Workspace,
+        request: &GraphRequest,
+    ) -> Result<Option<OsString>, Error> {
+        let resolver = workspace.resolver.workspace_resolver().await;
+        let resolver = resolver.map_err(configuration_error)?;
+        let directory = request.lock_out.parent();
+        let (Some(map), Some(directory)) = (resolver.maybe_import_map(), directory) else {
+            return Ok(None);
+        };
+        let kept = Kept::new(&self.places.cache, &request.entrypoint);
+        let written = kept.write(map, directory);
+        written.map_err(|source| failed("write to", directory, source))
     }
 
     pub(super) fn prepare_bundled(
@@ -334,6 +341,18 @@ impl Workshop {
             root,
         };
         survey.report()
+    }
+}
+
+fn create_directory(directory: &Path) -> Result<(), Error> {
+    create_private_dir(directory).map_err(|source| failed("create", directory, source))
+}
+
+fn failed(action: &'static str, path: &Path, source: std::io::Error) -> Error {
+    Error::Io {
+        action,
+        path: path.to_owned(),
+        source,
     }
 }
 

@@ -13,7 +13,10 @@ use std::{
 
 use deno_config::{
     deno_json::{NewestDependencyDate, NodeModulesDirMode},
-    workspace::{WorkspaceDirectory, WorkspaceDiscoverOptions, WorkspaceDiscoverStart},
+    workspace::{
+        VendorEnablement, WorkspaceDirectory, WorkspaceDirectoryEmptyOptions,
+        WorkspaceDiscoverOptions, WorkspaceDiscoverStart,
+    },
 };
 use deno_npm::NpmSystemInfo;
 use deno_resolver::{
@@ -28,6 +31,7 @@ use url::Url;
 use super::{
     Error,
     containment::SourceRoot,
+    import_map::argument as import_map_argument,
     inputs::Inputs,
     lockfile::ProjectLockfile,
     request::{GraphRequest, Places},
@@ -80,10 +84,12 @@ impl Workspace {
             directory.to_owned(),
             WorkspaceFactoryOptions {
                 config_discovery: match &configuration {
-                    Configuration::None => ConfigDiscoveryOption::Disabled,
-                    Configuration::Nearest => ConfigDiscoveryOption::Discover {
-                        start_paths: vec![directory.to_owned()],
-                    },
+                    Configuration::None if !package_json => ConfigDiscoveryOption::Disabled,
+                    Configuration::None | Configuration::Nearest => {
+                        ConfigDiscoveryOption::Discover {
+                            start_paths: vec![directory.to_owned()],
+                        }
+                    }
                     Configuration::File(path) => ConfigDiscoveryOption::Path(path.clone()),
                 },
                 maybe_custom_deno_dir_root: Some(places.deno_dir.clone()),
@@ -235,6 +241,8 @@ fn discover(
 ) -> Result<Arc<WorkspaceDirectory>, Error> {
     let options = WorkspaceDiscoverOptions {
         discover_pkg_json: package_json,
+        // Modules come from the cache, and nothing is written into the project.
+        maybe_vendor_override: Some(VendorEnablement::Disable),
         ..WorkspaceDiscoverOptions::default()
     };
     let directory = [directory.to_owned()];
@@ -242,9 +250,9 @@ fn discover(
         let root_dir = Url::from_directory_path(&directory[0])
             .expect("entrypoints are absolute")
             .into();
-        let options = deno_config::workspace::WorkspaceDirectoryEmptyOptions {
+        let options = WorkspaceDirectoryEmptyOptions {
             root_dir,
-            use_vendor_dir: deno_config::workspace::VendorEnablement::Disable,
+            use_vendor_dir: VendorEnablement::Disable,
         };
         return Ok(WorkspaceDirectory::empty(options));
     }
@@ -293,7 +301,7 @@ fn engine_args(
         Configuration::None | Configuration::Nearest => {}
         Configuration::File(path) => args.push(with_path("--config=", path)),
     }
-    args.extend(import_map.map(|path| with_path("--import-map=", path)));
+    args.extend(import_map.map(import_map_argument));
     args
 }
 

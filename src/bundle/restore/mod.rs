@@ -30,6 +30,7 @@ use url::Url;
 use super::{
     UnpackError,
     format::Bundle,
+    import_map::{self, Kept},
     node::NodeUse,
     unpack::{Code, Unpacked, is_deno_json, unpack},
 };
@@ -49,9 +50,11 @@ const USED: &str = ".used";
 /// For how long a directory is kept that nobody uses.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How the directory of a bundle ends: another layout has another name.
-const LAYOUT: &str = "-3";
+const LAYOUT: &str = "-4";
 /// The lockfile.
 const LOCKFILE: &str = "deno.lock";
+/// The import map instead of the bundle's.
+const OWN_IMPORT_MAP: &str = "imports.json";
 
 /// A bundle that is ready to run.
 #[derive(Debug)]
@@ -78,6 +81,8 @@ struct Manifest {
     entrypoint: String,
     config: String,
     import_map: Option<String>,
+    /// Whether the engine gets [`OWN_IMPORT_MAP`] instead of that one or the configuration's.
+    has_own_import_map: bool,
     package_json: bool,
     static_files: Vec<String>,
     /// The `node:` modules it wants.
@@ -126,15 +131,23 @@ pub(super) fn restore_as(
     let root = Url::from_directory_path(directory.join(FILES)).expect("caches have absolute paths");
     outside::contain(&mut unpacked, &dependencies, &root)?;
     dependencies.write(&home)?;
-    let manifest = Manifest::of(&unpacked, &dependencies)?;
+    let mut manifest = Manifest::of(&unpacked, &dependencies)?;
+    let entrypoint = directory.join(FILES).join(&manifest.entrypoint);
+    let own_map = outside::import_map(&unpacked, &root).and_then(|map| {
+        let place = Url::from_directory_path(&directory).expect("caches have absolute paths");
+        Kept::new(cache, &entrypoint).instead_of(&map, &place)
+    });
+    manifest.has_own_import_map = own_map.is_some();
     put_in_place(&home, &directory, |stage| {
         let files = stage.join(FILES);
         for file in &unpacked.files {
             write(&files.join(&file.path), &file.content)?;
         }
         let config = files.join(&manifest.config);
-        if !config.exists() {
-            write(&config, b"{}")?;
+        let written = std::fs::read(&config).unwrap_or_default();
+        write(&config, settings::for_modules(&written).as_bytes())?;
+        if let Some(map) = own_map {
+            write(&stage.join(OWN_IMPORT_MAP), map.as_bytes())?;
         }
         let lockfile = lockfile::of(&bundle, &dependencies);
         write(&stage.join(LOCKFILE), lockfile.as_bytes())?;
@@ -160,6 +173,7 @@ impl Manifest {
             entrypoint: entrypoint.ok_or(UnpackError::NoEntrypoint)?,
             config,
             import_map,
+            has_own_import_map: false,
             package_json: package_json.is_some(),
             static_files: unpacked.static_files.clone(),
             node: node_modules(unpacked),
@@ -184,8 +198,11 @@ impl Manifest {
         let mut engine_args = vec![with_path("--lock=", &directory.join(LOCKFILE))];
         engine_args.extend(["--node-modules-dir=none", "--vendor=false"].map(OsString::from));
         engine_args.push(with_path("--config=", &root.join(&self.config)));
-        let map = self.import_map.as_ref();
-        engine_args.extend(map.map(|map| with_path("--import-map=", &root.join(map))));
+        let map = self.import_map.as_ref().map(|map| root.join(map));
+        let own = self
+            .has_own_import_map
+            .then(|| directory.join(OWN_IMPORT_MAP));
+        engine_args.extend(own.or(map).as_deref().map(import_map::argument));
         let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), REGISTRY.to_owned())];
         if !self.package_json {
             engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
