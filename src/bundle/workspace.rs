@@ -12,7 +12,7 @@ use std::{
 };
 
 use deno_config::{
-    deno_json::{NewestDependencyDate, NodeModulesDirMode},
+    deno_json::{NewestDependencyDate, NodeModulesDirMode, NodeModulesLinkerMode},
     workspace::{
         VendorEnablement, WorkspaceDirectory, WorkspaceDirectoryEmptyOptions,
         WorkspaceDiscoverOptions, WorkspaceDiscoverStart,
@@ -96,6 +96,7 @@ impl Workspace {
                 lock_arg: Some(request.lock_out.clone()),
                 frozen_lockfile: request.lock_write.then_some(false),
                 node_modules_dir: Some(NodeModulesDirMode::None),
+                node_modules_linker: Some(NodeModulesLinkerMode::Isolated),
                 vendor: Some(false),
                 ..WorkspaceFactoryOptions::default()
             },
@@ -295,6 +296,7 @@ fn engine_args(
     };
     let mut args = vec![with_path("--lock=", lock), "--frozen".into()];
     args.extend(["--node-modules-dir=none", "--vendor=false"].map(OsString::from));
+    args.push("--node-modules-linker=isolated".into());
     match configuration {
         // The flag would hide `package.json` too.
         Configuration::None if !package_json => args.push("--no-config".into()),

@@ -77,7 +77,7 @@
   for (const name of ABSENT_GLOBALS) delete globalThis[name];
   // And what `unstable` in a project's `deno.json` adds.
   delete Object.prototype.__proto__;
-  const ADDED = /^(GPU|WebTransport|WebSocketError$|CSSRule$|CSSStyleSheet$|nodeBootstrap$)/;
+  const ADDED = /^(GPU|WebTransport|WebSocketError$|CSSRule$|CSSStyleSheet$)/;
   const ADDED_TO_DENO = /^(Quic|webgpu$|upgradeWebTransport$)/;
   for (const [target, added] of [[globalThis, ADDED], [Deno, ADDED_TO_DENO]]) {
     for (const name of Object.getOwnPropertyNames(target)) if (added.test(name)) delete target[name];

@@ -32,7 +32,7 @@ use super::{
     format::Bundle,
     import_map::{self, Kept},
     node::NodeUse,
-    unpack::{Code, Unpacked, is_deno_json, unpack},
+    unpack::{Code, Origin, Unpacked, is_deno_json, unpack},
 };
 use crate::{env_vars::EnvVars, fs::create_private_dir};
 use dependencies::Dependencies;
@@ -53,6 +53,8 @@ const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 const LAYOUT: &str = "-4";
 /// The lockfile.
 const LOCKFILE: &str = "deno.lock";
+/// The configuration beside a `deno.json` that is the function's own.
+const OWN_CONFIG: &str = "deno.fx.json";
 /// The import map instead of the bundle's.
 const OWN_IMPORT_MAP: &str = "imports.json";
 
@@ -132,6 +134,13 @@ pub(super) fn restore_as(
     outside::contain(&mut unpacked, &dependencies, &root)?;
     dependencies.write(&home)?;
     let mut manifest = Manifest::of(&unpacked, &dependencies)?;
+    let mut files = unpacked.files.iter();
+    let configured = files.find(|file| file.path == manifest.config);
+    let configuration = configured.map_or_else(Vec::new, |file| file.content.to_vec());
+    // What the function itself imports or reads stays as it is. The engine finds `package.json` beside `deno.json` only.
+    if configured.is_some_and(|file| file.origin != Origin::Settings) && !manifest.package_json {
+        manifest.config = beside(&manifest.config, OWN_CONFIG);
+    }
     let entrypoint = directory.join(FILES).join(&manifest.entrypoint);
     let own_map = outside::import_map(&unpacked, &root).and_then(|map| {
         let place = Url::from_directory_path(&directory).expect("caches have absolute paths");
@@ -143,9 +152,8 @@ pub(super) fn restore_as(
         for file in &unpacked.files {
             write(&files.join(&file.path), &file.content)?;
         }
-        let config = files.join(&manifest.config);
-        let written = std::fs::read(&config).unwrap_or_default();
-        write(&config, settings::for_modules(&written).as_bytes())?;
+        let config = settings::for_modules(&configuration);
+        write(&files.join(&manifest.config), config.as_bytes())?;
         if let Some(map) = own_map {
             write(&stage.join(OWN_IMPORT_MAP), map.as_bytes())?;
         }
@@ -167,7 +175,7 @@ impl Manifest {
         let map = unpacked.import_map.clone();
         let (config, import_map) = match map {
             Some(map) if is_deno_json(&map) => (map, None),
-            map => (beside(package_json.unwrap_or_default()), map),
+            map => (beside(package_json.unwrap_or_default(), "deno.json"), map),
         };
         Ok(Self {
             entrypoint: entrypoint.ok_or(UnpackError::NoEntrypoint)?,
@@ -231,11 +239,11 @@ fn node_modules(unpacked: &Unpacked<'_>) -> Vec<String> {
     used.wanted.into_iter().map(str::to_owned).collect()
 }
 
-/// `deno.json` in the directory of `path`.
-fn beside(path: &str) -> String {
+/// `name` in the directory of `path`.
+fn beside(path: &str, name: &str) -> String {
     match path.rsplit_once('/') {
-        Some((directory, _)) => format!("{directory}/deno.json"),
-        None => "deno.json".to_owned(),
+        Some((directory, _)) => format!("{directory}/{name}"),
+        None => name.to_owned(),
     }
 }
 

@@ -19,7 +19,12 @@ const TSCONFIG: &str = "tsconfig.json";
 const READERS: [&str; 5] = ["importMap", "links", "patch", "extends", "references"];
 
 /// What says how the engine treats modules.
-const TREATMENT: [&str; 3] = ["compilerOptions", "unstable", "minimumDependencyAge"];
+const TREATMENT: [&str; 4] = [
+    "compilerOptions",
+    "minimumDependencyAge",
+    "nodeModulesLinker",
+    "unstable",
+];
 
 /// What is known of the settings of a bundle.
 #[derive(Debug, Default)]

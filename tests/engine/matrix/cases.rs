@@ -58,10 +58,13 @@ pub fn surfaces(engine: &Path) -> [Case; 2] {
     assert!(names.len() > 20, "{help}");
     names.push("no-such-feature");
     let configuration = serde_json::json!({ "unstable": names }).to_string();
-    let mut unstable = Case::of(&("unstable", "", "", SURFACE, &[], ""));
+    let mut unstable = Case::of(&("unstable", "", "export {};", SURFACE, &[], ""));
     let file = ("deno.json".to_owned(), configuration);
     unstable.files.push(file);
-    [unstable, Case::of(&("stable", "", "", SURFACE, &[], ""))]
+    [
+        unstable,
+        Case::of(&("stable", "", "export {};", SURFACE, &[], "")),
+    ]
 }
 
 /// What there is: unstable features add and take away.
@@ -84,7 +87,7 @@ const DECORATED: &str = "const log: string[] = [];\nfunction d(...a: unknown[]) 
 const METADATA: &str = "const log: string[] = [];\n(Reflect as any).metadata = (key: string, value: any) => { log.push(`${key}:${value?.name}`); return () => {}; };\nfunction d(..._: unknown[]) {}\nclass A { @d m(_: number): string { return ''; } }\nnew A();\n";
 const JSX: (&str, &str) = (
     "jsx.ts",
-    "const made = (kind: string) => (type: string, props: object) => JSON.stringify([kind, type, props]);\nexport const jsx = made('jsx'), jsxs = jsx, jsxDEV = made('dev');\nexport const jsxTemplate = (texts: string[], ...values: unknown[]) => texts.join('|') + values;\n",
+    "const made = (kind: string) => (type: string, props: object) => JSON.stringify([kind, type, props]);\nexport const jsx = made('jsx'), jsxs = jsx, jsxDEV = made('dev');\nexport const jsxTemplate = (texts: string[], ...values: unknown[]) => texts.join('|') + values;\nexport const jsxEscape = (value: unknown) => value;\n",
 );
 const VIEW: (&str, &str) = (
     "view.tsx",
@@ -563,6 +566,14 @@ pub const ANSWERED: &[Row] = &[
         )],
         "true",
     ),
+    (
+        "ours-linker",
+        r#"{ "nodeModulesLinker": "none" }"#,
+        NPM,
+        "is(1)",
+        &[],
+        "true",
+    ),
     // Workspaces, links, packages.
     (
         "workspace",
@@ -641,6 +652,22 @@ pub const ANSWERED: &[Row] = &[
         "x",
         &[LIB],
         "lib",
+    ),
+    (
+        "workspace-missing",
+        r#"{ "workspace": ["./none"] }"#,
+        "",
+        "'missing'",
+        &[],
+        "missing",
+    ),
+    (
+        "itself",
+        r#"{ "version": "7", "imports": { "lib": "./lib.ts", "/": "./", "./": "./" }, "compilerOptions": { "strict": true }, "unstable": ["kv"] }"#,
+        "import own from './deno.json' with { type: 'json' };\nimport { x } from 'lib';",
+        "[own.version, own.unstable, own.compilerOptions.strict, x]",
+        &[LIB],
+        "7,kv,true,lib",
     ),
     // package.json.
     (
@@ -852,14 +879,6 @@ pub const REFUSED: &[Row] = &[
         "expected a boolean",
     ),
     (
-        "linker",
-        r#"{ "nodeModulesLinker": "none" }"#,
-        "",
-        "1",
-        &[],
-        "Unsupported \"nodeModulesLinker\" value",
-    ),
-    (
         "age",
         r#"{ "minimumDependencyAge": "whenever" }"#,
         "",
@@ -898,14 +917,6 @@ pub const REFUSED: &[Row] = &[
         "1",
         &[],
         "Could not find link member",
-    ),
-    (
-        "workspace-missing",
-        r#"{ "workspace": ["./none"] }"#,
-        "",
-        "1",
-        &[],
-        "Could not find config file for workspace member",
     ),
     (
         "broken",
