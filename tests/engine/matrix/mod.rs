@@ -9,6 +9,7 @@ use std::{
     fs,
     path::Path,
     process::{Command, Stdio},
+    sync::Arc,
 };
 
 use futures_util::{StreamExt as _, stream};
@@ -77,6 +78,12 @@ async fn answers(cases: &[Case], url: impl Fn(&str) -> String) -> BTreeMap<&str,
     stream::iter(asked).buffered(AT_ONCE).collect().await
 }
 
+/// A platform to deploy to. It starts when no session runs any more, whose end is that of all processes.
+fn platform(cx: &Arc<TestContext>) -> Platform {
+    let data = cx.root().join("platform-data");
+    Platform::start_in(Arc::clone(cx), data, &[])
+}
+
 fn expected(cases: &[Case]) -> BTreeMap<&str, (u16, String)> {
     let expected = cases.iter();
     let expected = expected.map(|case| (case.name.as_str(), (200, case.says.to_owned())));
@@ -97,13 +104,12 @@ async fn every_option_acts_alike_wherever_a_function_runs() {
     let web = web();
     let mut cases: Vec<Case> = ANSWERED.iter().map(Case::of).collect();
     cases.extend(surfaces(engine));
-    let platform = Platform::start(&[]);
-    let cx = &*platform.cx;
-    write(cx, &cases, &web);
+    let cx = Arc::new(TestContext::new().with_shared_cache());
+    write(&cx, &cases, &web);
     let before = files(&cx.dir());
     let expected = without_surfaces(expected(&cases));
     for args in [&[][..], &["--from-bundle"]] {
-        let session = Session::start(cx, args);
+        let session = Session::start(&cx, args);
         let found = answers(&cases, |name| session.url(name)).await;
         assert_eq!(
             without_surfaces(found),
@@ -112,6 +118,7 @@ async fn every_option_acts_alike_wherever_a_function_runs() {
             session.said()
         );
     }
+    let platform = platform(&cx);
     let project = platform.create_project("matrix").await;
     platform.run(["functions", "deploy", "--project-ref", &project.reference]);
     let url = |name: &str| format!("{}/functions/v1/{name}", project.url);
@@ -174,14 +181,14 @@ async fn plain(engine: &Path, cx: &TestContext, name: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_alike_is_refused_in_the_same_words_before_anything_is_sent() {
+    provisioned();
     let web = web();
-    let platform = Platform::start(&[]);
-    let cx = &*platform.cx;
+    let cx = Arc::new(TestContext::new().with_shared_cache());
     let cases: Vec<Case> = REFUSED.iter().map(Case::of).collect();
-    write(cx, &cases, &web);
+    write(&cx, &cases, &web);
     let before = files(&cx.dir());
     for args in [&[][..], &["--from-bundle"]] {
-        let session = Session::start(cx, args);
+        let session = Session::start(&cx, args);
         for case in &cases {
             let answer = session.get(&case.name).await;
             let detail = answer.detail();
@@ -193,6 +200,7 @@ async fn what_cannot_be_alike_is_refused_in_the_same_words_before_anything_is_se
             );
         }
     }
+    let platform = platform(&cx);
     let project = platform.create_project("matrix").await;
     let reference = &*project.reference;
     for case in &cases {
