@@ -29,6 +29,7 @@ use super::{
     location::local_path,
     npm_tree::{NpmFiles, NpmTree, PackageStore},
     request::Places,
+    specifiers::Readable,
     workspace::{Workspace, configuration_error},
 };
 use crate::{diagnostics::Warning, fs};
@@ -107,7 +108,7 @@ impl Assembly<'_> {
         let base = self.base()?;
         let warnings = left_out(&self.graph);
         let import_map = self.import_map_key(&base)?;
-        let emitted = self.emit(&base)?;
+        let emitted = self.emit(&base).await?;
         let npm = NpmTree::read(
             &self.graph,
             self.workspace,
@@ -202,12 +203,15 @@ impl Assembly<'_> {
         Ok(config.map(|config| base.key(&config.specifier)))
     }
 
-    fn emit(&self, base: &Base) -> Result<Vec<Emitted>, Error> {
+    async fn emit(&self, base: &Base) -> Result<Vec<Emitted>, Error> {
         let options = self.workspace.resolver.compiler_options_resolver();
+        let resolver = self.workspace.resolver.workspace_resolver().await;
+        let resolver = resolver.map_err(configuration_error)?;
         Emitter {
             graph: &self.graph,
             sources: self.workspace.resolver.parsed_source_cache(),
             options: options.map_err(configuration_error)?,
+            readable: Readable::new(resolver),
             base,
             root: self.root,
         }

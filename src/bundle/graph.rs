@@ -30,6 +30,7 @@ use url::Url;
 
 use super::{
     Error,
+    agreement::Agreement,
     containment::{Inside, SourceRoot},
     declarations::{Declared, Unfetched},
     error,
@@ -89,6 +90,7 @@ impl Graph<'_> {
         inputs.add_modules(&graph);
         let refused = self.root.check_graph(&graph)?;
         self.check(&graph)?;
+        self.check_agreement(&graph)?;
         self.note(&graph, &lockfile)?;
         let npm = self.cache_packages(&npm).await?;
         Ok(Built {
@@ -295,9 +297,28 @@ impl Graph<'_> {
             return Err(self.module_error(error));
         }
         if let Err(error) = &graph.npm_dep_graph_result {
-            return Err(npm_error(with_causes(error.as_ref())));
+            return Err(self.about_lockfile(npm_error(with_causes(error.as_ref()))));
         }
         Ok(())
+    }
+
+    /// Refuses what the engine and a bundle would treat differently.
+    fn check_agreement(&self, graph: &ModuleGraph) -> Result<(), Error> {
+        let Workspace {
+            factory, resolver, ..
+        } = self.workspace;
+        let directory = factory.workspace_directory();
+        let directory = directory.map_err(configuration_error)?;
+        let options = resolver.compiler_options_resolver();
+        Agreement {
+            graph,
+            configuration: &directory.workspace,
+            options: options.map_err(configuration_error)?,
+            sources: resolver.parsed_source_cache(),
+            system: factory.sys(),
+            root: self.root,
+        }
+        .check()
     }
 
     fn module_error(&self, error: ModuleGraphError) -> Error {
@@ -446,6 +467,8 @@ fn npm_error(message: String) -> Error {
     Error::Npm { message, network }
 }
 
+/// A flag of Deno's that its messages name. `unstable` in `deno.json` can have it.
+const SLOPPY_ADVICE: &str = " or run with --sloppy-imports";
 /// How advice begins that names flags of Deno's.
 const INTEGRITY_ADVICE: &str = "\n\nThis could be caused by:";
 
@@ -496,7 +519,7 @@ fn split_hints(message: &str) -> (String, Vec<String>) {
             kept.push(line.to_owned());
         }
     }
-    (kept.join("\n"), hints)
+    (kept.join("\n").replace(SLOPPY_ADVICE, ""), hints)
 }
 
 /// A hint of Deno's with what fx has instead of Deno's commands.

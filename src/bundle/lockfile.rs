@@ -119,7 +119,9 @@ impl ProjectLockfile {
 
     /// What the crates say about our copy, as it is about the project's lockfile.
     pub(super) fn explain(&self, error: Error, ours: &Path) -> Error {
-        let (Error::Configuration { message }, Some(path)) = (&error, &self.path) else {
+        let (Error::Configuration { message } | Error::Npm { message, .. }, Some(path)) =
+            (&error, &self.path)
+        else {
             return error;
         };
         if let Some((_, changes)) = message.split_once(FROZEN_ADVICE) {
@@ -127,8 +129,11 @@ impl ProjectLockfile {
                 changes: changes.to_owned(),
             };
         }
-        Error::Configuration {
-            message: message.replace(&ours.display().to_string(), &path.display().to_string()),
+        match error {
+            Error::Configuration { message } => Error::Configuration {
+                message: message.replace(&ours.display().to_string(), &path.display().to_string()),
+            },
+            other => other,
         }
     }
 }

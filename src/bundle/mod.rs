@@ -11,6 +11,7 @@
 //! Differences from `spec/bundle.md`: `package.json` counts only where it lies below the functions directory, and the
 //! configuration is looked for up to the source root only.
 
+mod agreement;
 mod assemble;
 mod bundler;
 mod containment;
@@ -23,6 +24,7 @@ mod format;
 mod graph;
 mod guard;
 mod http;
+mod import_map;
 mod inputs;
 mod location;
 mod lockfile;
@@ -35,6 +37,7 @@ mod report;
 mod request;
 mod require;
 mod restore;
+mod specifiers;
 mod stand_ins;
 mod static_files;
 mod system;
@@ -48,9 +51,10 @@ pub(crate) use deployed::Unpacker;
 pub(crate) use env_reads::env_reads;
 pub(crate) use error::Error;
 pub(crate) use format::{Bundle, FormatError, decompress};
+pub(crate) use import_map::argument as import_map_argument;
 pub(crate) use inputs::Inputs;
 pub(crate) use npm_tree::NpmFiles;
-pub(crate) use prepare::{Preparation, Prepared, import_map_argument};
+pub(crate) use prepare::{Preparation, Prepared};
 pub(crate) use report::{Edge, Kind, NotInGraph, Package, Report};
 pub(crate) use request::{GraphRequest, Places};
 pub(crate) use static_files::check_patterns;

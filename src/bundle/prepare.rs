@@ -21,6 +21,7 @@ use super::{
     graph::{self, Built, Graph},
     guard::Guard,
     http::Downloader,
+    import_map::Kept,
     inputs::Inputs,
     node::NodeUse,
     npm_tree::{NpmFiles, PackageStore},
@@ -32,6 +33,7 @@ use super::{
 };
 use crate::{
     diagnostics::{COMMON_JS, Warning},
+    dirs::PRELOADED,
     fs::create_private_dir,
 };
 
@@ -89,13 +91,6 @@ impl Prepared {
     }
 }
 
-/// How the engine is told of an import map.
-pub(crate) fn import_map_argument(path: &Path) -> OsString {
-    let mut argument = OsString::from("--import-map=");
-    argument.push(path);
-    argument
-}
-
 /// What became of a function, and what it depended on.
 #[derive(Debug)]
 pub(crate) struct Preparation {
@@ -151,11 +146,7 @@ impl Workshop {
         let (static_files, unmatched) =
             static_files::find(&request.static_files, &places.supabase_dir, root)?;
         if let Some(directory) = request.lock_out.parent() {
-            create_private_dir(directory).map_err(|source| Error::Io {
-                action: "create",
-                path: directory.to_owned(),
-                source,
-            })?;
+            create_directory(directory)?;
         }
         let lockfiles = || {
             self.lockfiles
@@ -219,7 +210,7 @@ impl Workshop {
         }
         engine_env.extend(graph::jsr_env());
         let mut engine_args = workspace.engine_args;
-        engine_args.extend(self.guard(resolved.refused, request, root)?);
+        engine_args.extend(self.guard(resolved.refused, root)?);
         Ok(Prepared {
             entrypoint: request.entrypoint.clone(),
             root: self.places.source_root.clone(),
@@ -245,46 +236,35 @@ impl Workshop {
     ) -> Result<Option<PathBuf>, Error> {
         let workspace = &resolved.workspace;
         let imports = stand_ins::to_run(&resolved.graph);
-        if imports.is_empty() {
-            return Ok(workspace.import_map.clone());
-        }
         let resolver = runtime.block_on(workspace.resolver.workspace_resolver());
         let resolver = resolver.map_err(configuration_error)?;
+        let kept = Kept::new(&self.places.cache, &request.entrypoint);
+        let map = resolver.maybe_import_map();
+        if imports.is_empty() && !map.is_some_and(|map| kept.is_led_away_by(map)) {
+            return Ok(workspace.import_map.clone());
+        }
         let path = request.lock_out.with_extension("imports.json");
-        let written = stand_ins::write_to_run(&imports, resolver, &path);
-        written.map_err(|source| Error::Io {
-            action: "write",
-            path: path.clone(),
-            source,
-        })?;
+        let written = stand_ins::write_to_run(&imports, map, &kept, &path);
+        written.map_err(|source| failed("write", &path, source))?;
         Ok(Some(path))
     }
 
     /// The engine's argument that keeps it from loading `refused`.
-    fn guard(
-        &self,
-        refused: Vec<Url>,
-        request: &GraphRequest,
-        root: &SourceRoot,
-    ) -> Result<Option<OsString>, Error> {
-        let directory = request.lock_out.parent();
-        let Some(directory) = directory.filter(|_| !refused.is_empty()) else {
+    fn guard(&self, refused: Vec<Url>, root: &SourceRoot) -> Result<Option<OsString>, Error> {
+        if refused.is_empty() {
             return Ok(None);
-        };
+        }
         let Places {
             source_root,
             deno_dir,
+            cache,
             ..
         } = &self.places;
+        let directory = cache.join(PRELOADED);
+        create_directory(&directory)?;
         let guard = Guard::new(&[source_root, root.path(), deno_dir], refused);
-        guard
-            .write(directory)
-            .map(Some)
-            .map_err(|source| Error::Io {
-                action: "write to",
-                path: directory.to_owned(),
-                source,
-            })
+        let written = guard.write(&directory).map(Some);
+        written.map_err(|source| failed("write to", &directory, source))
     }
 
     pub(super) fn prepare_bundled(
@@ -377,6 +357,18 @@ impl Workshop {
             root,
         };
         survey.report()
+    }
+}
+
+fn create_directory(directory: &Path) -> Result<(), Error> {
+    create_private_dir(directory).map_err(|source| failed("create", directory, source))
+}
+
+fn failed(action: &'static str, path: &Path, source: std::io::Error) -> Error {
+    Error::Io {
+        action,
+        path: path.to_owned(),
+        source,
     }
 }
 

@@ -13,16 +13,16 @@ use std::{
 };
 
 use deno_graph::{Dependency, ModuleGraph};
-use deno_resolver::workspace::WorkspaceResolver;
-use serde_json::{Map, Value, json};
-use sys_traits::{FsMetadata, FsRead};
+use import_map::ImportMap;
+use serde_json::json;
 use url::Url;
 
-use super::declarations::{is_declaration, is_stand_in};
+use super::{
+    declarations::{NOTHING, is_declaration, is_stand_in},
+    import_map::Kept,
+};
 use crate::fs::write_atomic;
 
-/// Where code is that is none.
-const NOTHING: &str = "data:text/javascript,";
 /// It is no secret.
 const MODE: u32 = 0o644;
 /// The types that fx brings along.
@@ -69,33 +69,36 @@ fn imports(graph: &ModuleGraph, wanted: impl Fn(&Dependency) -> bool) -> Imports
 }
 
 /// Writes the import map to `path`, for an engine that runs the function.
-pub(super) fn write_to_run<S: FsMetadata + FsRead>(
+pub(super) fn write_to_run(
     imports: &Imports,
-    resolver: &WorkspaceResolver<S>,
+    configured: Option<&ImportMap>,
+    kept: &Kept,
     path: &Path,
 ) -> io::Result<()> {
-    write(imports, resolver, NOTHING, path)
+    write(imports, configured, kept, NOTHING, path)
 }
 
 /// Writes the import map to `path`, for an engine that checks the function, and the types beside it.
-pub(super) fn write_to_check<S: FsMetadata + FsRead>(
+pub(super) fn write_to_check(
     imports: &Imports,
-    resolver: &WorkspaceResolver<S>,
+    configured: Option<&ImportMap>,
+    kept: &Kept,
     path: &Path,
 ) -> io::Result<()> {
     let types = path.with_file_name(RUNTIME_FILE);
     write_atomic(&types, RUNTIME.as_bytes(), MODE)?;
     let types = Url::from_file_path(types).expect("the path is absolute");
-    write(imports, resolver, types.as_str(), path)
+    write(imports, configured, kept, types.as_str(), path)
 }
 
-fn write<S: FsMetadata + FsRead>(
+fn write(
     imports: &Imports,
-    resolver: &WorkspaceResolver<S>,
+    configured: Option<&ImportMap>,
+    kept: &Kept,
     target: &str,
     path: &Path,
 ) -> io::Result<()> {
-    let (all, mut scopes) = configured(resolver);
+    let (all, mut scopes) = configured.map_or_else(Default::default, |map| kept.entries_of(map));
     for (referrer, texts) in imports {
         let scope = scopes.entry(referrer.as_str()).or_insert_with(|| json!({}));
         let scope = scope.as_object_mut().expect("scopes are objects");
@@ -109,28 +112,6 @@ fn write<S: FsMetadata + FsRead>(
         return Ok(());
     }
     write_atomic(path, &map, MODE)
-}
-
-/// What the configuration maps: for all, and by scope.
-fn configured<S: FsMetadata + FsRead>(
-    resolver: &WorkspaceResolver<S>,
-) -> (Map<String, Value>, Map<String, Value>) {
-    let Some(map) = resolver.maybe_import_map() else {
-        return Default::default();
-    };
-    // What is no URL stays as it is, so that the engine says so.
-    let value = |url: Option<&Url>, written: Option<&str>| -> Value {
-        url.map(Url::as_str).or(written).into()
-    };
-    let imports = map.imports().entries();
-    let imports = imports.map(|entry| (entry.key.to_owned(), value(entry.value, entry.raw_value)));
-    let scopes = map.scopes().map(|scope| {
-        let entries = scope.imports.entries();
-        let entries =
-            entries.map(|entry| (entry.key.to_owned(), value(entry.value, entry.raw_value)));
-        (scope.key.to_owned(), Value::Object(entries.collect()))
-    });
-    (imports.collect(), scopes.collect())
 }
 
 /// How an import map names what a module calls `text`.

@@ -9,6 +9,7 @@ use super::{
     Error,
     containment::SourceRoot,
     graph::Graph,
+    import_map::Kept,
     inputs::Inputs,
     prepare::{Workshop, runtime},
     request::GraphRequest,
@@ -42,7 +43,9 @@ impl Workshop {
         let resolver = runtime.block_on(workspace.resolver.workspace_resolver());
         let resolver = resolver.map_err(configuration_error)?;
         let path = request.lock_out.with_extension("imports.json");
-        let written = stand_ins::write_to_check(&imports, resolver, &path);
+        let kept = Kept::new(&self.places.cache, &request.entrypoint);
+        let map = resolver.maybe_import_map();
+        let written = stand_ins::write_to_check(&imports, map, &kept, &path);
         written.map_err(|source| Error::Io {
             action: "write",
             path: path.clone(),

@@ -12,8 +12,11 @@ use std::{
 };
 
 use deno_config::{
-    deno_json::{NewestDependencyDate, NodeModulesDirMode},
-    workspace::{WorkspaceDirectory, WorkspaceDiscoverOptions, WorkspaceDiscoverStart},
+    deno_json::{NewestDependencyDate, NodeModulesDirMode, NodeModulesLinkerMode},
+    workspace::{
+        VendorEnablement, WorkspaceDirectory, WorkspaceDirectoryEmptyOptions,
+        WorkspaceDiscoverOptions, WorkspaceDiscoverStart,
+    },
 };
 use deno_npm::NpmSystemInfo;
 use deno_resolver::{
@@ -82,16 +85,19 @@ impl Workspace {
             directory.to_owned(),
             WorkspaceFactoryOptions {
                 config_discovery: match &configuration {
-                    Configuration::None => ConfigDiscoveryOption::Disabled,
-                    Configuration::Nearest => ConfigDiscoveryOption::Discover {
-                        start_paths: vec![directory.to_owned()],
-                    },
+                    Configuration::None if !package_json => ConfigDiscoveryOption::Disabled,
+                    Configuration::None | Configuration::Nearest => {
+                        ConfigDiscoveryOption::Discover {
+                            start_paths: vec![directory.to_owned()],
+                        }
+                    }
                     Configuration::File(path) => ConfigDiscoveryOption::Path(path.clone()),
                 },
                 maybe_custom_deno_dir_root: Some(places.deno_dir.clone()),
                 lock_arg: Some(request.lock_out.clone()),
                 frozen_lockfile: request.lock_write.then_some(false),
                 node_modules_dir: Some(NodeModulesDirMode::None),
+                node_modules_linker: Some(NodeModulesLinkerMode::Isolated),
                 vendor: Some(false),
                 ..WorkspaceFactoryOptions::default()
             },
@@ -238,6 +244,8 @@ fn discover(
 ) -> Result<Arc<WorkspaceDirectory>, Error> {
     let options = WorkspaceDiscoverOptions {
         discover_pkg_json: package_json,
+        // Modules come from the cache, and nothing is written into the project.
+        maybe_vendor_override: Some(VendorEnablement::Disable),
         ..WorkspaceDiscoverOptions::default()
     };
     let directory = [directory.to_owned()];
@@ -245,9 +253,9 @@ fn discover(
         let root_dir = Url::from_directory_path(&directory[0])
             .expect("entrypoints are absolute")
             .into();
-        let options = deno_config::workspace::WorkspaceDirectoryEmptyOptions {
+        let options = WorkspaceDirectoryEmptyOptions {
             root_dir,
-            use_vendor_dir: deno_config::workspace::VendorEnablement::Disable,
+            use_vendor_dir: VendorEnablement::Disable,
         };
         return Ok(WorkspaceDirectory::empty(options));
     }
@@ -285,6 +293,7 @@ fn engine_args(configuration: &Configuration, package_json: bool, lock: &Path) -
     };
     let mut args = vec![with_path("--lock=", lock), "--frozen".into()];
     args.extend(["--node-modules-dir=none", "--vendor=false"].map(OsString::from));
+    args.push("--node-modules-linker=isolated".into());
     match configuration {
         // The flag would hide `package.json` too.
         Configuration::None if !package_json => args.push("--no-config".into()),

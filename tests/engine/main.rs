@@ -27,6 +27,7 @@ mod install;
 mod keys;
 mod lifecycle;
 mod limits;
+mod matrix;
 mod metrics;
 mod node;
 #[path = "../it/support/packages.rs"]
