@@ -29,6 +29,7 @@ use super::{
     location::local_path,
     npm_tree::{NpmFiles, NpmTree, PackageStore},
     request::Places,
+    scopes::Scopes,
     workspace::{Workspace, configuration_error},
 };
 use crate::{diagnostics::Warning, fs};
@@ -99,6 +100,8 @@ pub(super) struct Assembly<'a> {
     pub(super) import_map: Option<PathBuf>,
     /// Whether the project's lockfile pins what comes from elsewhere.
     pub(super) is_pinned: bool,
+    /// What bare specifiers mean.
+    pub(super) scopes: Scopes,
 }
 
 impl Assembly<'_> {
@@ -237,28 +240,70 @@ impl Assembly<'_> {
     /// How the reader resolves bare specifiers. The crate's own shape is newer than the reader, so it is made by hand,
     /// with `package.json` files as they are written.
     async fn resolver_json(&self, base: &Base) -> Result<Vec<u8>, Error> {
-        let resolver = self.workspace.resolver.workspace_resolver().await;
-        let resolver = resolver.map_err(configuration_error)?;
+        let resolver = self.workspace.workspace_resolver().await?;
         let known = serde_json::to_value(resolver.to_serializable(base.url()));
         let mut known = known.map_err(configuration_error)?;
+        let known_packages = resolver.package_jsons().map(|json| json.path.clone());
         let mut package_jsons = BTreeMap::new();
-        for package_json in resolver.package_jsons() {
-            let text = fs::read_regular_text(&package_json.path, fs::MAX_TEXT);
+        for path in self.package_jsons(known_packages.collect()) {
+            let text = fs::read_regular_text(&path, fs::MAX_TEXT);
             let text = text.map_err(|source| Error::Io {
                 action: "read",
-                path: package_json.path.clone(),
+                path: path.clone(),
                 source,
             })?;
             let content: Value = serde_json::from_str(&text).map_err(configuration_error)?;
-            package_jsons.insert(base.key(&package_json.specifier()), content);
+            package_jsons.insert(base.key_of_file(&path), content);
         }
+        let import_map = known["import_map"].take();
         let record = json!({
-            "import_map": known["import_map"].take(),
+            "import_map": self.with_scopes(import_map, base)?,
             "jsr_pkgs": known["jsr_pkgs"].take(),
             "package_jsons": package_jsons,
             "pkg_json_resolution": known["pkg_json_resolution"].take(),
         });
         serde_json::to_vec(&record).map_err(configuration_error)
+    }
+
+    /// Those of `known` that are above a module of the function's, and the nearest of each module when anything in the
+    /// function is CommonJS or a package of the repository: it says what the module is.
+    fn package_jsons(&self, mut known: BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+        let modules = local_files(&self.graph);
+        known.retain(|path| {
+            let directory = path.parent();
+            directory.is_some_and(|directory| modules.iter().any(|it| it.starts_with(directory)))
+        });
+        let is_script = |module: &Module| module.js().is_some_and(|module| module.is_script);
+        let has_packages = self.scopes.local_modules().next().is_some();
+        if !has_packages && !self.graph.modules().any(is_script) {
+            return known;
+        }
+        for module in &modules {
+            let directories = module.ancestors().skip(1);
+            let mut inside = directories.take_while(|path| self.root.holds(path));
+            let nearest = inside.find_map(|path| {
+                let path = path.join("package.json");
+                path.is_file().then_some(path)
+            });
+            known.extend(nearest);
+        }
+        known
+    }
+
+    /// An import map that says what `package.json` and links mean, too. Where there is none it is beside the main module.
+    fn with_scopes(&self, import_map: Value, base: &Base) -> Result<Value, Error> {
+        if self.scopes.is_empty() {
+            return Ok(import_map);
+        }
+        let main = self.graph.roots.first().expect("a graph has a root");
+        let beside = || main.join("./import_map.json").expect("it is a path");
+        let specifier = import_map["specifier"].as_str().map(str::to_owned);
+        let specifier = specifier.unwrap_or_else(|| base.key(&beside()));
+        let text = import_map["json"].as_str().unwrap_or("{}");
+        let mut map: Value = serde_json::from_str(text).map_err(configuration_error)?;
+        let url = base.url().join(&specifier).map_err(configuration_error)?;
+        self.scopes.add_to(&mut map, &url);
+        Ok(json!({ "specifier": specifier, "json": map.to_string() }))
     }
 
     /// An ESZip with the redirects and the resolution, and without modules: the crate has no other way to set them.

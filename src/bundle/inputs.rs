@@ -121,11 +121,14 @@ impl Inputs {
         }
     }
 
-    /// A digest of the configuration and of `lockfile`: what an engine reads before it loads a module.
-    pub(super) fn configuration_digest(&self, lockfile: &Path) -> [u8; 32] {
+    /// A digest of the configuration and of fx's `own` files: what an engine reads before it loads a module.
+    pub(super) fn configuration_digest<'a>(
+        &'a self,
+        own: impl IntoIterator<Item = &'a PathBuf>,
+    ) -> [u8; 32] {
         let mut digest = Sha256::new();
         let files = self.configuration.iter().map(PathBuf::as_path);
-        for path in files.chain([lockfile]) {
+        for path in files.chain(own.into_iter().map(PathBuf::as_path)) {
             let content = fs::read_regular(path, fs::MAX_LOCKFILE).ok();
             digest.update(path.as_os_str().as_encoded_bytes());
             digest.update([0, content.is_some().into()]);

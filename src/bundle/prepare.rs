@@ -8,6 +8,7 @@ use std::{
 };
 
 use deno_graph::ModuleGraph;
+use deno_resolver::workspace::WorkspaceResolver;
 use tokio::sync::Semaphore;
 use url::Url;
 
@@ -27,10 +28,15 @@ use super::{
     report::{Report, Survey},
     request::{GraphRequest, Places},
     restore::{Restored, restore},
+    scopes::Scopes,
     static_files,
+    system::System,
     workspace::Workspace,
 };
-use crate::{diagnostics::Warning, fs::create_private_dir};
+use crate::{
+    diagnostics::Warning,
+    fs::{create_private_dir, write_atomic},
+};
 
 /// More bytes than any bundle has, decompressed.
 pub(super) const MAX_BUNDLE: u64 = 512 << 20;
@@ -115,6 +121,8 @@ struct Resolved {
     is_pinned: bool,
     /// Modules that the engine must not load.
     refused: Vec<Url>,
+    /// What bare specifiers mean.
+    scopes: Scopes,
 }
 
 impl Workshop {
@@ -161,6 +169,7 @@ impl Workshop {
             npm,
             is_pinned,
             refused,
+            scopes,
         } = runtime.block_on(graph.build(inputs))?;
         if let Some((path, source)) = workspace.factory.sys().refused() {
             return Err(Error::Io {
@@ -180,6 +189,7 @@ impl Workshop {
             static_files,
             unmatched,
             refused,
+            scopes,
         })
     }
 
@@ -194,13 +204,20 @@ impl Workshop {
         let warnings = resolved.unmatched.iter().map(unmatched_warning);
         let warnings = warnings.chain(common_js_warnings(&resolved.graph, root));
         let warnings = warnings.collect();
-        let Resolved { workspace, npm, .. } = resolved;
+        let Resolved {
+            workspace,
+            npm,
+            scopes,
+            ..
+        } = resolved;
+        let mapped = runtime.block_on(workspace.workspace_resolver())?;
+        let import_map = import_map(&scopes, &mapped, &request.lock_out)?;
         let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), npm.registry)];
         if !workspace.package_json {
             engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
         }
         engine_env.extend(graph::jsr_env());
-        let mut engine_args = workspace.engine_args;
+        let mut engine_args = workspace.engine_args(import_map.as_deref());
         engine_args.extend(self.guard(resolved.refused, request, root)?);
         Ok(Prepared {
             entrypoint: request.entrypoint.clone(),
@@ -211,7 +228,8 @@ impl Workshop {
             npmrc: npm.npmrc,
             static_files: resolved.static_files,
             package_roots: npm.packages,
-            configuration: inputs.configuration_digest(&request.lock_out),
+            configuration: inputs
+                .configuration_digest([&request.lock_out].into_iter().chain(&import_map)),
             node: NodeUse::of(&resolved.graph),
             warnings,
         })
@@ -311,6 +329,7 @@ impl Workshop {
             static_files: resolved.static_files,
             import_map: request.import_map.clone(),
             is_pinned: resolved.is_pinned,
+            scopes: resolved.scopes,
         };
         let mut artifact = runtime.block_on(assembly.assemble(options))?;
         for warning in &mut artifact.warnings {
@@ -334,6 +353,32 @@ impl Workshop {
             root,
         };
         survey.report()
+    }
+}
+
+/// Writes what the engine is to take for the import map, beside the lockfile at `lock`.
+fn import_map(
+    scopes: &Scopes,
+    mapped: &WorkspaceResolver<System>,
+    lock: &Path,
+) -> Result<Option<PathBuf>, Error> {
+    if scopes.is_empty() {
+        return Ok(None);
+    }
+    let path = lock.with_extension("imports.json");
+    let url = Url::from_file_path(&path).expect("caches have absolute paths");
+    let text = scopes.import_map(mapped, &url);
+    let written = match std::fs::read(&path) {
+        Ok(there) if there == text.as_bytes() => Ok(()),
+        _ => write_atomic(&path, text.as_bytes(), 0o644),
+    };
+    match written {
+        Ok(()) => Ok(Some(path)),
+        Err(source) => Err(Error::Io {
+            action: "write",
+            path,
+            source,
+        }),
     }
 }
 

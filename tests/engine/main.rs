@@ -57,4 +57,5 @@ mod temporary;
 mod terminal;
 mod texts;
 mod upstream;
+mod workspaces;
 mod wrapped;
