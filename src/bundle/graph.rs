@@ -30,6 +30,7 @@ use url::Url;
 use super::{
     Error,
     containment::{Inside, SourceRoot},
+    emit::local_files,
     error,
     http::Downloader,
     inputs::Inputs,
@@ -96,6 +97,9 @@ impl Graph<'_> {
         let (graph, consulted) = self.module_graph(&npm, &lockfile).await?;
         inputs.add_modules(&graph);
         inputs.add_configuration(consulted);
+        let resolver = self.workspace.workspace_resolver().await?;
+        let members = resolver.package_jsons().map(|json| json.path.clone());
+        inputs.add_configuration(with_modules(members, &graph));
         let refused = self.root.check_graph(&graph)?;
         self.check(&graph)?;
         lockfile::record(&graph, &lockfile).map_err(|error| self.about_lockfile(error))?;
@@ -103,7 +107,6 @@ impl Graph<'_> {
         let deno_dir = factory.deno_dir().map_err(configuration_error)?;
         ports::link(&graph, factory.jsr_url(), &deno_dir.root)?;
         let npm = self.cache_packages(&npm, &graph).await?;
-        let resolver = self.workspace.workspace_resolver().await?;
         Ok(Built {
             scopes: Scopes::of(&graph, &resolver),
             is_pinned: project_lockfile.is_complete(&pins, &lockfile, &graph),
@@ -369,6 +372,20 @@ impl Graph<'_> {
         found.packages.dedup();
         Ok(found)
     }
+}
+
+/// Those of the `package.json` files that are above a module; all of them when anything is missing, which may be why.
+fn with_modules(
+    files: impl Iterator<Item = PathBuf>,
+    graph: &ModuleGraph,
+) -> impl Iterator<Item = PathBuf> {
+    let modules = local_files(graph);
+    let is_whole = graph.valid().is_ok();
+    files.filter(move |path| {
+        let directory = path.parent();
+        let is_above = |directory| modules.iter().any(|module| module.starts_with(directory));
+        !is_whole || directory.is_some_and(is_above)
+    })
 }
 
 /// Where JSR is.

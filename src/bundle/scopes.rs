@@ -41,12 +41,6 @@ impl Scopes {
         self.0.is_empty()
     }
 
-    /// The packages of the repository that are meant, by one of their modules.
-    pub(super) fn local_modules(&self) -> impl Iterator<Item = &Url> {
-        let targets = self.0.values().flat_map(BTreeMap::values);
-        targets.filter(|target| target.scheme() == "file")
-    }
-
     /// The import map of the function with these, for a file at `url`.
     pub(super) fn import_map(&self, resolver: &WorkspaceResolver<System>, url: &Url) -> String {
         let mut map = json!({});

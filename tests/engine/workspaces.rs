@@ -134,6 +134,7 @@ fn alone(cx: &TestContext, registry: &Registry, slug: &str, args: &[&str]) -> St
             "--no-check",
             "--no-lock",
             "--quiet",
+            "--minimum-dependency-age=0",
             "--preload",
         ])
         .arg(preload)
@@ -381,7 +382,7 @@ async fn members_of_a_workspace_of_npm_packages_run() {
         (
             "supabase/functions/asks/package.json",
             r#"{ "name": "asks", "dependencies": {
-              "one": "*", "@p/two": "workspace:^2.0.0", "pkg": "^1.0.0", "nowhere": "1" } }"#,
+              "one": "*", "@p/two": "workspace:^2.0.0", "pkg": "^1.1.0", "nowhere": "1" } }"#,
         ),
         (
             "supabase/functions/yarn/package.json",
