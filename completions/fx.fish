@@ -176,6 +176,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l dns-resolver -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l log-level -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l no-verify-jwt -d 'Let requests in without a token (config: `functions.NAME.verify_jwt`)'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l expose-services -d 'Let callers on other machines reach the project\'s services too, not functions only'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l inspect -d 'Let debuggers attach: one worker per function, no limits of time (config: `edge_runtime.inspector_port`)'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l inspect-main -d 'For the Supabase CLI\'s scripts: there is no main worker to debug, so it changes nothing'
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l all
@@ -623,6 +624,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l dns-resolver -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l log-level -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l no-verify-jwt -d 'Let requests in without a token (config: `functions.NAME.verify_jwt`)'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l expose-services -d 'Let callers on other machines reach the project\'s services too, not functions only'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l inspect -d 'Let debuggers attach: one worker per function, no limits of time (config: `edge_runtime.inspector_port`)'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l inspect-main -d 'For the Supabase CLI\'s scripts: there is no main worker to debug, so it changes nothing'
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l all

@@ -1,11 +1,14 @@
 //! How a command ended and how a failure is told: exit codes, hints, warnings, what was meant, and the error chain as text.
 //!
-//! What they say is a [`Block`], in which no text of others can look like a line of fx.
+//! What they say is a [`Block`], in which no text of others can look like a line of fx. What the engine says is told
+//! [`in_fx_words`].
 //! It does not know any error type: `commands::hints` lists those that carry a [`Hint`].
 
 mod block;
+mod engine_words;
 
 pub(crate) use block::Block;
+pub(crate) use engine_words::{COMMON_JS, in_fx_words};
 
 /// How the process ends. Scripts may rely on every code; the README documents them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

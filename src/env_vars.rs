@@ -12,6 +12,8 @@ impl EnvVars {
     pub(crate) const FX_CACHE_DIR: &'static str = "FX_CACHE_DIR";
     /// Address of the Management API, as `--api-url`.
     pub(crate) const FX_API_URL: &'static str = "FX_API_URL";
+    /// Address of the database that functions get as `SUPABASE_DB_URL`, above `supabase/fx.toml` and `[db].port`.
+    pub(crate) const FX_DB_URL: &'static str = "FX_DB_URL";
     /// The key that the platform encrypts with, instead of `--key-file`.
     pub(crate) const FX_PLATFORM_KEY: &'static str = "FX_PLATFORM_KEY";
     /// `poll`: look for changed files again and again rather than let the system tell of them.

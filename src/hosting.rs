@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use crate::{
-    bundle::Prepared,
+    bundle::{Prepared, import_map_argument},
     env_vars::EnvVars,
     function::{Limits, Slug, Strictness},
     gateway::{Html, LeasedWorker, Problem},
@@ -46,12 +46,14 @@ pub(crate) fn spec(prepared: Prepared, given: Given<'_>) -> Spec {
     readable.extend(prepared.node.required.values().cloned());
     let mut engine_env = prepared.engine_env;
     engine_env.extend(given.trust.iter().cloned());
+    let mut engine_args = prepared.engine_args;
+    engine_args.extend(prepared.import_map.map(|path| import_map_argument(&path)));
     Spec {
         slug: given.slug.clone(),
         entrypoint: prepared.entrypoint,
         root: prepared.root,
         deno_dir: prepared.deno_dir,
-        engine_args: prepared.engine_args,
+        engine_args,
         engine_env,
         npmrc: prepared.npmrc,
         readable,

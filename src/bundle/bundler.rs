@@ -101,6 +101,26 @@ impl Bundler {
         })
     }
 
+    /// Downloads what an engine needs that checks the function's types, adds it to the lockfile at `lock`, and gives the
+    /// engine's import map. Other files for the engine go beside the lockfile.
+    pub(crate) async fn fetch_types(
+        &self,
+        request: GraphRequest,
+        lock: PathBuf,
+    ) -> Result<Option<PathBuf>, Error> {
+        let request = GraphRequest {
+            lock_out: lock,
+            ..request
+        };
+        let entrypoint = request.entrypoint.clone();
+        let fetched = self.on_thread(&entrypoint, move |workshop| {
+            let root = workshop.source_root();
+            let fetched = workshop.fetch_types(&request, &root);
+            fetched.map_err(|error| error.relative_to(root.path()))
+        });
+        fetched.await?
+    }
+
     /// Gets the bundle of `slug` ready to run that is in `directory`.
     pub(crate) async fn prepare_file(&self, slug: &Slug, directory: &Path) -> Preparation {
         let candidates = EXTENSIONS.map(|extension| directory.join(format!("{slug}.{extension}")));

@@ -9,7 +9,7 @@ use deno_graph::{
 use url::Url;
 
 use super::{
-    Error, error,
+    Error, declarations, error,
     location::{Location, local_path},
 };
 
@@ -40,7 +40,8 @@ impl SourceRoot {
     pub(super) fn shown(&self, specifier: &Url) -> String {
         let path = local_path(specifier);
         let path = path.map(|path| path.strip_prefix(&self.root).unwrap_or(&path).to_owned());
-        path.map_or_else(|| specifier.to_string(), |path| path.display().to_string())
+        let written = || declarations::meant(specifier).to_string();
+        path.map_or_else(written, |path| path.display().to_string())
     }
 
     /// Whether the real place of `path` is inside. A file that is missing counts by where it would be.

@@ -4,6 +4,7 @@
 //! function is made of, and one more level where that tells nothing about the checkout (`spec/bundle.md` §5).
 
 use std::{
+    borrow::Cow,
     collections::{HashSet, VecDeque},
     path::{Path, PathBuf},
     sync::{
@@ -13,15 +14,21 @@ use std::{
     thread,
 };
 
-use deno_ast::{EmitOptions, MediaType, SourceMapOption, TranspileModuleOptions};
-use deno_graph::{JsModule, Module, ModuleGraph};
+use deno_ast::{EmitOptions, MediaType, SourceMapOption, SourceTextInfo, TranspileModuleOptions};
+use deno_graph::{
+    JsModule, Module, ModuleGraph,
+    analysis::{DependencyDescriptor, DynamicArgument},
+    ast::ParserModuleAnalyzer,
+};
 use deno_resolver::{cache::ParsedSourceCache, deno_json::CompilerOptionsResolver};
 use eszip::{ModuleKind, v2::EszipRelativeFileBaseUrl};
+use serde_json::json;
 use url::Url;
 
 use super::{
     Error,
     containment::{SourceRoot, import_location},
+    declarations,
     location::local_path,
 };
 
@@ -31,6 +38,11 @@ const MODULES_PER_THREAD: usize = 8;
 const MAX_THREADS: usize = 16;
 /// The transpiler recurses into deeply nested source.
 const STACK_SIZE: usize = 16 * 1024 * 1024;
+
+/// The scheme of packages.
+const NPM: &str = "npm";
+/// An import of nothing.
+const NOWHERE: &str = "\"data:text/javascript,\"";
 
 /// The bytes of an entry.
 pub(super) type Content = Arc<[u8]>;
@@ -72,7 +84,8 @@ impl Base {
 
     /// The key of a module.
     pub(super) fn key(&self, specifier: &Url) -> String {
-        self.relative().specifier_key(specifier).into_owned()
+        let specifier = declarations::meant(specifier);
+        self.relative().specifier_key(&specifier).into_owned()
     }
 
     /// The key of a file.
@@ -147,11 +160,18 @@ impl Emitter<'_> {
 
     fn emit_one(&self, module: &Module) -> Result<Option<Emitted>, Error> {
         let (kind, source, source_map) = match module {
-            Module::Js(module) if is_verbatim(module.media_type) => (
-                ModuleKind::JavaScript,
-                Arc::from(module.source.text.as_bytes()),
-                Arc::default(),
-            ),
+            Module::Js(module) if module.media_type.is_declaration() => {
+                if declarations::meant(&module.specifier).scheme() == NPM {
+                    return Ok(None);
+                }
+                let source_map = self.declaration_map(module);
+                (ModuleKind::JavaScript, Arc::default(), source_map)
+            }
+            Module::Js(module) if is_verbatim(module.media_type) => {
+                let source = self.without_packages(module, &module.source.text);
+                let source = Arc::from(source.as_bytes());
+                (ModuleKind::JavaScript, source, Arc::default())
+            }
             Module::Js(module) => {
                 let (source, source_map) = self.transpile(module)?;
                 (ModuleKind::JavaScript, source, source_map)
@@ -204,10 +224,66 @@ impl Emitter<'_> {
         let emitted = emitted.map_err(|error| failed(error.to_string()))?;
         let emitted = emitted.into_source();
         let source_map = emitted.source_map.unwrap_or_default();
-        Ok((
-            emitted.text.into_bytes().into(),
-            source_map.into_bytes().into(),
-        ))
+        let text = self.without_packages(module, &emitted.text);
+        Ok((Arc::from(text.as_bytes()), source_map.into_bytes().into()))
+    }
+
+    /// The source map of a declaration file: it holds the text, of which nothing is left to run.
+    fn declaration_map(&self, module: &JsModule) -> Content {
+        if local_path(&module.specifier).is_none() {
+            return Arc::default();
+        }
+        let map = json!({
+            "version": 3,
+            "sources": [self.base.key(&module.specifier)],
+            "sourcesContent": [&*module.source.text],
+            "names": [],
+            "mappings": "",
+        });
+        let map = serde_json::to_vec(&map).expect("it is plain data");
+        map.into()
+    }
+
+    /// What is emitted of a module, whose imports of packages' declaration files lead nowhere: a reader looks for the
+    /// package, whatever module the bundle has under that name.
+    fn without_packages<'t>(&self, module: &JsModule, text: &'t str) -> Cow<'t, str> {
+        let names = module.dependencies.iter().filter(|(_, dependency)| {
+            let code = dependency.get_code();
+            code.is_some_and(|code| {
+                declarations::is_stand_in(code) && declarations::meant(code).scheme() == NPM
+            })
+        });
+        let names: HashSet<&str> = names.map(|(name, _)| name.as_str()).collect();
+        if names.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let source: Arc<str> = text.into();
+        let info = SourceTextInfo::new(Arc::clone(&source));
+        let analyzer = ParserModuleAnalyzer::default();
+        let analyzed = analyzer.analyze_sync(&module.specifier, source, MediaType::JavaScript);
+        let analyzed = analyzed.expect("what is emitted is JavaScript");
+        let places = analyzed.dependencies.iter().filter_map(|found| {
+            let (name, range) = match found {
+                DependencyDescriptor::Static(found) => (&found.specifier, &found.specifier_range),
+                DependencyDescriptor::Dynamic(found) => match &found.argument {
+                    DynamicArgument::String(name) => (name, &found.argument_range),
+                    _ => return None,
+                },
+            };
+            let range = range.as_source_range(&info);
+            let range = range.as_byte_range(info.range().start);
+            names.contains(name.as_str()).then_some(range)
+        });
+        let mut places: Vec<_> = places.collect();
+        places.sort_by_key(|range| range.start);
+        let (mut led, mut done) = (String::with_capacity(text.len()), 0);
+        for range in places {
+            led.push_str(&text[done..range.start]);
+            led.push_str(NOWHERE);
+            done = range.end;
+        }
+        led.push_str(&text[done..]);
+        Cow::Owned(led)
     }
 }
 
@@ -217,10 +293,7 @@ fn is_verbatim(media_type: MediaType) -> bool {
 
 /// Whether a file of this name is CommonJS, whatever is in it. No bundle can have one.
 pub(super) fn is_common_js(media_type: MediaType) -> bool {
-    matches!(
-        media_type,
-        MediaType::Cjs | MediaType::Cts | MediaType::Dcts
-    )
+    matches!(media_type, MediaType::Cjs | MediaType::Cts)
 }
 
 /// The modules that code can reach, in the order in which they are evaluated: depth first, dynamic imports last.

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::{location::Location, unpack::UnpackError};
 use crate::{
-    diagnostics::{ExitStatus, Hint},
+    diagnostics::{COMMON_JS, ExitStatus, Hint, in_fx_words},
     fs,
     function::Slug,
 };
@@ -169,12 +169,15 @@ impl Error {
             other => return other,
         };
         Self::NotCached {
-            message: message
-                .replace(", --cached-only is specified.", "")
-                .replace(". Try running again without --cached-only", ""),
+            message,
             location,
             function: function.clone(),
         }
+    }
+
+    /// Whether a network was needed and failed.
+    pub(super) fn is_of_network(&self) -> bool {
+        self.exit_status() == ExitStatus::Network
     }
 
     /// Names files below `root` as they are seen from there.
@@ -206,7 +209,8 @@ impl Error {
 /// The flag of Deno's that the crates know, and ours.
 const CACHED_ONLY: &str = "--cached-only";
 
-/// Deno's messages name files by absolute paths and as URLs; people know them as paths from the root.
+/// Deno's messages name files by absolute paths and as URLs, which people know as paths from the root, and flags of
+/// Deno's, which people do not know.
 pub(super) fn relative_paths(message: &str, root: &Path) -> String {
     let url = Url::from_directory_path(root).map(String::from);
     let path = root.join("");
@@ -214,7 +218,9 @@ pub(super) fn relative_paths(message: &str, root: &Path) -> String {
     let prefixes = prefixes.into_iter().flatten();
     prefixes
         .filter(|prefix| prefix.len() > 1)
-        .fold(message.to_owned(), |text, prefix| text.replace(prefix, ""))
+        .fold(in_fx_words(message.to_owned()), |text, prefix| {
+            text.replace(prefix, "")
+        })
 }
 
 impl Hint for Error {
@@ -285,9 +291,6 @@ pub(super) const ATTRIBUTE: &str =
     "list the file in `static_files` and read it with `Deno.readFile`";
 /// What to do about a package that only a `node_modules` directory has.
 pub(super) const NODE_MODULES: &str = "fx downloads packages itself and does not read `node_modules`, but for links to packages of the repository: make the package a member of `workspace` in `deno.json`, or publish it to a registry that `.npmrc` names";
-/// What to do about CommonJS.
-pub(super) const COMMON_JS: &str =
-    "write it as an ES module: `export` instead of `module.exports`, in a `.js` or `.ts` file";
 /// The kind of `import source`.
 pub(super) const SOURCE: &str = "source";
 const SOURCE_PHASE: &str = "import what the module exports, with `import * as name from`";

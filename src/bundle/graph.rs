@@ -4,8 +4,8 @@ use std::{borrow::Cow, collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use deno_cache_dir::file_fetcher::{CacheSetting, NullBlobStore};
 use deno_graph::{
-    BuildOptions, GraphKind, ModuleErrorKind, ModuleGraph, ModuleGraphError, ModuleLoadError,
-    ast::ParserModuleAnalyzer, source::JsrUrlProvider,
+    BuildOptions, GraphKind, JsrLoadError, ModuleErrorKind, ModuleGraph, ModuleGraphError,
+    ModuleLoadError, ast::ParserModuleAnalyzer, source::JsrUrlProvider,
 };
 use deno_npm_cache::NpmCacheSetting;
 use deno_npm_installer::{
@@ -30,9 +30,10 @@ use url::Url;
 use super::{
     Error,
     containment::{Inside, SourceRoot},
+    declarations::{Declared, Unfetched},
     emit::local_files,
     error,
-    http::Downloader,
+    http::{DOWNLOAD_FAILED, Downloader},
     inputs::Inputs,
     linked::{Linking, Manifests},
     location::Location,
@@ -56,6 +57,8 @@ pub(super) struct Graph<'a> {
     pub(super) workspace: &'a Workspace,
     pub(super) downloader: &'a Downloader,
     pub(super) root: &'a SourceRoot,
+    /// Whether it has what only types need, too.
+    pub(super) kind: GraphKind,
 }
 
 /// A graph without mistakes, and its packages.
@@ -86,12 +89,7 @@ impl Graph<'_> {
     /// Builds and checks the graph, writes the lockfile, and caches the packages.
     pub(super) async fn build(&self, inputs: &mut Inputs) -> Result<Built, Error> {
         let npm = self.npm_factory();
-        let started = npm.initialize_npm_resolution_if_managed().await;
-        let started = started.map_err(configuration_error);
-        started.map_err(|error| self.about_lockfile(error))?;
-        let lockfile = npm.maybe_lockfile().await.map_err(configuration_error);
-        let lockfile = lockfile.map_err(|error| self.about_lockfile(error))?;
-        let lockfile = lockfile.expect("we name a lockfile").clone();
+        let lockfile = self.start(&npm).await?;
         let project_lockfile = &self.workspace.lockfile;
         let pins = project_lockfile.pins(&lockfile);
         let (graph, consulted) = self.module_graph(&npm, &lockfile).await?;
@@ -102,10 +100,7 @@ impl Graph<'_> {
         inputs.add_configuration(with_modules(members, &graph));
         let refused = self.root.check_graph(&graph)?;
         self.check(&graph)?;
-        lockfile::record(&graph, &lockfile).map_err(|error| self.about_lockfile(error))?;
-        let factory = &self.workspace.factory;
-        let deno_dir = factory.deno_dir().map_err(configuration_error)?;
-        ports::link(&graph, factory.jsr_url(), &deno_dir.root)?;
+        self.note(&graph, &lockfile)?;
         let npm = self.cache_packages(&npm, &graph).await?;
         Ok(Built {
             scopes: Scopes::of(&graph, &resolver),
@@ -114,6 +109,43 @@ impl Graph<'_> {
             npm,
             refused,
         })
+    }
+
+    /// Downloads what code and types need, and writes the lockfile. What is wrong otherwise is for the type checker to
+    /// tell, which knows how to.
+    pub(super) async fn fetch_types(&self) -> Result<(ModuleGraph, Scopes), Error> {
+        let npm = self.npm_factory();
+        let lockfile = self.start(&npm).await?;
+        let (graph, _) = self.module_graph(&npm, &lockfile).await?;
+        let errors = graph.module_errors().cloned();
+        let errors = errors.map(|error| self.module_error(ModuleGraphError::ModuleError(error)));
+        let packages = graph.npm_dep_graph_result.as_ref().err();
+        let packages = packages.map(|error| npm_error(with_causes(error.as_ref())));
+        if let Some(error) = errors.chain(packages).find(Error::is_of_network) {
+            return Err(error);
+        }
+        self.note(&graph, &lockfile)?;
+        let resolver = self.workspace.workspace_resolver().await?;
+        let scopes = Scopes::of(&graph, &resolver);
+        Ok((graph, scopes))
+    }
+
+    /// Reads the lockfile and what it says of packages.
+    async fn start(&self, npm: &NpmFactory) -> Result<Arc<LockfileLock<System>>, Error> {
+        let started = npm.initialize_npm_resolution_if_managed().await;
+        let started = started.map_err(configuration_error);
+        started.map_err(|error| self.about_lockfile(error))?;
+        let lockfile = npm.maybe_lockfile().await.map_err(configuration_error);
+        let lockfile = lockfile.map_err(|error| self.about_lockfile(error))?;
+        Ok(Arc::clone(lockfile.expect("we name a lockfile")))
+    }
+
+    /// Writes the lockfile, and makes the engine find what is in the cache.
+    fn note(&self, graph: &ModuleGraph, lockfile: &LockfileLock<System>) -> Result<(), Error> {
+        lockfile::record(graph, lockfile).map_err(|error| self.about_lockfile(error))?;
+        let factory = &self.workspace.factory;
+        let deno_dir = factory.deno_dir().map_err(configuration_error)?;
+        ports::link(graph, factory.jsr_url(), &deno_dir.root)
     }
 
     fn about_lockfile(&self, error: Error) -> Error {
@@ -160,10 +192,15 @@ impl Graph<'_> {
         let resolver = factory.deno_resolver().await;
         let resolver = resolver.map_err(configuration_error)?;
         let npm_resolver = self.locked_first(npm).await?;
-        let loader = Inside {
+        let which = match self.kind.include_types() {
+            true => Unfetched::Runtime,
+            false => Unfetched::All,
+        };
+        let inner = Inside {
             loader: self.loader()?,
             root: self.root,
         };
+        let loader = Declared { inner, which };
         let options = factory.compiler_options_resolver();
         let options = options.map_err(configuration_error)?;
         let jsx = JsxImportSourceConfigResolver::from_compiler_options_resolver(options)
@@ -176,12 +213,14 @@ impl Graph<'_> {
             NpmTypesResolutionMode::FallbackToExecution,
         );
         let mapped = self.workspace.workspace_resolver().await?;
-        let graph_resolver = Requiring(Linking {
+        let linking = Linking {
             inner: graph_resolver,
             factory,
             mapped: &mapped,
             manifests: Manifests::new(factory, self.root),
-        });
+        };
+        let inner = Requiring(linking);
+        let graph_resolver = Declared { inner, which };
         let sources = factory.parsed_source_cache().clone();
         let parser = sources.as_capturing_parser();
         let analyzer = ParserModuleAnalyzer::new(&parser);
@@ -189,7 +228,7 @@ impl Graph<'_> {
         let jsr_versions = factory.jsr_version_resolver();
         let jsr_versions = jsr_versions.map_err(configuration_error)?;
         let mut locker = lockfile.as_deno_graph_locker();
-        let mut graph = ModuleGraph::new(GraphKind::CodeOnly);
+        let mut graph = ModuleGraph::new(self.kind);
         lockfile.fill_graph(&mut graph);
         let entrypoint =
             Url::from_file_path(&self.request.entrypoint).expect("entrypoints are absolute");
@@ -204,10 +243,14 @@ impl Graph<'_> {
             resolver: Some(&graph_resolver),
             ..BuildOptions::default()
         };
+        let imports = match self.kind.include_types() {
+            true => options.to_graph_imports(),
+            false => Vec::new(),
+        };
         graph
-            .build(vec![entrypoint], Vec::new(), &loader, build_options)
+            .build(vec![entrypoint], imports, &loader, build_options)
             .await;
-        let mut consulted = graph_resolver.0.manifests.consulted.into_inner();
+        let mut consulted = graph_resolver.inner.0.manifests.consulted.into_inner();
         consulted.extend(npm_resolver.manifests.consulted.into_inner());
         Ok((graph, consulted))
     }
@@ -287,9 +330,11 @@ impl Graph<'_> {
 
     fn module_error(&self, error: ModuleGraphError) -> Error {
         let range = error.maybe_range().cloned();
-        let network = is_network_failure(&error);
+        let untold = causes_at_jsr(&error);
+        let causes = [with_causes(&error), untold.clone()].concat();
+        let network = causes.contains(DOWNLOAD_FAILED);
         let is_npm_refusal = !network && is_npm_refusal(&error);
-        let is_forbidden = with_causes(&error).contains("(os error 13)");
+        let is_forbidden = causes.contains("(os error 13)");
         let is_syntax = matches!(
             error.as_module_error_kind(),
             Some(ModuleErrorKind::Parse { .. })
@@ -297,6 +342,7 @@ impl Graph<'_> {
         let enhanced = enhance_graph_error(&RealSys, error, EnhanceGraphErrorMode::HideRange, &[]);
         let root = self.root.path();
         let (message, mut hints) = split_hints(&enhanced.to_string());
+        let message = [message, untold].concat();
         let message = match message.split_once(INTEGRITY_ADVICE) {
             Some((message, _)) => {
                 hints.push(error::CHANGED_MODULE.to_owned());
@@ -422,12 +468,29 @@ fn npm_error(message: String) -> Error {
 
 /// How advice begins that names flags of Deno's.
 const INTEGRITY_ADVICE: &str = "\n\nThis could be caused by:";
-/// How the downloader's own errors begin.
-const DOWNLOAD_FAILED: &str = "failed to download `";
 
-fn is_network_failure(error: &ModuleGraphError) -> bool {
-    with_causes(error).contains(DOWNLOAD_FAILED)
+/// Why a file of the JSR registry could not be had, as it follows the message: the crate's text stops before that.
+fn causes_at_jsr(error: &ModuleGraphError) -> String {
+    let Some(ModuleErrorKind::Load {
+        err: ModuleLoadError::Jsr(error),
+        ..
+    }) = error.as_module_error_kind()
+    else {
+        return String::new();
+    };
+    let untold = match error {
+        JsrLoadError::PackageManifestLoad(_, error) | JsrLoadError::ContentLoad(error) => {
+            with_causes(error.as_ref())
+        }
+        JsrLoadError::PackageVersionManifestLoad(_, error) => with_causes(error.as_ref()),
+        _ => return String::new(),
+    };
+    let causes = untold.split_once(CAUSE);
+    causes.map_or_else(String::new, |(_, causes)| [CAUSE, causes].concat())
 }
+
+/// How the first cause follows a message.
+const CAUSE: &str = "\ncaused by: ";
 
 /// Whether the registry answered that there is no such package.
 fn is_npm_refusal(error: &ModuleGraphError) -> bool {

@@ -29,6 +29,9 @@ const NPM_ACCEPT: HeaderValue = HeaderValue::from_static(
     "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*",
 );
 
+/// How all errors of the downloader begin.
+pub(super) const DOWNLOAD_FAILED: &str = "failed to download `";
+
 /// The downloader; cheap to clone.
 #[derive(Debug, Clone)]
 pub(super) struct Downloader {
@@ -149,10 +152,7 @@ async fn try_get(
 
 fn describe(url: &Url, error: &dyn std::error::Error) -> Failed {
     let url = SafeUrl::from(url.clone());
-    Failed(format!(
-        "failed to download `{url}`: {}",
-        with_causes(error)
-    ))
+    Failed(format!("{DOWNLOAD_FAILED}{url}`: {}", with_causes(error)))
 }
 
 /// The error and what caused it, innermost last: the crates show the outermost text only.
@@ -211,8 +211,7 @@ impl NpmCacheHttpClient for Downloader {
                 ))
             }
             status => {
-                let message =
-                    format!("failed to download `{safe_url}`: the server answered {status}");
+                let message = format!("{DOWNLOAD_FAILED}{safe_url}`: the server answered {status}");
                 Err(failed(Some(status.as_u16()), message))
             }
         }
@@ -233,6 +232,14 @@ impl HttpClient for Downloader {
             StatusCode::NOT_FOUND => Err(SendError::NotFound),
             status if status.is_redirection() => Ok(SendResponse::Redirect(answer.headers)),
             status if status.is_success() => Ok(SendResponse::Success(answer.headers, answer.body)),
+            // The server is there, and is no better for it.
+            status if client::is_transient_status(status) => {
+                let message = format!(
+                    "{DOWNLOAD_FAILED}{}`: the server answered {status}",
+                    SafeUrl::from(url.clone())
+                );
+                Err(SendError::Failed(Box::new(Failed(message))))
+            }
             status => Err(SendError::StatusCode(status)),
         }
     }

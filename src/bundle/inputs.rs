@@ -10,7 +10,10 @@ use std::{
 use deno_graph::{Module, ModuleGraph};
 use sha2::{Digest as _, Sha256};
 
-use super::{containment::SourceRoot, location::local_path, request::GraphRequest, static_files};
+use super::{
+    containment::SourceRoot, declarations::is_declaration, location::local_path,
+    request::GraphRequest, static_files,
+};
 use crate::fs;
 
 /// What the resolver looks for beside the entrypoint and in the directories above.
@@ -39,6 +42,8 @@ pub(crate) struct Inputs {
     configuration: BTreeSet<PathBuf>,
     /// What modules were when they were read: a hash of their text, `None` for those that were missing.
     seen: BTreeMap<PathBuf, Option<u64>>,
+    /// Those of `files` that have no code, so that nothing changes with them.
+    declarations: BTreeSet<PathBuf>,
 }
 
 impl Inputs {
@@ -90,6 +95,9 @@ impl Inputs {
                 continue;
             };
             let text = module.ok().and_then(Module::source);
+            if text.is_some() && is_declaration(specifier) {
+                self.declarations.insert(path.clone());
+            }
             self.seen.insert(path.clone(), text.map(hash));
             self.files.insert(path);
         }
@@ -97,9 +105,14 @@ impl Inputs {
         self.files.extend(redirected.filter_map(local_path));
     }
 
+    /// The files that a change of which changes the function.
+    pub(crate) fn watched(&self) -> impl Iterator<Item = &PathBuf> {
+        self.files.difference(&self.declarations)
+    }
+
     /// The same for the same files, whatever is in them.
     pub(crate) fn fingerprint(&self) -> u64 {
-        hash(&(&self.files, &self.trees))
+        hash(&(&self.files, &self.trees, &self.declarations))
     }
 
     /// Whether a file is another than the one that was read. Of a file that is no module nothing is known but when it
@@ -121,14 +134,14 @@ impl Inputs {
         }
     }
 
-    /// A digest of the configuration and of fx's `own` files: what an engine reads before it loads a module.
-    pub(super) fn configuration_digest<'a>(
-        &'a self,
-        own: impl IntoIterator<Item = &'a PathBuf>,
+    /// A digest of the configuration and of `more` files: what an engine reads before it loads a module.
+    pub(super) fn configuration_digest<'p>(
+        &'p self,
+        more: impl IntoIterator<Item = &'p Path>,
     ) -> [u8; 32] {
         let mut digest = Sha256::new();
         let files = self.configuration.iter().map(PathBuf::as_path);
-        for path in files.chain(own.into_iter().map(PathBuf::as_path)) {
+        for path in files.chain(more) {
             let content = fs::read_regular(path, fs::MAX_LOCKFILE).ok();
             digest.update(path.as_os_str().as_encoded_bytes());
             digest.update([0, content.is_some().into()]);

@@ -83,10 +83,10 @@ impl<R: Resolver> Resolver for Linking<'_, R> {
         let found = self.inner.resolve(text, referrer, kind);
         // A member of a workspace, a built-in module.
         let is_settled = found.as_ref().is_ok_and(|url| url.scheme() != "npm");
-        if is_settled || kind.is_types() {
+        if is_settled {
             return found;
         }
-        let elsewhere = self.elsewhere(text, referrer, found.is_ok());
+        let elsewhere = self.elsewhere(text, referrer, kind, found.is_ok());
         elsewhere.unwrap_or(found)
     }
 
@@ -112,6 +112,7 @@ impl<R> Linking<'_, R> {
         &self,
         text: &str,
         referrer: &Range,
+        kind: ResolutionKind,
         is_known: bool,
     ) -> Option<Result<Url, ResolveError>> {
         let (name, path) = split(text)?;
@@ -121,7 +122,7 @@ impl<R> Linking<'_, R> {
         }
         let from = referrer.specifier.to_file_path().ok()?;
         match self.manifests.meaning(name, from.parent()?, is_known)? {
-            Meaning::Directory(directory) => self.enter(&directory, path, referrer),
+            Meaning::Directory(directory) => self.enter(&directory, path, referrer, kind),
             Meaning::Package(requirement) => {
                 let path = path.map(|path| format!("/{path}")).unwrap_or_default();
                 Url::parse(&format!("npm:{requirement}{path}")).ok().map(Ok)
@@ -135,6 +136,7 @@ impl<R> Linking<'_, R> {
         directory: &Path,
         path: Option<&str>,
         referrer: &Range,
+        kind: ResolutionKind,
     ) -> Option<Result<Url, ResolveError>> {
         if !self.manifests.root.holds(directory) {
             // It is refused under this name.
@@ -151,7 +153,7 @@ impl<R> Linking<'_, R> {
             path,
             Some(&referrer.specifier),
             mode,
-            NodeResolutionKind::Execution,
+            NodeResolutionKind::from_deno_graph(kind),
         );
         Some(match found {
             Ok(found) => found.into_url().map_err(ResolveError::from_err),

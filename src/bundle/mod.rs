@@ -14,6 +14,7 @@
 mod assemble;
 mod bundler;
 mod containment;
+mod declarations;
 mod deployed;
 mod emit;
 mod env_reads;
@@ -37,8 +38,10 @@ mod request;
 mod require;
 mod restore;
 mod scopes;
+mod stand_ins;
 mod static_files;
 mod system;
+mod types;
 mod unpack;
 mod workspace;
 
@@ -50,7 +53,7 @@ pub(crate) use error::Error;
 pub(crate) use format::{Bundle, FormatError, decompress};
 pub(crate) use inputs::Inputs;
 pub(crate) use npm_tree::NpmFiles;
-pub(crate) use prepare::{Preparation, Prepared};
+pub(crate) use prepare::{Preparation, Prepared, import_map_argument};
 pub(crate) use report::{Edge, Kind, NotInGraph, Package, Report};
 pub(crate) use request::{GraphRequest, Places};
 pub(crate) use static_files::check_patterns;

@@ -7,8 +7,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use deno_graph::ModuleGraph;
-use deno_resolver::workspace::WorkspaceResolver;
+use deno_graph::{GraphKind, ModuleGraph};
 use tokio::sync::Semaphore;
 use url::Url;
 
@@ -17,7 +16,7 @@ use super::{
     assemble::Assembly,
     containment::SourceRoot,
     emit::{evaluation_order, is_common_js},
-    error::{COMMON_JS, relative_paths},
+    error::relative_paths,
     format::{Parts, decompress},
     graph::{self, Built, Graph},
     guard::Guard,
@@ -29,13 +28,12 @@ use super::{
     request::{GraphRequest, Places},
     restore::{Restored, restore},
     scopes::Scopes,
-    static_files,
-    system::System,
+    stand_ins, static_files,
     workspace::Workspace,
 };
 use crate::{
-    diagnostics::Warning,
-    fs::{create_private_dir, write_atomic},
+    diagnostics::{COMMON_JS, Warning},
+    fs::create_private_dir,
 };
 
 /// More bytes than any bundle has, decompressed.
@@ -50,8 +48,11 @@ pub(crate) struct Prepared {
     pub(crate) root: PathBuf,
     /// The engine's cache.
     pub(crate) deno_dir: PathBuf,
-    /// How the engine resolves.
+    /// How the engine resolves, the import map apart.
     pub(crate) engine_args: Vec<OsString>,
+    /// The engine's import map, if it has one besides its configuration: that of the project, or one that says the same
+    /// and leads imports of declaration files nowhere.
+    pub(crate) import_map: Option<PathBuf>,
     /// Variables the engine needs for it.
     pub(crate) engine_env: Vec<(String, String)>,
     /// The scopes of `.npmrc` without credentials, for the engine's own `.npmrc`.
@@ -77,6 +78,7 @@ impl Prepared {
             root: restored.root,
             deno_dir: restored.deno_dir,
             engine_args: restored.engine_args,
+            import_map: None,
             engine_env: restored.engine_env,
             npmrc: String::new(),
             static_files: restored.static_files,
@@ -86,6 +88,13 @@ impl Prepared {
             warnings: Vec::new(),
         }
     }
+}
+
+/// How the engine is told of an import map.
+pub(crate) fn import_map_argument(path: &Path) -> OsString {
+    let mut argument = OsString::from("--import-map=");
+    argument.push(path);
+    argument
 }
 
 /// What became of a function, and what it depended on.
@@ -163,6 +172,7 @@ impl Workshop {
             workspace: &workspace,
             downloader: &self.downloader,
             root,
+            kind: GraphKind::CodeOnly,
         };
         let Built {
             graph,
@@ -204,35 +214,54 @@ impl Workshop {
         let warnings = resolved.unmatched.iter().map(unmatched_warning);
         let warnings = warnings.chain(common_js_warnings(&resolved.graph, root));
         let warnings = warnings.collect();
-        let Resolved {
-            workspace,
-            npm,
-            scopes,
-            ..
-        } = resolved;
-        let mapped = runtime.block_on(workspace.workspace_resolver())?;
-        let import_map = import_map(&scopes, &mapped, &request.lock_out)?;
+        let import_map = self.import_map(&runtime, request, &resolved)?;
+        let more = [&request.lock_out].into_iter().chain(&import_map);
+        let configuration = inputs.configuration_digest(more.map(PathBuf::as_path));
+        let Resolved { workspace, npm, .. } = resolved;
         let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), npm.registry)];
         if !workspace.package_json {
             engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
         }
         engine_env.extend(graph::jsr_env());
-        let mut engine_args = workspace.engine_args(import_map.as_deref());
+        let mut engine_args = workspace.engine_args;
         engine_args.extend(self.guard(resolved.refused, request, root)?);
         Ok(Prepared {
             entrypoint: request.entrypoint.clone(),
             root: self.places.source_root.clone(),
             deno_dir: self.places.deno_dir.clone(),
             engine_args,
+            import_map,
             engine_env,
             npmrc: npm.npmrc,
             static_files: resolved.static_files,
             package_roots: npm.packages,
-            configuration: inputs
-                .configuration_digest([&request.lock_out].into_iter().chain(&import_map)),
+            configuration,
             node: NodeUse::of(&resolved.graph),
             warnings,
         })
+    }
+
+    /// The import map of an engine that runs the function.
+    fn import_map(
+        &self,
+        runtime: &tokio::runtime::Runtime,
+        request: &GraphRequest,
+        resolved: &Resolved,
+    ) -> Result<Option<PathBuf>, Error> {
+        let workspace = &resolved.workspace;
+        let imports = stand_ins::to_run(&resolved.graph);
+        if imports.is_empty() && resolved.scopes.is_empty() {
+            return Ok(workspace.import_map.clone());
+        }
+        let resolver = runtime.block_on(workspace.workspace_resolver())?;
+        let path = request.lock_out.with_extension("imports.json");
+        let written = stand_ins::write_to_run(&imports, &resolved.scopes, &resolver, &path);
+        written.map_err(|source| Error::Io {
+            action: "write",
+            path: path.clone(),
+            source,
+        })?;
+        Ok(Some(path))
     }
 
     /// The engine's argument that keeps it from loading `refused`.
@@ -356,32 +385,6 @@ impl Workshop {
     }
 }
 
-/// Writes what the engine is to take for the import map, beside the lockfile at `lock`.
-fn import_map(
-    scopes: &Scopes,
-    mapped: &WorkspaceResolver<System>,
-    lock: &Path,
-) -> Result<Option<PathBuf>, Error> {
-    if scopes.is_empty() {
-        return Ok(None);
-    }
-    let path = lock.with_extension("imports.json");
-    let url = Url::from_file_path(&path).expect("caches have absolute paths");
-    let text = scopes.import_map(mapped, &url);
-    let written = match std::fs::read(&path) {
-        Ok(there) if there == text.as_bytes() => Ok(()),
-        _ => write_atomic(&path, text.as_bytes(), 0o644),
-    };
-    match written {
-        Ok(()) => Ok(Some(path)),
-        Err(source) => Err(Error::Io {
-            action: "write",
-            path,
-            source,
-        }),
-    }
-}
-
 fn unmatched_warning(pattern: &String) -> Warning {
     Warning::new(format!("no file matches `{pattern}` in `static_files`"))
 }
@@ -398,7 +401,7 @@ fn common_js_warnings(graph: &ModuleGraph, root: &SourceRoot) -> Vec<Warning> {
     warnings.collect()
 }
 
-fn runtime(request: &GraphRequest) -> Result<tokio::runtime::Runtime, Error> {
+pub(super) fn runtime(request: &GraphRequest) -> Result<tokio::runtime::Runtime, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();

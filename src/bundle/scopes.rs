@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use deno_graph::{Module, ModuleGraph};
 use deno_resolver::workspace::WorkspaceResolver;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use url::Url;
 
 use super::system::System;
@@ -24,7 +24,11 @@ impl Scopes {
         for module in graph.modules() {
             let specifier = module.specifier();
             for (written, dependency) in module.dependencies() {
-                let Some(target) = dependency.maybe_code.maybe_specifier() else {
+                // Who asks for types wants those that a package declares.
+                let types = dependency.maybe_type.maybe_specifier();
+                let target = types.filter(|_| graph.graph_kind().include_types());
+                let target = target.or(dependency.maybe_code.maybe_specifier());
+                let Some(target) = target else {
                     continue;
                 };
                 if is_to_be_said(written, specifier, target, resolver) && is_ours(graph, target) {
@@ -41,15 +45,12 @@ impl Scopes {
         self.0.is_empty()
     }
 
-    /// The import map of the function with these, for a file at `url`.
-    pub(super) fn import_map(&self, resolver: &WorkspaceResolver<System>, url: &Url) -> String {
-        let mut map = json!({});
-        if let Some(known) = resolver.maybe_import_map() {
-            map = serde_json::from_str(&known.to_json()).expect("an import map is JSON");
-            move_to(&mut map, known.base_url(), url);
-        }
-        self.add_to(&mut map, url);
-        format!("{map:#}\n")
+    /// Each module, what it says, and what it means by that.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&Url, &str, &str)> {
+        self.0.iter().flat_map(|(module, specifiers)| {
+            let specifiers = specifiers.iter();
+            specifiers.map(move |(written, target)| (module, written.as_str(), target.as_str()))
+        })
     }
 
     /// Says it in an import map at `url`.
@@ -108,67 +109,5 @@ fn relative(url: &Url, target: &Url) -> String {
         Some(path) if target.scheme() == "file" && path.starts_with("../") => path,
         Some(path) if target.scheme() == "file" => format!("./{path}"),
         _ => target.to_string(),
-    }
-}
-
-/// Writes for a file at `to` what was written for one at `from`.
-fn move_to(map: &mut Value, from: &Url, to: &Url) {
-    let place = |text: &str| {
-        let is_relative = ["./", "../", "/"].iter().any(|it| text.starts_with(it));
-        is_relative.then(|| from.join(text).ok()).flatten()
-    };
-    let moved = |specifiers: &Map<String, Value>| {
-        let moved = specifiers.iter().map(|(key, target)| {
-            let key = place(key).map_or_else(|| key.clone(), String::from);
-            let moved = target.as_str().and_then(place).map(String::from);
-            (key, moved.map_or_else(|| target.clone(), Value::from))
-        });
-        Value::Object(moved.collect())
-    };
-    if let Some(Value::Object(imports)) = map.get_mut("imports") {
-        map["imports"] = moved(&imports.clone());
-    }
-    if let Some(Value::Object(scopes)) = map.get_mut("scopes") {
-        let moved = std::mem::take(scopes).into_iter().map(|(key, scope)| {
-            // As the engine writes the directories of members.
-            let key = match from.join(&key) {
-                Ok(url) => match to.make_relative(&url) {
-                    Some(path) => format!("./{path}"),
-                    None => url.into(),
-                },
-                Err(_) => key,
-            };
-            let scope = scope.as_object().map_or_else(|| scope.clone(), &moved);
-            (key, scope)
-        });
-        *scopes = moved.collect();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_import_map_means_the_same_at_another_place() {
-        let from = Url::parse("file:///repo/deno.json").unwrap();
-        let to = Url::parse("file:///cache/locks/f.json").unwrap();
-        let mut map = json!({
-            "imports": { "@/": "./lib/", "x": "npm:x@1", "/a/": "https://h/a/" },
-            "scopes": { "./p/": { "y": "./p/y.ts" }, "https://h/": { "z": "../z.ts" } },
-        });
-        move_to(&mut map, &from, &to);
-        assert_eq!(
-            map,
-            json!({
-                "imports": {
-                    "@/": "file:///repo/lib/", "x": "npm:x@1", "file:///a/": "https://h/a/",
-                },
-                "scopes": {
-                    "./../../repo/p/": { "y": "file:///repo/p/y.ts" },
-                    "https://h/": { "z": "file:///z.ts" },
-                },
-            })
-        );
     }
 }

@@ -44,10 +44,10 @@ pub(super) struct Workspace {
     pub(super) factory: Arc<WorkspaceFactory<System>>,
     /// Resolvers.
     pub(super) resolver: Arc<ResolverFactory<System>>,
-    /// How the engine is told to resolve alike, without the import map.
-    engine_args: Vec<OsString>,
-    /// The import map, if it is no `deno.json`.
-    import_map: Option<PathBuf>,
+    /// How the engine is told to resolve alike, the import map apart.
+    pub(super) engine_args: Vec<OsString>,
+    /// The import map that replaces that of the configuration.
+    pub(super) import_map: Option<PathBuf>,
     /// Whether `package.json` counts.
     pub(super) package_json: bool,
     /// The packages' platform.
@@ -126,13 +126,6 @@ impl Workspace {
     pub(super) async fn workspace_resolver(&self) -> Result<Arc<WorkspaceResolver<System>>, Error> {
         let resolver = self.resolver.workspace_resolver().await;
         resolver.cloned().map_err(configuration_error)
-    }
-
-    /// How the engine is told to resolve alike: with `import_map`, or as is configured.
-    pub(super) fn engine_args(&self, import_map: Option<&Path>) -> Vec<OsString> {
-        let import_map = import_map.or(self.import_map.as_deref());
-        let import_map = import_map.map(|path| with_path("--import-map=", path));
-        self.engine_args.iter().cloned().chain(import_map).collect()
     }
 }
 
@@ -377,13 +370,12 @@ fn resolver(
     ))
 }
 
-fn with_path(flag: &str, path: &Path) -> OsString {
-    let mut argument = OsString::from(flag);
-    argument.push(path);
-    argument
-}
-
 fn engine_args(configuration: &Configuration, package_json: bool, lock: &Path) -> Vec<OsString> {
+    let with_path = |flag: &str, path: &Path| {
+        let mut argument = OsString::from(flag);
+        argument.push(path);
+        argument
+    };
     let mut args = vec![with_path("--lock=", lock), "--frozen".into()];
     args.extend(["--node-modules-dir=none", "--vendor=false"].map(OsString::from));
     // A lockfile may name packages that nothing imports.

@@ -50,6 +50,13 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) host: Option<String>,
 
+    /// Let callers on other machines reach the project's services too, not functions only
+    ///
+    /// Without it, requests for services that come from other machines or containers are answered 403. Projects on a local
+    /// stack have keys that everybody knows, unless `[auth]` has others: who sends them may read and change everything.
+    #[arg(long)]
+    pub(crate) expose_services: bool,
+
     /// Where requests to the project's services go: `auto`, `off` or a URL (fx.toml: `upstream`) [default: auto]
     ///
     /// Services are what is behind `SUPABASE_URL` besides functions: tables, auth, storage, realtime. `auto` is the

@@ -20,8 +20,8 @@ use super::{
     selected::{Selected, listed},
 };
 use crate::{
-    bundle::{Bundler, GraphRequest, Prepared},
-    diagnostics::Hint,
+    bundle::{Bundler, GraphRequest, Prepared, import_map_argument},
+    diagnostics::{ExitStatus, Hint, in_fx_words},
     dirs::Dirs,
     engine::{self, Provision},
     env_vars::EnvVars,
@@ -107,6 +107,7 @@ impl Checker<'_> {
     /// What is wrong with a function, if anything is.
     async fn check(&self, function: &Function) -> anyhow::Result<Option<String>> {
         let request = GraphRequest::of(function, self.bundler.places());
+        let types = request.clone();
         let lock = self.locks.path().join(format!("{}.lock", function.slug));
         let lock_out = request.lock_out.clone();
         let prepared = match self.bundler.prepare(request).await.outcome {
@@ -118,7 +119,14 @@ impl Checker<'_> {
             std::fs::copy(&lock_out, &lock)
                 .with_context(|| format!("failed to read `{}`", lock_out.display()))?;
         }
-        let command = self.command(&function.entrypoint, &prepared, &lock);
+        let import_map = self.bundler.fetch_types(types, lock.clone()).await;
+        let import_map = match import_map {
+            Err(error) if error.exit_status() == ExitStatus::Network => return Err(error.into()),
+            // The engine tells of the others.
+            import_map => import_map.unwrap_or_default(),
+        };
+        let import_map = import_map.as_deref();
+        let command = self.command(&function.entrypoint, &prepared, import_map, &lock);
         let failed = || format!("failed to run `{}`", self.engine.display());
         let mut child = self.spawner.spawn(command).await.with_context(failed)?;
         let (_, mut stdout, mut stderr) = child.take_pipes();
@@ -134,7 +142,13 @@ impl Checker<'_> {
         Ok((!status.success()).then(|| complaint(&text, root)))
     }
 
-    fn command(&self, entrypoint: &Path, prepared: &Prepared, lock: &Path) -> Command {
+    fn command(
+        &self,
+        entrypoint: &Path,
+        prepared: &Prepared,
+        import_map: Option<&Path>,
+        lock: &Path,
+    ) -> Command {
         let mut lock_arg = OsString::from("--lock=");
         lock_arg.push(lock);
         let is_locking = |arg: &&OsString| {
@@ -145,6 +159,7 @@ impl Checker<'_> {
         command.args(["check", "--quiet", "--allow-import"]);
         command.args(prepared.engine_args.iter().filter(|arg| !is_locking(arg)));
         command.arg(lock_arg);
+        command.args(import_map.map(import_map_argument));
         if let Some(path) = &self.ca_cert {
             command.arg("--cert").arg(path);
         }
@@ -186,5 +201,5 @@ fn complaint(text: &str, root: &Path) -> String {
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let text = text.split("\nerror: Type checking failed.").next();
     let text = text.unwrap_or_default();
-    text.trim_end().to_owned()
+    in_fx_words(text.trim_end().to_owned())
 }

@@ -1,6 +1,9 @@
 //! `fx functions new`: a template as files, and its table in the configuration.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use serde::Serialize;
@@ -14,7 +17,7 @@ use crate::{
     function::Slug,
     output,
     project::{self, Project, Upstream},
-    scaffold::{self, Auth, NewFunction, Template},
+    scaffold::{self, Auth, Cors, NewFunction, SHARED_CORS, Template},
 };
 
 /// Creates the function, or lists the templates.
@@ -31,24 +34,30 @@ pub(crate) fn run(args: &NewArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let template = scaffold::find(&args.template)?;
     let project = cx.project()?;
     let keys = LocalKeys::of(&project.auth()?)?;
+    let functions = project.functions_dir();
     let new = NewFunction {
         slug: &slug,
         template,
         auth: args.auth.map(to_auth),
+        cors: cors(&project, template)?,
         base_url: &base_url(&project, template)?,
         anon_key: &keys.anon,
         publishable_key: &keys.publishable,
     };
-    let functions = project.functions_dir();
     // A configuration without a place for the function is found before anything is written.
-    let declaration = declare(&project, &slug, new.render().verify_jwt)?;
+    let rendered = new.render();
+    let declaration = declare(&project, &slug, rendered.verify_jwt)?;
     let config = declaration.path().unwrap_or(&functions);
-    for path in [config, &functions.join(slug.as_str())] {
+    let shared = rendered.shared.map(|(path, _)| functions.join(path));
+    for path in [config, &functions.join(slug.as_str())]
+        .into_iter()
+        .chain(&shared)
+    {
         fs::check_writable(path, project.root())
             .with_context(|| format!("failed to write `{}`", project.shown(path)))?;
     }
     let created = scaffold::create(&functions, &new);
-    created.map_err(|error| error.relative_to(project.root()))?;
+    let created = created.map_err(|error| error.relative_to(project.root()))?;
     match declaration {
         Declaration::Write { path, text } => {
             fs::write_found(&path, project.root(), text.as_bytes(), 0o644)
@@ -57,8 +66,23 @@ pub(crate) fn run(args: &NewArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
         Declaration::Leave(warning) => cx.printer.warn(&warning),
     }
     let directory = functions.join(slug.as_str());
-    report(&project, &new, &directory, cx)?;
+    report(&project, &new, &directory, &created, cx)?;
     Ok(ExitStatus::Success)
+}
+
+/// Where a function of this template gets what pages need from: what the project has of it is only read.
+fn cors(project: &Project, template: &Template) -> anyhow::Result<Cors> {
+    if !template.for_pages {
+        return Ok(Cors::New);
+    }
+    let path = project.functions_dir().join(SHARED_CORS);
+    match fs::read_found_text(&path, project.source_root(), fs::MAX_TEXT) {
+        Ok(text) => Ok(Cors::of(Some(&text))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Cors::New),
+        Err(error) => {
+            Err(error).with_context(|| format!("failed to read `{}`", project.shown(&path)))
+        }
+    }
 }
 
 /// Where the function will be called: where fx listens now, or will. That depends on the upstream, which a flag may still
@@ -146,7 +170,7 @@ fn declare(project: &Project, slug: &Slug, verify_jwt: bool) -> anyhow::Result<D
     };
     let text = match fs::read_found_text(&path, project.source_root(), fs::MAX_TEXT) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => {
             return Err(error)
                 .with_context(|| format!("failed to read `{}`", project.shown(&path)));
@@ -174,16 +198,22 @@ struct CreatedRecord<'a> {
     template: &'a str,
     /// Who may call it: `none`, `apikey` or `user`.
     auth: &'static str,
+    /// Everything that was written but the configuration, seen from the project's directory.
+    files: Vec<String>,
 }
 
 fn report(
     project: &Project,
     new: &NewFunction<'_>,
     directory: &Path,
+    created: &[PathBuf],
     cx: &Context,
 ) -> Result<(), output::Error> {
-    let shown = directory.strip_prefix(project.root()).unwrap_or(directory);
-    let path = shown.display().to_string();
+    let shown = |path: &Path| {
+        let shown = path.strip_prefix(project.root()).unwrap_or(path);
+        shown.display().to_string()
+    };
+    let path = shown(directory);
     let record = CreatedRecord {
         path: path.clone(),
         function_name: new.slug.as_str(),
@@ -193,12 +223,36 @@ fn report(
             Auth::ApiKey => "apikey",
             Auth::User => "user",
         },
+        files: created.iter().map(|path| shown(path)).collect(),
     };
     if !cx.print_record(&record)? {
         cx.printer
             .stdout(format!("Created new Function at {path}"))?;
+        let shared = project.functions_dir().join(SHARED_CORS);
+        if let Some(line) = about_cors(new, created.contains(&shared), &shown(&shared)) {
+            cx.printer.stderr(line);
+        }
         cx.printer
             .stderr(format!("Serve it with `fx functions serve {}`", new.slug));
     }
     Ok(())
+}
+
+/// What to know about the file that functions share.
+fn about_cors(new: &NewFunction<'_>, is_written: bool, shared: &str) -> Option<String> {
+    if !new.template.for_pages {
+        return None;
+    }
+    match new.cors {
+        _ if is_written => Some(format!(
+            "Created {shared}, which lets web pages call functions"
+        )),
+        Cors::New | Cors::Shared => None,
+        Cors::AroundShared => Some(format!(
+            "Web pages may call it as the `corsHeaders` of {shared} say: see its own cors.ts"
+        )),
+        Cors::Own => Some(format!(
+            "Web pages may call it: see its own cors.ts, as {shared} exports no object `corsHeaders`"
+        )),
+    }
 }

@@ -6,7 +6,7 @@ use crate::{
     bundle,
     diagnostics::{Hint, Warning, with_causes},
     function::{Function, Policy, Slug},
-    project::{self, Candidate, EnvironmentUses, Overrides, Project, Upstream},
+    project::{self, Candidate, DatabaseUrl, EnvironmentUses, Overrides, Project, Upstream},
 };
 
 /// Which functions of which project.
@@ -39,6 +39,8 @@ pub(crate) struct Catalog {
     pub(crate) disabled: Vec<Slug>,
     /// Where `supabase/fx.toml` sends requests to services.
     pub(crate) upstream: Option<Upstream>,
+    /// Where functions find the database.
+    pub(crate) database: DatabaseUrl,
     /// What else there is to say.
     pub(crate) warnings: Vec<Warning>,
 }
@@ -66,6 +68,7 @@ impl Catalog {
             broken: BTreeMap::new(),
             disabled: Vec::new(),
             upstream: project.upstream()?,
+            database: project.database_url()?,
             warnings: project.warnings().to_vec(),
             project: Arc::new(project),
         };

@@ -7,7 +7,7 @@ use socket2::Socket;
 
 use super::{Session, metrics::Gauges};
 use crate::{
-    events::{Advice, Caller, Event, Forward, Request},
+    events::{Advice, Caller, Event, Forward, Refused, Request},
     gateway::{
         Authorizer, Connect, Dispatch, Failure, Found, LeasedWorker, MetricsFormat, Problem, Route,
         Tenant, Tenants, Unauthorized,
@@ -61,6 +61,10 @@ impl Dispatch for Session {
 
     fn tell_html(&self, slug: &str) {
         self.events.advise(slug, Advice::Html);
+    }
+
+    fn tell_refused(&self, slug: &str, refused: Refused) {
+        self.events.advise(slug, Advice::Preflight(refused));
     }
 
     fn caller(&self, tag: &str) -> Option<Caller> {

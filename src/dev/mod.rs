@@ -17,6 +17,7 @@
 
 mod catalog;
 mod confirmed_ports;
+mod database;
 mod dispatch;
 mod inspector;
 mod keys;

@@ -292,7 +292,7 @@ impl Reloader {
             Some(named) => inputs.files.extend(named.watched().map(Path::to_owned)),
             None => inputs.files.extend(serving.project.env_files(&slug)),
         }
-        let files = inputs.files.iter();
+        let files = inputs.watched();
         let unwatched: Vec<&PathBuf> = files.filter(|path| !self.watcher.watches(path)).collect();
         let is_first = !self.tracker.knows(&slug);
         match self.tracker.learn(&slug, &inputs) {

@@ -11,7 +11,7 @@ use crate::{
     function::{Function, Policy, Slug},
     gateway::{Authorizer, Html, Route},
     hosting,
-    project::{AuthSettings, Project},
+    project::{AuthSettings, DatabaseUrl, Project},
 };
 
 /// Functions and keys as the gateway and the workers see them. It never changes; a new one replaces it.
@@ -20,6 +20,7 @@ pub(crate) struct Serving {
     pub(super) functions: BTreeMap<Slug, Function>,
     /// Why functions cannot be served, for people.
     pub(super) broken: BTreeMap<Slug, String>,
+    pub(super) database: DatabaseUrl,
     pub(super) keys: Arc<LocalKeys>,
     pub(super) authorizer: Arc<Authorizer>,
     auth: AuthSettings,
@@ -80,6 +81,7 @@ impl Serving {
             routes: served.chain(refused).collect(),
             project: Arc::clone(&catalog.project),
             functions: catalog.functions.clone(),
+            database: catalog.database.clone(),
             broken,
             keys,
             authorizer,

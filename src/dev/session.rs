@@ -6,6 +6,7 @@ use tokio::sync::mpsc;
 
 use super::{
     Catalog, Inspector, Selection, Serving, Start, Upstreams,
+    database::Refusals,
     metrics::Metrics,
     prepare::{Code, Preparer, Warned},
     reload::{Learnt, Order, Reloader},
@@ -117,7 +118,11 @@ impl Session {
         let events = options
             .events
             .clone()
-            .observed_by(Arc::clone(&metrics) as _);
+            .observed_by(Arc::clone(&metrics) as _)
+            .observed_by(Arc::new(Refusals::new(
+                Arc::clone(&live),
+                options.events.clone(),
+            )));
         let places = Places::of(&catalog.project, &options.cache);
         let launcher = launcher(&options, events.clone())?;
         process::raise_file_limit();

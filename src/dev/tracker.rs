@@ -73,7 +73,7 @@ impl Tracker {
             return None;
         }
         let mut interest = Interest::new(&self.boundary);
-        inputs.files.iter().for_each(|path| interest.add_file(path));
+        inputs.watched().for_each(|path| interest.add_file(path));
         inputs.trees.iter().for_each(|path| interest.add_tree(path));
         let tracked = Tracked {
             fingerprint,

@@ -12,7 +12,7 @@ mod hosted;
 mod record;
 mod sink;
 
-pub(crate) use advice::{Advice, LOG_WINDOW, MAX_LOG_CHARACTERS, MAX_LOG_MESSAGES};
+pub(crate) use advice::{Advice, LOG_WINDOW, MAX_LOG_CHARACTERS, MAX_LOG_MESSAGES, Refused};
 pub(crate) use record::{
     Caller, EndReason, Event, Forward, Level, Ready, Record, Request, Served, StopReason, Usage,
     in_milliseconds,

@@ -159,6 +159,9 @@ pub(crate) struct Ready {
     pub(crate) functions: Vec<Served>,
     /// Where functions and browsers reach fx: `SUPABASE_URL`.
     pub(crate) url: String,
+    /// The same for callers that are not on this machine, by what they are, for people.
+    #[serde(skip)]
+    pub(crate) elsewhere: Vec<(&'static str, String)>,
     /// Where requests for services go, if it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) upstream: Option<String>,

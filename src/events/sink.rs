@@ -21,11 +21,11 @@ const RESERVED: usize = 256;
 /// Where events go. Log lines that find the queue full are dropped and counted; nothing ever waits.
 #[derive(Debug, Clone)]
 pub(crate) struct Sink {
-    /// `None` when only the observer sees events.
+    /// `None` when only observers see events.
     queue: Option<mpsc::Sender<Record>>,
     dropped: Dropped,
     given: Given,
-    observer: Option<Arc<dyn Observer>>,
+    observers: Vec<Arc<dyn Observer>>,
 }
 
 /// Sees events while they are sent, so it must not take long.
@@ -64,7 +64,7 @@ impl Sink {
             queue: Some(sender),
             dropped,
             given: Given::default(),
-            observer: None,
+            observers: Vec::new(),
         };
         (sink, events)
     }
@@ -75,16 +75,14 @@ impl Sink {
             queue: None,
             dropped: Dropped::default(),
             given: Given::default(),
-            observer: Some(observer),
+            observers: vec![observer],
         }
     }
 
     /// The same sink, of which `observer` sees every event, also those that are lost.
-    pub(crate) fn observed_by(self, observer: Arc<dyn Observer>) -> Self {
-        Self {
-            observer: Some(observer),
-            ..self
-        }
+    pub(crate) fn observed_by(mut self, observer: Arc<dyn Observer>) -> Self {
+        self.observers.push(observer);
+        self
     }
 
     /// Passes a log line on, or counts it as dropped.
@@ -127,7 +125,7 @@ impl Sink {
     /// Passes an event on. When even that queue is full the event is lost, rather than a request held up.
     pub(crate) fn send(&self, event: Event) {
         let record = Record::of(event);
-        if let Some(observer) = &self.observer {
+        for observer in &self.observers {
             observer.see(&record);
         }
         if let Some(queue) = &self.queue {

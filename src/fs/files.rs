@@ -6,6 +6,8 @@ use std::{
     path::Path,
 };
 
+use tempfile::NamedTempFile;
+
 /// How the names of files begin that [`write_atomic`] has not finished.
 pub(crate) const UNFINISHED_FILE: &str = ".fx-";
 
@@ -13,6 +15,18 @@ pub(crate) const UNFINISHED_FILE: &str = ".fx-";
 ///
 /// `mode` is the Unix permission set, not narrowed by the umask; other systems ignore it.
 pub(crate) fn write_atomic(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    unfinished(path, bytes, mode)?.persist(path)?;
+    Ok(())
+}
+
+/// Makes `path` with `bytes`, as [`write_atomic`] does; `AlreadyExists` when anything has that name.
+pub(crate) fn write_new(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    unfinished(path, bytes, mode)?.persist_noclobber(path)?;
+    Ok(())
+}
+
+/// A file beside `path` with all that is to be in it.
+fn unfinished(path: &Path, bytes: &[u8], mode: u32) -> io::Result<NamedTempFile> {
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -23,8 +37,7 @@ pub(crate) fn write_atomic(path: &Path, bytes: &[u8], mode: u32) -> io::Result<(
     file.write_all(bytes)?;
     set_mode(file.path(), mode)?;
     file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
+    Ok(file)
 }
 
 /// An advisory lock between fx processes, held until it is dropped or the process ends.

@@ -18,7 +18,8 @@ mod run_directory;
 mod usage;
 
 pub(crate) use files::{
-    FileLock, UNFINISHED_FILE, is_disk_full, is_executable, is_not_writable, set_mode, write_atomic,
+    FileLock, UNFINISHED_FILE, is_disk_full, is_executable, is_not_writable, set_mode,
+    write_atomic, write_new,
 };
 pub(crate) use found::{
     MAX_LOCKFILE, MAX_MODULE, MAX_STATIC_FILE, MAX_TEXT, check_found, check_regular,

@@ -8,7 +8,7 @@ use std::{
     pin::{Pin, pin},
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
     task::{Context, Poll},
     time::Duration,
@@ -21,6 +21,8 @@ use tokio::{
 
 /// How long a client's connection may be silent, or take for the head of a request.
 pub(super) const SILENCE: Duration = Duration::from_secs(30);
+/// How long a connection has waited for its next request when others that need its place end it.
+const REST: Duration = Duration::from_secs(2);
 /// No deadline.
 const NEVER: u64 = u64::MAX;
 
@@ -78,6 +80,13 @@ impl Activity {
         self.expect_nothing();
     }
 
+    /// Whether no request is being answered, and none has begun for a while.
+    fn is_at_rest(&self) -> bool {
+        let rested_since = self.deadline().map(|deadline| deadline - self.silence);
+        let is_old = rested_since.is_some_and(|since| since.elapsed() >= REST.min(self.silence));
+        is_old && !self.busy.load(Ordering::Relaxed)
+    }
+
     fn expect_within(&self, timeout: Duration) {
         let deadline = self.opened.elapsed() + timeout;
         let milliseconds = u64::try_from(deadline.as_millis()).unwrap_or(NEVER);
@@ -121,20 +130,37 @@ impl Drop for Busy {
     }
 }
 
-/// Tells every connection to end after its current request.
+/// Tells every connection to end: after its current request, or now if it has been at rest for a while.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Closing(Arc<(AtomicBool, Notify)>);
+pub(super) struct Closing(Arc<Told>);
+
+#[derive(Debug, Default)]
+struct Told {
+    closed: AtomicBool,
+    /// How often those at rest were told.
+    reliefs: AtomicU32,
+    notify: Notify,
+}
 
 impl Closing {
-    /// Tells them.
+    /// Tells all of them.
     pub(super) fn close(&self) {
-        let (closed, notify) = &*self.0;
-        closed.store(true, Ordering::Release);
-        notify.notify_waiters();
+        self.0.closed.store(true, Ordering::Release);
+        self.0.notify.notify_waiters();
+    }
+
+    /// Tells those that only wait for another request, for others wait for their places.
+    pub(super) fn relieve(&self) {
+        self.0.reliefs.fetch_add(1, Ordering::Release);
+        self.0.notify.notify_waiters();
     }
 
     fn is_closed(&self) -> bool {
-        self.0.0.load(Ordering::Acquire)
+        self.0.closed.load(Ordering::Acquire)
+    }
+
+    fn reliefs(&self) -> u32 {
+        self.0.reliefs.load(Ordering::Acquire)
     }
 }
 
@@ -147,15 +173,21 @@ pub(super) async fn watch<C: Future>(
     closing: Closing,
 ) {
     let mut timer = pin!(Timer::new(activity.silence));
-    let mut notified = pin!(closing.0.1.notified());
-    let (mut listens, mut told) = (false, false);
+    let mut notified = pin!(closing.0.notify.notified());
+    let (mut reliefs, mut told) = (None, false);
     poll_fn(|cx| {
-        // The task is always woken by the same waker, so it is left with the timer and the notifier only once.
-        if !listens {
-            listens = true;
+        // The task is always woken by the same waker, so it is left with the timer and the notifier only once, and again
+        // when the notifier has used it. A relief that is missed in between is followed by another.
+        let now = closing.reliefs();
+        let mut is_asked_for_its_place = false;
+        if reliefs != Some(now) {
+            is_asked_for_its_place = reliefs.is_some();
+            reliefs = Some(now);
+            notified.set(closing.0.notify.notified());
             let _ = notified.as_mut().poll(cx);
         }
-        if closing.is_closed() && !told {
+        let must_end = closing.is_closed() || is_asked_for_its_place && activity.is_at_rest();
+        if must_end && !told {
             told = true;
             shut_down(connection.as_mut());
         }
@@ -223,6 +255,36 @@ mod tests {
         let never = pin!(std::future::pending::<()>());
         watch(never, |_| {}, activity, Closing::default()).await;
         started.elapsed()
+    }
+
+    #[tokio::test]
+    async fn a_connection_at_rest_gives_its_place_up_and_no_other_does() {
+        let old = || Activity {
+            opened: Instant::now() - REST,
+            ..Activity::new(SILENCE)
+        };
+        let (fresh, rests, works) = (Activity::new(SILENCE), old(), Arc::new(old()));
+        let _busy = Busy::new(Arc::clone(&works));
+        let closing = Closing::default();
+        let ended = async |activity: &Activity| {
+            let (tx, rx) = tokio::sync::oneshot::channel::<()>();
+            let tx = std::cell::Cell::new(Some(tx));
+            watch(pin!(rx), |_| drop(tx.take()), activity, closing.clone()).await;
+        };
+        let (mut fresh, mut rests, mut works) = (
+            pin!(ended(&fresh)),
+            pin!(ended(&rests)),
+            pin!(ended(&works)),
+        );
+        let mut have_ended = async || {
+            let fresh = tokio::time::timeout(SHORT, &mut fresh).await.is_ok();
+            let rests = tokio::time::timeout(SHORT, &mut rests).await.is_ok();
+            let works = tokio::time::timeout(SHORT, &mut works).await.is_ok();
+            (fresh, rests, works)
+        };
+        assert_eq!(have_ended().await, (false, false, false));
+        closing.relieve();
+        assert_eq!(have_ended().await, (false, true, false));
     }
 
     #[tokio::test]

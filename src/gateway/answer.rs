@@ -1,18 +1,20 @@
-//! Answers of the gateway's own: errors with the codes of hosted functions, health, CORS for browsers.
+//! Answers of the gateway's own: errors with the codes of hosted functions, health, figures.
 //!
 //! Codes and messages are those of `spec/cli.md` §6.4; `detail` and the page that
 //! browsers get are ours and only given in local serving.
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::{
     Failure, FailureKind, MetricsFormat,
     auth::Unauthorized,
     body::Body,
+    cors::with_cors,
     headers::header_list,
     page::{self, Page, media_type},
+    trust::{Peer, is_from_here},
 };
 
 /// Why a request was not answered by its function.
@@ -40,7 +42,6 @@ pub(super) struct Answers {
 }
 
 const ALLOWED_METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS, HEAD";
-const ALLOWED_HEADERS: &str = "authorization, x-client-info, apikey, content-type, x-region";
 const ERROR_CODE: &str = "sb-error-code";
 /// How long clients should wait when a function is overloaded.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
@@ -54,10 +55,12 @@ impl Answers {
         }
     }
 
-    /// The same for the client that sent these headers, which may be a browser.
-    pub(super) fn to(self, headers: &HeaderMap) -> Self {
-        let page = self.detail && page::is_wanted(headers);
-        Self { page, ..self }
+    /// The same for the client that sent these headers, which may be a browser. One on another machine is not told why:
+    /// that shows code and paths of this one.
+    pub(super) fn to(self, headers: &HeaderMap, peer: Peer) -> Self {
+        let detail = self.detail && is_from_here(peer, headers);
+        let page = detail && page::is_wanted(headers);
+        Self { detail, page }
     }
 
     /// What a failed function answers.
@@ -141,12 +144,20 @@ impl Answers {
         self.error(StatusCode::NOT_FOUND, json!({ "message": message }), "")
     }
 
-    /// 502 for a service that cannot be reached, 508 when fx would send to itself, 504 when it takes too long. All
+    /// 403 for a path that only callers on this machine are answered at.
+    pub(super) fn only_here(self) -> Response<Body> {
+        let message =
+            "this path is answered on the machine of fx only, at localhost or an IP address";
+        self.error(StatusCode::FORBIDDEN, json!({ "message": message }), "")
+    }
+
+    /// 403 for a caller that services are not for, 502 for a service that cannot be reached, 508 when fx would send to itself, 504 when it takes too long. All
     /// clients of the services read `message`.
     pub(super) fn no_service(self, failure: &Failure) -> Response<Body> {
         let (status, code) = match failure.kind {
             FailureKind::Slow => (StatusCode::GATEWAY_TIMEOUT, "UPSTREAM_TIMEOUT"),
             FailureKind::Loop => (StatusCode::LOOP_DETECTED, "UPSTREAM_LOOP"),
+            FailureKind::Elsewhere => (StatusCode::FORBIDDEN, "UPSTREAM_FORBIDDEN"),
             FailureKind::Missing => (StatusCode::BAD_GATEWAY, "UPSTREAM_MISSING"),
             FailureKind::Unreachable | FailureKind::Broken | FailureKind::Unreadable => {
                 (StatusCode::BAD_GATEWAY, "UPSTREAM_ERROR")
@@ -236,53 +247,6 @@ pub(super) fn metrics_format(headers: &HeaderMap) -> MetricsFormat {
     }
 }
 
-/// A browser asks whether it may send the real request.
-#[derive(Debug, Clone)]
-pub(super) struct Preflight {
-    /// The headers that it may send.
-    allowed: HeaderValue,
-}
-
-impl Preflight {
-    /// One for a function: what hosted functions allow themselves.
-    pub(super) fn for_function(method: &Method, headers: &HeaderMap) -> Option<Self> {
-        let allowed = HeaderValue::from_static(ALLOWED_HEADERS);
-        is_preflight(method, headers).then_some(Self { allowed })
-    }
-
-    /// One for a service, whose clients have headers of their own: whatever is asked for.
-    pub(super) fn for_service(method: &Method, headers: &HeaderMap) -> Option<Self> {
-        let asked = headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS).cloned();
-        let allowed = asked.unwrap_or(HeaderValue::from_static(ALLOWED_HEADERS));
-        is_preflight(method, headers).then_some(Self { allowed })
-    }
-
-    /// 204 that lets the browser send the real request, whose answer then says what is wrong.
-    fn answer(self) -> Response<Body> {
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::NO_CONTENT;
-        let headers = response.headers_mut();
-        let methods = HeaderValue::from_static(ALLOWED_METHODS);
-        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
-        let mut response = with_cors(response);
-        let headers = response.headers_mut();
-        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, self.allowed);
-        response
-    }
-}
-
-fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
-    *method == Method::OPTIONS && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
-}
-
-/// The response, except to a preflight: that is let through, so that the browser sees the answer to the real request.
-pub(super) fn unless_preflight(
-    preflight: Option<Preflight>,
-    response: Response<Body>,
-) -> Response<Body> {
-    preflight.map_or(response, Preflight::answer)
-}
-
 fn json_response(status: StatusCode, body: &Value) -> Response<Body> {
     let mut response = Response::new(Body::from(Bytes::from(body.to_string())));
     *response.status_mut() = status;
@@ -298,23 +262,6 @@ fn set_content_type(response: &mut Response<Body>, media_type: &'static str) {
 fn set_error_code(response: &mut Response<Body>, code: &'static str) {
     let headers = response.headers_mut();
     headers.insert(ERROR_CODE, HeaderValue::from_static(code));
-    headers.insert(
-        header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static(ERROR_CODE),
-    );
-}
-
-fn with_cors(mut response: Response<Body>) -> Response<Body> {
-    let headers = response.headers_mut();
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static(ALLOWED_HEADERS),
-    );
-    response
 }
 
 #[cfg(test)]

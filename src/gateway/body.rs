@@ -144,17 +144,10 @@ impl StreamedBody {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
-        // The connection reads on only after it was asked to, which polling the body does.
-        for _ in 0..2 {
-            if let Some(connection) = &mut self.connection {
-                connection.drive(cx);
-            }
-            let frame = Pin::new(&mut self.incoming).poll_frame(cx);
-            if frame.is_ready() {
-                return frame;
-            }
+        match &mut self.connection {
+            Some(connection) => connection.poll_body(&mut self.incoming, cx),
+            None => Pin::new(&mut self.incoming).poll_frame(cx),
         }
-        Poll::Pending
     }
 
     fn end(&mut self, ending: Ending) {

@@ -17,16 +17,17 @@ use std::{
     time::{Duration, Instant},
 };
 
+use bytes::Bytes;
 use http::{Request, Response};
 use hyper::{
-    body::Incoming,
+    body::{Body as _, Frame, Incoming},
     client::conn::{TrySendError, http1},
 };
 use hyper_util::rt::TokioIo;
 use socket2::Socket;
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::upload::Upload;
+use super::{upload::Upload, wakeup::Wakeup};
 
 /// How many idle connections are kept per worker.
 const MAX_IDLE: usize = 128;
@@ -60,11 +61,15 @@ pub(crate) trait Connect: Send + Sync + 'static {
     fn cut(&self, lease: &Self::Lease) -> impl Future<Output = ()> + Send;
 }
 
+/// Moves the bytes of a connection.
+type Driver = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// A connection that sends one request at a time.
 pub(super) struct Connection {
     sender: http1::SendRequest<Upload>,
     /// Moves bytes when polled; `None` when it has ended.
-    driver: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    driver: Option<Driver>,
+    wakeup: Wakeup,
     /// The same socket.
     probe: Socket,
 }
@@ -94,6 +99,7 @@ impl Connection {
         Ok(Some(Self {
             sender,
             driver: Some(Box::pin(driver)),
+            wakeup: Wakeup::new(),
             probe,
         }))
     }
@@ -101,20 +107,40 @@ impl Connection {
     /// Sends a request and waits for the head of the response.
     pub(super) async fn send(
         &mut self,
-        request: Request<Upload>,
+        request: Box<Request<Upload>>,
     ) -> Result<Response<Incoming>, SendError> {
-        let response = self.sender.try_send_request(request);
+        let response = self.sender.try_send_request(*request);
         tokio::pin!(response);
         std::future::poll_fn(|cx| {
-            drive(&mut self.driver, cx);
-            response.as_mut().poll(cx)
+            drive(&mut self.driver, &self.wakeup, cx);
+            // It comes from driving only.
+            response.as_mut().poll(&mut nobody())
         })
         .await
     }
 
     /// Moves bytes in both directions as far as they go.
     pub(super) fn drive(&mut self, cx: &mut Context<'_>) {
-        drive(&mut self.driver, cx);
+        drive(&mut self.driver, &self.wakeup, cx);
+    }
+
+    /// The next frame of a body that comes over this connection.
+    pub(super) fn poll_body(
+        &mut self,
+        body: &mut Incoming,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let mut was_asked = false;
+        loop {
+            let take = || Pin::new(&mut *body).poll_frame(&mut nobody());
+            let (frame, was_woken) = self.wakeup.taking(take);
+            if frame.is_ready() || (was_asked && !was_woken) {
+                return frame;
+            }
+            // The connection reads on only after it was asked to, which polling the body does.
+            was_asked = true;
+            self.drive(cx);
+        }
     }
 
     /// Moves bytes until the connection has ended, or has become one of another protocol.
@@ -138,15 +164,21 @@ impl Connection {
 
     /// Whether the next request can be sent.
     fn is_usable(&mut self) -> bool {
-        self.drive(&mut Context::from_waker(Waker::noop()));
+        self.drive(&mut nobody());
         self.driver.is_some() && self.sender.is_ready()
     }
 }
 
-fn drive(driver: &mut Option<Pin<Box<dyn Future<Output = ()> + Send>>>, cx: &mut Context<'_>) {
+/// A task that needs not be woken.
+fn nobody() -> Context<'static> {
+    Context::from_waker(Waker::noop())
+}
+
+fn drive(driver: &mut Option<Driver>, wakeup: &Wakeup, cx: &Context<'_>) {
+    let mut cx = wakeup.drive_in(cx);
     let ended = driver
         .as_mut()
-        .map(|driver| driver.as_mut().poll(cx).is_ready());
+        .map(|driver| driver.as_mut().poll(&mut cx).is_ready());
     if ended == Some(true) {
         *driver = None;
     }
@@ -193,8 +225,12 @@ impl Connections {
                 mut connection,
                 since,
             } = self.pop(id)?;
-            let is_trusted = since.elapsed() < self.trust || connection.is_quiet();
-            if is_trusted && connection.is_usable() {
+            let is_open = match since.elapsed() < self.trust {
+                true => connection.is_usable(),
+                // As it was usable when it was kept, it is now.
+                false => connection.is_quiet(),
+            };
+            if is_open {
                 return Some(connection);
             }
         }

@@ -181,7 +181,12 @@ fn at_the_bottom(error: &(dyn Error + 'static)) -> io::Error {
     let mut kind = ErrorKind::Other;
     let mut next = Some(error);
     while let Some(cause) = next {
-        kind = cause.downcast_ref().map_or(kind, io::Error::kind);
+        if let Some(error) = cause.downcast_ref::<io::Error>() {
+            if let Some(code) = error.raw_os_error() {
+                return io::Error::from_raw_os_error(code);
+            }
+            kind = error.kind();
+        }
         next = cause.source();
     }
     io::Error::new(kind, root_cause(error))

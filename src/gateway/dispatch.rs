@@ -11,7 +11,7 @@ use std::{
 use http::{HeaderMap, Uri};
 
 use super::{Authorizer, Connect, Problem, Upstream, auth::Unauthorized, upstream::Failure};
-use crate::events::{Caller, Forward, Request};
+use crate::events::{Caller, Forward, Refused, Request};
 
 /// Everybody whose functions the gateway serves.
 pub(crate) trait Tenants: Send + Sync + 'static {
@@ -66,6 +66,9 @@ pub(crate) trait Dispatch: Connect {
 
     /// A function answered GET with `text/html`, and its route says to tell.
     fn tell_html(&self, slug: &str);
+
+    /// A browser does not send a page's request after what a function answered its preflight.
+    fn tell_refused(&self, _slug: &str, _refused: Refused) {}
 
     /// Whose worker has tagged a call so; `None` when no present one has.
     fn caller(&self, _tag: &str) -> Option<Caller> {

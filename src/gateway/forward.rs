@@ -14,9 +14,10 @@ use hyper::body::Incoming;
 use super::{
     Dispatch, Failure, Found, Service, Upstream,
     activity::Busy,
-    answer::{self, Answers, Preflight},
+    answer::Answers,
     body::{Body, Ending, Finish},
     compress::Compression,
+    cors::{Preflight, unless_preflight},
     headers,
     proxy::{self, Answered, Outgoing, Proxy, Unanswered},
     request::{CLIENT_CLOSED_REQUEST, MAX_ATTEMPTS},
@@ -127,7 +128,7 @@ async fn send_once(
     for _ in 0..MAX_ATTEMPTS {
         match proxy.send(outgoing, &receiver).await {
             Ok(answered) => return Ok(answered),
-            Err(Unanswered::Unseen(unseen)) => outgoing = *unseen,
+            Err(Unanswered::Unseen(unseen)) => outgoing = unseen,
             Err(Unanswered::Failed(failure)) => return Err(failure),
         }
     }
@@ -154,7 +155,7 @@ impl<D: Dispatch> Forwarding<D> {
             dispatch: Arc::clone(asked.dispatch),
             started: asked.started,
             event: Some(event),
-            preflight: Preflight::for_service(request.method(), request.headers()),
+            preflight: Preflight::of(request.method(), request.headers()),
             answers: asked.answers,
             busy: asked.busy,
         }
@@ -169,7 +170,7 @@ impl<D: Dispatch> Forwarding<D> {
     /// The gateway's answer to what went wrong.
     fn fail(mut self, failure: Failure) -> Response<Body> {
         let response = self.answers.no_service(&failure);
-        let response = answer::unless_preflight(self.preflight.take(), response);
+        let response = unless_preflight(self.preflight.as_ref(), response);
         if self.busy.activity().is_broken() {
             // Nobody gets this: what failed is what the client itself broke off.
             self.tell(CLIENT_CLOSED_REQUEST, None);

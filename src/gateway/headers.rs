@@ -18,6 +18,8 @@ pub(super) const CALLER: HeaderName = HeaderName::from_static("x-fx-caller");
 const API_KEY: HeaderName = HeaderName::from_static("sb-api-key");
 /// The clients and proxies that a request came by, the last one at the end.
 pub(super) const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+/// The client, as some proxies say it.
+pub(super) const REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
 /// The host that a proxy in front of us was asked for.
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 /// The scheme that a proxy in front of us was asked with.
@@ -28,7 +30,7 @@ const FORWARDED: [HeaderName; 6] = [
     FORWARDED_HOST,
     FORWARDED_PROTO,
     HeaderName::from_static("x-forwarded-port"),
-    HeaderName::from_static("x-real-ip"),
+    REAL_IP,
     header::FORWARDED,
 ];
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
@@ -78,8 +80,16 @@ pub(super) fn remove_hop_by_hop(headers: &mut HeaderMap) {
             headers.remove(name);
         }
     }
-    for name in HOP_BY_HOP {
-        headers.remove(name);
+    remove_all(headers, &HOP_BY_HOP);
+}
+
+/// Removes those of these headers that are there. Most are not, which a look at each name tells sooner than a search for
+/// each of these.
+fn remove_all(headers: &mut HeaderMap, names: &[HeaderName]) {
+    if headers.keys().any(|name| names.contains(name)) {
+        for name in names {
+            headers.remove(name);
+        }
     }
 }
 
@@ -149,13 +159,9 @@ pub(super) fn prepare_forwarded(
 fn remove_for_next_hop(headers: &mut HeaderMap, peer: Peer) {
     let upgrade = upgrade(headers);
     remove_hop_by_hop(headers);
-    for name in OWN {
-        headers.remove(name);
-    }
+    remove_all(headers, &OWN);
     if !peer.is_trusted {
-        for name in FORWARDED {
-            headers.remove(name);
-        }
+        remove_all(headers, &FORWARDED);
     }
     if let Some(upgrade) = upgrade {
         headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
@@ -321,6 +327,7 @@ mod tests {
         }
         let peer = Peer {
             address: "192.0.2.9".parse().unwrap(),
+            is_here: false,
             is_trusted,
         };
         prepare_request(&mut headers, peer);
@@ -394,6 +401,7 @@ mod tests {
             let address = "192.0.2.9".parse().unwrap();
             let peer = Peer {
                 address,
+                is_here: false,
                 is_trusted,
             };
             let base = Base::of(&headers, peer, false);

@@ -23,6 +23,7 @@ mod certificate;
 mod compress;
 mod connection;
 mod connector;
+mod cors;
 mod dispatch;
 mod forward;
 mod headers;
@@ -36,6 +37,7 @@ mod trust;
 mod tunnel;
 mod upload;
 mod upstream;
+mod wakeup;
 
 pub(crate) use answer::Problem;
 pub(crate) use auth::{Authorizer, Keys, Unauthorized, UnknownKey, Verdict, Vouched};
@@ -44,7 +46,7 @@ pub(crate) use dispatch::{
     Dispatch, Found, Html, LeasedWorker, MetricsFormat, Route, Tenant, Tenants,
 };
 pub(crate) use headers::{GATEWAY, SERVE};
-pub(crate) use server::{Error, Gateway, Options};
+pub(crate) use server::{Error, Gateway, Options, ServicesFor};
 pub(crate) use service::Service;
 pub(crate) use tls::{Tls, TlsError};
 pub(crate) use trust::TrustedProxies;

@@ -47,7 +47,8 @@ pub(super) struct Receiver<L> {
 
 /// A request as its receiver gets it.
 pub(super) struct Outgoing {
-    request: Request<Upload>,
+    /// In a box, as it passes through many hands.
+    request: Box<Request<Upload>>,
     /// The client's half of an upgrade, when it asks for one.
     upgrade: Option<OnUpgrade>,
 }
@@ -64,14 +65,14 @@ impl Outgoing {
         *request.uri_mut() = Uri::from(path_and_query);
         *request.version_mut() = http::Version::HTTP_11;
         prepare(request.headers_mut());
-        let request = request.map(Upload::new);
+        let request = Box::new(request.map(Upload::new));
         Self { request, upgrade }
     }
 
     /// The same for a receiver whose time to answer does not begin before it has everything.
     pub(super) fn patient(mut self, activity: &Arc<Activity>, patience: Duration) -> Self {
-        let activity = Arc::clone(activity);
-        self.request = self.request.map(|body| body.patient(activity, patience));
+        let body = self.request.body_mut();
+        body.be_patient(Arc::clone(activity), patience);
         self
     }
 
@@ -99,7 +100,7 @@ impl Answered {
 /// Why there is no response.
 pub(super) enum Unanswered {
     /// The receiver has not seen a byte of the request, so that another one can have it.
-    Unseen(Box<Outgoing>),
+    Unseen(Outgoing),
     /// The receiver may have seen it.
     Failed(Failure),
 }
@@ -149,11 +150,7 @@ impl<C: Connect> Proxy<'_, C> {
                 connection,
                 upgrade,
             }),
-            Sent::Unsent(request) => {
-                let request = *request;
-                let outgoing = Outgoing { request, upgrade };
-                Err(Unanswered::Unseen(Box::new(outgoing)))
-            }
+            Sent::Unsent(request) => Err(Unanswered::Unseen(Outgoing { request, upgrade })),
             Sent::Failed(failure) => Err(Unanswered::Failed(failure)),
         }
     }
@@ -221,12 +218,15 @@ impl<C: Connect> Proxy<'_, C> {
     /// What a server does that closes a connection and then still takes new ones is that the connection had been idle
     /// for too long for its taste. A request that was on its way at that moment was not read. As the other cause, that
     /// the function itself closed it, cannot be told from that, only requests are sent again that ask for no change.
-    async fn send_somehow(&self, request: Request<Upload>, receiver: &Receiver<C::Lease>) -> Sent {
-        let mut request = request;
+    async fn send_somehow(
+        &self,
+        mut request: Box<Request<Upload>>,
+        receiver: &Receiver<C::Lease>,
+    ) -> Sent {
         while let Some(connection) = self.connections.reuse(&receiver.id) {
             let copy = copy_of_question(&request);
             match (self.send_over(connection, request).await, copy) {
-                (Sent::Unsent(unsent), _) => request = *unsent,
+                (Sent::Unsent(unsent), _) => request = unsent,
                 (Sent::Failed(Failure::Broken), Some(copy)) => {
                     return self.send_anew(copy, receiver).await;
                 }
@@ -235,13 +235,17 @@ impl<C: Connect> Proxy<'_, C> {
         }
         match Connection::open(&**self.connect, &receiver.lease).await {
             Ok(Some(connection)) => self.send_over(connection, request).await,
-            Ok(None) => Sent::Unsent(Box::new(request)),
+            Ok(None) => Sent::Unsent(request),
             Err(error) => Sent::Failed(Failure::Unconnected(error)),
         }
     }
 
     /// Sends a copy of a request that may have been sent.
-    async fn send_anew(&self, request: Request<Upload>, receiver: &Receiver<C::Lease>) -> Sent {
+    async fn send_anew(
+        &self,
+        request: Box<Request<Upload>>,
+        receiver: &Receiver<C::Lease>,
+    ) -> Sent {
         let connection = Connection::open(&**self.connect, &receiver.lease).await;
         let Some(connection) = connection.ok().flatten() else {
             return Sent::Failed(Failure::Broken);
@@ -252,7 +256,7 @@ impl<C: Connect> Proxy<'_, C> {
         }
     }
 
-    async fn send_over(&self, mut connection: Connection, request: Request<Upload>) -> Sent {
+    async fn send_over(&self, mut connection: Connection, request: Box<Request<Upload>>) -> Sent {
         let answered = {
             let sent = pin!(connection.send(request));
             unless_overdue(sent, self.activity).await
@@ -293,7 +297,7 @@ fn is_unasked_switch<B>(response: &Response<B>, asked: Option<&OnUpgrade>) -> bo
 }
 
 /// The same request once more, if it has no body and asks for no change.
-fn copy_of_question(request: &Request<Upload>) -> Option<Request<Upload>> {
+fn copy_of_question(request: &Request<Upload>) -> Option<Box<Request<Upload>>> {
     let is_question = matches!(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
@@ -304,7 +308,7 @@ fn copy_of_question(request: &Request<Upload>) -> Option<Request<Upload>> {
     {
         return None;
     }
-    let mut copy = Request::new(Upload::none());
+    let mut copy = Box::new(Request::new(Upload::none()));
     *copy.method_mut() = request.method().clone();
     *copy.uri_mut() = request.uri().clone();
     *copy.headers_mut() = request.headers().clone();

@@ -2,7 +2,6 @@
 
 use std::{
     io,
-    net::SocketAddr,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -17,18 +16,19 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    Dispatch, Html, LeasedWorker, Options, Problem, Route, Service as ProjectService, Tenant,
-    Tenants,
+    Dispatch, Failure, Found, Html, LeasedWorker, Options, Problem, Route,
+    Service as ProjectService, ServicesFor, Tenant, Tenants,
     activity::{Activity, Busy},
-    answer::{self, Answers, Preflight, unless_preflight},
+    answer::{self, Answers},
     auth::Unauthorized,
     body::{Body, Finish},
     compress::Compression,
     connection::Connections,
+    cors::{Preflight, unless_preflight},
     forward::{Asked, Forwarder},
     headers,
-    proxy::{Failure, Outgoing, Proxy, Receiver, Unanswered},
-    trust::{Peer, TrustedProxies},
+    proxy::{self, Outgoing, Proxy, Receiver, Unanswered},
+    trust::{Client, Peer, TrustedProxies, is_for_own_name, is_from_here},
 };
 use crate::events;
 
@@ -47,6 +47,7 @@ pub(super) struct Service<T> {
     /// Whether answers of functions are compressed for clients that accept it.
     compress: bool,
     trusted: TrustedProxies,
+    services_for: ServicesFor,
     request_ids: RequestIds,
     /// Whether clients come by HTTPS.
     is_secure: bool,
@@ -82,6 +83,7 @@ impl<T: Tenants> Service<T> {
             answers: Answers::new(options.detail),
             compress: options.compress,
             trusted: options.trusted.clone(),
+            services_for: options.services_for,
             request_ids: RequestIds::new(),
             is_secure,
         }
@@ -96,7 +98,7 @@ impl<T: Tenants> Service<T> {
     pub(super) async fn answer(
         &self,
         mut request: Request<Incoming>,
-        client: SocketAddr,
+        client: Client,
         activity: Arc<Activity>,
     ) -> Response<Body> {
         let busy = Busy::new(activity);
@@ -117,9 +119,9 @@ impl<T: Tenants> Service<T> {
         busy: Busy,
         id: &RequestId,
     ) -> Response<Body> {
-        let answers = self.answers.to(request.headers());
+        let answers = self.answers.to(request.headers(), peer);
         let Some(tenant) = self.tenants.find(request.uri(), request.headers()) else {
-            return self.to_nobody(&request, answers);
+            return self.to_nobody(&request, peer, answers);
         };
         let path = &request.uri().path()[tenant.prefix..];
         let Some(below) = path.strip_prefix(PREFIX) else {
@@ -131,7 +133,7 @@ impl<T: Tenants> Service<T> {
                     self.serve(service, request, peer, &tenant, (answers, busy))
                         .await
                 }
-                None => self.internal(&request, answers),
+                None => self.internal(&request, peer, answers),
             };
         };
         let slug = below.split('/').next().unwrap_or_default().to_owned();
@@ -151,7 +153,7 @@ impl<T: Tenants> Service<T> {
             started: Instant::now(),
             id: id.header.clone(),
             event: Some(event),
-            preflight: Preflight::for_function(request.method(), request.headers()),
+            preflight: Preflight::of(request.method(), request.headers()),
             answers,
             busy,
         };
@@ -208,7 +210,13 @@ impl<T: Tenants> Service<T> {
         }
         let started = Instant::now();
         let Some(found) = tenant.dispatch.services().await else {
-            return self.internal(&request, answers);
+            return self.internal(&request, peer, answers);
+        };
+        let found = match self.services_for {
+            ServicesFor::ThisMachine if !peer.is_here => {
+                Found::Missing(Failure::elsewhere(peer.address))
+            }
+            ServicesFor::ThisMachine | ServicesFor::Everybody => found,
         };
         let forwarder = Forwarder {
             is_secure: self.is_secure,
@@ -226,26 +234,42 @@ impl<T: Tenants> Service<T> {
     }
 
     /// The answer to a request that is for no tenant.
-    fn to_nobody(&self, request: &Request<Incoming>, answers: Answers) -> Response<Body> {
+    fn to_nobody(
+        &self,
+        request: &Request<Incoming>,
+        peer: Peer,
+        answers: Answers,
+    ) -> Response<Body> {
         if !request.uri().path().contains(PREFIX) {
-            return self.internal(request, answers);
+            return self.internal(request, peer, answers);
         }
-        let preflight = Preflight::for_function(request.method(), request.headers());
-        unless_preflight(preflight, answers.no_function())
+        let preflight = Preflight::of(request.method(), request.headers());
+        unless_preflight(preflight.as_ref(), answers.no_function())
     }
 
-    fn internal(&self, request: &Request<Incoming>, answers: Answers) -> Response<Body> {
+    fn internal(
+        &self,
+        request: &Request<Incoming>,
+        peer: Peer,
+        answers: Answers,
+    ) -> Response<Body> {
         match request.uri().path() {
             "/_internal/health" => answer::ok(&json!({ "message": "ok" })),
             "/_internal/metric" => {
                 let format = answer::metrics_format(request.headers());
-                let figures = self.tenants.metrics(format);
-                figures.map_or_else(
-                    || answers.no_route(),
-                    |figures| answer::metrics(figures, format),
-                )
+                let headers = request.headers();
+                match self.tenants.metrics(format) {
+                    None => answers.no_route(),
+                    Some(_) if !is_from_here(peer, headers) || !is_for_own_name(headers) => {
+                        answers.only_here()
+                    }
+                    Some(figures) => answer::metrics(figures, format),
+                }
             }
-            _ => answers.no_route(),
+            _ => {
+                let preflight = Preflight::of(request.method(), request.headers());
+                unless_preflight(preflight.as_ref(), answers.no_route())
+            }
         }
     }
 
@@ -317,14 +341,20 @@ async fn send<D: Dispatch>(
         };
         let mut response = match proxy.send(outgoing, &receiver).await {
             Ok(answered) => {
+                let preflight = pending.preflight.take();
                 let finish: Finish = Box::new(move |status, _| pending.end(status));
                 let mut response = proxy.answer(answered, receiver, finish);
                 headers::prepare_response(&mut response);
+                if let Some(refused) =
+                    preflight.and_then(|asked| asked.refused(response.status(), response.headers()))
+                {
+                    proxy.connect.tell_refused(slug, refused);
+                }
                 treat_html(&**proxy.connect, html, slug, response.headers_mut());
                 response
             }
             Err(Unanswered::Unseen(unseen)) if attempts_left > 0 => {
-                outgoing = *unseen;
+                outgoing = unseen;
                 unaddress(outgoing.headers_mut());
                 continue;
             }
@@ -359,17 +389,21 @@ fn unaddress(headers: &mut HeaderMap) {
 }
 
 /// Why a worker gave no answer.
-async fn explain<D: Dispatch>(proxy: &Proxy<'_, D>, failure: Failure, lease: &D::Lease) -> Problem {
+async fn explain<D: Dispatch>(
+    proxy: &Proxy<'_, D>,
+    failure: proxy::Failure,
+    lease: &D::Lease,
+) -> Problem {
     match failure {
-        Failure::Idle => {
+        proxy::Failure::Idle => {
             let seconds = proxy.request_idle.as_secs_f32();
             Problem::Idle(format!("no response began within {seconds} s"))
         }
-        Failure::Unreadable(why) => Problem::Worker(why),
-        Failure::Unconnected(error) => {
+        proxy::Failure::Unreadable(why) => Problem::Worker(why),
+        proxy::Failure::Unconnected(error) => {
             Problem::Internal(format!("failed to connect to the worker: {error}"))
         }
-        Failure::Broken => proxy.connect.explain(lease).await,
+        proxy::Failure::Broken => proxy.connect.explain(lease).await,
     }
 }
 
@@ -424,8 +458,8 @@ impl<D: Dispatch> Drop for Pending<D> {
 }
 
 /// An answer of the gateway's own.
-fn own_answer<D: Dispatch>(mut pending: Pending<D>, response: Response<Body>) -> Response<Body> {
-    let response = unless_preflight(pending.preflight.take(), response);
+fn own_answer<D: Dispatch>(pending: Pending<D>, response: Response<Body>) -> Response<Body> {
+    let response = unless_preflight(pending.preflight.as_ref(), response);
     pending.end(response.status().as_u16());
     response
 }

@@ -14,10 +14,11 @@ use hyper::{
     service::service_fn,
 };
 use hyper_util::rt::TokioIo;
+use socket2::SockRef;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    net::{TcpListener, TcpStream},
-    sync::Semaphore,
+    net::{TcpListener, TcpSocket, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
     time::timeout,
 };
@@ -28,16 +29,22 @@ use super::{
     connection::MAX_HEAD,
     request::Service,
     tls::Tls,
-    trust::TrustedProxies,
+    trust::{Client, TrustedProxies},
 };
 use crate::diagnostics::Hint;
 
-/// How many connections are open at once; more wait in the system's queue.
+/// How many connections are open at once, WebSockets not counted; more wait in the system's queue. Those that only wait for
+/// another request make room.
 const MAX_CONNECTIONS: u32 = 8192;
+/// How many connections wait in the system's queue, as `TcpListener::bind` has it.
+const BACKLOG: u32 = 1024;
 /// The pause after a failure to accept, such as too many open files.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// How long nothing more is said about such failures.
 const ACCEPT_SILENCE: Duration = Duration::from_secs(60);
+
+/// How often connections that only wait for another request are ended while clients have to wait.
+const RELIEF_PAUSE: Duration = Duration::from_millis(500);
 
 /// What a gateway is like.
 #[derive(Debug, Clone)]
@@ -52,6 +59,17 @@ pub(crate) struct Options {
     pub(crate) compress: bool,
     /// Whose word is taken for where requests come from.
     pub(crate) trusted: TrustedProxies,
+    /// Who reaches the project's services.
+    pub(crate) services_for: ServicesFor,
+}
+
+/// Who reaches the services of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ServicesFor {
+    /// Whoever connects from this machine, proxies and tunnels for others included.
+    ThisMachine,
+    /// Whoever reaches the gateway.
+    Everybody,
 }
 
 /// Why the gateway does not listen.
@@ -149,18 +167,15 @@ impl Gateway {
         // Dropped, it ends every connection that is left.
         let mut connections = JoinSet::new();
         let accepting = async {
-            let mut told: Option<Instant> = None;
+            let mut crowd = Crowd::new(&service, &closing);
             loop {
-                let permit = Arc::clone(&permits).acquire_owned().await;
-                let permit = permit.expect("the semaphore is never closed");
+                let permit = crowd.place(&permits).await;
                 while connections.try_join_next().is_some() {}
                 let (stream, client) = match accept(&self.listeners).await {
                     Ok(accepted) => accepted,
                     Err(error) => {
-                        if told.is_none_or(|at| at.elapsed() >= ACCEPT_SILENCE) {
-                            told = Some(Instant::now());
-                            service.hindered(&error);
-                        }
+                        crowd.tell(&error);
+                        crowd.relieve();
                         tokio::time::sleep(ACCEPT_PAUSE).await;
                         continue;
                     }
@@ -184,15 +199,85 @@ impl Gateway {
     }
 }
 
+/// What is done when more clients come than can be let in.
+struct Crowd<'a, T> {
+    service: &'a Service<T>,
+    closing: &'a Closing,
+    told: Option<Instant>,
+    relieved: Option<Instant>,
+}
+
+impl<'a, T: Tenants> Crowd<'a, T> {
+    fn new(service: &'a Service<T>, closing: &'a Closing) -> Self {
+        Self {
+            service,
+            closing,
+            told: None,
+            relieved: None,
+        }
+    }
+
+    /// Waits for the place of a connection.
+    async fn place(&mut self, permits: &Arc<Semaphore>) -> OwnedSemaphorePermit {
+        let mut permit = Arc::clone(permits).try_acquire_owned().ok();
+        while permit.is_none() {
+            self.relieve();
+            let waiting = timeout(RELIEF_PAUSE, Arc::clone(permits).acquire_owned());
+            match waiting.await {
+                Ok(place) => permit = place.ok(),
+                Err(_) => self.tell(&io::Error::other(format!(
+                    "{MAX_CONNECTIONS} are open, as many as fx serves at once"
+                ))),
+            }
+        }
+        permit.expect("the loop ends with one")
+    }
+
+    /// Says that clients have to wait, once in a while.
+    fn tell(&mut self, error: &io::Error) {
+        if is_due(&mut self.told, ACCEPT_SILENCE) {
+            self.service.hindered(error);
+        }
+    }
+
+    /// Ends connections that only wait for another request.
+    fn relieve(&mut self) {
+        if is_due(&mut self.relieved, RELIEF_PAUSE) {
+            self.closing.relieve();
+        }
+    }
+}
+
+/// Whether `pause` has passed since the last time, which now is this one.
+fn is_due(last: &mut Option<Instant>, pause: Duration) -> bool {
+    let is_due = last.is_none_or(|at| at.elapsed() >= pause);
+    if is_due {
+        *last = Some(Instant::now());
+    }
+    is_due
+}
+
 async fn listen(address: SocketAddr) -> Result<TcpListener, Error> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|source| match source.kind() {
-            io::ErrorKind::AddrInUse => Error::PortInUse {
-                port: address.port(),
-            },
-            _ => Error::Listen { address, source },
-        })
+    let bound = match address.ip() {
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => listen_everywhere(address),
+        _ => TcpListener::bind(address).await,
+    };
+    bound.map_err(|source| match source.kind() {
+        io::ErrorKind::AddrInUse => Error::PortInUse {
+            port: address.port(),
+        },
+        _ => Error::Listen { address, source },
+    })
+}
+
+/// Listens at all IPv6 addresses and all IPv4 ones, which not every system takes `::` to mean.
+fn listen_everywhere(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = TcpSocket::new_v6()?;
+    SockRef::from(&socket).set_only_v6(false)?;
+    // As `TcpListener::bind` has it. On Windows it would mean that others may take the port as well.
+    socket.set_reuseaddr(!cfg!(windows))?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 async fn accept(listeners: &[TcpListener]) -> io::Result<(TcpStream, SocketAddr)> {
@@ -213,6 +298,7 @@ async fn serve_socket<T: Tenants>(
     client: SocketAddr,
     closing: Closing,
 ) {
+    let client = Client::new(client, socket.local_addr().ok());
     // Small writes of a stream must not wait for each other. A connection that is gone shows below.
     let _ = socket.set_nodelay(true);
     let Some(tls) = tls else {
@@ -227,7 +313,7 @@ async fn serve_socket<T: Tenants>(
 async fn serve_connection<T: Tenants>(
     service: Arc<Service<T>>,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    client: SocketAddr,
+    client: Client,
     closing: Closing,
 ) {
     let activity = Arc::new(Activity::new(SILENCE));

@@ -43,10 +43,9 @@ impl Upload {
         }
     }
 
-    /// The same for a receiver whose time to answer does not begin before it has everything.
-    pub(super) fn patient(mut self, activity: Arc<Activity>, patience: Duration) -> Self {
+    /// The time that its receiver has to answer does not begin before it has everything.
+    pub(super) fn be_patient(&mut self, activity: Arc<Activity>, patience: Duration) {
         self.patience = Some((activity, patience));
-        self
     }
 
     fn pass(&self, frame: Option<&Result<Frame<Bytes>, hyper::Error>>) {

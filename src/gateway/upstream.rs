@@ -32,7 +32,10 @@ use super::{
     connector::{Connector, UnsupportedProxy},
     proxy,
 };
-use crate::http::{is_loopback, root_cause};
+use crate::{
+    http::{is_loopback, root_cause},
+    process::{self, MORE_FILES},
+};
 
 /// How long a connection may take to come about, TLS included.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -88,6 +91,8 @@ pub(crate) enum FailureKind {
     Slow,
     /// It is a fx itself.
     Loop,
+    /// The caller is on another machine.
+    Elsewhere,
 }
 
 impl Failure {
@@ -97,6 +102,17 @@ impl Failure {
             kind: FailureKind::Loop,
             cause: "fx has forwarded this request to fx, which only serves functions".to_owned(),
             remedy: NAME_IT.to_owned(),
+        }
+    }
+
+    /// Services are for callers on this machine, and this one is at `client`.
+    pub(super) fn elsewhere(client: IpAddr) -> Self {
+        Self {
+            kind: FailureKind::Elsewhere,
+            cause: format!(
+                "the caller at {client} is not on this machine, and services are for this machine only"
+            ),
+            remedy: "start fx with `--expose-services` if others may reach them".to_owned(),
         }
     }
 
@@ -242,6 +258,14 @@ impl Upstream {
             return Failure {
                 remedy: remedy.clone(),
                 ..unreachable(&refused.to_string())
+            };
+        }
+        if process::is_out_of_files(error) {
+            let whom = &self.origin;
+            return Failure {
+                kind: FailureKind::Unreachable,
+                cause: format!("fx has too many open files to connect to the upstream {whom}"),
+                remedy: MORE_FILES.to_owned(),
             };
         }
         match certificate::explain(error, &self.host.to_string()) {

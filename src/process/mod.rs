@@ -31,7 +31,7 @@ pub(crate) use filter::{Networks, filter_calls};
 pub(crate) use keys::{Keys, end, exit};
 pub(crate) use memory::{available_memory, release_memory, total_memory};
 pub(crate) use os::{
-    Interrupts, is_out_of_files, keep_files_private, limit_self, raise_file_limit,
+    Interrupts, is_out_of_files, keep_files_private, limit_self, name_program, raise_file_limit,
 };
 /// What to do when too many files are open.
 pub(crate) const MORE_FILES: &str =

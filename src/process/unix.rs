@@ -135,6 +135,11 @@ fn close_on_exec(highest: i32) {
     }
 }
 
+/// Has a program run under another name than its path, which it would be told.
+pub(crate) fn name_program(command: &mut Command, name: &str) {
+    command.arg0(name);
+}
+
 /// Has this process make files and directories that are its user's only, unless a mode is asked for.
 pub(crate) fn keep_files_private() {
     umask(Mode::RWXG | Mode::RWXO);

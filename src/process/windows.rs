@@ -80,6 +80,9 @@ pub(super) fn is_cpu_limit(_status: ExitStatus) -> bool {
 /// Windows has no such limit.
 pub(crate) fn raise_file_limit() {}
 
+/// Programs are told their path on Windows.
+pub(crate) fn name_program(_command: &mut Command, _name: &str) {}
+
 /// Files in a user's directories are the user's only anyway.
 pub(crate) fn keep_files_private() {}
 

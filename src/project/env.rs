@@ -62,13 +62,8 @@ impl Project {
             gathered.add(&self.config.file, name, value);
         }
         let slug = function.slug.as_str();
-        let database = format!(
-            "postgresql://postgres:postgres@127.0.0.1:{}/postgres",
-            self.db_port()?
-        );
         let set_by_fx = [
             ("SUPABASE_URL", base_url.to_owned()),
-            ("SUPABASE_DB_URL", database),
             ("SUPABASE_FUNCTION_SLUG", slug.to_owned()),
             ("SB_REGION", "local".to_owned()),
             ("DENO_DEPLOYMENT_ID", format!("local_{slug}_1")),
@@ -290,7 +285,12 @@ impl ConfigVariables {
 
 /// Whether the variable is a credential of fx's own.
 pub(super) fn is_of_fx(name: &str) -> bool {
-    [EnvVars::SUPABASE_ACCESS_TOKEN, EnvVars::FX_PLATFORM_KEY].contains(&name)
+    let own = [
+        EnvVars::FX_DB_URL,
+        EnvVars::FX_PLATFORM_KEY,
+        EnvVars::SUPABASE_ACCESS_TOKEN,
+    ];
+    own.contains(&name)
 }
 
 /// The variables of the project's `.env` files: those of its configuration, then those of all functions.

@@ -2,7 +2,7 @@
 
 use std::{io::ErrorKind, path::PathBuf};
 
-use super::{InvalidUpstream, env::is_of_fx};
+use super::{InvalidUpstream, database::InvalidDatabaseUrl, env::is_of_fx};
 use crate::{
     diagnostics::{ExitStatus, Hint, nearest},
     fs,
@@ -62,6 +62,14 @@ pub(crate) enum Error {
         line: usize,
         /// What is wrong with it.
         problem: InvalidUpstream,
+    },
+    /// A database's address that cannot be one.
+    #[error("{place} {problem}")]
+    Database {
+        /// The variable, or the key with its file and line.
+        place: String,
+        /// What is wrong with it.
+        problem: InvalidDatabaseUrl,
     },
     /// A key that a file of fx's own does not have.
     #[error(
@@ -183,6 +191,7 @@ impl Hint for Error {
                 .map(|text| format!("{text}; delete the one you do not use"))
                 .collect(),
             Self::Upstream { problem, .. } => problem.hint().into_iter().collect(),
+            Self::Database { problem, .. } => problem.hint().into_iter().collect(),
             Self::UnknownKey {
                 table, key, known, ..
             } => vec![unknown_key_hint(table, key, known)],

@@ -11,6 +11,7 @@
 //! Supabase CLI accepts.
 
 mod config;
+mod database;
 mod discovery;
 mod dotenv;
 mod env;
@@ -25,6 +26,7 @@ mod tree;
 mod upstream;
 mod uses;
 
+pub(crate) use database::{DatabaseSource, DatabaseUrl};
 pub(crate) use discovery::{Candidate, Overrides};
 pub(crate) use env::{EnvFile, KeyVariables, dotenv_variables};
 pub(crate) use error::Error;

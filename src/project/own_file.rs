@@ -11,6 +11,7 @@
 use super::{
     Error, Project, Upstream,
     config::is_there,
+    database::DatabaseUrl,
     tree::{Mistake, Node, Value, parse_toml},
 };
 use crate::fs;
@@ -20,11 +21,13 @@ pub(super) const NAME: &str = "fx.toml";
 /// The file as messages name it.
 const FILE: &str = "supabase/fx.toml";
 /// Its keys at the top level.
-const KEYS: &[&str] = &["upstream"];
+const KEYS: &[&str] = &["db_url", "upstream"];
 
 /// What `supabase/fx.toml` says.
 #[derive(Debug, Default)]
 struct OwnFile {
+    /// `db_url`.
+    db_url: Option<DatabaseUrl>,
     /// `upstream`.
     upstream: Option<Upstream>,
 }
@@ -33,6 +36,11 @@ impl Project {
     /// Where `supabase/fx.toml` sends requests to services.
     pub(crate) fn upstream(&self) -> Result<Option<Upstream>, Error> {
         Ok(self.own_file()?.upstream)
+    }
+
+    /// Where `supabase/fx.toml` says that the database is.
+    pub(super) fn own_database_url(&self) -> Result<Option<DatabaseUrl>, Error> {
+        Ok(self.own_file()?.db_url)
     }
 
     fn own_file(&self) -> Result<OwnFile, Error> {
@@ -70,6 +78,7 @@ impl OwnFile {
     fn of(root: &Node) -> Result<Self, Error> {
         check_keys(root, "", KEYS)?;
         Ok(Self {
+            db_url: root.get("db_url").map(db_url).transpose()?,
             upstream: root.get("upstream").map(upstream).transpose()?,
         })
     }
@@ -80,6 +89,14 @@ fn upstream(node: &Node) -> Result<Upstream, Error> {
     Upstream::parse_found(text).map_err(|problem| Error::Upstream {
         file: FILE.to_owned(),
         line: node.line,
+        problem,
+    })
+}
+
+fn db_url(node: &Node) -> Result<DatabaseUrl, Error> {
+    let text = text("db_url", node)?;
+    DatabaseUrl::parse_found(text).map_err(|problem| Error::Database {
+        place: format!("`db_url` in `{FILE}`, line {},", node.line),
         problem,
     })
 }
@@ -148,6 +165,10 @@ mod tests {
                 "upstream = \"https://ref.supabase.co\"\n",
                 "upstream = \"http://169.254.169.254\"\n",
                 "upstream = \"off\"\nupstream = \"off\"\n",
+                "db_url = 54322\n",
+                "\ndb_url = \"postgresql://u:hunter2@db.example.com/db\"\n",
+                "db_url = \"postgresql://u:hunter2@127.0.0.1/db?host=db.example.com\"\n",
+                "db_url = \"u:hunter2@127.0.0.1\"\n",
             ]
             .map(problem)
             .join("\n"),
@@ -156,7 +177,7 @@ mod tests {
         `upstream` in `supabase/fx.toml`, line 2, must be text, not a number
         `upstrem` in `supabase/fx.toml`, line 2, is not a key of this file | did you mean `upstream`?
         `api` in `supabase/fx.toml`, line 1, is not a key of this file | move `api` to `supabase/config.toml`
-        `colour` in `supabase/fx.toml`, line 1, is not a key of this file | known keys: `upstream`
+        `colour` in `supabase/fx.toml`, line 1, is not a key of this file | known keys: `db_url`, `upstream`
         `upstream` in `supabase/fx.toml`, line 1, must be `auto`, `off` or an address such as `http://127.0.0.1:54321`
         `upstream` in `supabase/fx.toml`, line 1, must be `auto`, `off` or an address such as `http://127.0.0.1:54321`
         `upstream` in `supabase/fx.toml`, line 1, must be `auto`, `off` or an address such as `http://127.0.0.1:54321`
@@ -164,6 +185,10 @@ mod tests {
         `upstream` in `supabase/fx.toml`, line 1, names `ref.supabase.co`, but a file may name only this machine: `localhost`, `127.0.0.1` or `[::1]` | choose it yourself with `fx functions serve --upstream https://ref.supabase.co`: a cloned project must not decide who gets keys
         `upstream` in `supabase/fx.toml`, line 1, names `169.254.169.254`, a link-local address, which fx never connects to
         `supabase/fx.toml` is not valid: duplicate key (line 2, column 1)
+        `db_url` in `supabase/fx.toml`, line 1, must be text, not a number
+        `db_url` in `supabase/fx.toml`, line 2, names `db.example.com`, but a file may name only this machine: `localhost`, `127.0.0.1` or `[::1]` | name other machines in the environment variable `FX_DB_URL`: a cloned project must not decide where functions connect to
+        `db_url` in `supabase/fx.toml`, line 1, has the parameter `host`, which a file may not set | remove it, or use the environment variable `FX_DB_URL` instead; a file may set `application_name`, `connect_timeout`, `connection_limit`, `options`, `pgbouncer`, `schema`, `search_path`, `sslmode`, `uselibpqcompat`
+        `db_url` in `supabase/fx.toml`, line 1, must be an address such as `postgresql://postgres:postgres@127.0.0.1:54322/postgres` | percent-encode special characters in the user name and password: `#` as `%23`, `/` as `%2F`, `?` as `%3F`, `@` as `%40`
         ");
     }
 }

@@ -8,19 +8,24 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{error::Error, render::NewFunction};
+use super::{
+    cors::Cors,
+    error::Error,
+    render::{NewFunction, Rendered},
+};
+use crate::fs::write_new;
 
 /// Writes the function into a directory of its name below `functions_dir` and returns what was written.
 ///
-/// Nothing is replaced, and after a failure nothing new is left behind.
+/// Nothing is replaced, and after a failure nothing new is left behind. What all functions share comes last, for from
+/// then on others may rely on it.
 pub(crate) fn create(functions_dir: &Path, new: &NewFunction<'_>) -> Result<Vec<PathBuf>, Error> {
     let directory = functions_dir.join(new.slug.as_str());
     if is_taken(&directory)? && !directory.is_dir() {
         return Err(Error::Exists { path: directory });
     }
-    let files: Vec<(PathBuf, String)> = new
-        .render()
-        .files
+    let Rendered { files, shared, .. } = new.render();
+    let files: Vec<(PathBuf, String)> = files
         .into_iter()
         .map(|(path, text)| (directory.join(path), text))
         .collect();
@@ -34,6 +39,9 @@ pub(crate) fn create(functions_dir: &Path, new: &NewFunction<'_>) -> Result<Vec<
     written.create_directories(&directory)?;
     for (path, text) in files {
         written.create_file(path, text.as_bytes())?;
+    }
+    if let Some((path, text)) = shared {
+        written.create_shared(functions_dir.join(path), &text)?;
     }
     Ok(written.keep())
 }
@@ -87,6 +95,24 @@ impl Written {
         file.write_all(bytes).map_err(Error::io("write", path))
     }
 
+    /// Another fx may have written it since we looked.
+    fn create_shared(&mut self, path: PathBuf, text: &str) -> Result<(), Error> {
+        self.create_directories(path.parent().expect("it is below the functions"))?;
+        match write_new(&path, text.as_bytes(), 0o644) {
+            Ok(()) => {
+                self.files.push(path);
+                Ok(())
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                match fs::read_to_string(&path) {
+                    Ok(there) if Cors::of(Some(&there)) == Cors::Shared => Ok(()),
+                    _ => Err(Error::Exists { path }),
+                }
+            }
+            Err(error) => Err(Error::io("write", path)(error)),
+        }
+    }
+
     fn keep(mut self) -> Vec<PathBuf> {
         self.directories.clear();
         std::mem::take(&mut self.files)
@@ -121,6 +147,7 @@ mod tests {
                 slug: &slug,
                 template: find("hello-world").unwrap(),
                 auth,
+                cors: Cors::New,
                 base_url: "http://127.0.0.1:54321",
                 anon_key: "a",
                 publishable_key: "p",
@@ -133,10 +160,31 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let functions = root.path().join("supabase/functions");
         let written = create_in(&functions, Some(Auth::User)).unwrap();
-        let expected =
-            ["index.ts", "deno.json", "auth.ts"].map(|name| functions.join("hello").join(name));
+        let expected = [
+            "hello/index.ts",
+            "hello/deno.json",
+            "hello/auth.ts",
+            "_shared/cors.ts",
+        ]
+        .map(|path| functions.join(path));
         assert_eq!(written, expected);
         assert!(written.iter().all(|path| path.is_file()));
+    }
+
+    #[test]
+    fn what_functions_share_may_have_been_written_meanwhile_but_only_by_fx() {
+        let root = tempfile::tempdir().unwrap();
+        create_in(root.path(), None).unwrap();
+        fs::remove_dir_all(root.path().join("hello")).unwrap();
+        let written = create_in(root.path(), None).unwrap();
+        assert_eq!(written.len(), 2, "{written:?}");
+        let shared = root.path().join("_shared/cors.ts");
+        fs::remove_dir_all(root.path().join("hello")).unwrap();
+        fs::write(&shared, "mine").unwrap();
+        let error = create_in(root.path(), None).unwrap_err();
+        assert!(matches!(error, Error::Exists { path } if path == shared));
+        assert!(!root.path().join("hello").exists());
+        assert_eq!(fs::read_to_string(&shared).unwrap(), "mine");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! It decides nothing about where a project is and prints nothing; the templates themselves are in `templates/`.
 
 mod config;
+mod cors;
 mod create;
 mod error;
 mod init;
@@ -11,6 +12,7 @@ mod render;
 mod template;
 
 pub(crate) use config::{Declaration, declare};
+pub(crate) use cors::{Cors, SHARED as SHARED_CORS};
 pub(crate) use create::create;
 pub(crate) use error::Error;
 pub(crate) use init::init_files;

@@ -2,10 +2,13 @@
 //!
 //! Nothing is written here; `create` does that.
 
-use super::template::{Auth, Template};
+use super::{
+    cors::Cors,
+    template::{Auth, Template},
+};
 use crate::function::Slug;
 
-/// The line of every template that an authentication wrapper goes into.
+/// The line of every template that wrappers of its handler go into.
 const SERVE: &str = "Deno.serve(handler);";
 
 /// Everything that a new function is made of.
@@ -17,6 +20,8 @@ pub(crate) struct NewFunction<'a> {
     pub(crate) template: &'static Template,
     /// Who may call it; the template knows when nobody says.
     pub(crate) auth: Option<Auth>,
+    /// Where it gets what pages need from, if they call it.
+    pub(crate) cors: Cors,
     /// Where `fx serve` listens, like `http://127.0.0.1:54321`.
     pub(crate) base_url: &'a str,
     /// For the example call of a function behind the gateway's check.
@@ -29,7 +34,9 @@ pub(crate) struct NewFunction<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Rendered {
     /// Paths below the function's directory, and their text.
-    pub(crate) files: Vec<(String, String)>,
+    pub(crate) files: Vec<(&'static str, String)>,
+    /// A path below the directory of functions, and the text of what all functions share.
+    pub(crate) shared: Option<(&'static str, String)>,
     /// Whether the gateway has to check tokens.
     pub(crate) verify_jwt: bool,
 }
@@ -81,24 +88,34 @@ impl NewFunction<'_> {
             self.slug
         );
 
-        // The wrapper goes in first: what the placeholders stand for is not searched.
-        let mut index = text(self.template.index);
-        if let Some(wrapper) = &wrapper {
-            index = wrap(&index, wrapper.function);
-        }
+        let cors = self.template.for_pages.then_some(self.cors);
+        let mut wrappers = Vec::new();
+        // The outer one answers preflights, which have no token, and is there for refusals too.
+        wrappers.extend(cors.map(|cors| ("withCors", cors.specifier())));
+        wrappers.extend(
+            wrapper
+                .as_ref()
+                .map(|wrapper| (wrapper.function, "./auth.ts")),
+        );
+
+        // The wrappers go in first: what the placeholders stand for is not searched.
+        let index = wrap(&text(self.template.index), &wrappers);
         let index = index
             .replace("{{slug}}", self.slug.as_str())
             .replace("{{url}}", &url)
             .replace("{{header}}", &header);
 
         let mut files = vec![
-            ("index.ts".to_owned(), index),
-            ("deno.json".to_owned(), text(self.template.deno_json)),
+            ("index.ts", index),
+            ("deno.json", text(self.template.deno_json)),
         ];
-        if let Some(wrapper) = wrapper {
-            files.push(("auth.ts".to_owned(), text(wrapper.module)));
+        files.extend(wrapper.map(|wrapper| ("auth.ts", text(wrapper.module))));
+        files.extend(cors.and_then(Cors::own));
+        Rendered {
+            files,
+            shared: cors.and_then(Cors::shared),
+            verify_jwt,
         }
-        Rendered { files, verify_jwt }
     }
 }
 
@@ -112,8 +129,12 @@ fn header_argument(name: &str, value: &str) -> String {
     format!(" \\\n    -H '{name}: {}'", value.replace('\'', r"'\''"))
 }
 
-/// Puts the handler of `index` into `function`, imported after the other imports.
-fn wrap(index: &str, function: &str) -> String {
+/// Puts the handler of `index` into functions, the outermost first, each with the module that it is imported from after
+/// the other imports.
+fn wrap(index: &str, wrappers: &[(&str, &str)]) -> String {
+    if wrappers.is_empty() {
+        return index.to_owned();
+    }
     let imports: usize = index
         .split_inclusive('\n')
         .take_while(|line| line.starts_with("import "))
@@ -121,8 +142,16 @@ fn wrap(index: &str, function: &str) -> String {
         .sum();
     let (imports, code) = index.split_at(imports);
     let blank = if imports.is_empty() { "\n" } else { "" };
-    let code = code.replacen(SERVE, &format!("Deno.serve({function}(handler));"), 1);
-    format!("{imports}import {{ {function} }} from \"./auth.ts\";\n{blank}{code}")
+    let mut added = String::new();
+    let mut handler = "handler".to_owned();
+    for (function, _) in wrappers.iter().rev() {
+        handler = format!("{function}({handler})");
+    }
+    for (function, module) in wrappers {
+        added += &format!("import {{ {function} }} from \"{module}\";\n");
+    }
+    let code = code.replacen(SERVE, &format!("Deno.serve({handler});"), 1);
+    format!("{imports}{added}{blank}{code}")
 }
 
 #[cfg(test)]
@@ -137,6 +166,7 @@ mod tests {
             slug: &"my-fn".parse().unwrap(),
             template,
             auth,
+            cors: Cors::New,
             base_url: "http://127.0.0.1:54321/",
             anon_key: "anon.key.text",
             publishable_key: "sb_publishable_text",
@@ -176,10 +206,13 @@ mod tests {
                     "{context}"
                 );
                 assert_eq!(
-                    rendered.files.iter().any(|(path, _)| path == "auth.ts"),
+                    rendered.files.iter().any(|(path, _)| *path == "auth.ts"),
                     matches!(auth, Some(Auth::ApiKey | Auth::User)),
                     "{context}"
                 );
+                let has_cors = index.contains("\nDeno.serve(withCors(");
+                assert_eq!(has_cors, template.for_pages, "{context}");
+                assert_eq!(rendered.shared.is_some(), template.for_pages, "{context}");
             }
         }
     }
@@ -195,13 +228,18 @@ mod tests {
     }
 
     #[test]
-    fn the_wrapper_is_imported_after_the_other_imports() {
+    fn wrappers_are_imported_after_the_other_imports() {
+        let code = "import a from \"a\";\n\nDeno.serve(handler);\n";
+        assert_eq!(wrap(code, &[]), code);
         assert_eq!(
-            wrap("import a from \"a\";\n\nDeno.serve(handler);\n", "withUser"),
-            "import a from \"a\";\nimport { withUser } from \"./auth.ts\";\n\nDeno.serve(withUser(handler));\n"
+            wrap(
+                code,
+                &[("withCors", "./cors.ts"), ("withUser", "./auth.ts")]
+            ),
+            "import a from \"a\";\nimport { withCors } from \"./cors.ts\";\nimport { withUser } from \"./auth.ts\";\n\nDeno.serve(withCors(withUser(handler)));\n"
         );
         assert_eq!(
-            wrap("Deno.serve(handler);\n", "withUser"),
+            wrap("Deno.serve(handler);\n", &[("withUser", "./auth.ts")]),
             "import { withUser } from \"./auth.ts\";\n\nDeno.serve(withUser(handler));\n"
         );
     }

@@ -13,6 +13,8 @@ pub(crate) struct Template {
     pub(crate) summary: &'static str,
     /// Whether the gateway checks tokens when nobody says otherwise.
     pub(super) verify_jwt: bool,
+    /// Whether pages call it, so that it answers preflights and lets them read its responses.
+    pub(crate) for_pages: bool,
     /// Whether it calls services of the project, so that a stack runs beside fx.
     pub(crate) needs_services: bool,
     /// `index.ts`, with placeholders.
@@ -33,33 +35,37 @@ pub(crate) enum Auth {
 }
 
 macro_rules! template {
-    ($name:literal, verify_jwt: $verify_jwt:literal, $summary:literal) => {
-        template!($name, verify_jwt: $verify_jwt, needs_services: false, $summary)
-    };
-    ($name:literal, verify_jwt: $verify_jwt:literal, needs_services: $needs_services:literal, $summary:literal) => {
+    ($name:literal, $summary:literal $(, $field:ident: $value:literal)*) => {
         Template {
-            name: $name,
-            summary: $summary,
-            verify_jwt: $verify_jwt,
-            needs_services: $needs_services,
-            index: include_str!(concat!("../../templates/", $name, "/index.ts")),
-            deno_json: include_str!(concat!("../../templates/", $name, "/deno.json")),
+            $($field: $value,)*
+            ..Template {
+                name: $name,
+                summary: $summary,
+                verify_jwt: true,
+                for_pages: true,
+                needs_services: false,
+                index: include_str!(concat!("../../templates/", $name, "/index.ts")),
+                deno_json: include_str!(concat!("../../templates/", $name, "/deno.json")),
+            }
         }
     };
 }
 
 static TEMPLATES: &[Template] = &[
-    template!("hello-world", verify_jwt: true, "Answer JSON with JSON"),
-    template!("rest-api", verify_jwt: true, "Route requests with Hono"),
-    template!("websocket", verify_jwt: false, "Echo the messages of a WebSocket"),
-    template!("sse", verify_jwt: true, "Stream server-sent events"),
-    template!("background-task", verify_jwt: true, "Go on working after the response"),
-    template!("webhook", verify_jwt: false, "Receive webhooks signed with HMAC-SHA256"),
-    template!("stripe-webhook", verify_jwt: false, "Receive the events of Stripe"),
-    template!("openai-proxy", verify_jwt: true, "Stream chat completions, with the API key kept secret"),
-    template!("storage-upload", verify_jwt: true, needs_services: true, "Store the request body in a bucket"),
-    template!("send-email", verify_jwt: true, "Send email with Resend"),
-    template!("supabase-client", verify_jwt: true, needs_services: true, "Query a table as the caller"),
+    template!("hello-world", "Answer JSON with JSON"),
+    template!("rest-api", "Route requests with Hono"),
+    template!("websocket", "Echo the messages of a WebSocket", verify_jwt: false, for_pages: false),
+    template!("sse", "Stream server-sent events"),
+    template!("background-task", "Go on working after the response"),
+    template!("webhook", "Receive webhooks signed with HMAC-SHA256", verify_jwt: false, for_pages: false),
+    template!("stripe-webhook", "Receive the events of Stripe", verify_jwt: false, for_pages: false),
+    template!(
+        "openai-proxy",
+        "Stream chat completions, with the API key kept secret"
+    ),
+    template!("storage-upload", "Store the request body in a bucket", needs_services: true),
+    template!("send-email", "Send email with Resend"),
+    template!("supabase-client", "Query a table as the caller", needs_services: true),
 ];
 
 /// Every template, the simplest first.
@@ -119,6 +125,13 @@ mod tests {
             find("qqq").unwrap_err().hints(),
             ["run `fx functions new --list-templates` to see all of them"]
         );
+    }
+
+    #[test]
+    fn webhooks_and_websockets_need_no_cors() {
+        let others = templates().iter().filter(|template| !template.for_pages);
+        let others: Vec<&str> = others.map(|template| template.name).collect();
+        assert_eq!(others, ["websocket", "webhook", "stripe-webhook"]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use tokio::{
 
 use super::{
     debuggee::Debuggee,
-    exit::{Exit, ExitKind, relative},
+    exit::{Exit, ExitKind, told},
     frame::{Line, Lines, Parser, Record},
     handle::{Inner, Order, Status, Worker},
     knowledge::{Knowledge, Uncaught},
@@ -161,7 +161,9 @@ impl Actor {
         let exit = loop {
             tokio::select! {
                 Some(output) = outputs.recv() => self.learn(&mut life.known, output),
-                order = orders.recv() => break self.stop(&mut life.known, order, &mut outputs).await,
+                order = orders.recv() => {
+                    break self.stop(&mut life, order, &mut orders, &mut outputs).await;
+                }
                 ended = self.child.wait() => {
                     life.usage.close();
                     self.meter.end();
@@ -171,7 +173,7 @@ impl Actor {
                 }
                 text = &mut overflow => break Exit::limit(Limit::Storage, text),
                 () = sleep_until(next_look) => {
-                    if let Some(exit) = self.look(&mut life, &mut outputs).await {
+                    if let Some(exit) = self.look(&mut life, &mut orders, &mut outputs).await {
                         break exit;
                     }
                     next_look = Instant::now() + life.poll();
@@ -203,7 +205,7 @@ impl Actor {
         Exit {
             worker: Some(Arc::clone(&self.id)),
             usage,
-            ..exit.relative_to(&self.root)
+            ..exit.told(&self.root)
         }
     }
 
@@ -227,6 +229,7 @@ impl Actor {
     async fn look(
         &mut self,
         life: &mut Life,
+        orders: &mut mpsc::Receiver<Order>,
         outputs: &mut mpsc::Receiver<Output>,
     ) -> Option<Exit> {
         life.known
@@ -241,7 +244,7 @@ impl Actor {
                     reason: EARLY_DROP,
                     grace: UNLOAD_TIMEOUT,
                 };
-                return Some(self.stop(&mut life.known, Some(order), outputs).await);
+                return Some(self.stop(life, Some(order), orders, outputs).await);
             }
             return None;
         }
@@ -333,7 +336,7 @@ impl Actor {
         if message.ends_with('\n') {
             message.pop();
         }
-        let message = relative(message, &self.root);
+        let message = told(message, &self.root);
         let (message, advice) = self.logs.admit(Instant::now().into_std(), message);
         match message {
             Some(message) => self
@@ -360,16 +363,21 @@ impl Actor {
     /// Ends the process as ordered; an order that is missing means that nobody holds the worker any more.
     async fn stop(
         &mut self,
-        known: &mut Knowledge,
+        life: &mut Life,
         order: Option<Order>,
+        orders: &mut mpsc::Receiver<Order>,
         outputs: &mut mpsc::Receiver<Output>,
     ) -> Exit {
         let Some(Order::Stop { reason, grace }) = order else {
             let message = "nothing needs the worker any more";
             return Exit::new(ExitKind::Stopped, message).because(EndReason::EarlyDrop);
         };
-        if known.heeds_control() {
-            self.say_goodbye(known, reason, grace, outputs).await;
+        if life.known.heeds_control() {
+            life.known.unloaded = false;
+            self.unload(reason).await;
+            if let Some(exit) = self.finish(life, grace, orders, outputs).await {
+                return exit;
+            }
         }
         let exit = Exit::new(ExitKind::Stopped, "the worker was stopped");
         exit.because(match reason {
@@ -378,37 +386,45 @@ impl Actor {
         })
     }
 
-    /// Tells the function that it ends, and lets its background work finish.
-    async fn say_goodbye(
+    /// Lets a function that was told that it ends finish its background work, within its limits. Who gives another
+    /// order meanwhile may wait less long: fx itself ends.
+    async fn finish(
         &mut self,
-        known: &mut Knowledge,
-        reason: &str,
+        life: &mut Life,
         grace: Duration,
+        orders: &mut mpsc::Receiver<Order>,
         outputs: &mut mpsc::Receiver<Output>,
-    ) {
-        known.unloaded = false;
-        self.unload(reason).await;
-        // A function that is busy for so long has no work that it could finish.
-        let unloaded = self.learn_until(known, outputs, |known| known.unloaded);
-        if timeout(grace.min(UNLOAD_TIMEOUT), unloaded).await.is_ok() {
-            let quiet = self.learn_until(known, outputs, |known| known.background == 0);
-            // After the grace period the work is lost, which is what a grace period means.
-            let _ = timeout(grace, quiet).await;
-        }
-    }
-
-    async fn learn_until(
-        &mut self,
-        known: &mut Knowledge,
-        outputs: &mut mpsc::Receiver<Output>,
-        done: impl Fn(&Knowledge) -> bool,
-    ) {
-        while !done(known) {
-            match outputs.recv().await {
-                Some(output) => self.learn(known, output),
-                None => return,
+    ) -> Option<Exit> {
+        let told = Instant::now();
+        let mut until = told + grace;
+        let mut next_look = told + BUSY_POLL;
+        while !(life.known.unloaded && life.known.background == 0) {
+            // A function that is busy for so long has no work that it could finish.
+            let heard_by = if life.known.unloaded {
+                until
+            } else {
+                until.min(told + UNLOAD_TIMEOUT)
+            };
+            tokio::select! {
+                output = outputs.recv() => match output {
+                    Some(output) => self.learn(&mut life.known, output),
+                    None => return None,
+                },
+                order = orders.recv() => match order {
+                    Some(Order::Stop { grace, .. }) => until = until.min(Instant::now() + grace),
+                    None => return None,
+                },
+                // What is not done by then is lost, which is what a grace period means.
+                () = sleep_until(heard_by) => return None,
+                () = sleep_until(next_look) => {
+                    if let Some(exit) = self.judge(life).await {
+                        return Some(exit);
+                    }
+                    next_look = Instant::now() + BUSY_POLL;
+                }
             }
         }
+        None
     }
 }
 

@@ -163,10 +163,10 @@ const start = (() => {
     watchMainModule(serve, heed);
     watchErrors(emit);
     hideStdin();
-    mendNode(boot.node, temp, sandboxed ? { home: boot.env.HOME ?? TEMP, ports: boot.ports } : null, emit);
+    mendNode(boot.node, temp, sandboxed ? { ports: boot.ports } : null, emit);
     if (boot.inspect === "wait" || boot.inspect === "brk") waitForDebugger(emit);
     if (boot.inspect === "brk") breakOnFirstLine();
-    if (sandboxed) deleteProperty(Deno, Deno.internal);
+    if (sandboxed) for (const key of [Deno.internal, "internal"]) deleteProperty(Deno, key);
   };
 
   /**
@@ -352,11 +352,14 @@ const start = (() => {
 
   // --- ports -------------------------------------------------------------------------------------------------------
 
+  // In the engine's words. Messages show the line that throws, which is to name no flag.
+  const refusal = (host, port) => `Requires net access to "${host}:${port}", run again with the --allow-net flag`;
+
   const refusedPort = (ports, port, host) => {
     for (let i = 0; i < ports.length; i++) {
       // What the engine makes of a number that is no port.
       if (ports[i] === (port & 0xffff)) {
-        throw new NotCapable(`Requires net access to "${host}:${port}", run again with the --allow-net flag`);
+        throw new NotCapable(refusal(host, port));
       }
     }
   };
@@ -542,7 +545,7 @@ const start = (() => {
   const mendNode = ({ wanted, required }, temp, sandbox, emit) => {
     const mends = {
       __proto__: null, fs: () => mendFiles(temp), http: () => mendHttp(emit), inspector: sandbox ? refuseInspector : undefined,
-      os: sandbox ? () => mendHome(sandbox.home) : undefined, vm: sandbox ? ignoreCodeCaches : undefined,
+      vm: sandbox ? ignoreCodeCaches : undefined,
       sqlite: sandbox ? () => mendDatabases(temp) : undefined,
     };
     const mend = (request) => {
@@ -582,7 +585,7 @@ const start = (() => {
       redefine(process, "getBuiltinModule", (...args) => mended(getBuiltinModule, process, args));
       hideNodeStdin();
       if (!sandbox) return;
-      mendProcess();
+      tellFacts();
       refuseThreads();
       refuseDescriptors(sandbox.ports);
     };
@@ -608,8 +611,8 @@ const start = (() => {
     for (const name of wanted) {
       process.getBuiltinModule(name);
       mend(name);
-      if (name === "vm" && sandbox) replaceVm();
     }
+    if (sandbox) replaceModules(wanted);
   };
 
   /** Calls `call` when a lazy global of the engine is read for the first time. */
@@ -638,7 +641,7 @@ const start = (() => {
   // Those that lead to what is mended.
   const NODE_MODULES = {
     __proto__: null, fs: "fs", "fs/promises": "fs", http: "http", https: "http", inspector: "inspector",
-    "inspector/promises": "inspector", os: "os", sqlite: "sqlite", vm: "vm",
+    "inspector/promises": "inspector", sqlite: "sqlite", vm: "vm",
   };
 
   const hideNodeStdin = () => {
@@ -647,17 +650,21 @@ const start = (() => {
     defineProperty(process, "stdin", { get, configurable: true, enumerable: true });
   };
 
-  /** What hosted workers answer where the engine would ask for permissions, or change something. */
-  const mendProcess = () => {
-    const refuse = () => {
-      throw new errors.NotSupported("The operation is not supported");
-    };
-    redefine(process, "umask", () => 0o22);
-    for (const name of ["geteuid", "getegid"]) redefine(process, name, () => 1000);
-    redefine(process, "loadEnvFile", refuse);
+  /** What hosted workers answer where the engine would tell of the machine, ask for permissions, or change something. */
+  const tellFacts = () => {
+    for (const name in hosted.process) redefine(process, name, hosted.process[name]);
+    for (const name of hosted.absentInProcess) deleteProperty(process, name);
+    defineProperty(process.argv, "0", { value: "", writable: true, configurable: true, enumerable: true });
+    assign(process.getBuiltinModule("node:os"), hosted.os);
+    const { report } = process;
+    const { getReport } = report;
+    redefine(report, "getReport", (error) => {
+      const made = apply(getReport, report, [error]);
+      const { version: nodejsVersion, versions: componentVersions } = hosted.process;
+      assign(made.header, { nodejsVersion, componentVersions, cpus: hosted.os.cpus() });
+      return made;
+    });
   };
-
-  const mendHome = (home) => redefine(process.getBuiltinModule("node:os"), "homedir", () => home);
 
   /** Modules that are the engine's own business. */
   const refuseInternals = (request) => {
@@ -740,19 +747,38 @@ const start = (() => {
     }
   };
 
-  /** ES modules keep what `node:vm` was made with, so they get another module, which has what it is now. */
-  const replaceVm = () => {
-    const vm = process.getBuiltinModule("node:vm");
-    const url = "file:///vm.mjs";
-    const source = `import vm from "node:vm"; export default vm; export const { ${getOwnPropertyNames(vm)} } = vm;`;
+  /**
+   * ES modules keep what these modules were made with, so they get other ones, which have what it is now. Those lie in their
+   * own names: the engine loads nothing for them.
+   */
+  const replaceModules = (wanted) => {
+    const replaced = {
+      __proto__: null,
+      os: () => getOwnPropertyNames(hosted.os),
+      process: () => [...getOwnPropertyNames(hosted.process), ...hosted.absentInProcess, "stdin"],
+      vm: () => getOwnPropertyNames(process.getBuiltinModule("node:vm")),
+    };
+    const urls = { __proto__: null };
+    for (const name of wanted.filter((name) => name in replaced)) {
+      const source = `import own from "node:${name}"; export * from "node:${name}"; export default own; export const { ${replaced[name]()} } = own;`;
+      urls[`node:${name}`] = "data:text/javascript," + encodeURIComponent(source);
+    }
+    // Touching `process` makes the engine load what a function without `node:` modules does not need.
+    if (getOwnPropertyNames(urls).length === 0) return;
     process.getBuiltinModule("node:module").registerHooks({
       resolve(name, context, next) {
         const resolved = next(name, context);
-        return resolved.url === "node:vm" && context.parentURL !== url ? { url, shortCircuit: true } : resolved;
+        const url = urls[resolved.url];
+        if (url === undefined || context.parentURL === url || isRequire(context)) return resolved;
+        return { url, shortCircuit: true };
       },
-      load: (wanted, context, next) =>
-        wanted === url ? { format: "module", source, shortCircuit: true } : next(wanted, context),
     });
+  };
+
+  /** `require` gives the mended modules themselves. */
+  const isRequire = ({ conditions }) => {
+    for (let i = 0; i < conditions.length; i++) if (conditions[i] === "require") return true;
+    return false;
   };
 
   /**

@@ -5,7 +5,10 @@ use std::{fmt, path::Path, sync::Arc};
 use url::Url;
 
 use super::watchdog::Limit;
-use crate::events::{EndReason, Usage};
+use crate::{
+    diagnostics::in_fx_words,
+    events::{EndReason, Usage},
+};
 
 /// Why a worker is no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,15 +80,16 @@ impl Exit {
         }
     }
 
-    /// The same end with files below `root` named as they are seen from there. The engine names them by URLs.
-    pub(super) fn relative_to(mut self, root: &Path) -> Self {
-        self.message = relative(self.message, root);
+    /// The same end as people read it: the engine names files by URLs, and flags that fx does not have.
+    pub(super) fn told(mut self, root: &Path) -> Self {
+        self.message = told(self.message, root);
         self
     }
 }
 
-/// The text with files below `root` named as they are seen from there.
-pub(super) fn relative(text: String, root: &Path) -> String {
+/// The text as people who ran fx read it: files below `root` named as they are seen from there, and no flag of the engine.
+pub(super) fn told(text: String, root: &Path) -> String {
+    let text = in_fx_words(text);
     if !text.contains("file://") {
         return text;
     }

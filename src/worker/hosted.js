@@ -2,8 +2,11 @@
 //
 // Runs in the same module as `bootstrap.js`, right after that has captured what it needs. It is no sandbox: the
 // engine's permissions are. It makes code that cannot work hosted fail here too, with the same error class. Source of
-// the lists: the public code of the hosted runtime, compatible with Deno 2.1.4.
-(() => {
+// the lists: the public code of the hosted runtime, compatible with Deno 2.1.4. What is decided of each name, and where
+// hosted workers have it from, is recorded in `hosted.tsv`, which a test holds against the engine and against this file.
+//
+// Its value says how `node:` modules are mended, which `bootstrap.js` does when they are loaded.
+const hosted = (() => {
   const { core } = Deno[Deno.internal];
   const { errors, Permissions } = Deno;
   const COMPATIBLE_DENO = "2.1.4";
@@ -60,13 +63,12 @@
 
   // --- absent and mocked -------------------------------------------------------------------------------------------
 
-  // `cpuUsage` and `ppid` stay, for the engine's own `process` asks for them, and what cannot be deleted.
   const ABSENT_IN_DENO = [
     "run", "dlopen", "cron", "Kv", "KvListIterator", "KvU64", "AtomicOperation", "openKv", "umask", "watchFs", "flock",
     "flockSync", "bench", "test", "listenTls", "listenDatagram", "connectQuic", "QuicEndpoint", "upgradeWebTransport",
     "inspect", "noColor", "ChildProcess", "UnsafePointer", "UnsafePointerView", "UnsafeCallback", "UnsafeFnPointer",
     "UnsafeWindowSurface", "lint", "telemetry", "bundle", "desktop",
-    "spawn", "spawnAndWait", "spawnAndWaitSync", "Process", "HttpClient",
+    "spawn", "spawnAndWait", "spawnAndWaitSync", "Process", "HttpClient", "SeekMode", "cpuUsage", "ppid",
   ];
   for (const name of ABSENT_IN_DENO) Reflect.deleteProperty(Deno, name);
 
@@ -119,6 +121,7 @@
     ],
     execPath: () => "/bin/edge-runtime",
     memoryUsage: () => ({ ...memoryUsage(), rss: 0 }),
+    isatty: () => false,
   };
   for (const name in facts) redefine(Deno, name, named(name, facts[name]));
   redefine(Deno, "args", []);
@@ -127,6 +130,45 @@
     v8: "11.6.189.12",
     typescript: "5.1.6",
   });
+
+  // --- node --------------------------------------------------------------------------------------------------------
+
+  const NODE = "20.11.1";
+  const HOME = "/home/deno";
+  const times = { user: 0, nice: 0, sys: 0, idle: 0, irq: 0 };
+  const notSupported = () => {
+    throw new errors.NotSupported("The operation is not supported");
+  };
+  const os = {
+    cpus: () => [{ model: "", speed: 0, times: { ...times } }],
+    homedir: () => HOME,
+    uptime: facts.osUptime,
+    userInfo: () => ({ uid: 1000, gid: 1000, homedir: HOME, shell: null, username: "" }),
+  };
+  for (const name in os) named(name, os[name]);
+  for (const name of ["homedir", "uptime"]) os[name][Symbol.toPrimitive] = os[name];
+  const versions = {
+    node: NODE, uv: "1.43.0", zlib: "1.2.11", brotli: "1.0.9", ares: "1.18.1", modules: "108", nghttp2: "1.47.0", napi: "8",
+    llhttp: "6.0.10", openssl: "3.0.7+quic", cldr: "41.0", icu: "71.1", tz: "2022b", unicode: "14.0", ngtcp2: "0.8.1",
+    nghttp3: "0.7.0", ...Deno.version,
+  };
+  const process = {
+    abort: () => {},
+    chdir: notSupported,
+    cpuUsage: () => ({ user: 0, system: 0 }),
+    cwd: facts.cwd,
+    getegid: () => 0,
+    geteuid: () => 0,
+    umask: () => 0o22,
+  };
+  for (const name in process) named(name, process[name]);
+  Object.assign(process, { version: `v${NODE}`, versions });
+  const absentInProcess = [
+    "availableMemory", "constrainedMemory", "getgroups", "loadEnvFile", "resourceUsage", "setegid", "seteuid", "setgid",
+    "setuid", "threadCpuUsage",
+  ];
+
+  // --- browser -----------------------------------------------------------------------------------------------------
 
   const browser = {
     hardwareConcurrency: 1,
@@ -185,4 +227,6 @@
       return Reflect.construct(target, [descriptor], newTarget);
     },
   }));
+
+  return { os, process, absentInProcess };
 })();

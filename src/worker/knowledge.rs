@@ -17,6 +17,8 @@ use crate::{function::Limits, process};
 const BOOT_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long after the evaluation of its main module a function may take to listen.
 const LISTEN_TIMEOUT: Duration = Duration::from_secs(5);
+/// How the engine's warning ends about an import map in a configuration when it is given another one.
+const IGNORED: &str = "an entry for \"importMap\" that is being ignored.";
 /// How lines begin that the engine writes when its heap is full, before it ends itself by a trap.
 const HEAP_IS_FULL: [&str; 3] = [
     "<--- Last few GCs --->",
@@ -113,6 +115,9 @@ impl Knowledge {
         }
         if line.starts_with("warning: Detected export default { fetch }") {
             return None; // The bootstrap serves such functions itself.
+        }
+        if line.starts_with("Warning the configuration file ") && line.ends_with(IGNORED) {
+            return None; // The import map that the engine is given says what that entry leads to, or replaces it.
         }
         self.out_of_memory |= HEAP_IS_FULL.iter().any(|start| line.starts_with(start));
         if self.out_of_memory {

@@ -28,9 +28,10 @@ const MAX_WAITING: usize = 1000;
 const BUSY: usize = 64;
 /// How long a request waits for a worker of its own.
 const PERMIT_TIMEOUT: Duration = Duration::from_secs(10);
-/// How many retired workers may finish at their leisure; of an older one, connections without an end are closed.
-const MAX_DRAINING: usize = 2;
-/// How long requests of a worker may take once it was told to close.
+/// How many versions of retired workers may finish at their leisure; of older ones, connections without an end are
+/// closed and background work ends.
+const MAX_DRAINING: u64 = 2;
+/// How long requests, and then background work, of a worker may take once it was told to close.
 const CUT_GRACE: Duration = Duration::from_secs(5);
 /// How long background work may keep a retired worker that has no requests.
 pub(super) const BACKGROUND_GRACE: Duration = Duration::from_secs(400);
@@ -79,7 +80,8 @@ struct State {
     asked: bool,
     start: Option<Start>,
     failures: Failures,
-    draining: Vec<Worker>,
+    /// Workers that finish what they have, with the version that was there when they began to.
+    draining: Vec<(u64, Worker)>,
     /// How many starts there were; the number of the last one.
     starts: u64,
     /// How often a start has replaced what was there.
@@ -319,9 +321,12 @@ impl Slot {
         worker.usage().close();
         {
             let mut state = self.lock();
-            state.draining.push(worker.clone());
-            if let Some(index) = state.draining.len().checked_sub(MAX_DRAINING + 1) {
-                state.draining[index].usage().cut();
+            let version = state.version;
+            state.draining.push((version, worker.clone()));
+            for (since, older) in &state.draining {
+                if since + MAX_DRAINING <= version {
+                    older.usage().cut();
+                }
             }
         }
         let usage = worker.usage();
@@ -332,10 +337,13 @@ impl Slot {
                 let _ = timeout(CUT_GRACE, usage.until_unused()).await;
             }
         }
-        worker.stop(EARLY_DROP, BACKGROUND_GRACE).await;
+        tokio::select! {
+            () = worker.stop(EARLY_DROP, BACKGROUND_GRACE) => {}
+            () = usage.until_cut() => worker.stop(EARLY_DROP, CUT_GRACE).await,
+        }
         self.lock()
             .draining
-            .retain(|other| other.id() != worker.id());
+            .retain(|(_, other)| other.id() != worker.id());
     }
 
     /// Lets go of a worker that has ended.
@@ -363,7 +371,7 @@ impl Slot {
         }
         let mut workers: Vec<Worker> = state.current.take().into_iter().collect();
         workers.append(&mut state.others);
-        workers.append(&mut state.draining);
+        workers.extend(state.draining.drain(..).map(|(_, worker)| worker));
         workers
     }
 

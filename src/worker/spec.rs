@@ -13,7 +13,8 @@
 //!   without asking, so packages of other projects are no secret to code that knows their names and versions;
 //! - make the engine open the file that a `sourceMappingURL` names, by the stack of an error: whether there is one can
 //!   be told from that, and of one that is a source map what it says of places;
-//! - see the facts of `SYSTEM_FACTS`, the process id, and the directory of the function;
+//! - see the process id and the directory of the function, and by an ES module of a package that imports names from
+//!   `node:os` the facts of `SYSTEM_FACTS`; otherwise what it is told of the machine is made up (`hosted.tsv`);
 //! - make the records of its own worker name another request, and call fx itself in the name of that worker;
 //! - end, block or confuse its own worker, or print so much that log lines are dropped. fx then kills the worker by its
 //!   limits, which are not the worker's to keep.
@@ -145,8 +146,11 @@ const MAIL_PORTS: [u16; 2] = [25, 587];
 /// therefore leaves out.
 const PRIVATE_NETWORKS: &str = "0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,169.254.0.0/16,172.16.0.0/12,192.0.0.0/24,\
      192.168.0.0/16,198.18.0.0/15,224.0.0.0/4,240.0.0.0/4,[::],[::1]";
-/// What packages ask for when they load; all of it is harmless.
-const SYSTEM_FACTS: &str = "osRelease,cpus,homedir,hostname";
+/// What the engine may tell ES modules of packages, which nobody mends; all of it is harmless.
+const SYSTEM_FACTS: &str = "cpus,homedir";
+
+/// What the process is called in lists of processes, and by `process.argv0`.
+const ENGINE_NAME: &str = "deno";
 
 impl Engine {
     fn inspect_flag(&self) -> Option<&'static str> {
@@ -214,6 +218,7 @@ impl Spec {
     pub(super) fn command(&self, engine: &Engine, room: &Room) -> Command {
         let directory = self.entrypoint.parent().unwrap_or(Path::new("/"));
         let mut command = Command::new(&engine.executable);
+        process::name_program(&mut command, ENGINE_NAME);
         command
             .args([
                 "run",

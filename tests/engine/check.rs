@@ -90,3 +90,104 @@ fn type_errors_are_told_with_their_place_and_nothing_is_written() {
     ");
     assert!(!cx.dir().join("out").exists());
 }
+
+/// `fx functions bundle --check` where no registry is to be had.
+fn bundle_offline(cx: &TestContext) -> std::process::Output {
+    let mut command = cx.fx(["functions", "bundle", "--check", "--out-dir", "out"]);
+    command
+        .env("FX_ENGINE", &provisioned().engine)
+        .env("NPM_CONFIG_REGISTRY", "http://127.0.0.1:9/")
+        .env("JSR_URL", "http://127.0.0.1:9/");
+    command.output().unwrap()
+}
+
+const HOSTED: &str = "\
+addEventListener(\"beforeunload\", (event) => console.log(event.detail.reason));
+const model = new Supabase.ai.Session(\"gte-small\");
+Deno.serve(async (request) => {
+  EdgeRuntime.waitUntil(fetch(\"http://localhost\"));
+  const embedding = await model.run(await request.text(), { mean_pool: true, normalize: true });
+  return Response.json(embedding);
+});
+";
+
+#[test]
+fn the_types_of_the_hosted_runtime_need_no_registry() {
+    let types = "jsr:@supabase/functions-js/edge-runtime.d.ts";
+    let reference = format!("/// <reference types={types:?} />");
+    let scaffold =
+        r#"{ "imports": { "@supabase/functions-js": "jsr:@supabase/functions-js@^2" } }"#;
+    let configured = format!(r#"{{ "compilerOptions": {{ "types": [{types:?}] }} }}"#);
+    for (imports, config) in [
+        (&*format!("import {types:?};"), "{}"),
+        (
+            "import \"jsr:@supabase/functions-js@2/edge-runtime.d.ts\";",
+            "{}",
+        ),
+        (
+            "import \"@supabase/functions-js/edge-runtime.d.ts\";",
+            scaffold,
+        ),
+        (&reference, "{}"),
+        ("", &configured),
+    ] {
+        let cx = TestContext::new();
+        cx.write(
+            "supabase/functions/f/index.ts",
+            format!("{imports}\n{HOSTED}"),
+        );
+        cx.write("supabase/functions/f/deno.json", config);
+        let output = bundle_offline(&cx);
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{imports} {config}: {stderr}"
+        );
+    }
+    let cx = TestContext::new();
+    let wrong =
+        format!("import {types:?};\nEdgeRuntime.waitUntil(\"soon\");\nSupabase.ai.Session();\n");
+    cx.write("supabase/functions/f/index.ts", wrong);
+    let output = bundle_offline(&cx);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(
+        stderr
+            .contains("Argument of type 'string' is not assignable to parameter of type 'Promise"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("Found 2 errors"), "{stderr}");
+}
+
+#[test]
+fn types_that_cannot_be_downloaded_are_told_with_the_cause() {
+    for (import, cause) in [
+        (
+            "import \"http://127.0.0.1:9/x.d.ts\";",
+            "http://127.0.0.1:9/x.d.ts",
+        ),
+        (
+            "import \"jsr:@scope/tool@1/x.d.ts\";",
+            "http://127.0.0.1:9/@scope/tool/meta.json",
+        ),
+        (
+            "import type { T } from \"jsr:@scope/tool@1\"; export type U = T;",
+            "http://127.0.0.1:9/@scope/tool/meta.json",
+        ),
+        ("import \"npm:pkg@1/x.d.ts\";", "http://127.0.0.1:9/pkg"),
+    ] {
+        let cx = TestContext::new();
+        cx.write("supabase/functions/f/index.ts", import);
+        let output = bundle_offline(&cx);
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(5), "{import}: {stderr}");
+        let cause = format!("failed to download `{cause}`: ");
+        assert!(
+            stderr.contains(&cause) && stderr.contains("Connection refused"),
+            "{stderr}"
+        );
+        assert!(stderr.contains("hint: check the network"), "{stderr}");
+        assert!(!cx.dir().join("out").exists());
+    }
+}

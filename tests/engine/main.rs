@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has to fail")]
 
 mod auth;
+mod aws;
 mod boot;
 mod bundles;
 mod caller;
@@ -12,11 +13,15 @@ mod compression;
 #[expect(dead_code, reason = "`tests/it` uses the rest")]
 #[path = "../it/support/context.rs"]
 mod context;
+mod database;
+mod declarations;
 #[path = "../it/support/document.rs"]
 mod document;
 mod environment;
 mod escapes;
+mod facts;
 mod failing;
+mod inbound;
 mod inspector;
 mod install;
 mod keys;
@@ -26,6 +31,7 @@ mod metrics;
 mod node;
 #[path = "../it/support/packages.rs"]
 mod packages;
+mod pages;
 mod platform;
 mod policies;
 mod private;
@@ -57,5 +63,6 @@ mod temporary;
 mod terminal;
 mod texts;
 mod upstream;
+mod words;
 mod workspaces;
 mod wrapped;

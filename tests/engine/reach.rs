@@ -185,7 +185,7 @@ async fn variables_can_be_read_only_and_by_what_hosted_functions_take_for_names(
       };
     "#;
     let expected = json!({
-        "set": "NotSupported", "assigned": "NotSupported", "deleted": null, "loaded": "NotSupported",
+        "set": "NotSupported", "assigned": "NotSupported", "deleted": null, "loaded": "TypeError",
         "empty": "TypeError", "equals": "TypeError", "nul": "TypeError",
         "proto": ["undefined", "false", "undefined"],
         "left": ["1", "1", "1", false, false], "engine": [false, false, false, false],

@@ -383,6 +383,10 @@ async fn what_leads_to_no_function_is_answered_by_the_gateway() {
     let answer = session.get("nobody").await;
     assert_eq!((answer.status, &*answer.text), (404, "Function not found"));
     assert_eq!(answer.header("access-control-allow-origin"), "*");
+    let preflight = Client::new()
+        .request(Method::OPTIONS, session.url_outside("/rest/v2/table"))
+        .header("access-control-request-method", "POST");
+    assert_eq!(preflight.send().await.unwrap().status(), 204);
     for path in ["/", "/functions/v1", "/rest/v2/table"] {
         let response = reqwest::get(session.url_outside(path)).await.unwrap();
         let answer = Answer::of(response).await;

@@ -172,6 +172,18 @@ impl Session {
         session
     }
 
+    /// Starts a command, which is `fx functions serve --output-format stream-json` at an address beyond loopback, and
+    /// waits until it is ready. It has no [`Session::url`].
+    pub fn start_elsewhere(cx: &TestContext, mut command: Command) -> Self {
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let session = Self::spawn(cx, &mut command);
+        session.stdout.wait_for(r#""type":"ready""#);
+        session
+    }
+
     fn spawn(cx: &TestContext, command: &mut Command) -> Self {
         let mut child = command.spawn().unwrap();
         Self {

@@ -86,3 +86,63 @@ fn has_leftovers(directory: &Path) -> bool {
         .flatten()
         .any(|entry| entry.file_name().to_string_lossy().starts_with("fx-"))
 }
+
+/// Its work in the background never ends.
+const BACKGROUND: &str = r#"
+Deno.serve(() => {
+  EdgeRuntime.waitUntil(new Promise(() => {}));
+  return new Response(Deno.env.get("SB_EXECUTION_ID"));
+});
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupt_does_not_wait_for_the_background_work_of_old_versions() {
+    let cx = project(BACKGROUND);
+    let mut session = Session::start(&cx, &[]);
+    assert_eq!(session.get("f").await.status, 200);
+    cx.write(
+        "supabase/functions/f/index.ts",
+        format!("{BACKGROUND}// edited\n"),
+    );
+    session.wait_for("Reloaded `f`");
+    assert!(session.survivors().len() > 1, "the old version works on");
+    session.signal("-INT");
+    assert_eq!(session.wait().code(), Some(130));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn background_work_of_an_old_version_obeys_its_limits() {
+    let cx = project(BACKGROUND);
+    let session = Session::start(&cx, &["--limits", "wall=3s"]);
+    assert_eq!(session.get("f").await.status, 200);
+    cx.write(
+        "supabase/functions/f/index.ts",
+        "Deno.serve(() => new Response());",
+    );
+    session.wait_for("Reloaded `f`");
+    // The new version has nothing to do, and retires quietly.
+    session.wait_for("function `f` hit a limit");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn background_work_of_the_third_version_back_ends() {
+    let cx = project(BACKGROUND);
+    let session = Session::start(&cx, &["--output-format", "stream-json"]);
+    let first = session.get("f").await.text;
+    for number in 1..=3 {
+        cx.write(
+            "supabase/functions/f/index.ts",
+            format!("{BACKGROUND}// {number}\n"),
+        );
+        session.stdout().wait_until("a reload", |all| {
+            all.matches(r#""type":"reload""#).count() >= number
+        });
+        assert_eq!(session.get("f").await.status, 200);
+    }
+    session
+        .stdout()
+        .wait_until("the end of the first version", |all| {
+            all.lines()
+                .any(|line| line.contains(r#""type":"worker_shutdown""#) && line.contains(&first))
+        });
+}

@@ -30,7 +30,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("bundle", &["fs", "http", "function", "project"]),
     ("worker", &["fs", "process", "function"]),
     ("watcher", &[]),
-    ("gateway", &["http", "jwt"]),
+    ("gateway", &["http", "process", "jwt"]),
     ("api", &["http", "api_types"]),
     ("scaffold", &["fs", "function"]),
     (
@@ -192,6 +192,7 @@ const OTHER_READERS: &[&str] = &[
     "bundle/lockfile.rs",
     "bundle/prepare.rs",
     "bundle/restore/",
+    "bundle/stand_ins.rs",
     "bundle/unpack/",
     "deploy/history.rs",
 ];

@@ -370,6 +370,13 @@ fn the_help_of_functions_serve_shows_examples() {
           --host <ADDRESS>
               Address or host name to listen on [default: localhost, which is 127.0.0.1 and ::1]
 
+          --expose-services
+              Let callers on other machines reach the project's services too, not functions only
+
+              Without it, requests for services that come from other machines or containers are answered
+              403. Projects on a local stack have keys that everybody knows, unless `[auth]` has others:
+              who sends them may read and change everything.
+
           --upstream <auto|off|URL>
               Where requests to the project's services go: `auto`, `off` or a URL (fx.toml: `upstream`)
               [default: auto]

@@ -37,6 +37,7 @@ fn a_function_has_an_entrypoint_a_deno_json_and_a_table() {
     ----- stdout -----
     Created new Function at supabase/functions/hello
     ----- stderr -----
+    Created supabase/functions/_shared/cors.ts, which lets web pages call functions
     Serve it with `fx functions serve hello`
     ");
     let directory = fs::read_dir(cx.dir().join("supabase/functions/hello")).unwrap();
@@ -60,6 +61,8 @@ fn a_function_has_an_entrypoint_a_deno_json_and_a_table() {
     }
     "#);
     insta::assert_snapshot!(cx.read("supabase/functions/hello/index.ts"), @r#"
+    import { withCors } from "../_shared/cors.ts";
+
     async function handler(request: Request): Promise<Response> {
       const body = await request.json().catch(() => null);
       const name = typeof body?.name === "string" ? body.name.trim() : "";
@@ -67,7 +70,7 @@ fn a_function_has_an_entrypoint_a_deno_json_and_a_table() {
       return Response.json({ message: `Hello ${name || "World"}!` });
     }
 
-    Deno.serve(handler);
+    Deno.serve(withCors(handler));
 
     /* Try it: start `fx functions serve`, then run
 
@@ -123,6 +126,7 @@ fn the_project_is_found_upwards() {
     ----- stdout -----
     Created new Function at supabase/functions/hello
     ----- stderr -----
+    Created supabase/functions/_shared/cors.ts, which lets web pages call functions
     Serve it with `fx functions serve hello`
     ");
     assert!(cx.dir().join("supabase/functions/hello/index.ts").is_file());
@@ -171,6 +175,7 @@ fn a_function_that_exists_is_left_alone() {
     ");
     assert_eq!(cx.read("supabase/functions/hello/index.ts"), "// mine\n");
     assert!(!cx.dir().join("supabase/functions/hello/deno.json").exists());
+    assert!(!cx.dir().join("supabase/functions/_shared").exists());
     assert_eq!(cx.read("supabase/config.toml"), "# mine\n");
 }
 
@@ -186,9 +191,159 @@ fn a_declared_function_keeps_its_table() {
     ----- stderr -----
     warning: `[functions.hello]` is declared in `supabase/config.toml` already
       hint: check that it suits the new code, which expects `verify_jwt = true`
+    Created supabase/functions/_shared/cors.ts, which lets web pages call functions
     Serve it with `fx functions serve hello`
     ");
     assert_eq!(cx.read("supabase/config.toml"), config);
+}
+
+#[test]
+fn functions_that_pages_call_share_a_file_that_is_written_once() {
+    let cx = TestContext::new();
+    let shared = "supabase/functions/_shared/cors.ts";
+    stdout(&cx, &["functions", "new", "hook", "-t", "webhook"]);
+    assert!(!cx.dir().join(shared).exists());
+    stdout(&cx, &["functions", "new", "one"]);
+    insta::assert_snapshot!(cx.read(shared), @r#"
+    /**
+     * Lets the pages of every site call a function. For those of one site only,
+     * write its origin in place of `*`, like `https://example.com`.
+     */
+    export const corsHeaders = {
+      "Access-Control-Allow-Origin": "*",
+      // Those that supabase-js sends. Add what your pages send besides.
+      "Access-Control-Allow-Headers":
+        "authorization, x-client-info, apikey, content-type, x-region, " +
+        "x-retry-count, traceparent, tracestate, baggage",
+      "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
+    };
+
+    type Handler = (request: Request) => Response | Promise<Response>;
+
+    /**
+     * Answers preflights, by which a browser asks whether a page may call the
+     * function, and adds `corsHeaders` to all other responses: without them the
+     * page could not read a response, nor why a request failed.
+     */
+    export function withCors(handler: Handler): Handler {
+      return async (request) => {
+        if (request.method === "OPTIONS") {
+          return new Response(null, { status: 204, headers: corsHeaders });
+        }
+        let response: Response;
+        try {
+          response = await handler(request);
+        } catch (error) {
+          console.error(error);
+          response = Response.json({ error: "Internal error" }, { status: 500 });
+        }
+        const headers = new Headers(response.headers);
+        for (const [name, value] of Object.entries(corsHeaders)) {
+          if (!headers.has(name)) {
+            headers.set(name, value);
+          }
+        }
+        return new Response(response.body, {
+          status: response.status,
+          statusText: response.statusText,
+          headers,
+        });
+      };
+    }
+    "#);
+    let changed = cx.read(shared).replace("\"*\"", "\"https://example.com\"");
+    cx.write(shared, &changed);
+    fx_snapshot!(cx, cx.fx(["functions", "new", "two", "-t", "sse"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Created new Function at supabase/functions/two
+    ----- stderr -----
+    Serve it with `fx functions serve two`
+    ");
+    assert_eq!(cx.read(shared), changed);
+    assert!(!cx.dir().join("supabase/functions/two/cors.ts").exists());
+}
+
+#[test]
+fn a_shared_file_of_the_users_own_is_left_alone() {
+    let cx = TestContext::new();
+    let shared = "supabase/functions/_shared/cors.ts";
+    let headers = "export const corsHeaders = {\n  'Access-Control-Allow-Origin': '*',\n};\n";
+    cx.write(shared, headers);
+    fx_snapshot!(cx, cx.fx(["functions", "new", "one"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Created new Function at supabase/functions/one
+    ----- stderr -----
+    Web pages may call it as the `corsHeaders` of supabase/functions/_shared/cors.ts say: see its own cors.ts
+    Serve it with `fx functions serve one`
+    ");
+    let own = cx.read("supabase/functions/one/cors.ts");
+    let import = "import { corsHeaders } from \"../_shared/cors.ts\";\n";
+    assert!(own.starts_with(import), "{own}");
+    let index = cx.read("supabase/functions/one/index.ts");
+    assert!(index.starts_with("import { withCors } from \"./cors.ts\";\n"));
+    assert_eq!(cx.read(shared), headers);
+
+    cx.write(shared, "export default {};\n");
+    fx_snapshot!(cx, cx.fx(["functions", "new", "two"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Created new Function at supabase/functions/two
+    ----- stderr -----
+    Web pages may call it: see its own cors.ts, as supabase/functions/_shared/cors.ts exports no object `corsHeaders`
+    Serve it with `fx functions serve two`
+    ");
+    let own = cx.read("supabase/functions/two/cors.ts");
+    assert!(own.contains("export const corsHeaders = {"), "{own}");
+    assert_eq!(cx.read(shared), "export default {};\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_shared_file_is_written_through_no_symbolic_link_and_read_from_no_other_place() {
+    let cx = TestContext::new().filter(r"`/\S+/outside/", "`[OUTSIDE]/");
+    let outside = cx.root().join("outside");
+    fs::create_dir(&outside).unwrap();
+    cx.write("supabase/config.toml", "");
+    let functions = cx.dir().join("supabase/functions");
+    fs::create_dir_all(&functions).unwrap();
+    std::os::unix::fs::symlink(&outside, functions.join("_shared")).unwrap();
+    fx_snapshot!(cx, cx.fx(["functions", "new", "one"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to write `supabase/functions/_shared/cors.ts`
+      caused by: fx does not write through symbolic link `supabase/functions/_shared`
+
+    hint: replace the symbolic link with the file or directory it points to
+    ");
+    fs::write(outside.join("cors.ts"), "export const corsHeaders = {};").unwrap();
+    fx_snapshot!(cx, cx.fx(["functions", "new", "one"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to read `supabase/functions/_shared/cors.ts`
+      caused by: symbolic link leads outside the repository: `[OUTSIDE]/cors.ts`
+
+    hint: replace the symbolic link with a file inside the repository (the directory with `.git`, or the project directory if there is none)
+    ");
+    fs::remove_file(functions.join("_shared")).unwrap();
+    fs::create_dir(functions.join("_shared")).unwrap();
+    std::os::unix::fs::symlink("nowhere.ts", functions.join("_shared/cors.ts")).unwrap();
+    fx_snapshot!(cx, cx.fx(["functions", "new", "one"]), @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: failed to write `supabase/functions/_shared/cors.ts`
+      caused by: fx does not write through symbolic link `supabase/functions/_shared/cors.ts`
+
+    hint: replace the symbolic link with the file or directory it points to
+    ");
+    assert!(!functions.join("one").exists());
+    assert_eq!(cx.read("supabase/config.toml"), "");
+    // A function that pages do not call needs none of it.
+    stdout(&cx, &["functions", "new", "hook", "-t", "webhook"]);
 }
 
 #[test]
@@ -312,6 +467,7 @@ fn a_json_configuration_is_the_users_to_edit() {
     ----- stderr -----
     warning: `supabase/config.json` is JSON, so `hello` was not declared there
       hint: add `"hello": { "verify_jwt": true }` to `functions` in it
+    Created supabase/functions/_shared/cors.ts, which lets web pages call functions
     Serve it with `fx functions serve hello`
     "#);
     assert_eq!(cx.read("supabase/config.json"), "{}\n");
@@ -364,6 +520,12 @@ fn scripts_get_json() {
         "function_name": "hello",
         "template": "hello-world",
         "auth": "user",
+        "files": [
+            "supabase/functions/hello/index.ts",
+            "supabase/functions/hello/deno.json",
+            "supabase/functions/hello/auth.ts",
+            "supabase/functions/_shared/cors.ts",
+        ],
     });
     assert_eq!(created, expected);
 
@@ -377,5 +539,8 @@ fn scripts_get_json() {
     function_name: hi
     template: hello-world
     auth: user
+    files:
+      - supabase/functions/hi/index.ts
+      - supabase/functions/hi/deno.json
     ");
 }

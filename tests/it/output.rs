@@ -46,6 +46,10 @@ fn records_have_bare_shapes_too() {
     function_name: hello
     template: hello-world
     auth: user
+    files:
+      - supabase/functions/hello/index.ts
+      - supabase/functions/hello/deno.json
+      - supabase/functions/_shared/cors.ts
     ----- stderr -----
     ");
     fx_snapshot!(cx, cx.fx(["functions", "new", "hook", "-t", "webhook", "-o", "json"]), @r#"
@@ -55,7 +59,11 @@ fn records_have_bare_shapes_too() {
       "path": "supabase/functions/hook",
       "function_name": "hook",
       "template": "webhook",
-      "auth": "none"
+      "auth": "none",
+      "files": [
+        "supabase/functions/hook/index.ts",
+        "supabase/functions/hook/deno.json"
+      ]
     }
     ----- stderr -----
     "#);

@@ -111,8 +111,8 @@ fn an_address_of_another_machine_cannot_be_listened_on() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    warning: functions can be reached from the network at 203.0.113.1, with keys that everybody knows
-      hint: leave `--host` out when other machines need not reach them
+    warning: other machines can call functions at 203.0.113.1, with keys that everybody knows
+      hint: leave `--host` out when only this machine calls them
     error: failed to listen on 203.0.113.1:0
       caused by: [REASON]
 
@@ -483,13 +483,31 @@ fn the_host_may_be_a_name() {
 #[test]
 fn serving_the_network_is_warned_of() {
     let (_listener, port) = taken_port();
-    let cx = context(&port);
+    // Not every machine is in a network.
+    let cx = context(&port).filter(
+        r"every address of this one(, such as [0-9a-f.:]+[0-9a-f])?",
+        "every address of this one[EXAMPLE]",
+    );
+    let exposed = [
+        "functions",
+        "serve",
+        "--port",
+        &port,
+        "--host",
+        "203.0.113.1",
+        "--expose-services",
+    ];
+    let said = String::from_utf8(cx.fx(exposed).output().unwrap().stderr).unwrap();
+    assert!(
+        said.starts_with("warning: other machines can call functions and use the project's services at 203.0.113.1, as `service_role` too, with keys that everybody knows\n  hint: give `[auth]` in `supabase/config.toml` keys of its own, or leave `--expose-services` out\n"),
+        "{said}"
+    );
     fx_snapshot!(cx, cx.fx(["functions", "serve", "--port", &port, "--host", "0.0.0.0"]), @"
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    warning: functions can be reached from the network at 0.0.0.0, with keys that everybody knows
-      hint: leave `--host` out when other machines need not reach them
+    warning: other machines can call functions at every address of this one[EXAMPLE], with keys that everybody knows
+      hint: leave `--host` out when only this machine calls them
     error: port [PORT] is in use
 
     hint: [HOLDER]
@@ -504,8 +522,8 @@ fn serving_the_network_is_warned_of() {
     exit_code: 1
     ----- stdout -----
     ----- stderr -----
-    warning: functions can be reached from the network at 0.0.0.0
-      hint: leave `--host` out when other machines need not reach them
+    warning: other machines can call functions at every address of this one[EXAMPLE]
+      hint: leave `--host` out when only this machine calls them
     error: port [PORT] is in use
 
     hint: [HOLDER]
@@ -559,5 +577,41 @@ fn limits_that_do_not_exist_are_told_apart_from_those_that_do() {
     error: invalid value 'off,production' for '--limits <LIMITS>': a preset is given twice
 
     For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn an_address_of_a_database_that_is_wrong_is_told_without_its_password() {
+    let cx = context("65000");
+    for (url, expected) in [
+        (
+            "postgresql://me:hun#ter2@127.0.0.1/db",
+            "must be an address such as",
+        ),
+        (
+            "mysql://me:hunter2@127.0.0.1/db",
+            "must start with `postgresql://`",
+        ),
+        ("postgresql://me:hunter2@a,b/db", "must name one host"),
+    ] {
+        let mut fx = cx.fx(["functions", "serve"]);
+        let output = fx.env("FX_DB_URL", url).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(
+            said.contains("error: `FX_DB_URL` ") && said.contains(expected),
+            "{said}"
+        );
+        assert!(!said.contains("ter2"), "{said}");
+    }
+    let mut fx = cx.fx(["functions", "serve"]);
+    fx.env("FX_DB_URL", "postgresql://me:hunter2#@127.0.0.1/db");
+    fx_snapshot!(cx, fx, @"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `FX_DB_URL` must be an address such as `postgresql://postgres:postgres@127.0.0.1:54322/postgres`
+
+    hint: percent-encode special characters in the user name and password: `#` as `%23`, `/` as `%2F`, `?` as `%3F`, `@` as `%40`
     ");
 }

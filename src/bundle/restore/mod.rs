@@ -51,7 +51,7 @@ const USED: &str = ".used";
 /// For how long a directory is kept that nobody uses.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How the directory of a bundle ends: another layout has another name.
-const LAYOUT: &str = "-4";
+const LAYOUT: &str = "-5";
 /// The lockfile.
 const LOCKFILE: &str = "deno.lock";
 

@@ -22,7 +22,7 @@ use crate::{
     engine::{self, Provision},
     env_vars::EnvVars,
     function::Policy,
-    gateway::{self, Gateway, Tls, TlsError, TrustedProxies},
+    gateway::{self, Gateway, ServicesFor, Tls, TlsError, TrustedProxies},
     http,
     output::Format,
     platform::{
@@ -155,6 +155,8 @@ impl Start<'_> {
             detail: false,
             compress: true,
             trusted: self.trusted(),
+            // It has none.
+            services_for: ServicesFor::Everybody,
         });
         bound.await.map_err(|error| {
             let source = match error {

@@ -16,6 +16,9 @@ const MAX_LISTED: usize = 20;
 ///   http://127.0.0.1:54321/functions/v1/hello
 ///   http://127.0.0.1:54321/functions/v1/webhook  no token needed
 ///
+///   from containers   http://host.docker.internal:54331
+///   from the network  http://192.168.1.5:54331
+///
 ///   services  http://127.0.0.1:54321
 ///   point your app at http://127.0.0.1:54331 while fx serves
 ///
@@ -38,6 +41,12 @@ pub(super) fn ready(ready: &Ready, style: Style) -> Block {
     if functions.len() > MAX_LISTED {
         let rest = functions.len() - MAX_LISTED;
         block.push(format_args!("  and {rest} more"));
+    }
+    if !ready.elsewhere.is_empty() {
+        block.push("");
+    }
+    for (whom, url) in &ready.elsewhere {
+        block.push(format_args!("  {whom}  {}", style.literal(url)));
     }
     if let Some(upstream) = &ready.upstream {
         let (upstream, url) = (style.literal(upstream), style.literal(&ready.url));

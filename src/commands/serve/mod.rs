@@ -3,6 +3,7 @@
 mod banner;
 mod findings;
 mod keys;
+mod network;
 mod reporter;
 mod run;
 mod screen;

@@ -13,7 +13,7 @@ use tokio::sync::{Notify, mpsc};
 use super::{
     findings::{name_holder, name_inspector_holder, say_findings, say_nothing_is_served},
     keys::{self, Keyboard},
-    reporter,
+    network, reporter,
     screen::LogLevel,
     services::Services,
     settings::{Inspect, Settings},
@@ -91,6 +91,7 @@ impl Run {
             detail: true,
             compress: true,
             trusted: self.settings.trusted.clone(),
+            services_for: self.settings.services_for,
         })
         .await
         .map_err(|error| name_holder(error, &located.found, self.settings.stack_port))?;
@@ -235,6 +236,7 @@ impl Run {
         Ready {
             functions: functions.collect(),
             url: base_url.to_owned(),
+            elsewhere: network::addresses(self.settings.host, base_url),
             upstream: services.origin(),
             no_upstream: services.absence(),
             publishable_key: keys.publishable.clone(),

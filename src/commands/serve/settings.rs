@@ -7,15 +7,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::findings::say_warnings;
+use super::{findings::say_warnings, network};
 use crate::{
     cli::{InspectModeArg, PolicyArg, SandboxArg, ServeArgs},
     commands::{Context, limits},
     dev::{Broken, Catalog, Code, ConfirmedPorts, InspectMode, Sandbox, Selection, USUAL_PORT},
-    diagnostics::{ExitStatus, Hint, Warning},
+    diagnostics::{ExitStatus, Hint},
     dirs::Dirs,
     function::{Policy, Slug},
-    gateway::TrustedProxies,
+    gateway::{ServicesFor, TrustedProxies},
     http,
     process::Holder,
     project::{self, InvalidUpstream, NamedEnvFile, Overrides, Upstream},
@@ -42,6 +42,7 @@ pub(super) struct Settings {
     /// `--upstream`, which counts more than the project's file.
     pub(super) upstream_flag: Option<Upstream>,
     pub(super) trusted: TrustedProxies,
+    pub(super) services_for: ServicesFor,
     pub(super) standby: Option<usize>,
     pub(super) max_workers: Option<usize>,
     pub(super) sandbox: Sandbox,
@@ -197,8 +198,10 @@ impl Settings {
             }
             None => check_env_files(&mut catalog),
         };
-        if let Some(host) = host.filter(|host| !host.is_loopback()) {
-            let warning = reachable(host, &catalog)?;
+        let services_for = services_for(args);
+        if let Some(host) = host.filter(|host| !host.to_canonical().is_loopback()) {
+            let is_well_known = catalog.project.auth()?.has_well_known_keys();
+            let warning = network::warning(host, services_for, is_well_known);
             catalog.warnings.push(warning);
         }
         let stack_port = catalog.project.port()?;
@@ -217,6 +220,7 @@ impl Settings {
             env_mistakes,
             host,
             trusted: TrustedProxies::new(args.trusted_proxies.clone()).with_loopback(),
+            services_for,
             port: args.port,
             stack_port,
             is_stack_confirmed,
@@ -267,6 +271,13 @@ fn policy(arg: PolicyArg) -> Policy {
         PolicyArg::PerWorker => Policy::PerWorker,
         PolicyArg::PerRequest => Policy::PerRequest,
         PolicyArg::Oneshot => Policy::Oneshot,
+    }
+}
+
+fn services_for(args: &ServeArgs) -> ServicesFor {
+    match args.expose_services {
+        true => ServicesFor::Everybody,
+        false => ServicesFor::ThisMachine,
     }
 }
 
@@ -341,16 +352,6 @@ fn resolve(host: &str) -> Result<Option<IpAddr>, ServeError> {
     first
         .map(Some)
         .ok_or_else(|| failed(std::io::ErrorKind::NotFound.into()))
-}
-
-fn reachable(host: IpAddr, catalog: &Catalog) -> Result<Warning, project::Error> {
-    let keys = if catalog.project.auth()?.has_well_known_keys() {
-        ", with keys that everybody knows"
-    } else {
-        ""
-    };
-    let text = format!("functions can be reached from the network at {host}{keys}");
-    Ok(Warning::new(text).with_hint("leave `--host` out when other machines need not reach them"))
 }
 
 /// Reads every `.env` file that a function will be given: mistakes are told now, not with the first request.

@@ -47,13 +47,16 @@ impl Told {
         outages.len() < MAX_TOLD && outages.insert(outage)
     }
 
-    /// The service has answered: its next outage is news again.
+    /// The service has answered: its next outage is news again. Whom it is not for says nothing of it.
     pub(super) fn answered(&self, forward: &Forward) {
         if !self.any.load(Ordering::Relaxed) {
             return;
         }
         let mut outages = self.lock();
-        outages.retain(|outage| outage.service != forward.service);
+        let stays = |outage: &Outage| {
+            outage.service != forward.service || outage.kind == FailureKind::Elsewhere
+        };
+        outages.retain(stays);
         self.any.store(!outages.is_empty(), Ordering::Relaxed);
     }
 

@@ -48,7 +48,7 @@ impl Guard {
 
     /// Where a client is, for counting: its address, or the network that whoever has an IPv6 address has all of.
     fn place(&self, peer: SocketAddr, headers: &HeaderMap) -> String {
-        match self.app.settings.trusted.client(peer, headers) {
+        match self.app.settings.trusted.client(peer.ip(), headers) {
             IpAddr::V4(address) => address.to_string(),
             IpAddr::V6(address) => {
                 let [a, b, c, d, ..] = address.segments();

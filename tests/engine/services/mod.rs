@@ -7,3 +7,5 @@ mod functions;
 mod postgres_meta;
 mod project;
 mod stub;
+
+pub use project::stack;

@@ -1,5 +1,6 @@
 //! `fx functions bundle`: what is resolved, what is refused, and what the file is.
 
+mod declarations;
 mod file;
 mod lockfile;
 mod registries;

@@ -4,6 +4,36 @@ use super::{fx, json, many, names, ok, project, statuses, versions, write};
 use crate::support::api::{Api, Fault, Matcher};
 
 #[test]
+fn what_has_types_goes_live_without_their_registry() {
+    for bundler in ["local", "server"] {
+        let (api, cx) = (Api::start(), project(&["a"]));
+        let source = "import \"@supabase/functions-js/edge-runtime.d.ts\";\nimport \"./own.d.ts\";\nDeno.serve(() => new Response());\n";
+        cx.write("supabase/functions/a/index.ts", source);
+        cx.write("supabase/functions/a/own.d.ts", "declare const own: 1;\n");
+        let imports = r#"{"imports": {"@supabase/functions-js": "jsr:@supabase/functions-js@^2"}}"#;
+        cx.write("supabase/functions/a/deno.json", imports);
+        cx.write(
+            "supabase/config.toml",
+            format!("[edge_runtime]\nbundler = {bundler:?}\n"),
+        );
+        let deploy = || {
+            let mut command = fx(&api, &cx, ["deploy", "--output-format", "json"]);
+            let output = command
+                .env("JSR_URL", "http://127.0.0.1:9/")
+                .output()
+                .unwrap();
+            assert!(output.status.success(), "{output:?}");
+            serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+        };
+        assert_eq!(statuses(&deploy()), [("a", "deployed")], "{bundler}");
+        assert_eq!(statuses(&deploy()), [("a", "unchanged")], "{bundler}");
+        let stored = api.state().function("a").unwrap().clone();
+        let is_sent = stored.files.iter().any(|it| it.0.ends_with("/a/own.d.ts"));
+        assert_eq!(is_sent, bundler == "server");
+    }
+}
+
+#[test]
 fn one_function_goes_live_by_itself() {
     let (api, cx) = (Api::start(), project(&["a"]));
     cx.write(

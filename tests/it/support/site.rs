@@ -78,6 +78,12 @@ impl Site {
         self
     }
 
+    /// What a path is answered with.
+    pub fn reply(mut self, path: &str, reply: Reply) -> Self {
+        self.routes.replies.insert(path.to_owned(), reply);
+        self
+    }
+
     /// A redirect from one path to another.
     pub fn redirect(mut self, from: &str, to: &str) -> Self {
         let reply = Reply::Full(302, vec![("Location", to.to_owned())], Vec::new());

@@ -37,6 +37,9 @@ pub use self::{keys::Keys, record::Recorded};
 
 use self::{postgres::Database, record::Recorder};
 
+/// Connections over TCP: those of the stub use the socket.
+const OF_OTHERS: &str = "datname = current_database() AND client_addr IS NOT NULL";
+
 /// How a stack is made.
 #[derive(Default)]
 pub struct Settings {
@@ -186,6 +189,32 @@ impl Stack {
     /// The address of its database, for other programs.
     pub fn database_url(&self) -> String {
         self.database().url()
+    }
+
+    /// The authority that signed the certificate of its database, as PEM.
+    pub fn database_authority(&self) -> &str {
+        self.database().authority()
+    }
+
+    /// How many connections other programs have to its database.
+    pub async fn connections(&self) -> i64 {
+        let count = format!("SELECT count(*) FROM pg_stat_activity WHERE {OF_OTHERS}");
+        self.database().count(&count).await
+    }
+
+    /// How many advisory locks are held in its database.
+    pub async fn locks(&self) -> i64 {
+        let count = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = \
+                     (SELECT oid FROM pg_database WHERE datname = current_database())";
+        self.database().count(count).await
+    }
+
+    /// Ends the connections of other programs, as PostgreSQL does when it stops.
+    pub async fn close_connections(&self) {
+        self.sql(&format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {OF_OTHERS}"
+        ))
+        .await;
     }
 
     fn database(&self) -> &Database {

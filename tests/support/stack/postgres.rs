@@ -32,6 +32,10 @@ const TEMPLATE: &str = "stack_template";
 /// The owner of the cluster, who may do everything.
 const OWNER: &str = "postgres";
 
+/// Its certificate and key, in its directory.
+const CERTIFICATE: &str = "certificate.pem";
+const KEY: &str = "key.pem";
+
 /// How long the server may take to start.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -51,6 +55,8 @@ pub struct Cluster {
     directory: PathBuf,
     port: u16,
     password: String,
+    /// Who signed its certificate, as PEM.
+    authority: String,
     /// Its standard input keeps the server running.
     _supervisor: Child,
 }
@@ -77,15 +83,12 @@ impl Cluster {
         let path = directory.path().to_owned();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
         let user = User::find();
-        if user.owns_files {
-            let owner = fs::read_to_string("/etc/passwd").unwrap();
-            let ids = account(&owner, OWNER).expect("the user was found before");
-            chown(&path, Some(ids.0), Some(ids.1)).unwrap();
-        }
+        user.give(&path);
         let password = format!("{:032x}", fastrand::u128(..));
         let secret = path.join("password");
         fs::write(&secret, &password).unwrap();
         fs::set_permissions(&secret, fs::Permissions::from_mode(0o644)).unwrap();
+        let authority = certify(&path, &user);
         let data = path.join("data");
         let made = user
             .command(&binaries.join("initdb"))
@@ -99,7 +102,8 @@ impl Cluster {
             .unwrap();
         assert!(made.status.success(), "{made:?}");
         // A port that is free now may be another program's before PostgreSQL takes it.
-        let mut tries = (0..5).map(|_| Self::listen(&user, &binaries, &path, &password));
+        let mut tries =
+            (0..5).map(|_| Self::listen(&user, &binaries, &path, (&password, &authority)));
         let cluster = tries.find_map(|cluster| cluster);
         let log = fs::read_to_string(path.join("log")).unwrap_or_default();
         assert!(cluster.is_some(), "PostgreSQL does not start:\n{log}");
@@ -108,7 +112,12 @@ impl Cluster {
         cluster.unwrap()
     }
 
-    fn listen(user: &User, binaries: &Path, directory: &Path, password: &str) -> Option<Self> {
+    fn listen(
+        user: &User,
+        binaries: &Path,
+        directory: &Path,
+        (password, authority): (&str, &str),
+    ) -> Option<Self> {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = free.local_addr().unwrap().port();
         drop(free);
@@ -125,7 +134,12 @@ impl Cluster {
             "max_connections=300",
             "shared_buffers=32MB",
             "autovacuum=off",
+            "ssl=on",
         ];
+        for (setting, file) in [("ssl_cert_file", CERTIFICATE), ("ssl_key_file", KEY)] {
+            let file = directory.join(file);
+            shell.args(["-c", &format!("{setting}={}", file.display())]);
+        }
         for setting in settings {
             shell.args(["-c", setting]);
         }
@@ -147,6 +161,7 @@ impl Cluster {
             directory: directory.to_owned(),
             port,
             password: password.to_owned(),
+            authority: authority.to_owned(),
             _supervisor: supervisor,
         })
     }
@@ -204,6 +219,17 @@ impl Database {
         owner.batch_execute(statements).await
     }
 
+    /// What a statement counts.
+    pub async fn count(&self, statement: &str) -> i64 {
+        let owner = self.connect(OWNER).await.unwrap();
+        owner.query_one(statement, &[]).await.unwrap().get(0)
+    }
+
+    /// Who signed the server's certificate, as PEM.
+    pub fn authority(&self) -> &str {
+        &self.cluster.authority
+    }
+
     /// Removes it, whoever is still connected.
     pub async fn remove(&self) {
         let root = self.cluster.connect(OWNER, "postgres").await.unwrap();
@@ -219,6 +245,32 @@ impl Database {
             self.name
         )
     }
+}
+
+/// Gives the server in `directory` a certificate for this machine; returns the authority that signed it.
+fn certify(directory: &Path, user: &User) -> String {
+    let mut params = rcgen::CertificateParams::default();
+    params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let name = "an authority for tests";
+    params
+        .distinguished_name
+        .push(rcgen::DnType::CommonName, name);
+    let key = rcgen::KeyPair::generate().unwrap();
+    let authority = params.self_signed(&key).unwrap();
+    let issuer = rcgen::Issuer::new(params, key);
+    let names = ["127.0.0.1".to_owned(), "localhost".to_owned()];
+    let key = rcgen::KeyPair::generate().unwrap();
+    let params = rcgen::CertificateParams::new(names).unwrap();
+    let certificate = params.signed_by(&key, &issuer).unwrap();
+    let chain = certificate.pem() + &authority.pem();
+    for (name, content) in [(CERTIFICATE, chain), (KEY, key.serialize_pem())] {
+        let path = directory.join(name);
+        fs::write(&path, content).unwrap();
+        // PostgreSQL takes no key that others can read.
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        user.give(&path);
+    }
+    authority.pem()
 }
 
 /// Waits until the server in `directory` is ready, or has ended.
@@ -289,6 +341,15 @@ impl User {
                 "unshare --user --map-user={user} --map-group={group}"
             )),
             owns_files: false,
+        }
+    }
+
+    /// Makes a file or directory this user's.
+    fn give(&self, path: &Path) {
+        if self.owns_files {
+            let owner = fs::read_to_string("/etc/passwd").unwrap();
+            let ids = account(&owner, OWNER).expect("the user was found before");
+            chown(path, Some(ids.0), Some(ids.1)).unwrap();
         }
     }
 

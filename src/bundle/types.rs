@@ -1,0 +1,52 @@
+//! What an engine needs that checks the types of a function: everything is downloaded beforehand, for only here it is
+//! known what could not be, and why.
+
+use std::path::PathBuf;
+
+use deno_graph::GraphKind;
+
+use super::{
+    Error,
+    containment::SourceRoot,
+    graph::Graph,
+    inputs::Inputs,
+    prepare::{Workshop, runtime},
+    request::GraphRequest,
+    stand_ins,
+    workspace::Workspace,
+};
+
+impl Workshop {
+    /// Downloads what the types of the function need, adds it to the request's lockfile, and gives the engine's import
+    /// map. Other files for the engine go beside the lockfile.
+    pub(super) fn fetch_types(
+        &self,
+        request: &GraphRequest,
+        root: &SourceRoot,
+    ) -> Result<Option<PathBuf>, Error> {
+        let runtime = runtime(request)?;
+        let mut inputs = Inputs::unknown(&request.entrypoint);
+        let workspace = Workspace::open(request, &self.places, root, &mut inputs)?;
+        let graph = Graph {
+            request,
+            workspace: &workspace,
+            downloader: &self.downloader,
+            root,
+            kind: GraphKind::All,
+        };
+        let (graph, scopes) = runtime.block_on(graph.fetch_types())?;
+        let imports = stand_ins::to_check(&graph);
+        if imports.is_empty() && scopes.is_empty() {
+            return Ok(workspace.import_map);
+        }
+        let resolver = runtime.block_on(workspace.workspace_resolver())?;
+        let path = request.lock_out.with_extension("imports.json");
+        let written = stand_ins::write_to_check(&imports, &scopes, &resolver, &path);
+        written.map_err(|source| Error::Io {
+            action: "write",
+            path: path.clone(),
+            source,
+        })?;
+        Ok(Some(path))
+    }
+}

@@ -1,0 +1,231 @@
+//! Where a new function that pages call gets `withCors` from: `_shared/cors.ts`, which all functions share, or a file
+//! of its own where the project has another one there.
+//!
+//! What is there already is the user's: it is read, and never written again.
+
+use deno_ast::{
+    MediaType, ModuleSpecifier, ParseParams, ProgramRef,
+    swc::ast::{
+        Decl, ExportSpecifier, Expr, FnDecl, ModuleDecl, ModuleExportName, ModuleItem, Pat,
+        VarDeclarator,
+    },
+};
+
+use super::render::text;
+
+/// The shared file, below the directory of functions.
+pub(crate) const SHARED: &str = "_shared/cors.ts";
+/// The same, imported by a function.
+const FROM_SHARED: &str = "../_shared/cors.ts";
+/// The function's own file.
+const OWN: &str = "cors.ts";
+
+const HEADERS: &str = include_str!("../../templates/_cors/headers.ts");
+const WRAPPER: &str = include_str!("../../templates/_cors/wrapper.ts");
+
+/// Where a function gets `withCors` from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cors {
+    /// The shared file, which is written with the function.
+    New,
+    /// The shared file, which has it.
+    Shared,
+    /// A file of its own, with the `corsHeaders` of the shared one.
+    AroundShared,
+    /// A file of its own.
+    Own,
+}
+
+/// A module as a path and its text.
+type Module = (&'static str, String);
+
+impl Cors {
+    /// What suits the shared file that is there, if one is.
+    pub(crate) fn of(existing: Option<&str>) -> Self {
+        let Some(existing) = existing else {
+            return Self::New;
+        };
+        let exports = Exports::of(existing);
+        match (exports.wrapper, exports.headers) {
+            (true, _) => Self::Shared,
+            (false, true) => Self::AroundShared,
+            (false, false) => Self::Own,
+        }
+    }
+
+    /// What `index.ts` imports `withCors` from.
+    pub(super) fn specifier(self) -> &'static str {
+        match self {
+            Self::New | Self::Shared => FROM_SHARED,
+            Self::AroundShared | Self::Own => "./cors.ts",
+        }
+    }
+
+    /// The function's own file, if it has one.
+    pub(super) fn own(self) -> Option<Module> {
+        match self {
+            Self::New | Self::Shared => None,
+            Self::AroundShared => {
+                let import = format!("import {{ corsHeaders }} from \"{FROM_SHARED}\";\n");
+                Some((OWN, format!("{import}\n{}", text(WRAPPER))))
+            }
+            Self::Own => Some((OWN, whole())),
+        }
+    }
+
+    /// The shared file, if it is to be written: its path below the directory of functions, and its text.
+    pub(super) fn shared(self) -> Option<Module> {
+        (self == Self::New).then(|| (SHARED, whole()))
+    }
+}
+
+fn whole() -> String {
+    format!("{}\n{}", text(HEADERS), text(WRAPPER))
+}
+
+/// What of ours a module exports.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Exports {
+    /// `withCors(handler)`.
+    wrapper: bool,
+    /// `corsHeaders`, an object.
+    headers: bool,
+}
+
+impl Exports {
+    /// A module with a mistake exports nothing.
+    fn of(source: &str) -> Self {
+        let specifier = ModuleSpecifier::parse("file:///cors.ts").expect("it is a URL");
+        let parsed = deno_ast::parse_module(ParseParams {
+            specifier,
+            text: source.into(),
+            media_type: MediaType::TypeScript,
+            capture_tokens: false,
+            scope_analysis: false,
+            maybe_syntax: None,
+        });
+        let mut exports = Self::default();
+        let Ok(parsed) = parsed else {
+            return exports;
+        };
+        let ProgramRef::Module(module) = parsed.program_ref() else {
+            return exports;
+        };
+        for item in &module.body {
+            match item {
+                ModuleItem::ModuleDecl(ModuleDecl::ExportDecl(export)) => {
+                    exports.declared(&export.decl);
+                }
+                ModuleItem::ModuleDecl(ModuleDecl::ExportNamed(export)) if !export.type_only => {
+                    for specifier in &export.specifiers {
+                        exports.named(specifier);
+                    }
+                }
+                _ => {}
+            }
+        }
+        exports
+    }
+
+    fn declared(&mut self, declaration: &Decl) {
+        match declaration {
+            Decl::Fn(function) => self.wrapper |= is_wrapper(function),
+            Decl::Var(variables) => {
+                self.headers |= variables.decls.iter().any(is_headers);
+            }
+            _ => {}
+        }
+    }
+
+    /// As `export { corsHeaders } from "@supabase/supabase-js/cors"`.
+    fn named(&mut self, specifier: &ExportSpecifier) {
+        let ExportSpecifier::Named(named) = specifier else {
+            return;
+        };
+        if let ModuleExportName::Ident(name) = named.exported.as_ref().unwrap_or(&named.orig) {
+            self.headers |= !named.is_type_only && name.sym == *"corsHeaders";
+        }
+    }
+}
+
+/// Whether it is the function that fx writes, by its name and its parameter: others take a response or a request.
+fn is_wrapper(function: &FnDecl) -> bool {
+    let [parameter] = &*function.function.params else {
+        return false;
+    };
+    let takes_handler =
+        matches!(&parameter.pat, Pat::Ident(parameter) if parameter.id.sym == *"handler");
+    function.ident.sym == *"withCors" && takes_handler
+}
+
+/// Whether it is an object with the name, as against a function that makes one.
+fn is_headers(variable: &VarDeclarator) -> bool {
+    let Pat::Ident(name) = &variable.name else {
+        return false;
+    };
+    name.id.sym == *"corsHeaders" && variable.init.as_deref().is_some_and(is_object)
+}
+
+fn is_object(value: &Expr) -> bool {
+    match value {
+        Expr::Object(_) => true,
+        Expr::Paren(inner) => is_object(&inner.expr),
+        Expr::TsAs(inner) => is_object(&inner.expr),
+        Expr::TsConstAssertion(inner) => is_object(&inner.expr),
+        Expr::TsSatisfies(inner) => is_object(&inner.expr),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shared_file_is_used_for_what_it_exports() {
+        let written = whole();
+        for (existing, cors) in [
+            (None, Cors::New),
+            (Some(&*written), Cors::Shared),
+            (
+                Some("export const corsHeaders = { 'a': '*' };"),
+                Cors::AroundShared,
+            ),
+            (
+                Some("export const corsHeaders: Record<string, string> = ({}) as const;"),
+                Cors::AroundShared,
+            ),
+            (
+                Some("export { corsHeaders } from '@supabase/supabase-js/cors'"),
+                Cors::AroundShared,
+            ),
+            (
+                Some("const h = {}; export { h as corsHeaders };"),
+                Cors::AroundShared,
+            ),
+            (
+                Some("export const corsHeaders = (origin: string) => ({ origin });"),
+                Cors::Own,
+            ),
+            (
+                Some("export function withCors(response: Response) { return response; }"),
+                Cors::Own,
+            ),
+            (Some("// export const corsHeaders = {};"), Cors::Own),
+            (Some("export type { corsHeaders } from './a.ts'"), Cors::Own),
+            (Some("export const corsHeaders = {"), Cors::Own),
+            (Some(""), Cors::Own),
+        ] {
+            assert_eq!(Cors::of(existing), cors, "{existing:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_the_functions_own_exports_what_index_imports() {
+        for cors in [Cors::AroundShared, Cors::Own] {
+            let (_, own) = cors.own().unwrap();
+            assert!(Exports::of(&own).wrapper, "{own}");
+            assert!(cors.shared().is_none());
+        }
+    }
+}
