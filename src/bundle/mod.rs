@@ -8,8 +8,8 @@
 //! The crates' futures are not `Send`, and their `package.json` cache belongs to a thread, so every preparation has a
 //! thread of its own; downloads run on the runtime of the caller, where one client lives for the whole process.
 //!
-//! Differences from `spec/bundle.md`: `package.json` counts only where it lies below the functions directory, and the
-//! configuration is looked for up to the source root only.
+//! Differences from `spec/bundle.md`: the configuration is looked for up to the source root only, and of `package.json`
+//! what `workspace` and `linked` say. What the latter find out goes to the engine as an import map (`scopes`).
 
 mod agreement;
 mod assemble;
@@ -26,7 +26,9 @@ mod guard;
 mod http;
 mod import_map;
 mod inputs;
+mod linked;
 mod location;
+mod locked_first;
 mod lockfile;
 mod node;
 mod npm_tree;
@@ -37,6 +39,7 @@ mod report;
 mod request;
 mod require;
 mod restore;
+mod scopes;
 mod specifiers;
 mod stand_ins;
 mod static_files;

@@ -28,8 +28,9 @@ use super::{
     report::{Report, Survey},
     request::{GraphRequest, Places},
     restore::{Restored, restore},
+    scopes::Scopes,
     stand_ins, static_files,
-    workspace::{Workspace, configuration_error},
+    workspace::Workspace,
 };
 use crate::{
     diagnostics::{COMMON_JS, Warning},
@@ -124,6 +125,8 @@ struct Resolved {
     is_pinned: bool,
     /// Modules that the engine must not load.
     refused: Vec<Url>,
+    /// What bare specifiers mean.
+    scopes: Scopes,
 }
 
 impl Workshop {
@@ -167,6 +170,7 @@ impl Workshop {
             npm,
             is_pinned,
             refused,
+            scopes,
         } = runtime.block_on(graph.build(inputs))?;
         if let Some((path, source)) = workspace.factory.sys().refused() {
             return Err(Error::Io {
@@ -186,6 +190,7 @@ impl Workshop {
             static_files,
             unmatched,
             refused,
+            scopes,
         })
     }
 
@@ -236,15 +241,15 @@ impl Workshop {
     ) -> Result<Option<PathBuf>, Error> {
         let workspace = &resolved.workspace;
         let imports = stand_ins::to_run(&resolved.graph);
-        let resolver = runtime.block_on(workspace.resolver.workspace_resolver());
-        let resolver = resolver.map_err(configuration_error)?;
+        let resolver = runtime.block_on(workspace.workspace_resolver())?;
         let kept = Kept::new(&self.places.cache, &request.entrypoint);
         let map = resolver.maybe_import_map();
-        if imports.is_empty() && !map.is_some_and(|map| kept.is_led_away_by(map)) {
+        let is_led_away = map.is_some_and(|map| kept.is_led_away_by(map));
+        if imports.is_empty() && resolved.scopes.is_empty() && !is_led_away {
             return Ok(workspace.import_map.clone());
         }
         let path = request.lock_out.with_extension("imports.json");
-        let written = stand_ins::write_to_run(&imports, map, &kept, &path);
+        let written = stand_ins::write_to_run(&imports, &resolved.scopes, map, &kept, &path);
         written.map_err(|source| failed("write", &path, source))?;
         Ok(Some(path))
     }
@@ -334,6 +339,7 @@ impl Workshop {
             static_files: resolved.static_files,
             import_map: request.import_map.clone(),
             is_pinned: resolved.is_pinned,
+            scopes: resolved.scopes,
         };
         let mut artifact = runtime.block_on(assembly.assemble(options))?;
         for warning in &mut artifact.warnings {

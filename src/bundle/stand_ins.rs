@@ -1,5 +1,5 @@
 //! The import map by which the engine finds other things behind declaration files: nothing when it runs a function, and
-//! the types that fx brings along when it checks them.
+//! the types that fx brings along when it checks them. It says what bare specifiers mean, too (`scopes`).
 //!
 //! The engine knows one import map, so this one says all that the function's own configuration says, with URLs that do
 //! not depend on where it lies. Each import of a declaration file is in a scope of the module that has it: an entry
@@ -20,6 +20,7 @@ use url::Url;
 use super::{
     declarations::{NOTHING, is_declaration, is_stand_in},
     import_map::Kept,
+    scopes::Scopes,
 };
 use crate::fs::write_atomic;
 
@@ -71,16 +72,18 @@ fn imports(graph: &ModuleGraph, wanted: impl Fn(&Dependency) -> bool) -> Imports
 /// Writes the import map to `path`, for an engine that runs the function.
 pub(super) fn write_to_run(
     imports: &Imports,
+    scopes: &Scopes,
     configured: Option<&ImportMap>,
     kept: &Kept,
     path: &Path,
 ) -> io::Result<()> {
-    write(imports, configured, kept, NOTHING, path)
+    write(imports, scopes, configured, kept, NOTHING, path)
 }
 
 /// Writes the import map to `path`, for an engine that checks the function, and the types beside it.
 pub(super) fn write_to_check(
     imports: &Imports,
+    scopes: &Scopes,
     configured: Option<&ImportMap>,
     kept: &Kept,
     path: &Path,
@@ -88,25 +91,28 @@ pub(super) fn write_to_check(
     let types = path.with_file_name(RUNTIME_FILE);
     write_atomic(&types, RUNTIME.as_bytes(), MODE)?;
     let types = Url::from_file_path(types).expect("the path is absolute");
-    write(imports, configured, kept, types.as_str(), path)
+    write(imports, scopes, configured, kept, types.as_str(), path)
 }
 
 fn write(
     imports: &Imports,
+    scopes: &Scopes,
     configured: Option<&ImportMap>,
     kept: &Kept,
     target: &str,
     path: &Path,
 ) -> io::Result<()> {
-    let (all, mut scopes) = configured.map_or_else(Default::default, |map| kept.entries_of(map));
-    for (referrer, texts) in imports {
-        let scope = scopes.entry(referrer.as_str()).or_insert_with(|| json!({}));
+    let (all, mut scoped) = configured.map_or_else(Default::default, |map| kept.entries_of(map));
+    let declared = imports.iter().flat_map(|(referrer, texts)| {
+        let texts = texts.iter();
+        texts.map(move |text| (referrer, text.as_str(), target))
+    });
+    for (referrer, text, target) in scopes.entries().chain(declared) {
+        let scope = scoped.entry(referrer.as_str()).or_insert_with(|| json!({}));
         let scope = scope.as_object_mut().expect("scopes are objects");
-        for text in texts {
-            scope.insert(key(text, referrer), target.into());
-        }
+        scope.insert(key(text, referrer), target.into());
     }
-    let map = json!({ "imports": all, "scopes": scopes });
+    let map = json!({ "imports": all, "scopes": scoped });
     let map = serde_json::to_vec(&map).expect("it is plain data");
     if std::fs::read(path).is_ok_and(|there| there == map) {
         return Ok(());

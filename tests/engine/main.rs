@@ -65,4 +65,5 @@ mod terminal;
 mod texts;
 mod upstream;
 mod words;
+mod workspaces;
 mod wrapped;

@@ -12,6 +12,7 @@ mod dependencies;
 mod jsr;
 mod lockfile;
 mod outside;
+mod required;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,7 @@ use super::{
 };
 use crate::{env_vars::EnvVars, fs::create_private_dir};
 use dependencies::Dependencies;
+use required::Required;
 
 /// Where the registry of all packages is; nothing is ever there.
 pub(super) const REGISTRY: &str = "https://localhost/";
@@ -50,7 +52,7 @@ const USED: &str = ".used";
 /// For how long a directory is kept that nobody uses.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How the directory of a bundle ends: another layout has another name.
-const LAYOUT: &str = "-4";
+const LAYOUT: &str = "-5";
 /// The lockfile.
 const LOCKFILE: &str = "deno.lock";
 /// The configuration beside a `deno.json` that is the function's own.
@@ -89,6 +91,8 @@ struct Manifest {
     static_files: Vec<String>,
     /// The `node:` modules it wants.
     node: Vec<String>,
+    /// What CommonJS modules require by name.
+    required: Vec<Required>,
     /// The directory of the dependencies.
     dependencies: String,
     /// Where `jsr:` leads.
@@ -170,8 +174,8 @@ impl Manifest {
         let entrypoint = unpacked.entrypoint.clone();
         let entrypoint = entrypoint.or_else(|| only_index(unpacked));
         let named = |path: &&str| path.rsplit('/').next() == Some("package.json");
-        let paths = unpacked.files.iter().map(|file| &*file.path);
-        let package_json = paths.clone().find(named);
+        let mut paths = unpacked.files.iter().map(|file| &*file.path);
+        let package_json = paths.find(named);
         let map = unpacked.import_map.clone();
         let (config, import_map) = match map {
             Some(map) if is_deno_json(&map) => (map, None),
@@ -185,6 +189,7 @@ impl Manifest {
             package_json: package_json.is_some(),
             static_files: unpacked.static_files.clone(),
             node: node_modules(unpacked),
+            required: required::of(unpacked),
             dependencies: dependencies.digest(),
             jsr_url: dependencies.jsr_url().map(str::to_owned),
         })
@@ -220,11 +225,17 @@ impl Manifest {
         let static_files = self.static_files.iter().map(|path| root.join(path));
         // Only with a `package.json` may modules be CommonJS, whose `require` looks for files when it runs.
         let required = self.package_json.then(|| root.clone());
+        let mut node = NodeUse::named(&self.node);
+        node.required = self
+            .required
+            .iter()
+            .filter_map(|it| it.below(&root))
+            .collect();
         Ok(Restored {
             entrypoint: root.join(&self.entrypoint),
             static_files: static_files.chain(required).collect(),
             deno_dir,
-            node: NodeUse::named(&self.node),
+            node,
             engine_args,
             engine_env,
             root,
