@@ -1,5 +1,5 @@
 //! The import map by which the engine finds other things behind declaration files: nothing when it runs a function, and
-//! the types that fx brings along when it checks them.
+//! the types that fx brings along when it checks them. It says what bare specifiers mean, too (`scopes`).
 //!
 //! The engine knows one import map, so this one says all that the function's own configuration says, with URLs that do
 //! not depend on where it lies. Each import of a declaration file is in a scope of the module that has it: an entry
@@ -13,16 +13,17 @@ use std::{
 };
 
 use deno_graph::{Dependency, ModuleGraph};
-use deno_resolver::workspace::WorkspaceResolver;
-use serde_json::{Map, Value, json};
-use sys_traits::{FsMetadata, FsRead};
+use import_map::ImportMap;
+use serde_json::json;
 use url::Url;
 
-use super::declarations::{is_declaration, is_stand_in};
+use super::{
+    declarations::{NOTHING, is_declaration, is_stand_in},
+    import_map::Kept,
+    scopes::Scopes,
+};
 use crate::fs::write_atomic;
 
-/// Where code is that is none.
-const NOTHING: &str = "data:text/javascript,";
 /// It is no secret.
 const MODE: u32 = 0o644;
 /// The types that fx brings along.
@@ -69,68 +70,54 @@ fn imports(graph: &ModuleGraph, wanted: impl Fn(&Dependency) -> bool) -> Imports
 }
 
 /// Writes the import map to `path`, for an engine that runs the function.
-pub(super) fn write_to_run<S: FsMetadata + FsRead>(
+pub(super) fn write_to_run(
     imports: &Imports,
-    resolver: &WorkspaceResolver<S>,
+    scopes: &Scopes,
+    configured: Option<&ImportMap>,
+    kept: &Kept,
     path: &Path,
 ) -> io::Result<()> {
-    write(imports, resolver, NOTHING, path)
+    write(imports, scopes, configured, kept, NOTHING, path)
 }
 
 /// Writes the import map to `path`, for an engine that checks the function, and the types beside it.
-pub(super) fn write_to_check<S: FsMetadata + FsRead>(
+pub(super) fn write_to_check(
     imports: &Imports,
-    resolver: &WorkspaceResolver<S>,
+    scopes: &Scopes,
+    configured: Option<&ImportMap>,
+    kept: &Kept,
     path: &Path,
 ) -> io::Result<()> {
     let types = path.with_file_name(RUNTIME_FILE);
     write_atomic(&types, RUNTIME.as_bytes(), MODE)?;
     let types = Url::from_file_path(types).expect("the path is absolute");
-    write(imports, resolver, types.as_str(), path)
+    write(imports, scopes, configured, kept, types.as_str(), path)
 }
 
-fn write<S: FsMetadata + FsRead>(
+fn write(
     imports: &Imports,
-    resolver: &WorkspaceResolver<S>,
+    scopes: &Scopes,
+    configured: Option<&ImportMap>,
+    kept: &Kept,
     target: &str,
     path: &Path,
 ) -> io::Result<()> {
-    let (all, mut scopes) = configured(resolver);
-    for (referrer, texts) in imports {
-        let scope = scopes.entry(referrer.as_str()).or_insert_with(|| json!({}));
+    let (all, mut scoped) = configured.map_or_else(Default::default, |map| kept.entries_of(map));
+    let declared = imports.iter().flat_map(|(referrer, texts)| {
+        let texts = texts.iter();
+        texts.map(move |text| (referrer, text.as_str(), target))
+    });
+    for (referrer, text, target) in scopes.entries().chain(declared) {
+        let scope = scoped.entry(referrer.as_str()).or_insert_with(|| json!({}));
         let scope = scope.as_object_mut().expect("scopes are objects");
-        for text in texts {
-            scope.insert(key(text, referrer), target.into());
-        }
+        scope.insert(key(text, referrer), target.into());
     }
-    let map = json!({ "imports": all, "scopes": scopes });
+    let map = json!({ "imports": all, "scopes": scoped });
     let map = serde_json::to_vec(&map).expect("it is plain data");
     if std::fs::read(path).is_ok_and(|there| there == map) {
         return Ok(());
     }
     write_atomic(path, &map, MODE)
-}
-
-/// What the configuration maps: for all, and by scope.
-fn configured<S: FsMetadata + FsRead>(
-    resolver: &WorkspaceResolver<S>,
-) -> (Map<String, Value>, Map<String, Value>) {
-    let Some(map) = resolver.maybe_import_map() else {
-        return Default::default();
-    };
-    // What is no URL stays as it is, so that the engine says so.
-    let value = |url: Option<&Url>, written: Option<&str>| -> Value {
-        url.map(Url::as_str).or(written).into()
-    };
-    let imports = map.imports().entries();
-    let imports = imports.map(|entry| (entry.key.to_owned(), value(entry.value, entry.raw_value)));
-    let scopes = map.scopes().map(|scope| {
-        let entries = scope.imports.entries();
-        let entries =
-            entries.map(|entry| (entry.key.to_owned(), value(entry.value, entry.raw_value)));
-        (scope.key.to_owned(), Value::Object(entries.collect()))
-    });
-    (imports.collect(), scopes.collect())
 }
 
 /// How an import map names what a module calls `text`.

@@ -9,11 +9,12 @@ use super::{
     Error,
     containment::SourceRoot,
     graph::Graph,
+    import_map::Kept,
     inputs::Inputs,
     prepare::{Workshop, runtime},
     request::GraphRequest,
     stand_ins,
-    workspace::{Workspace, configuration_error},
+    workspace::Workspace,
 };
 
 impl Workshop {
@@ -34,15 +35,16 @@ impl Workshop {
             root,
             kind: GraphKind::All,
         };
-        let graph = runtime.block_on(graph.fetch_types())?;
+        let (graph, scopes) = runtime.block_on(graph.fetch_types())?;
         let imports = stand_ins::to_check(&graph);
-        if imports.is_empty() {
+        if imports.is_empty() && scopes.is_empty() {
             return Ok(workspace.import_map);
         }
-        let resolver = runtime.block_on(workspace.resolver.workspace_resolver());
-        let resolver = resolver.map_err(configuration_error)?;
+        let resolver = runtime.block_on(workspace.workspace_resolver())?;
         let path = request.lock_out.with_extension("imports.json");
-        let written = stand_ins::write_to_check(&imports, resolver, &path);
+        let kept = Kept::new(&self.places.cache, &request.entrypoint);
+        let map = resolver.maybe_import_map();
+        let written = stand_ins::write_to_check(&imports, &scopes, map, &kept, &path);
         written.map_err(|source| Error::Io {
             action: "write",
             path: path.clone(),

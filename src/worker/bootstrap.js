@@ -572,6 +572,18 @@ const start = (() => {
       mend(args[0]);
       return loaded;
     };
+    // A name is remembered with all directories that it is looked for in.
+    const pathCacheKey = (Module, key) => {
+      const end = indexOf(key, "\0");
+      const request = slice(key, 0, end);
+      if (startsWith(request, ".") || startsWith(request, "/")) return key;
+      const directory = slice(key, end + 1);
+      const parent = { filename: `${directory}/_`, paths: Module._nodeModulePaths(directory) };
+      const paths = Module._resolveLookupPaths(request, parent);
+      let found = request;
+      for (let index = 0; index < paths?.length; index++) found += `\0${paths[index]}`;
+      return found;
+    };
     const begin = () => {
       emit({ type: "node" });
       const { getBuiltinModule } = process;
@@ -581,7 +593,7 @@ const start = (() => {
         if (sandbox) refuseInternals(args[0]);
         return mended(load, this, args);
       };
-      for (const key in required) Module._pathCache[key] = required[key];
+      for (const key in required) Module._pathCache[pathCacheKey(Module, key)] = required[key];
       redefine(process, "getBuiltinModule", (...args) => mended(getBuiltinModule, process, args));
       hideNodeStdin();
       if (!sandbox) return;

@@ -79,7 +79,13 @@ const hosted = (() => {
     "prompt", "close", "closed", "BroadcastChannel", "name",
   ];
   for (const name of ABSENT_GLOBALS) delete globalThis[name];
-  for (const name of Object.getOwnPropertyNames(globalThis)) if (name.startsWith("GPU")) delete globalThis[name];
+  // And what `unstable` in a project's `deno.json` adds.
+  delete Object.prototype.__proto__;
+  const ADDED = /^(GPU|WebTransport|WebSocketError$|CSSRule$|CSSStyleSheet$)/;
+  const ADDED_TO_DENO = /^(Quic|webgpu$|upgradeWebTransport$)/;
+  for (const [target, added] of [[globalThis, ADDED], [Deno, ADDED_TO_DENO]]) {
+    for (const name of Object.getOwnPropertyNames(target)) if (added.test(name)) delete target[name];
+  }
   delete Object.getPrototypeOf(navigator).gpu;
 
   for (const name of ["kill", "exit", "addSignalListener", "removeSignalListener"]) redefine(Deno, name, named(name, () => {}));

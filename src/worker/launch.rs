@@ -30,6 +30,7 @@ use super::{
     transport::{Channel, Ends},
 };
 use crate::{
+    dirs::PRELOADED,
     events::{Caller, Sink},
     fs,
     process::{Child, QuotaKeeper, Spawner},
@@ -293,11 +294,12 @@ fn write_bootstrap(cache: &Path, text: &str) -> io::Result<PathBuf> {
         "bootstrap-{:x}.js",
         u64::from_be_bytes(digest[..8].try_into().expect("a digest has 32 bytes"))
     );
-    let path = cache.join(name);
+    let directory = cache.join(PRELOADED);
+    let path = directory.join(name);
     if std::fs::read(&path).is_ok_and(|content| content == text.as_bytes()) {
         return Ok(path);
     }
-    fs::create_private_dir(cache)?;
+    fs::create_private_dir(&directory)?;
     fs::write_atomic(&path, text.as_bytes(), 0o600)?;
     Ok(path)
 }

@@ -28,6 +28,7 @@ mod install;
 mod keys;
 mod lifecycle;
 mod limits;
+mod matrix;
 mod metrics;
 mod node;
 #[path = "../it/support/packages.rs"]
@@ -65,4 +66,5 @@ mod terminal;
 mod texts;
 mod upstream;
 mod words;
+mod workspaces;
 mod wrapped;

@@ -24,6 +24,7 @@ use deno_graph::{
         load_data_url,
     },
 };
+use import_map::ImportMap;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
@@ -60,8 +61,9 @@ pub(super) fn contain(
         return Err(outside(found));
     }
     let settings = Settings::contain(unpacked, root);
+    let map = import_map(unpacked, root);
     let sources = Sources::of(unpacked, remote, root);
-    let graph = sources.graph(unpacked, &settings)?;
+    let graph = sources.graph(unpacked, &settings, map.as_ref())?;
     let refused = refused(&graph, root);
     let mut edits: HashMap<Url, Vec<Range>> = HashMap::new();
     for module in graph
@@ -91,6 +93,15 @@ pub(super) fn contain(
         }
     }
     Ok(())
+}
+
+/// The import map of a bundle whose settings are contained.
+pub(super) fn import_map(unpacked: &Unpacked<'_>, root: &Url) -> Option<ImportMap> {
+    let path = unpacked.import_map.as_ref()?;
+    let file = unpacked.files.iter().find(|file| file.path == *path)?;
+    let value = serde_json::from_slice(&file.content).ok()?;
+    let parsed = import_map::parse_from_value(place(root, path), value);
+    Some(parsed.ok()?.import_map)
 }
 
 /// Where a file of the bundle will be. A path is no part of a URL: it may have a `%` of its own.
@@ -217,6 +228,7 @@ impl<'r> Sources<'r> {
         &self,
         unpacked: &Unpacked<'_>,
         settings: &Settings,
+        map: Option<&ImportMap>,
     ) -> Result<ModuleGraph, UnpackError> {
         let (passive, active): (Vec<_>, Vec<_>) = unpacked.files.iter().partition(|file| {
             unpacked.static_files.contains(&file.path)
@@ -247,6 +259,7 @@ impl<'r> Sources<'r> {
             let resolver = Direct {
                 sources: self,
                 settings,
+                map,
             };
             runtime.block_on(graph.build(roots, Vec::new(), self, options(&resolver)));
             let named = self.named.borrow();
@@ -312,6 +325,16 @@ impl Loader for Sources<'_> {
 struct Direct<'a> {
     sources: &'a Sources<'a>,
     settings: &'a Settings,
+    map: Option<&'a ImportMap>,
+}
+
+impl Direct<'_> {
+    /// Where the import map leads what is outside without it: a bundle may call its own directory `/`.
+    fn mapped(&self, text: &str, from: &Url) -> Option<Url> {
+        let url = self.map?.resolve(text, from).ok()?;
+        let root = self.sources.root;
+        (url.scheme() == "file" && !is_outside(&url, root)).then_some(url)
+    }
 }
 
 impl std::fmt::Debug for Direct<'_> {
@@ -331,6 +354,10 @@ impl Resolver for Direct<'_> {
             return Ok(Url::parse(NOWHERE).expect("it is a URL"));
         }
         let url = resolved?;
+        let url = match is_outside(&url, self.sources.root) {
+            true => self.mapped(text, &from.specifier).unwrap_or(url),
+            false => url,
+        };
         match url.scheme() {
             "file" | "data" => Ok(url),
             scheme => Err(JsErrorBox::type_error(format!("`{scheme}:` is not followed")).into()),
