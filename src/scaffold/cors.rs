@@ -101,7 +101,7 @@ impl Exports {
         let specifier = ModuleSpecifier::parse("file:///cors.ts").expect("it is a URL");
         let parsed = deno_ast::parse_module(ParseParams {
             specifier,
-            text: source.into(),
+            text: source.strip_prefix('\u{feff}').unwrap_or(source).into(),
             media_type: MediaType::TypeScript,
             capture_tokens: false,
             scope_analysis: false,
