@@ -145,8 +145,7 @@ impl Answers {
 
     /// 403 for a path that only callers on this machine are answered at.
     pub(super) fn only_here(self) -> Response<Body> {
-        let message =
-            "this path is answered on the machine of fx only, at localhost or an IP address";
+        let message = "only available on this machine, through localhost or an IP address";
         self.error(StatusCode::FORBIDDEN, json!({ "message": message }), "")
     }
 

@@ -16,7 +16,7 @@ use tokio::{
 
 use super::{
     debuggee::Debuggee,
-    exit::{Exit, ExitKind, told},
+    exit::{Exit, ExitKind, logged},
     frame::{Line, Lines, Parser, Record},
     handle::{Inner, Order, Status, Worker},
     knowledge::{Knowledge, Uncaught},
@@ -338,7 +338,7 @@ impl Actor {
         if message.ends_with('\n') {
             message.pop();
         }
-        let message = told(message, &self.root);
+        let message = logged(message, &self.root);
         let (message, advice) = self.logs.admit(Instant::now().into_std(), message);
         match message {
             Some(message) => self
