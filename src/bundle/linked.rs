@@ -263,7 +263,7 @@ fn split(text: &str) -> Option<(&str, Option<&str>)> {
     let mut slashes = text.match_indices('/').map(|(at, _)| at);
     let end = slashes.nth(parts - 1).unwrap_or(text.len());
     let name = &text[..end];
-    let is_plain = |part: &str| !matches!(part, "" | "." | "..");
+    let is_plain = |part: &str| !matches!(part, "" | "." | ".." | "@");
     let is_name = name.split('/').count() == parts && name.split('/').all(is_plain);
     let path = text.get(end + 1..).filter(|path| !path.is_empty());
     is_name.then_some((name, path))

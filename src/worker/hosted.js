@@ -34,8 +34,10 @@ const hosted = (() => {
   for (const name of DENIED_FILES) [name, `${name}Sync`].forEach(deny);
   ["chdir", "createSync", "openSync"].forEach(deny);
 
+  // Until the main module is evaluated, or waits for something.
   let evaluating = true;
-  core.addMainModuleHandler(() => evaluating = false);
+  const endEvaluation = () => evaluating = false;
+  core.addMainModuleHandler(endEvaluation);
   for (const name of SYNC_DURING_EVALUATION) {
     const original = Deno[name];
     redefine(Deno, name, named(name, (...args) => {
@@ -191,7 +193,6 @@ const hosted = (() => {
 
   const add = (name, value) =>
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
-  add("window", globalThis);
   const fixed = (name, value) =>
     Object.defineProperty(globalThis, name, { value, writable: false, configurable: true, enumerable: true });
   fixed("SUPABASE_VERSION", RUNTIME);
@@ -216,9 +217,10 @@ const hosted = (() => {
   ];
   for (const name of HOSTED_ERRORS) {
     errors[name] = class extends Error {
-      constructor(message) {
+      constructor(message, retryAfterMs) {
         super(message);
         this.name = name;
+        if (name === "RateLimitError") this.retryAfterMs = typeof retryAfterMs === "number" ? retryAfterMs : null;
       }
     };
     named(name, errors[name]);
@@ -234,5 +236,5 @@ const hosted = (() => {
     },
   }));
 
-  return { os, process, absentInProcess };
+  return { os, process, absentInProcess, endEvaluation };
 })();

@@ -40,14 +40,18 @@ use crate::{
 const BOOTSTRAP: &str = concat!(
     include_str!("caller.js"),
     include_str!("bootstrap.js"),
+    include_str!("turns.js"),
     include_str!("hosted.js"),
+    include_str!("window.js"),
     "await start();\n"
 );
 /// The same for functions that may not reach private networks.
 const PUBLIC_ONLY: &str = concat!(
     include_str!("caller.js"),
     include_str!("bootstrap.js"),
+    include_str!("turns.js"),
     include_str!("hosted.js"),
+    include_str!("window.js"),
     include_str!("egress.js"),
     "await start();\n"
 );
@@ -55,6 +59,7 @@ const PUBLIC_ONLY: &str = concat!(
 const UNRESTRICTED: &str = concat!(
     include_str!("caller.js"),
     include_str!("bootstrap.js"),
+    include_str!("turns.js"),
     "await start();\n"
 );
 
@@ -254,6 +259,7 @@ impl Launcher {
             "tmp": self.shared.engine.private_temp(room),
             "ports": self.shared.engine.denied_ports(),
             "own": spec.files_below(Path::new(TEMP)),
+            "packages": spec.package_roots(),
             "node": spec.node,
             "env": variables,
             "inspect": self.inspect_mode().map(InspectMode::name),

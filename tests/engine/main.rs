@@ -21,6 +21,7 @@ mod environment;
 mod escapes;
 mod facts;
 mod failing;
+mod globals;
 mod inbound;
 mod inspector;
 mod install;
