@@ -310,7 +310,7 @@ mod tests {
         }
 
         async fn cut(&self, _: &()) {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 

@@ -363,6 +363,6 @@ mod tests {
         assert!(timeout(RELIEF_PAUSE * 2, &mut next).await.is_err());
         assert!(told.get());
         drop(taken);
-        next.await;
+        let _next = next.await;
     }
 }

@@ -250,22 +250,15 @@ impl Manifest {
 /// Of the import map only what names lead to counts: the names may be those of modules of the engine's.
 fn node_modules(unpacked: &Unpacked<'_>) -> Vec<String> {
     let is_map = |path: &str| unpacked.import_map.as_deref() == Some(path);
-    let (maps, files): (Vec<_>, Vec<_>) =
-        unpacked.files.iter().partition(|file| is_map(&file.path));
-    let maps = maps
-        .iter()
-        .filter_map(|file| serde_json::from_slice(&file.content).ok());
-    let targets = maps.flat_map(|map: Value| {
+    let files = unpacked.files.iter().filter(|file| !is_map(&file.path));
+    let files = files.filter_map(|file| std::str::from_utf8(&file.content).ok());
+    let targets = unpacked.imports.iter().flat_map(|map| {
         let scopes = map["scopes"].as_object().into_iter().flatten();
         let scopes = scopes.map(|(_, imports)| imports);
         let imports = scopes.chain([&map["imports"]]).filter_map(Value::as_object);
-        let targets = imports.flat_map(Map::values).filter_map(Value::as_str);
-        targets.map(str::to_owned).collect::<Vec<_>>()
+        imports.flat_map(Map::values).filter_map(Value::as_str)
     });
-    let targets: Vec<String> = targets.collect();
-    let files = files.iter();
-    let files = files.filter_map(|file| std::str::from_utf8(&file.content).ok());
-    let used = NodeUse::of_texts(files.chain(targets.iter().map(String::as_str)));
+    let used = NodeUse::of_texts(files.chain(targets));
     used.wanted.into_iter().map(str::to_owned).collect()
 }
 
