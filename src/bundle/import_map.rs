@@ -1,12 +1,18 @@
-//! [`Kept`]: the import map that the engine is given when the project's own would lead files of fx elsewhere.
+//! [`EngineMap`]: the import map that the engine is given when the function's configuration does not say all it has to,
+//! or says too much.
+//!
+//! What some modules mean by some words (`scopes`, `stand_ins`) is in a scope of each module: an entry there holds
+//! whatever else maps the same words, and for nobody else.
 //!
 //! The engine resolves what it preloads and the main module as if somebody imported them, and an import map may mean all
 //! files of the machine: `{ "imports": { "/": "./" } }` does. Deno's crates, which make bundles, do not resolve the main
-//! module. So the engine gets the same map with these places added, each as what it is. That map stands instead of the
-//! one in `deno.json`, of which everything else counts.
+//! module. So the engine gets these places ([`Kept`]) added to such a map, each as what it is.
+//!
+//! The map stands instead of the one in `deno.json`, of which everything else counts.
 
 use std::{
     ffi::OsString,
+    io,
     path::{Path, PathBuf},
 };
 
@@ -14,10 +20,82 @@ use import_map::{ImportMap, SpecifierMap};
 use serde_json::{Map, Value, json};
 use url::Url;
 
-use crate::dirs::PRELOADED;
+use crate::{dirs::PRELOADED, fs::write_atomic};
+
+/// It is no secret.
+const MODE: u32 = 0o644;
 
 /// Entries of an import map.
 type Entries = Map<String, Value>;
+
+/// An import map in the making.
+#[derive(Debug)]
+pub(super) struct EngineMap<'a> {
+    configured: Option<&'a ImportMap>,
+    kept: Kept,
+    /// Modules, what they say, and what they mean by that.
+    said: Vec<(&'a Url, &'a str, &'a str)>,
+}
+
+impl<'a> EngineMap<'a> {
+    /// One that says what `configured` does, and leads nothing of `kept` elsewhere.
+    pub(super) fn new(configured: Option<&'a ImportMap>, kept: Kept) -> Self {
+        Self {
+            configured,
+            kept,
+            said: Vec::new(),
+        }
+    }
+
+    /// Adds what modules mean by what they say. The last one counts.
+    pub(super) fn say(&mut self, said: impl IntoIterator<Item = (&'a Url, &'a str, &'a str)>) {
+        self.said.extend(said);
+    }
+
+    /// Whether `configured` says all of it already.
+    pub(super) fn is_configured(&self) -> bool {
+        let is_led_away = |map| self.kept.is_led_away_by(map);
+        self.said.is_empty() && !self.configured.is_some_and(is_led_away)
+    }
+
+    /// Writes it to `path`, unless it is there.
+    pub(super) fn write(&self, path: &Path) -> io::Result<()> {
+        let place = Url::from_file_path(path).expect("the path is absolute");
+        let text = self.text(&place);
+        match std::fs::read(path).is_ok_and(|there| there == text.as_bytes()) {
+            true => Ok(()),
+            false => write_atomic(path, text.as_bytes(), MODE),
+        }
+    }
+
+    /// The text of the file at `place`.
+    pub(super) fn text(&self, place: &Url) -> String {
+        let write = |specifier: &str| self.kept.written(specifier, place);
+        let (imports, mut scopes) = match self.configured {
+            Some(map) => self.kept.entries(map, &write),
+            None => Default::default(),
+        };
+        for (module, text, target) in &self.said {
+            let scope = scopes.entry(write(module.as_str()));
+            let scope = scope.or_insert_with(|| json!({})).as_object_mut();
+            let scope = scope.expect("scopes are objects");
+            scope.insert(write(&key(text, module)), write(target).into());
+        }
+        format!("{:#}\n", json!({ "imports": imports, "scopes": scopes }))
+    }
+}
+
+/// How an import map names what a module calls `text`.
+fn key(text: &str, module: &Url) -> String {
+    let is_relative = ["./", "../", "/"]
+        .iter()
+        .any(|start| text.starts_with(start));
+    let url = match is_relative {
+        true => module.join(text),
+        false => Url::parse(text),
+    };
+    url.map_or_else(|_| text.to_owned(), String::from)
+}
 
 /// What no import map leads elsewhere.
 #[derive(Debug)]
@@ -42,24 +120,7 @@ impl Kept {
         }
     }
 
-    /// The map for a file at `place` that does what `map` does and leads none of the kept ones elsewhere; `None` when
-    /// `map` itself does not.
-    pub(super) fn instead_of(&self, map: &ImportMap, place: &Url) -> Option<String> {
-        if !self.is_led_away_by(map) {
-            return None;
-        }
-        let (imports, scopes) = self.entries(map, &|specifier| self.written(specifier, place));
-        Some(format!(
-            "{:#}\n",
-            json!({ "imports": imports, "scopes": scopes })
-        ))
-    }
-
-    /// What `map` says for all and by scope, without leading any of the kept ones elsewhere.
-    pub(super) fn entries_of(&self, map: &ImportMap) -> (Entries, Entries) {
-        self.entries(map, &str::to_owned)
-    }
-
+    /// What `map` says for all and by scope, without leading any of them elsewhere.
     fn entries(&self, map: &ImportMap, write: &dyn Fn(&str) -> String) -> (Entries, Entries) {
         let is_led_away = self.is_led_away_by(map);
         let entries = |map: &SpecifierMap| match is_led_away {
@@ -72,7 +133,7 @@ impl Kept {
     }
 
     /// Whether `map` leads any of them elsewhere.
-    pub(super) fn is_led_away_by(&self, map: &ImportMap) -> bool {
+    fn is_led_away_by(&self, map: &ImportMap) -> bool {
         let mut scopes = map.scopes();
         self.is_led_away(map.imports()) || scopes.any(|scope| self.is_led_away(scope.imports))
     }
@@ -100,9 +161,10 @@ impl Kept {
         all
     }
 
-    /// How a specifier is written in a file at `place`: what is in the cache is found from there.
+    /// How a specifier is written in a file at `place`: what is in the cache too is found from there.
     fn written(&self, specifier: &str, place: &Url) -> String {
-        let is_ours = specifier.starts_with(self.cache.as_str());
+        let mut both = [specifier, place.as_str()].into_iter();
+        let is_ours = both.all(|url| url.starts_with(self.cache.as_str()));
         let url = Url::parse(specifier).ok().filter(|_| is_ours);
         let relative = url.and_then(|url| place.make_relative(&url));
         match relative {
@@ -136,16 +198,22 @@ pub(crate) fn argument(path: &Path) -> OsString {
 mod tests {
     use super::*;
 
-    fn instead_of(text: &str) -> Option<ImportMap> {
+    fn parse(base: &str, text: &str) -> ImportMap {
+        let base = Url::parse(base).unwrap();
+        import_map::parse_from_json(base, text).unwrap().import_map
+    }
+
+    fn saying(text: &str, said: &[(&Url, &str, &str)]) -> Option<ImportMap> {
         let kept = Kept::new(Path::new("/cache"), Path::new("/p/f/index.ts"));
-        let parse = |base: &str, text: &str| {
-            let base = Url::parse(base).unwrap();
-            import_map::parse_from_json(base, text).unwrap().import_map
-        };
         let map = parse("file:///p/f/deno.json", text);
-        let place = Url::parse("file:///cache/locks/").unwrap();
-        let text = kept.instead_of(&map, &place)?;
-        Some(parse("file:///cache/locks/imports.json", &text))
+        let mut engine = EngineMap::new(Some(&map), kept);
+        engine.say(said.iter().copied());
+        let place = Url::parse("file:///cache/locks/imports.json").unwrap();
+        (!engine.is_configured()).then(|| parse(place.as_str(), &engine.text(&place)))
+    }
+
+    fn instead_of(text: &str) -> Option<ImportMap> {
+        saying(text, &[])
     }
 
     #[test]
@@ -188,5 +256,33 @@ mod tests {
         ] {
             assert!(instead_of(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_a_module_says_means_the_same_whatever_else_maps_it() {
+        let [own, kept] = ["file:///p/f/own.ts", "file:///cache/b/files/x.ts"]
+            .map(|url| Url::parse(url).unwrap());
+        let said = [
+            (&own, "./x.d.ts", "data:text/javascript,"),
+            (&own, "lib", "file:///cache/lib.ts"),
+            (&kept, "jsr:@s/p/x.d.ts", "data:text/javascript,"),
+            (&kept, "../y.ts", "file:///p/y.ts"),
+        ];
+        for text in [
+            "{}",
+            r#"{"imports": {"/": "./", "./": "./"}}"#,
+            r#"{"scopes": {"/": {"/": "./", "lib": "./no.ts"}, "./own.ts": {"lib": "./no.ts", "a": "./a.ts"}}}"#,
+        ] {
+            let map = saying(text, &said).expect(text);
+            for (module, written, target) in said {
+                let found = map.resolve(written, module).unwrap();
+                assert_eq!(found.as_str(), target, "{text}");
+            }
+            let others = map.resolve("jsr:@s/p/x.d.ts", &own).unwrap();
+            assert_eq!(others.as_str(), "jsr:@s/p/x.d.ts");
+        }
+        let last = saying(r#"{"scopes": {"./own.ts": {"a": "./a.ts"}}}"#, &said).unwrap();
+        let found = last.resolve("a", &own).unwrap();
+        assert_eq!(found.as_str(), "file:///p/f/a.ts");
     }
 }

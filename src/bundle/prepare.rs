@@ -15,13 +15,14 @@ use super::{
     Artifact, ArtifactOptions, Error,
     assemble::Assembly,
     containment::SourceRoot,
+    declarations::NOTHING,
     emit::{evaluation_order, is_common_js},
     error::relative_paths,
     format::{Parts, decompress},
     graph::{self, Built, Graph},
     guard::Guard,
     http::Downloader,
-    import_map::Kept,
+    import_map::{EngineMap, Kept},
     inputs::Inputs,
     node::NodeUse,
     npm_tree::{NpmFiles, PackageStore},
@@ -243,13 +244,14 @@ impl Workshop {
         let imports = stand_ins::to_run(&resolved.graph);
         let resolver = runtime.block_on(workspace.workspace_resolver())?;
         let kept = Kept::new(&self.places.cache, &request.entrypoint);
-        let map = resolver.maybe_import_map();
-        let is_led_away = map.is_some_and(|map| kept.is_led_away_by(map));
-        if imports.is_empty() && resolved.scopes.is_empty() && !is_led_away {
+        let mut map = EngineMap::new(resolver.maybe_import_map(), kept);
+        map.say(resolved.scopes.entries());
+        map.say(stand_ins::said(&imports, NOTHING));
+        if map.is_configured() {
             return Ok(workspace.import_map.clone());
         }
         let path = request.lock_out.with_extension("imports.json");
-        let written = stand_ins::write_to_run(&imports, &resolved.scopes, map, &kept, &path);
+        let written = map.write(&path);
         written.map_err(|source| failed("write", &path, source))?;
         Ok(Some(path))
     }

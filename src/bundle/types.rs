@@ -9,7 +9,7 @@ use super::{
     Error,
     containment::SourceRoot,
     graph::Graph,
-    import_map::Kept,
+    import_map::{EngineMap, Kept},
     inputs::Inputs,
     prepare::{Workshop, runtime},
     request::GraphRequest,
@@ -37,19 +37,22 @@ impl Workshop {
         };
         let (graph, scopes) = runtime.block_on(graph.fetch_types())?;
         let imports = stand_ins::to_check(&graph);
-        if imports.is_empty() && scopes.is_empty() {
-            return Ok(workspace.import_map);
-        }
-        let resolver = runtime.block_on(workspace.workspace_resolver())?;
         let path = request.lock_out.with_extension("imports.json");
-        let kept = Kept::new(&self.places.cache, &request.entrypoint);
-        let map = resolver.maybe_import_map();
-        let written = stand_ins::write_to_check(&imports, &scopes, map, &kept, &path);
-        written.map_err(|source| Error::Io {
+        let failed = |source| Error::Io {
             action: "write",
             path: path.clone(),
             source,
-        })?;
+        };
+        let resolver = runtime.block_on(workspace.workspace_resolver())?;
+        let kept = Kept::new(&self.places.cache, &request.entrypoint);
+        let types = stand_ins::write_types(&path).map_err(failed)?;
+        let mut map = EngineMap::new(resolver.maybe_import_map(), kept);
+        map.say(scopes.entries());
+        map.say(stand_ins::said(&imports, types.as_str()));
+        if map.is_configured() {
+            return Ok(workspace.import_map);
+        }
+        map.write(&path).map_err(failed)?;
         Ok(Some(path))
     }
 }

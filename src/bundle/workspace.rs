@@ -78,16 +78,22 @@ impl Workspace {
             root.check_file(path, || format!("import map `{}`", path.display()))?;
         }
         let configuration = configuration(import_map, directory, root)?;
+        let scope = package_json_scope(directory, &configuration, &places.functions_dir, root)?;
         let import_map = import_map.filter(|path| !is_deno_json(path));
         let mut factory = WorkspaceFactory::new(
             system(places)?.reaching(places, &request.lock_out),
             directory.to_owned(),
             WorkspaceFactoryOptions {
                 config_discovery: match &configuration {
-                    Configuration::None => ConfigDiscoveryOption::Disabled,
-                    Configuration::Nearest => ConfigDiscoveryOption::Discover {
-                        start_paths: vec![directory.to_owned()],
-                    },
+                    // It would disable `tsconfig.json` too, which counts beside a `package.json`.
+                    Configuration::None if scope == PackageJsonScope::None => {
+                        ConfigDiscoveryOption::Disabled
+                    }
+                    Configuration::None | Configuration::Nearest => {
+                        ConfigDiscoveryOption::Discover {
+                            start_paths: vec![directory.to_owned()],
+                        }
+                    }
                     Configuration::File(path) => ConfigDiscoveryOption::Path(path.clone()),
                 },
                 maybe_custom_deno_dir_root: Some(places.deno_dir.clone()),
@@ -99,7 +105,6 @@ impl Workspace {
                 ..WorkspaceFactoryOptions::default()
             },
         );
-        let scope = package_json_scope(directory, &configuration, &places.functions_dir, root)?;
         let (found, package_json) =
             discover(factory.sys(), directory, &configuration, scope, root)?;
         factory.set_workspace_directory(found);

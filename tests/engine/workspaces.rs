@@ -555,6 +555,55 @@ async fn links_of_package_managers_to_packages_of_the_repository_are_followed() 
     assert_alike(cx, &registry, &cases).await;
 }
 
+/// What the map, links and declaration files mean is said in one import map, which no part may spoil for the others.
+#[tokio::test(flavor = "multi_thread")]
+async fn maps_of_all_files_and_links_and_declaration_files_go_together() {
+    let registry = registry();
+    let types = "jsr:@supabase/functions-js/edge-runtime.d.ts";
+    let say = format!("import {types:?}; export default 'say' as string;");
+    let cx = repository(&[
+        (
+            "packages/say/package.json",
+            r#"{ "name": "say", "type": "module", "exports": "./say.ts" }"#,
+        ),
+        ("packages/say/say.ts", &say),
+    ]);
+    let imports = r#""/": "./", "./": "./", "types": "jsr:@supabase/functions-js@^2", "pkg": "npm:pkg@1.0.0""#;
+    let all = format!(
+        "import say from 'say'; import own from '/own.ts'; import pkg from 'pkg/index.js'; import {types:?}; import 'types/edge-runtime.d.ts'; import 'jsr:@supabase/functions-js@2.4/edge-runtime';"
+    );
+    let read = format!("{all} import config from './deno.json' with {{ type: 'json' }};");
+    for slug in ["all", "read"] {
+        let file = |name: &str| format!("supabase/functions/{slug}/{name}");
+        cx.write(
+            &file("deno.json"),
+            format!("{{ \"imports\": {{ {imports} }} }}"),
+        );
+        cx.write(&file("own.ts"), "export default 'own';");
+        link(&cx, &file("node_modules/say"), "../../../../packages/say");
+    }
+    function(&cx, "all", &all, "[say, own, pkg]");
+    function(
+        &cx,
+        "read",
+        &read,
+        "[say, own, pkg, Object.keys(config.imports).length]",
+    );
+    // What is asked for as a declaration does not say which versions there are.
+    function(
+        &cx,
+        "version",
+        "import { tool } from 'jsr:@scope/tool@1'; import 'jsr:@scope/tool@^1.9/x.d.ts';",
+        "tool",
+    );
+    let cases = [
+        ("all", Not, "say,own,pkg@1.0.0"),
+        ("read", Not, "say,own,pkg@1.0.0,4"),
+        ("version", Not, "jsr"),
+    ];
+    assert_alike(cx, &registry, &cases).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn of_a_package_json_only_what_is_imported_counts() {
     let registry = registry();

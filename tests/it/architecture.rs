@@ -189,10 +189,10 @@ const OTHER_READERS: &[&str] = &[
     "project/env.rs",
     "project/named.rs",
     "bundle/format/tests.rs",
+    "bundle/import_map.rs",
     "bundle/lockfile.rs",
     "bundle/prepare.rs",
     "bundle/restore/",
-    "bundle/stand_ins.rs",
     "bundle/unpack/",
     "deploy/history.rs",
 ];

@@ -31,9 +31,11 @@ use url::Url;
 
 use super::{
     UnpackError,
+    declarations::NOTHING,
     format::Bundle,
-    import_map::{self, Kept},
+    import_map::{self, EngineMap, Kept},
     node::NodeUse,
+    stand_ins,
     unpack::{Code, Origin, Unpacked, is_deno_json, unpack},
 };
 use crate::{env_vars::EnvVars, fs::create_private_dir};
@@ -53,7 +55,7 @@ const USED: &str = ".used";
 /// For how long a directory is kept that nobody uses.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How the directory of a bundle ends: another layout has another name.
-const LAYOUT: &str = "-5";
+const LAYOUT: &str = "-6";
 /// The lockfile.
 const LOCKFILE: &str = "deno.lock";
 /// The configuration beside a `deno.json` that is the function's own.
@@ -136,7 +138,7 @@ pub(super) fn restore_as(
     let mut unpacked = unpack(&bundle, Code::Executable)?;
     let dependencies = Dependencies::of(&bundle, &home)?;
     let root = Url::from_directory_path(directory.join(FILES)).expect("caches have absolute paths");
-    outside::contain(&mut unpacked, &dependencies, &root)?;
+    let declared = outside::contain(&mut unpacked, &dependencies, &root)?;
     dependencies.write(&home)?;
     let mut manifest = Manifest::of(&unpacked, &dependencies)?;
     let mut files = unpacked.files.iter();
@@ -147,11 +149,10 @@ pub(super) fn restore_as(
         manifest.config = beside(&manifest.config, OWN_CONFIG);
     }
     let entrypoint = directory.join(FILES).join(&manifest.entrypoint);
-    let own_map = outside::import_map(&unpacked, &root).and_then(|map| {
-        let place = Url::from_directory_path(&directory).expect("caches have absolute paths");
-        Kept::new(cache, &entrypoint).instead_of(&map, &place)
-    });
-    manifest.has_own_import_map = own_map.is_some();
+    let configured = outside::import_map(&unpacked, &root);
+    let mut map = EngineMap::new(configured.as_ref(), Kept::new(cache, &entrypoint));
+    map.say(stand_ins::said(&declared, NOTHING));
+    manifest.has_own_import_map = unpacked.is_import_map_hidden || !map.is_configured();
     put_in_place(&home, &directory, |stage| {
         let files = stage.join(FILES);
         for file in &unpacked.files {
@@ -159,8 +160,10 @@ pub(super) fn restore_as(
         }
         let config = settings::for_modules(&configuration);
         write(&files.join(&manifest.config), config.as_bytes())?;
-        if let Some(map) = own_map {
-            write(&stage.join(OWN_IMPORT_MAP), map.as_bytes())?;
+        if manifest.has_own_import_map {
+            let place = Url::from_file_path(directory.join(OWN_IMPORT_MAP));
+            let text = map.text(&place.expect("caches have absolute paths"));
+            write(&stage.join(OWN_IMPORT_MAP), text.as_bytes())?;
         }
         let lockfile = lockfile::of(&bundle, &dependencies);
         write(&stage.join(LOCKFILE), lockfile.as_bytes())?;
@@ -247,22 +250,15 @@ impl Manifest {
 /// Of the import map only what names lead to counts: the names may be those of modules of the engine's.
 fn node_modules(unpacked: &Unpacked<'_>) -> Vec<String> {
     let is_map = |path: &str| unpacked.import_map.as_deref() == Some(path);
-    let (maps, files): (Vec<_>, Vec<_>) =
-        unpacked.files.iter().partition(|file| is_map(&file.path));
-    let maps = maps
-        .iter()
-        .filter_map(|file| serde_json::from_slice(&file.content).ok());
-    let targets = maps.flat_map(|map: Value| {
+    let files = unpacked.files.iter().filter(|file| !is_map(&file.path));
+    let files = files.filter_map(|file| std::str::from_utf8(&file.content).ok());
+    let targets = unpacked.imports.iter().flat_map(|map| {
         let scopes = map["scopes"].as_object().into_iter().flatten();
         let scopes = scopes.map(|(_, imports)| imports);
         let imports = scopes.chain([&map["imports"]]).filter_map(Value::as_object);
-        let targets = imports.flat_map(Map::values).filter_map(Value::as_str);
-        targets.map(str::to_owned).collect::<Vec<_>>()
+        imports.flat_map(Map::values).filter_map(Value::as_str)
     });
-    let targets: Vec<String> = targets.collect();
-    let files = files.iter();
-    let files = files.filter_map(|file| std::str::from_utf8(&file.content).ok());
-    let used = NodeUse::of_texts(files.chain(targets.iter().map(String::as_str)));
+    let used = NodeUse::of_texts(files.chain(targets));
     used.wanted.into_iter().map(str::to_owned).collect()
 }
 

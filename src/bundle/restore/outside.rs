@@ -24,7 +24,7 @@ use deno_graph::{
         load_data_url,
     },
 };
-use import_map::ImportMap;
+use import_map::{ImportMap, ImportMapOptions};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
@@ -33,7 +33,11 @@ use super::{
     failed,
     settings::Settings,
 };
-use crate::bundle::{UnpackError, unpack::Unpacked};
+use crate::bundle::{
+    UnpackError,
+    stand_ins::{self, Imports},
+    unpack::Unpacked,
+};
 
 /// What is put around the argument of an import.
 const AROUND: [&str; 2] = ["((x) => x)(", ")"];
@@ -41,12 +45,12 @@ const AROUND: [&str; 2] = ["((x) => x)(", ")"];
 const NOWHERE: &str = "file:///";
 
 /// Refuses a bundle whose files would make the engine load others when they are below `root`, and rewrites in `unpacked`
-/// what may fail when it runs.
+/// what may fail when it runs. Gives the imports that lead nowhere in a bundle (`stand_ins`).
 pub(super) fn contain(
     unpacked: &mut Unpacked<'_>,
     dependencies: &Dependencies<'_>,
     root: &Url,
-) -> Result<(), UnpackError> {
+) -> Result<Imports, UnpackError> {
     let remote = &dependencies.remote;
     let is_remote = |url: &Url| matches!(url.scheme(), "http" | "https");
     let registry = dependencies.jsr_url();
@@ -92,15 +96,18 @@ pub(super) fn contain(
             file.content = rewritten(module, ranges).into_bytes().into();
         }
     }
-    Ok(())
+    Ok(stand_ins::to_restore(&graph, map.as_ref()))
 }
 
-/// The import map of a bundle whose settings are contained.
+/// The import map of a bundle whose settings are contained. Readers of bundles take packages in it for directories, too.
 pub(super) fn import_map(unpacked: &Unpacked<'_>, root: &Url) -> Option<ImportMap> {
-    let path = unpacked.import_map.as_ref()?;
-    let file = unpacked.files.iter().find(|file| file.path == *path)?;
-    let value = serde_json::from_slice(&file.content).ok()?;
-    let parsed = import_map::parse_from_value(place(root, path), value);
+    let options = ImportMapOptions {
+        expand_imports: true,
+        ..ImportMapOptions::default()
+    };
+    let url = place(root, unpacked.import_map.as_ref()?);
+    let map = unpacked.imports.clone()?;
+    let parsed = import_map::parse_from_value_with_options(url, map, options);
     Some(parsed.ok()?.import_map)
 }
 

@@ -7,7 +7,6 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use url::Url;
 
 use super::outside::place;
@@ -38,16 +37,13 @@ pub(super) fn of(unpacked: &Unpacked<'_>) -> Vec<Required> {
     let files: HashMap<Url, &str> = files
         .map(|file| (place(&root, &file.path), &*file.path))
         .collect();
-    let map = unpacked.import_map.as_deref();
-    let map = map.and_then(|path| unpacked.files.iter().find(|file| file.path == path));
-    let Some(map) = map else {
+    let (Some(path), Some(map)) = (&unpacked.import_map, &unpacked.imports) else {
         return Vec::new();
     };
-    let base = place(&root, &map.path);
+    let base = place(&root, path);
     let find = |text: &str| files.get(&base.join(text).ok()?).copied();
-    let json: Value = serde_json::from_slice(&map.content).unwrap_or_default();
     let mut found = Vec::new();
-    for (module, names) in json["scopes"].as_object().into_iter().flatten() {
+    for (module, names) in map["scopes"].as_object().into_iter().flatten() {
         let Some(module) = find(module) else {
             continue;
         };

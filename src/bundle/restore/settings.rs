@@ -41,6 +41,11 @@ impl Settings {
     /// Leaves out what leads out of `root`, where the files will be, and says what is left.
     pub(super) fn contain(unpacked: &mut Unpacked<'_>, root: &Url) -> Self {
         let mut found = Self::default();
+        let path = unpacked.import_map.as_deref().unwrap_or_default();
+        if let Some(map) = &mut unpacked.imports {
+            keep_inside(map, &place(root, path), root);
+            found.note(map);
+        }
         let paths = unpacked.files.iter().map(|file| &*file.path);
         let mut directories: BTreeSet<String> = BTreeSet::from([String::new()]);
         for path in paths {
