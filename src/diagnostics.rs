@@ -8,7 +8,7 @@ mod block;
 mod engine_words;
 
 pub(crate) use block::Block;
-pub(crate) use engine_words::{COMMON_JS, in_fx_words};
+pub(crate) use engine_words::{COMMON_JS, in_fx_words, without_flags};
 
 /// How the process ends. Scripts may rely on every code; the README documents them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,10 @@ use etcetera::BaseStrategy as _;
 
 use crate::{diagnostics::Hint, env_vars::EnvVars};
 
+/// Where modules of fx's own are that engines load before a function's, below the cache. Nothing else is there, so that
+/// whatever leads there can be kept from leading elsewhere.
+pub(crate) const PRELOADED: &str = "preloaded";
+
 /// The directories of this user, all absolute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Dirs {

@@ -12,7 +12,7 @@ use std::{
 };
 
 use deno_ast::{EmitOptions, TranspileOptions};
-use deno_graph::{Module, ModuleGraph};
+use deno_graph::{JsModule, Module, ModuleGraph};
 use eszip::{
     EszipV2,
     v2::{FromGraphOptions, NullModuleKindResolver},
@@ -29,6 +29,8 @@ use super::{
     location::local_path,
     npm_tree::{NpmFiles, NpmTree, PackageStore},
     request::Places,
+    scopes::Scopes,
+    specifiers::Readable,
     workspace::{Workspace, configuration_error},
 };
 use crate::{diagnostics::Warning, fs};
@@ -99,15 +101,18 @@ pub(super) struct Assembly<'a> {
     pub(super) import_map: Option<PathBuf>,
     /// Whether the project's lockfile pins what comes from elsewhere.
     pub(super) is_pinned: bool,
+    /// What bare specifiers mean.
+    pub(super) scopes: Scopes,
 }
 
 impl Assembly<'_> {
     /// Makes the file.
     pub(super) async fn assemble(self, options: ArtifactOptions) -> Result<Artifact, Error> {
-        let base = self.base()?;
+        let manifests = self.manifests().await?;
+        let base = self.base(&manifests)?;
         let warnings = left_out(&self.graph);
         let import_map = self.import_map_key(&base)?;
-        let emitted = self.emit(&base)?;
+        let emitted = self.emit(&base).await?;
         let npm = NpmTree::read(
             &self.graph,
             self.workspace,
@@ -119,7 +124,7 @@ impl Assembly<'_> {
         let entrypoint = base.key(self.graph.roots.first().expect("a graph has a root"));
         let metadata = Metadata {
             entrypoint: Some(Entrypoint::Key(entrypoint.clone())),
-            serialized_workspace_resolver_raw: Some(self.resolver_json(&base).await?),
+            serialized_workspace_resolver_raw: Some(self.resolver_json(&base, &manifests).await?),
             static_asset_specifiers: statics.iter().map(|(key, _)| key.clone()).collect(),
             virtual_dir: npm.root,
             node_modules: Some(MANAGED.to_vec()),
@@ -178,12 +183,13 @@ impl Assembly<'_> {
     }
 
     /// What keys are relative to: the directory of everything that goes in or decides about it.
-    fn base(&self) -> Result<Base, Error> {
+    fn base(&self, manifests: &BTreeSet<PathBuf>) -> Result<Base, Error> {
         let directory = self.workspace.factory.workspace_directory();
         let workspace = &directory.map_err(configuration_error)?.workspace;
         let root = deno_path_util::url_to_file_path(workspace.root_dir_url());
         let mut files = vec![root.map_err(configuration_error)?];
         files.extend(local_files(&self.graph));
+        files.extend(manifests.iter().cloned());
         let import_map = workspace.to_import_map_path();
         files.extend(import_map.map_err(configuration_error)?);
         files.extend(self.import_map.iter().chain(&self.static_files).cloned());
@@ -202,12 +208,15 @@ impl Assembly<'_> {
         Ok(config.map(|config| base.key(&config.specifier)))
     }
 
-    fn emit(&self, base: &Base) -> Result<Vec<Emitted>, Error> {
+    async fn emit(&self, base: &Base) -> Result<Vec<Emitted>, Error> {
         let options = self.workspace.resolver.compiler_options_resolver();
+        let resolver = self.workspace.resolver.workspace_resolver().await;
+        let resolver = resolver.map_err(configuration_error)?;
         Emitter {
             graph: &self.graph,
             sources: self.workspace.resolver.parsed_source_cache(),
             options: options.map_err(configuration_error)?,
+            readable: Readable::new(resolver),
             base,
             root: self.root,
         }
@@ -235,30 +244,90 @@ impl Assembly<'_> {
     }
 
     /// How the reader resolves bare specifiers. The crate's own shape is newer than the reader, so it is made by hand,
-    /// with `package.json` files as they are written.
-    async fn resolver_json(&self, base: &Base) -> Result<Vec<u8>, Error> {
-        let resolver = self.workspace.resolver.workspace_resolver().await;
-        let resolver = resolver.map_err(configuration_error)?;
+    /// with the `manifests` as they are written.
+    async fn resolver_json(
+        &self,
+        base: &Base,
+        manifests: &BTreeSet<PathBuf>,
+    ) -> Result<Vec<u8>, Error> {
+        let resolver = self.workspace.workspace_resolver().await?;
         let known = serde_json::to_value(resolver.to_serializable(base.url()));
         let mut known = known.map_err(configuration_error)?;
         let mut package_jsons = BTreeMap::new();
-        for package_json in resolver.package_jsons() {
-            let text = fs::read_regular_text(&package_json.path, fs::MAX_TEXT);
+        for path in manifests {
+            let text = fs::read_regular_text(path, fs::MAX_TEXT);
             let text = text.map_err(|source| Error::Io {
                 action: "read",
-                path: package_json.path.clone(),
+                path: path.clone(),
                 source,
             })?;
             let content: Value = serde_json::from_str(&text).map_err(configuration_error)?;
-            package_jsons.insert(base.key(&package_json.specifier()), content);
+            package_jsons.insert(base.key_of_file(path), content);
         }
+        let import_map = known["import_map"].take();
         let record = json!({
-            "import_map": known["import_map"].take(),
+            "import_map": self.with_scopes(import_map, base)?,
             "jsr_pkgs": known["jsr_pkgs"].take(),
             "package_jsons": package_jsons,
             "pkg_json_resolution": known["pkg_json_resolution"].take(),
         });
         serde_json::to_vec(&record).map_err(configuration_error)
+    }
+
+    /// The `package.json` files of the workspace that are above a module of the function's, and the nearest one of each
+    /// module when any is CommonJS: it says what a module is.
+    async fn manifests(&self) -> Result<BTreeSet<PathBuf>, Error> {
+        let resolver = self.workspace.workspace_resolver().await?;
+        let modules = local_files(&self.graph);
+        let is_above = |path: &PathBuf| {
+            let directory = path.parent();
+            directory.is_some_and(|directory| modules.iter().any(|it| it.starts_with(directory)))
+        };
+        let known = resolver.package_jsons().map(|json| json.path.clone());
+        let mut found: BTreeSet<PathBuf> = known.filter(is_above).collect();
+        let mut modules_with_code = self.graph.modules().filter_map(Module::js);
+        if modules_with_code.any(|module| self.is_common_js(module)) {
+            found.extend(modules.iter().filter_map(|module| self.manifest_of(module)));
+        }
+        Ok(found)
+    }
+
+    /// Whether a `package.json` makes a module CommonJS.
+    fn is_common_js(&self, module: &JsModule) -> bool {
+        let path = local_path(&module.specifier).filter(|_| module.is_script);
+        let manifest = path.and_then(|path| self.manifest_of(&path));
+        let packages = self.workspace.resolver.pkg_json_resolver();
+        let loaded = manifest.and_then(|path| packages.load_package_json(&path).ok().flatten());
+        loaded.is_some_and(|manifest| manifest.typ == "commonjs")
+    }
+
+    /// The nearest `package.json` of a module. One above the functions is not about them.
+    fn manifest_of(&self, module: &Path) -> Option<PathBuf> {
+        let functions = &self.places.functions_dir;
+        let directories = module.ancestors().skip(1);
+        let mut inside = directories
+            .take_while(|path| path.starts_with(functions) || !module.starts_with(functions))
+            .take_while(|path| self.root.holds(path));
+        inside.find_map(|path| {
+            let path = path.join("package.json");
+            path.is_file().then_some(path)
+        })
+    }
+
+    /// An import map that says what `package.json` and links mean, too. Where there is none it is beside the main module.
+    fn with_scopes(&self, import_map: Value, base: &Base) -> Result<Value, Error> {
+        if self.scopes.is_empty() {
+            return Ok(import_map);
+        }
+        let main = self.graph.roots.first().expect("a graph has a root");
+        let beside = || main.join("./import_map.json").expect("it is a path");
+        let specifier = import_map["specifier"].as_str().map(str::to_owned);
+        let specifier = specifier.unwrap_or_else(|| base.key(&beside()));
+        let text = import_map["json"].as_str().unwrap_or("{}");
+        let mut map: Value = serde_json::from_str(text).map_err(configuration_error)?;
+        let url = base.url().join(&specifier).map_err(configuration_error)?;
+        self.scopes.add_to(&mut map, &url);
+        Ok(json!({ "specifier": specifier, "json": map.to_string() }))
     }
 
     /// An ESZip with the redirects and the resolution, and without modules: the crate has no other way to set them.

@@ -18,6 +18,8 @@ use deno_graph::{
 use deno_semver::{jsr::JsrPackageReqReference, npm::NpmPackageReqReference};
 use url::Url;
 
+/// Where code is that is none.
+pub(super) const NOTHING: &str = "data:text/javascript,";
 /// The scheme of what stands for a declaration file; the file's own specifier follows.
 const SCHEME: &str = "declaration";
 /// The package with the types of the hosted runtime, and what it calls them, which is also written without the ending.
@@ -82,6 +84,11 @@ fn stand_in(specifier: &Url, which: Unfetched) -> Option<Url> {
 /// Whether a module of the graph stands for a declaration file.
 pub(super) fn is_stand_in(specifier: &Url) -> bool {
     specifier.scheme() == SCHEME
+}
+
+/// Whether a module of the graph stands for a declaration file of an npm package.
+pub(super) fn is_of_package(specifier: &Url) -> bool {
+    is_stand_in(specifier) && meant(specifier).scheme() == "npm"
 }
 
 /// The specifier as the function knows it.

@@ -4,7 +4,6 @@
 //! function is made of, and one more level where that tells nothing about the checkout (`spec/bundle.md` §5).
 
 use std::{
-    borrow::Cow,
     collections::{HashSet, VecDeque},
     path::{Path, PathBuf},
     sync::{
@@ -14,12 +13,8 @@ use std::{
     thread,
 };
 
-use deno_ast::{EmitOptions, MediaType, SourceMapOption, SourceTextInfo, TranspileModuleOptions};
-use deno_graph::{
-    JsModule, Module, ModuleGraph,
-    analysis::{DependencyDescriptor, DynamicArgument},
-    ast::ParserModuleAnalyzer,
-};
+use deno_ast::{EmitOptions, MediaType, SourceMapOption, TranspileModuleOptions};
+use deno_graph::{JsModule, Module, ModuleGraph};
 use deno_resolver::{cache::ParsedSourceCache, deno_json::CompilerOptionsResolver};
 use eszip::{ModuleKind, v2::EszipRelativeFileBaseUrl};
 use serde_json::json;
@@ -30,6 +25,7 @@ use super::{
     containment::{SourceRoot, import_location},
     declarations,
     location::local_path,
+    specifiers::Readable,
 };
 
 /// Fewer modules than this are not worth a thread.
@@ -38,11 +34,6 @@ const MODULES_PER_THREAD: usize = 8;
 const MAX_THREADS: usize = 16;
 /// The transpiler recurses into deeply nested source.
 const STACK_SIZE: usize = 16 * 1024 * 1024;
-
-/// The scheme of packages.
-const NPM: &str = "npm";
-/// An import of nothing.
-const NOWHERE: &str = "\"data:text/javascript,\"";
 
 /// The bytes of an entry.
 pub(super) type Content = Arc<[u8]>;
@@ -110,6 +101,7 @@ pub(super) struct Emitter<'a> {
     pub(super) graph: &'a ModuleGraph,
     pub(super) sources: &'a ParsedSourceCache,
     pub(super) options: &'a CompilerOptionsResolver,
+    pub(super) readable: Readable<'a>,
     pub(super) base: &'a Base,
     pub(super) root: &'a SourceRoot,
 }
@@ -161,20 +153,20 @@ impl Emitter<'_> {
     fn emit_one(&self, module: &Module) -> Result<Option<Emitted>, Error> {
         let (kind, source, source_map) = match module {
             Module::Js(module) if module.media_type.is_declaration() => {
-                if declarations::meant(&module.specifier).scheme() == NPM {
+                if declarations::is_of_package(&module.specifier) {
                     return Ok(None);
                 }
                 let source_map = self.declaration_map(module);
                 (ModuleKind::JavaScript, Arc::default(), source_map)
             }
-            Module::Js(module) if is_verbatim(module.media_type) => {
-                let source = self.without_packages(module, &module.source.text);
-                let source = Arc::from(source.as_bytes());
-                (ModuleKind::JavaScript, source, Arc::default())
-            }
             Module::Js(module) => {
-                let (source, source_map) = self.transpile(module)?;
-                (ModuleKind::JavaScript, source, source_map)
+                let (text, source_map) = match is_verbatim(module.media_type) {
+                    true => (module.source.text.to_string(), String::new()),
+                    false => self.transpile(module)?,
+                };
+                let text = self.readable.rewritten(module, &text).unwrap_or(text);
+                let source_map = source_map.into_bytes().into();
+                (ModuleKind::JavaScript, text.into_bytes().into(), source_map)
             }
             Module::Json(module) => (
                 ModuleKind::Json,
@@ -192,7 +184,7 @@ impl Emitter<'_> {
         }))
     }
 
-    fn transpile(&self, module: &JsModule) -> Result<(Content, Content), Error> {
+    fn transpile(&self, module: &JsModule) -> Result<(String, String), Error> {
         if is_common_js(module.media_type) {
             return Err(Error::CommonJs {
                 specifier: module.specifier.to_string(),
@@ -224,8 +216,7 @@ impl Emitter<'_> {
         let emitted = emitted.map_err(|error| failed(error.to_string()))?;
         let emitted = emitted.into_source();
         let source_map = emitted.source_map.unwrap_or_default();
-        let text = self.without_packages(module, &emitted.text);
-        Ok((Arc::from(text.as_bytes()), source_map.into_bytes().into()))
+        Ok((emitted.text, source_map))
     }
 
     /// The source map of a declaration file: it holds the text, of which nothing is left to run.
@@ -242,48 +233,6 @@ impl Emitter<'_> {
         });
         let map = serde_json::to_vec(&map).expect("it is plain data");
         map.into()
-    }
-
-    /// What is emitted of a module, whose imports of packages' declaration files lead nowhere: a reader looks for the
-    /// package, whatever module the bundle has under that name.
-    fn without_packages<'t>(&self, module: &JsModule, text: &'t str) -> Cow<'t, str> {
-        let names = module.dependencies.iter().filter(|(_, dependency)| {
-            let code = dependency.get_code();
-            code.is_some_and(|code| {
-                declarations::is_stand_in(code) && declarations::meant(code).scheme() == NPM
-            })
-        });
-        let names: HashSet<&str> = names.map(|(name, _)| name.as_str()).collect();
-        if names.is_empty() {
-            return Cow::Borrowed(text);
-        }
-        let source: Arc<str> = text.into();
-        let info = SourceTextInfo::new(Arc::clone(&source));
-        let analyzer = ParserModuleAnalyzer::default();
-        let analyzed = analyzer.analyze_sync(&module.specifier, source, MediaType::JavaScript);
-        let analyzed = analyzed.expect("what is emitted is JavaScript");
-        let places = analyzed.dependencies.iter().filter_map(|found| {
-            let (name, range) = match found {
-                DependencyDescriptor::Static(found) => (&found.specifier, &found.specifier_range),
-                DependencyDescriptor::Dynamic(found) => match &found.argument {
-                    DynamicArgument::String(name) => (name, &found.argument_range),
-                    _ => return None,
-                },
-            };
-            let range = range.as_source_range(&info);
-            let range = range.as_byte_range(info.range().start);
-            names.contains(name.as_str()).then_some(range)
-        });
-        let mut places: Vec<_> = places.collect();
-        places.sort_by_key(|range| range.start);
-        let (mut led, mut done) = (String::with_capacity(text.len()), 0);
-        for range in places {
-            led.push_str(&text[done..range.start]);
-            led.push_str(NOWHERE);
-            done = range.end;
-        }
-        led.push_str(&text[done..]);
-        Cow::Owned(led)
     }
 }
 

@@ -23,6 +23,14 @@ pub(crate) enum Error {
         /// What Deno's crates say, causes included.
         message: String,
     },
+    /// A member of a workspace that is none.
+    #[error("`{member}` has neither `deno.json` nor `package.json`, and `{}` names it in `workspace`", file.display())]
+    Member {
+        /// Its directory.
+        member: String,
+        /// The file that names it.
+        file: PathBuf,
+    },
     /// A module is missing, has a mistake, or cannot be loaded.
     #[error("{message}{}", Frame(location))]
     Module {
@@ -188,6 +196,7 @@ impl Error {
             }
             Self::Asset { .. }
             | Self::Frozen { .. }
+            | Self::Member { .. }
             | Self::NoBundle { .. }
             | Self::Bundle { .. }
             | Self::StaticFiles { .. }
@@ -257,6 +266,10 @@ impl Hint for Error {
             Self::Configuration { message } if message.contains(MARKED) => {
                 vec!["save the file as UTF-8 without a byte order mark (BOM)".to_owned()]
             }
+            Self::Member { member, file } => vec![format!(
+                "write a `package.json` or `deno.json` there, or take `{member}` out of `{}`",
+                file.display()
+            )],
             Self::Configuration { .. } => Vec::new(),
         }
     }
@@ -282,7 +295,7 @@ pub(super) const CHANGED_MODULE: &str = "if the change is wanted, remove the mod
 pub(super) const ATTRIBUTE: &str =
     "list the file in `static_files` and read it with `Deno.readFile`";
 /// What to do about a package that only a `node_modules` directory has.
-pub(super) const NODE_MODULES: &str = "fx downloads packages itself and does not read `node_modules`: make the package a member of `workspace` in `deno.json`, name its directory in `links` there, or publish it to a registry that `.npmrc` names";
+pub(super) const NODE_MODULES: &str = "fx downloads packages itself and does not read `node_modules`, but for links to packages of the repository: make the package a member of `workspace` in `deno.json`, or publish it to a registry that `.npmrc` names";
 /// The kind of `import source`.
 pub(super) const SOURCE: &str = "source";
 const SOURCE_PHASE: &str = "import what the module exports, with `import * as name from`";

@@ -1,6 +1,6 @@
 //! The module graph of one function: built, checked, locked, and its npm packages in the cache.
 
-use std::{borrow::Cow, collections::HashSet, path::PathBuf, sync::Arc};
+use std::{borrow::Cow, collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use deno_cache_dir::file_fetcher::{CacheSetting, NullBlobStore};
 use deno_graph::{
@@ -24,21 +24,27 @@ use deno_resolver::{
     loader::MemoryFiles,
     lockfile::LockfileLock,
 };
-use deno_semver::package::PackageReq;
 use sys_traits::impls::RealSys;
 use url::Url;
 
 use super::{
     Error,
+    agreement::Agreement,
     containment::{Inside, SourceRoot},
     declarations::{Declared, Unfetched},
+    emit::local_files,
     error,
     http::{DOWNLOAD_FAILED, Downloader},
     inputs::Inputs,
+    linked::{Linking, Manifests},
     location::Location,
-    lockfile, ports,
+    locked_first::LockedFirst,
+    lockfile,
+    npm_tree::requirements,
+    ports,
     request::GraphRequest,
     require::Requiring,
+    scopes::Scopes,
     system::System,
     workspace::{Workspace, configuration_error},
 };
@@ -66,6 +72,8 @@ pub(super) struct Built {
     pub(super) is_pinned: bool,
     /// Modules outside the source root that are imported when the function runs, if at all.
     pub(super) refused: Vec<Url>,
+    /// What the engine and readers are told about bare specifiers.
+    pub(super) scopes: Scopes,
 }
 
 /// The npm half of the outcome.
@@ -85,13 +93,19 @@ impl Graph<'_> {
         let lockfile = self.start(&npm).await?;
         let project_lockfile = &self.workspace.lockfile;
         let pins = project_lockfile.pins(&lockfile);
-        let graph = self.module_graph(&npm, &lockfile).await?;
+        let (graph, consulted) = self.module_graph(&npm, &lockfile).await?;
         inputs.add_modules(&graph);
+        inputs.add_configuration(consulted);
+        let resolver = self.workspace.workspace_resolver().await?;
+        let members = resolver.package_jsons().map(|json| json.path.clone());
+        inputs.add_configuration(with_modules(members, &graph));
         let refused = self.root.check_graph(&graph)?;
         self.check(&graph)?;
+        self.check_agreement(&graph)?;
         self.note(&graph, &lockfile)?;
-        let npm = self.cache_packages(&npm).await?;
+        let npm = self.cache_packages(&npm, &graph).await?;
         Ok(Built {
+            scopes: Scopes::of(&graph, &resolver),
             is_pinned: project_lockfile.is_complete(&pins, &lockfile, &graph),
             graph,
             npm,
@@ -101,10 +115,10 @@ impl Graph<'_> {
 
     /// Downloads what code and types need, and writes the lockfile. What is wrong otherwise is for the type checker to
     /// tell, which knows how to.
-    pub(super) async fn fetch_types(&self) -> Result<ModuleGraph, Error> {
+    pub(super) async fn fetch_types(&self) -> Result<(ModuleGraph, Scopes), Error> {
         let npm = self.npm_factory();
         let lockfile = self.start(&npm).await?;
-        let graph = self.module_graph(&npm, &lockfile).await?;
+        let (graph, _) = self.module_graph(&npm, &lockfile).await?;
         let errors = graph.module_errors().cloned();
         let errors = errors.map(|error| self.module_error(ModuleGraphError::ModuleError(error)));
         let packages = graph.npm_dep_graph_result.as_ref().err();
@@ -113,7 +127,9 @@ impl Graph<'_> {
             return Err(error);
         }
         self.note(&graph, &lockfile)?;
-        Ok(graph)
+        let resolver = self.workspace.workspace_resolver().await?;
+        let scopes = Scopes::of(&graph, &resolver);
+        Ok((graph, scopes))
     }
 
     /// Reads the lockfile and what it says of packages.
@@ -152,7 +168,7 @@ impl Graph<'_> {
                     true => NpmCacheSetting::Only,
                     false => NpmCacheSetting::Use,
                 },
-                caching_strategy: NpmCachingStrategy::Eager,
+                caching_strategy: NpmCachingStrategy::Lazy,
                 clean_on_install: false,
                 dedup_lockfile_peer_variants: false,
                 production: true,
@@ -173,13 +189,11 @@ impl Graph<'_> {
         &self,
         npm: &NpmFactory,
         lockfile: &LockfileLock<System>,
-    ) -> Result<ModuleGraph, Error> {
+    ) -> Result<(ModuleGraph, BTreeSet<PathBuf>), Error> {
         let factory = &self.workspace.resolver;
         let resolver = factory.deno_resolver().await;
         let resolver = resolver.map_err(configuration_error)?;
-        let npm_resolver = npm.npm_deno_graph_resolver().await;
-        let npm_resolver = npm_resolver.map_err(configuration_error)?;
-        let npm_resolver = self.skip_locked(npm_resolver)?;
+        let npm_resolver = self.locked_first(npm).await?;
         let which = match self.kind.include_types() {
             true => Unfetched::Runtime,
             false => Unfetched::All,
@@ -200,7 +214,14 @@ impl Graph<'_> {
             None,
             NpmTypesResolutionMode::FallbackToExecution,
         );
-        let inner = Requiring(graph_resolver);
+        let mapped = self.workspace.workspace_resolver().await?;
+        let linking = Linking {
+            inner: graph_resolver,
+            factory,
+            mapped: &mapped,
+            manifests: Manifests::new(factory, self.root),
+        };
+        let inner = Requiring(linking);
         let graph_resolver = Declared { inner, which };
         let sources = factory.parsed_source_cache().clone();
         let parser = sources.as_capturing_parser();
@@ -231,7 +252,9 @@ impl Graph<'_> {
         graph
             .build(vec![entrypoint], imports, &loader, build_options)
             .await;
-        Ok(graph)
+        let mut consulted = graph_resolver.inner.0.manifests.consulted.into_inner();
+        consulted.extend(npm_resolver.manifests.consulted.into_inner());
+        Ok((graph, consulted))
     }
 
     fn loader(&self) -> Result<DenoGraphLoader<NullBlobStore, System, Downloader>, Error> {
@@ -270,10 +293,9 @@ impl Graph<'_> {
         ))
     }
 
-    fn skip_locked(
-        &self,
-        inner: &Arc<NpmDenoGraphResolver<Downloader, System>>,
-    ) -> Result<LockedFirst, Error> {
+    async fn locked_first(&self, npm: &NpmFactory) -> Result<LockedFirst<'_>, Error> {
+        let installer = npm.npm_installer_if_managed().await;
+        let installer = installer.map_err(configuration_error)?.cloned();
         let resolver = self.workspace.resolver.npm_resolver();
         let resolver = resolver.map_err(configuration_error)?;
         let requirements = resolver
@@ -284,8 +306,16 @@ impl Graph<'_> {
             .into_iter()
             .map(|(requirement, _)| requirement.name.to_string());
         Ok(LockedFirst {
-            inner: Arc::clone(inner),
+            // With a flag that nobody raises: a dependency of `package.json` is no reason to install all others.
+            inner: NpmDenoGraphResolver::new(
+                installer.clone(),
+                Arc::default(),
+                NpmCachingStrategy::Lazy,
+            ),
             locked: locked.collect(),
+            installer,
+            manifests: Manifests::new(&self.workspace.resolver, self.root),
+            directory: self.request.directory(),
         })
     }
 
@@ -295,9 +325,28 @@ impl Graph<'_> {
             return Err(self.module_error(error));
         }
         if let Err(error) = &graph.npm_dep_graph_result {
-            return Err(npm_error(with_causes(error.as_ref())));
+            return Err(self.about_lockfile(npm_error(with_causes(error.as_ref()))));
         }
         Ok(())
+    }
+
+    /// Refuses what the engine and a bundle would treat differently.
+    fn check_agreement(&self, graph: &ModuleGraph) -> Result<(), Error> {
+        let Workspace {
+            factory, resolver, ..
+        } = self.workspace;
+        let directory = factory.workspace_directory();
+        let directory = directory.map_err(configuration_error)?;
+        let options = resolver.compiler_options_resolver();
+        Agreement {
+            graph,
+            configuration: &directory.workspace,
+            options: options.map_err(configuration_error)?,
+            sources: resolver.parsed_source_cache(),
+            system: factory.sys(),
+            root: self.root,
+        }
+        .check()
     }
 
     fn module_error(&self, error: ModuleGraphError) -> Error {
@@ -351,7 +400,8 @@ impl Graph<'_> {
         inside.any(|path| path.join("node_modules").is_dir())
     }
 
-    async fn cache_packages(&self, npm: &NpmFactory) -> Result<Npm, Error> {
+    /// Caches what the graph asks for, whatever else the lockfile and `package.json` name.
+    async fn cache_packages(&self, npm: &NpmFactory, graph: &ModuleGraph) -> Result<Npm, Error> {
         let resolver = self.workspace.resolver.npm_resolver();
         let resolver = resolver.map_err(configuration_error)?;
         let npmrc = self.workspace.factory.npmrc();
@@ -364,22 +414,22 @@ impl Graph<'_> {
         let Some(managed) = resolver.as_managed() else {
             return Ok(found);
         };
-        let snapshot = managed
-            .resolution()
-            .serialized_valid_snapshot_for_system(&self.workspace.system);
-        if snapshot.as_serialized().packages.is_empty() {
+        let wanted = requirements(graph);
+        if wanted.is_empty() {
             return Ok(found);
         }
+        let packages = managed
+            .resolution()
+            .subset(&wanted)
+            .all_system_packages(&self.workspace.system);
         let installer = npm.npm_installer_if_managed().await;
         let installer = installer.map_err(configuration_error)?;
         if let Some(installer) = installer {
-            let cached = installer.cache_packages(PackageCaching::All).await;
+            let wanted = PackageCaching::Only(wanted.into());
+            let cached = installer.cache_packages(wanted).await;
             cached.map_err(|error| npm_error(with_causes(&error)))?;
         }
-        for package in managed
-            .resolution()
-            .all_system_packages(&self.workspace.system)
-        {
+        for package in packages {
             let folder = managed.resolve_pkg_folder_from_pkg_id(&package.id);
             found
                 .packages
@@ -392,27 +442,18 @@ impl Graph<'_> {
     }
 }
 
-/// Asks the registry only about packages that the lockfile does not answer for: metadata of popular ones is megabytes.
-#[derive(Debug)]
-struct LockedFirst {
-    inner: Arc<NpmDenoGraphResolver<Downloader, System>>,
-    locked: HashSet<String>,
-}
-
-#[async_trait::async_trait(?Send)]
-impl deno_graph::source::NpmResolver for LockedFirst {
-    fn load_and_cache_npm_package_info(&self, package_name: &str) {
-        if !self.locked.contains(package_name) {
-            self.inner.load_and_cache_npm_package_info(package_name);
-        }
-    }
-
-    async fn resolve_pkg_reqs(
-        &self,
-        requirements: &[PackageReq],
-    ) -> deno_graph::NpmResolvePkgReqsResult {
-        self.inner.resolve_pkg_reqs(requirements).await
-    }
+/// Those of the `package.json` files that are above a module; all of them when anything is missing, which may be why.
+fn with_modules(
+    files: impl Iterator<Item = PathBuf>,
+    graph: &ModuleGraph,
+) -> impl Iterator<Item = PathBuf> {
+    let modules = local_files(graph);
+    let is_whole = graph.valid().is_ok();
+    files.filter(move |path| {
+        let directory = path.parent();
+        let is_above = |directory| modules.iter().any(|module| module.starts_with(directory));
+        !is_whole || directory.is_some_and(is_above)
+    })
 }
 
 /// Where JSR is.
@@ -447,6 +488,8 @@ fn npm_error(message: String) -> Error {
     Error::Npm { message, network }
 }
 
+/// A flag of Deno's that its messages name. `unstable` in `deno.json` can have it.
+const SLOPPY_ADVICE: &str = " or run with --sloppy-imports";
 /// How advice begins that names flags of Deno's.
 const INTEGRITY_ADVICE: &str = "\n\nThis could be caused by:";
 
@@ -508,7 +551,7 @@ fn split_hints(message: &str) -> (String, Vec<String>) {
             kept.push(line.to_owned());
         }
     }
-    (kept.join("\n"), hints)
+    (kept.join("\n").replace(SLOPPY_ADVICE, ""), hints)
 }
 
 /// A hint of Deno's with what fx has instead of Deno's commands.

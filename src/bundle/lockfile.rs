@@ -46,11 +46,18 @@ impl ProjectLockfile {
     ) -> Result<Self, Error> {
         let is_configured =
             configuration.root_deno_json().is_some() || configuration.root_pkg_json().is_some();
+        let beside = request.directory().join("deno.lock");
         let path = match is_configured {
             true => configuration
                 .resolve_lockfile_path()
                 .map_err(configuration_error)?,
-            false => Some(request.directory().join("deno.lock")),
+            false => Some(beside.clone()),
+        };
+        // Who has one there need not know that the repository has a workspace of npm packages.
+        let has_deno_json = configuration.root_deno_json().is_some();
+        let path = match path {
+            Some(path) if !has_deno_json && !path.exists() && beside.exists() => Some(beside),
+            path => path,
         };
         if let Some(path) = &path {
             root.check_file(path, || format!("lockfile `{}`", path.display()))?;
@@ -119,7 +126,9 @@ impl ProjectLockfile {
 
     /// What the crates say about our copy, as it is about the project's lockfile.
     pub(super) fn explain(&self, error: Error, ours: &Path) -> Error {
-        let (Error::Configuration { message }, Some(path)) = (&error, &self.path) else {
+        let (Error::Configuration { message } | Error::Npm { message, .. }, Some(path)) =
+            (&error, &self.path)
+        else {
             return error;
         };
         if let Some((_, changes)) = message.split_once(FROZEN_ADVICE) {
@@ -127,8 +136,11 @@ impl ProjectLockfile {
                 changes: changes.to_owned(),
             };
         }
-        Error::Configuration {
-            message: message.replace(&ours.display().to_string(), &path.display().to_string()),
+        match error {
+            Error::Configuration { message } => Error::Configuration {
+                message: message.replace(&ours.display().to_string(), &path.display().to_string()),
+            },
+            other => other,
         }
     }
 }

@@ -8,9 +8,10 @@
 //! The crates' futures are not `Send`, and their `package.json` cache belongs to a thread, so every preparation has a
 //! thread of its own; downloads run on the runtime of the caller, where one client lives for the whole process.
 //!
-//! Differences from `spec/bundle.md`: `package.json` counts only where it lies below the functions directory, and the
-//! configuration is looked for up to the source root only.
+//! Differences from `spec/bundle.md`: the configuration is looked for up to the source root only, and of `package.json`
+//! what `workspace` and `linked` say. What the latter find out goes to the engine as an import map (`scopes`).
 
+mod agreement;
 mod assemble;
 mod bundler;
 mod containment;
@@ -23,8 +24,11 @@ mod format;
 mod graph;
 mod guard;
 mod http;
+mod import_map;
 mod inputs;
+mod linked;
 mod location;
+mod locked_first;
 mod lockfile;
 mod node;
 mod npm_tree;
@@ -35,6 +39,8 @@ mod report;
 mod request;
 mod require;
 mod restore;
+mod scopes;
+mod specifiers;
 mod stand_ins;
 mod static_files;
 mod system;
@@ -48,9 +54,10 @@ pub(crate) use deployed::Unpacker;
 pub(crate) use env_reads::env_reads;
 pub(crate) use error::Error;
 pub(crate) use format::{Bundle, FormatError, decompress};
+pub(crate) use import_map::argument as import_map_argument;
 pub(crate) use inputs::Inputs;
 pub(crate) use npm_tree::NpmFiles;
-pub(crate) use prepare::{Preparation, Prepared, import_map_argument};
+pub(crate) use prepare::{Preparation, Prepared};
 pub(crate) use report::{Edge, Kind, NotInGraph, Package, Report};
 pub(crate) use request::{GraphRequest, Places};
 pub(crate) use static_files::check_patterns;

@@ -31,7 +31,7 @@ const MENDED: [(&str, &[&str], &[&str]); 10] = [
 pub(crate) struct NodeUse {
     /// The modules to mend before its own modules load.
     pub(crate) wanted: Vec<&'static str>,
-    /// Files of the function that it requires: the engine's name for the look-up, and the file.
+    /// Files of the function that it requires: the look-up, as [`lookup`] writes it, and the file.
     pub(crate) required: BTreeMap<String, PathBuf>,
 }
 
@@ -81,7 +81,12 @@ fn wants(graph: &ModuleGraph, names: &[&str], words: &[&str]) -> bool {
     })
 }
 
-/// The key is the one under which the engine remembers where a look-up led: what was asked for, and from which directory.
+/// A look-up of `require`: what was asked for, and from which directory. The engine remembers where those of paths led
+/// under this very key.
+pub(super) fn lookup(written: &str, directory: &str) -> String {
+    format!("{written}\0{directory}")
+}
+
 fn required(graph: &ModuleGraph) -> BTreeMap<String, PathBuf> {
     let mut found = BTreeMap::new();
     for module in graph.modules() {
@@ -103,7 +108,7 @@ fn required(graph: &ModuleGraph) -> BTreeMap<String, PathBuf> {
                 _ => continue,
             };
             if let Ok(file) = file {
-                found.insert(format!("{written}\0{directory}"), file);
+                found.insert(lookup(written, directory), file);
             }
         }
     }

@@ -157,7 +157,8 @@ fn each_once(
     snapshot.into_valid_unsafe()
 }
 
-fn requirements(graph: &ModuleGraph) -> Vec<PackageReq> {
+/// What a graph asks for.
+pub(super) fn requirements(graph: &ModuleGraph) -> Vec<PackageReq> {
     let modules = graph.modules();
     modules
         .filter_map(|module| match module {

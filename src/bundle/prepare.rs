@@ -15,23 +15,27 @@ use super::{
     Artifact, ArtifactOptions, Error,
     assemble::Assembly,
     containment::SourceRoot,
+    declarations::NOTHING,
     emit::{evaluation_order, is_common_js},
     error::relative_paths,
     format::{Parts, decompress},
     graph::{self, Built, Graph},
     guard::Guard,
     http::Downloader,
+    import_map::{EngineMap, Kept},
     inputs::Inputs,
     node::NodeUse,
     npm_tree::{NpmFiles, PackageStore},
     report::{Report, Survey},
     request::{GraphRequest, Places},
     restore::{Restored, restore},
+    scopes::Scopes,
     stand_ins, static_files,
-    workspace::{Workspace, configuration_error},
+    workspace::Workspace,
 };
 use crate::{
     diagnostics::{COMMON_JS, Warning},
+    dirs::PRELOADED,
     fs::create_private_dir,
 };
 
@@ -89,13 +93,6 @@ impl Prepared {
     }
 }
 
-/// How the engine is told of an import map.
-pub(crate) fn import_map_argument(path: &Path) -> OsString {
-    let mut argument = OsString::from("--import-map=");
-    argument.push(path);
-    argument
-}
-
 /// What became of a function, and what it depended on.
 #[derive(Debug)]
 pub(crate) struct Preparation {
@@ -129,6 +126,8 @@ struct Resolved {
     is_pinned: bool,
     /// Modules that the engine must not load.
     refused: Vec<Url>,
+    /// What bare specifiers mean.
+    scopes: Scopes,
 }
 
 impl Workshop {
@@ -151,11 +150,7 @@ impl Workshop {
         let (static_files, unmatched) =
             static_files::find(&request.static_files, &places.supabase_dir, root)?;
         if let Some(directory) = request.lock_out.parent() {
-            create_private_dir(directory).map_err(|source| Error::Io {
-                action: "create",
-                path: directory.to_owned(),
-                source,
-            })?;
+            create_directory(directory)?;
         }
         let lockfiles = || {
             self.lockfiles
@@ -176,6 +171,7 @@ impl Workshop {
             npm,
             is_pinned,
             refused,
+            scopes,
         } = runtime.block_on(graph.build(inputs))?;
         if let Some((path, source)) = workspace.factory.sys().refused() {
             return Err(Error::Io {
@@ -195,6 +191,7 @@ impl Workshop {
             static_files,
             unmatched,
             refused,
+            scopes,
         })
     }
 
@@ -219,7 +216,7 @@ impl Workshop {
         }
         engine_env.extend(graph::jsr_env());
         let mut engine_args = workspace.engine_args;
-        engine_args.extend(self.guard(resolved.refused, request, root)?);
+        engine_args.extend(self.guard(resolved.refused, root)?);
         Ok(Prepared {
             entrypoint: request.entrypoint.clone(),
             root: self.places.source_root.clone(),
@@ -245,46 +242,36 @@ impl Workshop {
     ) -> Result<Option<PathBuf>, Error> {
         let workspace = &resolved.workspace;
         let imports = stand_ins::to_run(&resolved.graph);
-        if imports.is_empty() {
+        let resolver = runtime.block_on(workspace.workspace_resolver())?;
+        let kept = Kept::new(&self.places.cache, &request.entrypoint);
+        let mut map = EngineMap::new(resolver.maybe_import_map(), kept);
+        map.say(resolved.scopes.entries());
+        map.say(stand_ins::said(&imports, NOTHING));
+        if map.is_configured() {
             return Ok(workspace.import_map.clone());
         }
-        let resolver = runtime.block_on(workspace.resolver.workspace_resolver());
-        let resolver = resolver.map_err(configuration_error)?;
         let path = request.lock_out.with_extension("imports.json");
-        let written = stand_ins::write_to_run(&imports, resolver, &path);
-        written.map_err(|source| Error::Io {
-            action: "write",
-            path: path.clone(),
-            source,
-        })?;
+        let written = map.write(&path);
+        written.map_err(|source| failed("write", &path, source))?;
         Ok(Some(path))
     }
 
     /// The engine's argument that keeps it from loading `refused`.
-    fn guard(
-        &self,
-        refused: Vec<Url>,
-        request: &GraphRequest,
-        root: &SourceRoot,
-    ) -> Result<Option<OsString>, Error> {
-        let directory = request.lock_out.parent();
-        let Some(directory) = directory.filter(|_| !refused.is_empty()) else {
+    fn guard(&self, refused: Vec<Url>, root: &SourceRoot) -> Result<Option<OsString>, Error> {
+        if refused.is_empty() {
             return Ok(None);
-        };
+        }
         let Places {
             source_root,
             deno_dir,
+            cache,
             ..
         } = &self.places;
+        let directory = cache.join(PRELOADED);
+        create_directory(&directory)?;
         let guard = Guard::new(&[source_root, root.path(), deno_dir], refused);
-        guard
-            .write(directory)
-            .map(Some)
-            .map_err(|source| Error::Io {
-                action: "write to",
-                path: directory.to_owned(),
-                source,
-            })
+        let written = guard.write(&directory).map(Some);
+        written.map_err(|source| failed("write to", &directory, source))
     }
 
     pub(super) fn prepare_bundled(
@@ -354,6 +341,7 @@ impl Workshop {
             static_files: resolved.static_files,
             import_map: request.import_map.clone(),
             is_pinned: resolved.is_pinned,
+            scopes: resolved.scopes,
         };
         let mut artifact = runtime.block_on(assembly.assemble(options))?;
         for warning in &mut artifact.warnings {
@@ -377,6 +365,18 @@ impl Workshop {
             root,
         };
         survey.report()
+    }
+}
+
+fn create_directory(directory: &Path) -> Result<(), Error> {
+    create_private_dir(directory).map_err(|source| failed("create", directory, source))
+}
+
+fn failed(action: &'static str, path: &Path, source: std::io::Error) -> Error {
+    Error::Io {
+        action,
+        path: path.to_owned(),
+        source,
     }
 }
 

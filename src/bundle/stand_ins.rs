@@ -1,10 +1,7 @@
-//! The import map by which the engine finds other things behind declaration files: nothing when it runs a function, and
-//! the types that fx brings along when it checks them.
+//! The imports of declaration files, and what the engine finds behind them instead: nothing when it runs a function, and
+//! the types that fx brings along when it checks them. How it is told is `import_map`'s business.
 //!
-//! The engine knows one import map, so this one says all that the function's own configuration says, with URLs that do
-//! not depend on where it lies. Each import of a declaration file is in a scope of the module that has it: an entry
-//! there holds whatever else maps the same words, and for nobody else. The cache and the lockfile are left alone, for
-//! others use them who want to see the file itself.
+//! The cache and the lockfile are left alone, for others use them who want to see the file itself.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,16 +10,12 @@ use std::{
 };
 
 use deno_graph::{Dependency, ModuleGraph};
-use deno_resolver::workspace::WorkspaceResolver;
-use serde_json::{Map, Value, json};
-use sys_traits::{FsMetadata, FsRead};
+use import_map::ImportMap;
 use url::Url;
 
 use super::declarations::{is_declaration, is_stand_in};
 use crate::fs::write_atomic;
 
-/// Where code is that is none.
-const NOTHING: &str = "data:text/javascript,";
 /// It is no secret.
 const MODE: u32 = 0o644;
 /// The types that fx brings along.
@@ -31,11 +24,11 @@ const RUNTIME: &str = include_str!("edge_runtime.d.ts");
 const RUNTIME_FILE: &str = "edge-runtime.d.ts";
 
 /// Imports of declaration files: the modules that have them, and the words.
-type Imports = BTreeMap<Url, BTreeSet<String>>;
+pub(super) type Imports = BTreeMap<Url, BTreeSet<String>>;
 
 /// The imports of declaration files in a graph of code.
 pub(super) fn to_run(graph: &ModuleGraph) -> Imports {
-    let is_unneeded = |dependency: &Dependency| {
+    let is_unneeded = |_: &str, _: &Url, dependency: &Dependency| {
         let code = dependency.get_code();
         code.is_some_and(|code| is_stand_in(code) || is_declaration(code))
     };
@@ -44,14 +37,27 @@ pub(super) fn to_run(graph: &ModuleGraph) -> Imports {
 
 /// The imports of the types that fx brings along, in a graph of code and types.
 pub(super) fn to_check(graph: &ModuleGraph) -> Imports {
-    let is_ours = |dependency: &Dependency| {
+    let is_ours = |_: &str, _: &Url, dependency: &Dependency| {
         let targets = [dependency.get_code(), dependency.get_type()];
         targets.into_iter().flatten().any(is_stand_in)
     };
     imports(graph, is_ours)
 }
 
-fn imports(graph: &ModuleGraph, wanted: impl Fn(&Dependency) -> bool) -> Imports {
+/// The imports of declaration files of JSR packages in a graph of a bundle's code, which was resolved without settings:
+/// the bundle has no version of them, so that the engine would find none.
+pub(super) fn to_restore(graph: &ModuleGraph, configured: Option<&ImportMap>) -> Imports {
+    let is_unneeded = |text: &str, referrer: &Url, _: &Dependency| {
+        let meant = match configured {
+            Some(map) => map.resolve(text, referrer).ok(),
+            None => Url::parse(text).ok(),
+        };
+        meant.is_some_and(|meant| meant.scheme() == "jsr" && is_declaration(&meant))
+    };
+    imports(graph, is_unneeded)
+}
+
+fn imports(graph: &ModuleGraph, wanted: impl Fn(&str, &Url, &Dependency) -> bool) -> Imports {
     let mut found = Imports::new();
     let modules = graph.modules();
     let modules = modules.map(|module| (module.specifier(), module.dependencies()));
@@ -59,7 +65,7 @@ fn imports(graph: &ModuleGraph, wanted: impl Fn(&Dependency) -> bool) -> Imports
     let configured = configured.map(|(referrer, import)| (referrer, &import.dependencies));
     for (referrer, dependencies) in modules.chain(configured) {
         for (text, dependency) in dependencies {
-            if wanted(dependency) {
+            if wanted(text, referrer, dependency) {
                 let texts = found.entry(referrer.clone()).or_default();
                 texts.insert(text.clone());
             }
@@ -68,79 +74,20 @@ fn imports(graph: &ModuleGraph, wanted: impl Fn(&Dependency) -> bool) -> Imports
     found
 }
 
-/// Writes the import map to `path`, for an engine that runs the function.
-pub(super) fn write_to_run<S: FsMetadata + FsRead>(
-    imports: &Imports,
-    resolver: &WorkspaceResolver<S>,
-    path: &Path,
-) -> io::Result<()> {
-    write(imports, resolver, NOTHING, path)
+/// The imports as an import map says them that leads all of them to `target`.
+pub(super) fn said<'a>(
+    imports: &'a Imports,
+    target: &'a str,
+) -> impl Iterator<Item = (&'a Url, &'a str, &'a str)> {
+    imports.iter().flat_map(move |(referrer, texts)| {
+        let texts = texts.iter();
+        texts.map(move |text| (referrer, text.as_str(), target))
+    })
 }
 
-/// Writes the import map to `path`, for an engine that checks the function, and the types beside it.
-pub(super) fn write_to_check<S: FsMetadata + FsRead>(
-    imports: &Imports,
-    resolver: &WorkspaceResolver<S>,
-    path: &Path,
-) -> io::Result<()> {
+/// Writes the types that fx brings along beside `path`, and gives their URL.
+pub(super) fn write_types(path: &Path) -> io::Result<Url> {
     let types = path.with_file_name(RUNTIME_FILE);
     write_atomic(&types, RUNTIME.as_bytes(), MODE)?;
-    let types = Url::from_file_path(types).expect("the path is absolute");
-    write(imports, resolver, types.as_str(), path)
-}
-
-fn write<S: FsMetadata + FsRead>(
-    imports: &Imports,
-    resolver: &WorkspaceResolver<S>,
-    target: &str,
-    path: &Path,
-) -> io::Result<()> {
-    let (all, mut scopes) = configured(resolver);
-    for (referrer, texts) in imports {
-        let scope = scopes.entry(referrer.as_str()).or_insert_with(|| json!({}));
-        let scope = scope.as_object_mut().expect("scopes are objects");
-        for text in texts {
-            scope.insert(key(text, referrer), target.into());
-        }
-    }
-    let map = json!({ "imports": all, "scopes": scopes });
-    let map = serde_json::to_vec(&map).expect("it is plain data");
-    if std::fs::read(path).is_ok_and(|there| there == map) {
-        return Ok(());
-    }
-    write_atomic(path, &map, MODE)
-}
-
-/// What the configuration maps: for all, and by scope.
-fn configured<S: FsMetadata + FsRead>(
-    resolver: &WorkspaceResolver<S>,
-) -> (Map<String, Value>, Map<String, Value>) {
-    let Some(map) = resolver.maybe_import_map() else {
-        return Default::default();
-    };
-    // What is no URL stays as it is, so that the engine says so.
-    let value = |url: Option<&Url>, written: Option<&str>| -> Value {
-        url.map(Url::as_str).or(written).into()
-    };
-    let imports = map.imports().entries();
-    let imports = imports.map(|entry| (entry.key.to_owned(), value(entry.value, entry.raw_value)));
-    let scopes = map.scopes().map(|scope| {
-        let entries = scope.imports.entries();
-        let entries =
-            entries.map(|entry| (entry.key.to_owned(), value(entry.value, entry.raw_value)));
-        (scope.key.to_owned(), Value::Object(entries.collect()))
-    });
-    (imports.collect(), scopes.collect())
-}
-
-/// How an import map names what a module calls `text`.
-fn key(text: &str, referrer: &Url) -> String {
-    let is_relative = ["./", "../", "/"]
-        .iter()
-        .any(|start| text.starts_with(start));
-    let url = match is_relative {
-        true => referrer.join(text),
-        false => Url::parse(text),
-    };
-    url.map_or_else(|_| text.to_owned(), String::from)
+    Ok(Url::from_file_path(types).expect("the path is absolute"))
 }

@@ -9,11 +9,12 @@ use super::{
     Error,
     containment::SourceRoot,
     graph::Graph,
+    import_map::{EngineMap, Kept},
     inputs::Inputs,
     prepare::{Workshop, runtime},
     request::GraphRequest,
     stand_ins,
-    workspace::{Workspace, configuration_error},
+    workspace::Workspace,
 };
 
 impl Workshop {
@@ -34,20 +35,24 @@ impl Workshop {
             root,
             kind: GraphKind::All,
         };
-        let graph = runtime.block_on(graph.fetch_types())?;
+        let (graph, scopes) = runtime.block_on(graph.fetch_types())?;
         let imports = stand_ins::to_check(&graph);
-        if imports.is_empty() {
-            return Ok(workspace.import_map);
-        }
-        let resolver = runtime.block_on(workspace.resolver.workspace_resolver());
-        let resolver = resolver.map_err(configuration_error)?;
         let path = request.lock_out.with_extension("imports.json");
-        let written = stand_ins::write_to_check(&imports, resolver, &path);
-        written.map_err(|source| Error::Io {
+        let failed = |source| Error::Io {
             action: "write",
             path: path.clone(),
             source,
-        })?;
+        };
+        let resolver = runtime.block_on(workspace.workspace_resolver())?;
+        let kept = Kept::new(&self.places.cache, &request.entrypoint);
+        let types = stand_ins::write_types(&path).map_err(failed)?;
+        let mut map = EngineMap::new(resolver.maybe_import_map(), kept);
+        map.say(scopes.entries());
+        map.say(stand_ins::said(&imports, types.as_str()));
+        if map.is_configured() {
+            return Ok(workspace.import_map);
+        }
+        map.write(&path).map_err(failed)?;
         Ok(Some(path))
     }
 }

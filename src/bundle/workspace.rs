@@ -12,8 +12,12 @@ use std::{
 };
 
 use deno_config::{
-    deno_json::{NewestDependencyDate, NodeModulesDirMode},
-    workspace::{WorkspaceDirectory, WorkspaceDiscoverOptions, WorkspaceDiscoverStart},
+    deno_json::{NewestDependencyDate, NodeModulesDirMode, NodeModulesLinkerMode},
+    workspace::{
+        ResolveWorkspaceMemberErrorKind, VendorEnablement, WorkspaceDirectory,
+        WorkspaceDirectoryEmptyOptions, WorkspaceDiscoverError, WorkspaceDiscoverErrorKind,
+        WorkspaceDiscoverOptions, WorkspaceDiscoverStart,
+    },
 };
 use deno_npm::NpmSystemInfo;
 use deno_resolver::{
@@ -21,7 +25,7 @@ use deno_resolver::{
         ConfigDiscoveryOption, ResolverFactory, ResolverFactoryOptions, SpecifiedImportMapProvider,
         WorkspaceFactory, WorkspaceFactoryOptions,
     },
-    workspace::SpecifiedImportMap,
+    workspace::{SpecifiedImportMap, WorkspaceResolver},
 };
 use url::Url;
 
@@ -75,32 +79,37 @@ impl Workspace {
             root.check_file(path, || format!("import map `{}`", path.display()))?;
         }
         let configuration = configuration(import_map, directory, root)?;
-        let package_json = finds_package_json(directory, &places.functions_dir)?;
+        let scope = package_json_scope(directory, &configuration, &places.functions_dir, root)?;
         let import_map = import_map.filter(|path| !is_deno_json(path));
-        let engine_args = engine_args(&configuration, package_json, &request.lock_out);
         let mut factory = WorkspaceFactory::new(
             system(places)?.reaching(places, &request.lock_out),
             directory.to_owned(),
             WorkspaceFactoryOptions {
                 config_discovery: match &configuration {
-                    Configuration::None => ConfigDiscoveryOption::Disabled,
-                    Configuration::Nearest => ConfigDiscoveryOption::Discover {
-                        start_paths: vec![directory.to_owned()],
-                    },
+                    // It would disable `tsconfig.json` too, which counts beside a `package.json`.
+                    Configuration::None if scope == PackageJsonScope::None => {
+                        ConfigDiscoveryOption::Disabled
+                    }
+                    Configuration::None | Configuration::Nearest => {
+                        ConfigDiscoveryOption::Discover {
+                            start_paths: vec![directory.to_owned()],
+                        }
+                    }
                     Configuration::File(path) => ConfigDiscoveryOption::Path(path.clone()),
                 },
                 maybe_custom_deno_dir_root: Some(places.deno_dir.clone()),
                 lock_arg: Some(request.lock_out.clone()),
                 frozen_lockfile: request.lock_write.then_some(false),
                 node_modules_dir: Some(NodeModulesDirMode::None),
+                node_modules_linker: Some(NodeModulesLinkerMode::Isolated),
                 vendor: Some(false),
                 ..WorkspaceFactoryOptions::default()
             },
         );
-        if !matches!(configuration, Configuration::File(_)) {
-            let found = discover(factory.sys(), directory, &configuration, package_json)?;
-            factory.set_workspace_directory(found);
-        }
+        let (found, package_json) =
+            discover(factory.sys(), directory, &configuration, scope, root)?;
+        factory.set_workspace_directory(found);
+        let engine_args = engine_args(&configuration, package_json, &request.lock_out);
         let factory = Arc::new(factory);
         let system = NpmSystemInfo {
             os: "linux".into(),
@@ -119,6 +128,12 @@ impl Workspace {
             package_json,
             system,
         })
+    }
+
+    /// What resolves specifiers by configuration.
+    pub(super) async fn workspace_resolver(&self) -> Result<Arc<WorkspaceResolver<System>>, Error> {
+        let resolver = self.resolver.workspace_resolver().await;
+        resolver.cloned().map_err(configuration_error)
     }
 }
 
@@ -237,39 +252,126 @@ fn is_deno_json(path: &Path) -> bool {
     )
 }
 
-/// Whether a `package.json` lies beside the entrypoint or between it and the functions directory. One further up
-/// belongs to another program, such as the web app of the same repository.
-fn finds_package_json(directory: &Path, functions_dir: &Path) -> Result<bool, Error> {
-    let inside = directory.starts_with(functions_dir) && directory != functions_dir;
-    let candidates = directory
-        .ancestors()
-        .take_while(|path| *path == directory || (inside && *path != functions_dir));
-    first_regular(&mut candidates.map(|path| path.join("package.json")))
+/// Which `package.json` files count as Deno has it, besides those that `linked` looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PackageJsonScope {
+    /// None. One further up than the functions belongs to another program, such as the web app of the same repository.
+    None,
+    /// Those of a workspace of npm packages, which may be another program's: if it is in order.
+    Workspace,
+    /// All of them.
+    All,
 }
 
+/// A `package.json` counts if it lies beside the entrypoint, at the functions directory or between the two; or if it may
+/// be the one of a member of a workspace.
+fn package_json_scope(
+    directory: &Path,
+    configuration: &Configuration,
+    functions_dir: &Path,
+    root: &SourceRoot,
+) -> Result<PackageJsonScope, Error> {
+    let inside = directory.starts_with(functions_dir);
+    let above = |path: &&Path| inside && path.starts_with(functions_dir);
+    let candidates = directory.ancestors();
+    let candidates = candidates.take_while(|path| *path == directory || above(path));
+    if first_regular(&mut candidates.map(|path| path.join("package.json")))? {
+        return Ok(PackageJsonScope::All);
+    }
+    let start = match configuration {
+        Configuration::File(path) => path,
+        Configuration::None | Configuration::Nearest => directory,
+    };
+    let names_members = |names: &[(&str, &str)]| find_workspace(start, root, names).is_some();
+    if names_members(&DENO_WORKSPACES) {
+        return Ok(PackageJsonScope::All);
+    }
+    Ok(match names_members(&[("package.json", "workspaces")]) {
+        true => PackageJsonScope::Workspace,
+        false => PackageJsonScope::None,
+    })
+}
+
+/// The files that may say which members Deno's workspace has, and where.
+const DENO_WORKSPACES: [(&str, &str); 2] =
+    [("deno.json", "workspace"), ("deno.jsonc", "workspace")];
+
+/// The nearest of the files with these names, from `start` up to the source root, that has the member.
+fn find_workspace(start: &Path, root: &SourceRoot, names: &[(&str, &str)]) -> Option<PathBuf> {
+    let directories = start.ancestors().take_while(|path| root.holds(path));
+    let files = directories.flat_map(|path| {
+        let files = names.iter();
+        files.map(move |(name, member)| (path.join(name), *member))
+    });
+    let mut found = files.filter(|(path, member)| {
+        // What is wrong with it is told by those who read it.
+        let text = fs::read_found_text(path, root.path(), fs::MAX_TEXT).ok();
+        let options = jsonc_parser::ParseOptions::default();
+        let json = text.and_then(|text| jsonc_parser::parse_to_serde_value(&text, &options).ok());
+        json.is_some_and(|json: serde_json::Value| json.get(member).is_some())
+    });
+    found.next().map(|(path, _)| path)
+}
+
+/// What is wrong with a workspace. The crates do not say which file names a member.
+fn workspace_error(error: WorkspaceDiscoverError, start: &Path, root: &SourceRoot) -> Error {
+    let member = match error.as_kind() {
+        WorkspaceDiscoverErrorKind::ResolveMember(error) => match error.as_kind() {
+            ResolveWorkspaceMemberErrorKind::NotFound { dir_url } => Some(dir_url.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let file = find_workspace(start, root, &DENO_WORKSPACES);
+    match (member, file) {
+        (Some(member), Some(file)) => Error::Member {
+            member: root.shown(&member),
+            file: file.strip_prefix(root.path()).unwrap_or(&file).to_owned(),
+        },
+        _ => configuration_error(error),
+    }
+}
+
+/// The configuration, and whether `package.json` counts in it.
 fn discover(
     system: &System,
     directory: &Path,
     configuration: &Configuration,
-    package_json: bool,
-) -> Result<Arc<WorkspaceDirectory>, Error> {
-    let options = WorkspaceDiscoverOptions {
+    scope: PackageJsonScope,
+    root: &SourceRoot,
+) -> Result<(Arc<WorkspaceDirectory>, bool), Error> {
+    let directories = [directory.to_owned()];
+    let start = match configuration {
+        Configuration::File(path) => WorkspaceDiscoverStart::ConfigFile(path),
+        Configuration::None | Configuration::Nearest => WorkspaceDiscoverStart::Paths(&directories),
+    };
+    let options = |package_json| WorkspaceDiscoverOptions {
         discover_pkg_json: package_json,
+        // Modules come from the cache, and nothing is written into the project.
+        maybe_vendor_override: Some(VendorEnablement::Disable),
         ..WorkspaceDiscoverOptions::default()
     };
-    let directory = [directory.to_owned()];
-    if matches!(configuration, Configuration::None) && !package_json {
-        let root_dir = Url::from_directory_path(&directory[0])
+    if scope != PackageJsonScope::None {
+        match WorkspaceDirectory::discover(system, start, &options(true)) {
+            Ok(found) => return Ok((found, true)),
+            Err(error) if scope == PackageJsonScope::All => {
+                return Err(workspace_error(error, directory, root));
+            }
+            Err(_) => {}
+        }
+    }
+    if matches!(configuration, Configuration::None) {
+        let root_dir = Url::from_directory_path(directory)
             .expect("entrypoints are absolute")
             .into();
-        let options = deno_config::workspace::WorkspaceDirectoryEmptyOptions {
+        let options = WorkspaceDirectoryEmptyOptions {
             root_dir,
-            use_vendor_dir: deno_config::workspace::VendorEnablement::Disable,
+            use_vendor_dir: VendorEnablement::Disable,
         };
-        return Ok(WorkspaceDirectory::empty(options));
+        return Ok((WorkspaceDirectory::empty(options), false));
     }
-    WorkspaceDirectory::discover(system, WorkspaceDiscoverStart::Paths(&directory), &options)
-        .map_err(configuration_error)
+    let found = WorkspaceDirectory::discover(system, start, &options(false));
+    Ok((found.map_err(configuration_error)?, false))
 }
 
 fn resolver(
@@ -302,6 +404,9 @@ fn engine_args(configuration: &Configuration, package_json: bool, lock: &Path) -
     };
     let mut args = vec![with_path("--lock=", lock), "--frozen".into()];
     args.extend(["--node-modules-dir=none", "--vendor=false"].map(OsString::from));
+    args.push("--node-modules-linker=isolated".into());
+    // A lockfile may name packages that nothing imports.
+    args.push("--unstable-npm-lazy-caching".into());
     match configuration {
         // The flag would hide `package.json` too.
         Configuration::None if !package_json => args.push("--no-config".into()),

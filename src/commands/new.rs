@@ -35,11 +35,12 @@ pub(crate) fn run(args: &NewArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let project = cx.project()?;
     let keys = LocalKeys::of(&project.auth()?)?;
     let functions = project.functions_dir();
+    let (cors, unusable) = cors(&project, template);
     let new = NewFunction {
         slug: &slug,
         template,
         auth: args.auth.map(to_auth),
-        cors: cors(&project, template)?,
+        cors,
         base_url: &base_url(&project, template)?,
         anon_key: &keys.anon,
         publishable_key: &keys.publishable,
@@ -48,11 +49,7 @@ pub(crate) fn run(args: &NewArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
     let rendered = new.render();
     let declaration = declare(&project, &slug, rendered.verify_jwt)?;
     let config = declaration.path().unwrap_or(&functions);
-    let shared = rendered.shared.map(|(path, _)| functions.join(path));
-    for path in [config, &functions.join(slug.as_str())]
-        .into_iter()
-        .chain(&shared)
-    {
+    for path in [config, &functions.join(slug.as_str())] {
         fs::check_writable(path, project.root())
             .with_context(|| format!("failed to write `{}`", project.shown(path)))?;
     }
@@ -66,22 +63,28 @@ pub(crate) fn run(args: &NewArgs, cx: &Context) -> anyhow::Result<ExitStatus> {
         Declaration::Leave(warning) => cx.printer.warn(&warning),
     }
     let directory = functions.join(slug.as_str());
-    report(&project, &new, &directory, &created, cx)?;
+    report(&project, &new, &directory, &created, unusable.as_ref(), cx)?;
     Ok(ExitStatus::Success)
 }
 
-/// Where a function of this template gets what pages need from: what the project has of it is only read.
-fn cors(project: &Project, template: &Template) -> anyhow::Result<Cors> {
+/// Where a function of this template gets what pages need from, and why that is not the shared file, if that can be
+/// neither read nor written. What the project has of it is only read.
+fn cors(project: &Project, template: &Template) -> (Cors, Option<io::Error>) {
     if !template.for_pages {
-        return Ok(Cors::New);
+        return (Cors::New, None);
     }
     let path = project.functions_dir().join(SHARED_CORS);
-    match fs::read_found_text(&path, project.source_root(), fs::MAX_TEXT) {
+    let found = match fs::read_found_text(&path, project.source_root(), fs::MAX_TEXT) {
         Ok(text) => Ok(Cors::of(Some(&text))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Cors::New),
-        Err(error) => {
-            Err(error).with_context(|| format!("failed to read `{}`", project.shown(&path)))
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            // A link that leads nowhere is not found either.
+            fs::check_writable(&path, project.root()).map(|()| Cors::New)
         }
+        Err(error) => Err(error),
+    };
+    match found {
+        Ok(cors) => (cors, None),
+        Err(error) => (Cors::Own, Some(error)),
     }
 }
 
@@ -207,6 +210,7 @@ fn report(
     new: &NewFunction<'_>,
     directory: &Path,
     created: &[PathBuf],
+    unusable: Option<&io::Error>,
     cx: &Context,
 ) -> Result<(), output::Error> {
     let shown = |path: &Path| {
@@ -229,7 +233,9 @@ fn report(
         cx.printer
             .stdout(format!("Created new Function at {path}"))?;
         let shared = project.functions_dir().join(SHARED_CORS);
-        if let Some(line) = about_cors(new, created.contains(&shared), &shown(&shared)) {
+        let own = format!("{path}/cors.ts");
+        let is_written = created.contains(&shared);
+        if let Some(line) = about_cors(new, is_written, &shown(&shared), &own, unusable) {
             cx.printer.stderr(line);
         }
         cx.printer
@@ -238,21 +244,29 @@ fn report(
     Ok(())
 }
 
-/// What to know about the file that functions share.
-fn about_cors(new: &NewFunction<'_>, is_written: bool, shared: &str) -> Option<String> {
+/// What to know about the file that functions share, and about the function's own.
+fn about_cors(
+    new: &NewFunction<'_>,
+    is_written: bool,
+    shared: &str,
+    own: &str,
+    unusable: Option<&io::Error>,
+) -> Option<String> {
     if !new.template.for_pages {
         return None;
     }
     match new.cors {
-        _ if is_written => Some(format!(
-            "Created {shared}, which lets web pages call functions"
-        )),
+        _ if is_written => Some(format!("Created {shared} with CORS headers for web pages")),
         Cors::New | Cors::Shared => None,
-        Cors::AroundShared => Some(format!(
-            "Web pages may call it as the `corsHeaders` of {shared} say: see its own cors.ts"
-        )),
-        Cors::Own => Some(format!(
-            "Web pages may call it: see its own cors.ts, as {shared} exports no object `corsHeaders`"
-        )),
+        Cors::AroundShared => Some(format!("Uses `corsHeaders` from {shared}; see {own}")),
+        Cors::Own => {
+            let reason = match unusable {
+                Some(error) => format!("cannot be used: {error}"),
+                None => "exports no object `corsHeaders`".to_owned(),
+            };
+            Some(format!(
+                "CORS headers for web pages are in {own}, as {shared} {reason}"
+            ))
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! [`Refusals`]: a function that finds no database, from what it writes about it.
 //!
 //! Drivers say `ECONNREFUSED` and the address; where the engine itself says it without one, fx tries whether anything
-//! listens. Nothing is looked at but what functions log and die of, so requests pay nothing for it.
+//! listens, and leaves open whether the function meant the database. Nothing is looked at but what functions log and die of, so requests pay nothing for it.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, hash_map::Entry},
     fmt, io,
     net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -14,6 +14,7 @@ use std::{
 use tokio::{
     net::TcpStream,
     runtime::Handle,
+    task::JoinSet,
     time::{Instant, timeout},
 };
 
@@ -29,17 +30,29 @@ const REFUSED: &str = "ECONNREFUSED";
 /// How long a try may take, which on this machine takes no time.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// How often it is tried: a function may write the same line again and again.
+/// How often it is tried for a function, which may write the same line again and again.
 const INTERVAL: Duration = Duration::from_secs(1);
 
 /// A function, and the address it was told of.
 type Notice = (String, String);
 
+/// How far a notice is.
+enum State {
+    /// Told, or about to be.
+    Told,
+    /// Something listened at that time.
+    Disproved(Instant),
+}
+
+/// What was found out.
+type Notices = HashMap<Notice, State>;
+
 /// Functions whose database does not listen, each of which is told once per address.
 pub(super) struct Refusals {
     live: Arc<Live>,
-    told: Arc<Mutex<HashSet<Notice>>>,
-    tried: Mutex<Option<Instant>>,
+    notices: Arc<Mutex<Notices>>,
+    /// Ends what is being tried with the session.
+    trying: Mutex<JoinSet<()>>,
     events: Sink,
 }
 
@@ -54,45 +67,48 @@ impl Refusals {
     pub(super) fn new(live: Arc<Live>, events: Sink) -> Self {
         Self {
             live,
-            told: Arc::default(),
-            tried: Mutex::default(),
+            notices: Arc::default(),
+            trying: Mutex::default(),
             events,
         }
     }
 
     fn hear(&self, slug: &str, text: &str) {
         let database = self.live.with(|serving| serving.database.clone());
-        let notice = (slug.to_owned(), database.to_string());
-        if lock(&self.told).contains(&notice) {
-            return;
-        }
         let named: Vec<_> = addresses(text).collect();
         let mut pairs = named.iter();
         let is_certain = pairs.any(|(address, port)| database.may_be_at(*address, *port));
-        let may_be_it = is_certain || (named.is_empty() && self.may_try());
-        if !may_be_it {
+        if !is_certain && !named.is_empty() {
             return;
         }
         // Without a runtime fx is at its end.
         let Ok(runtime) = Handle::try_current() else {
             return;
         };
-        let (told, events) = (Arc::clone(&self.told), self.events.clone());
-        runtime.spawn(async move {
-            if is_certain || is_refused(&database).await {
-                tell(&told, &events, notice, &database);
+        let notice = (slug.to_owned(), database.to_string());
+        match lock(&self.notices).entry(notice.clone()) {
+            Entry::Occupied(mut known) => match known.get() {
+                State::Told => return,
+                State::Disproved(at) if !is_certain && at.elapsed() < INTERVAL => return,
+                State::Disproved(_) => {
+                    known.insert(State::Told);
+                }
+            },
+            Entry::Vacant(new) => {
+                new.insert(State::Told);
             }
-        });
-    }
-
-    /// Whether it was not tried a moment ago.
-    fn may_try(&self) -> bool {
-        let mut tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
-        let may = tried.is_none_or(|last| last.elapsed() >= INTERVAL);
-        if may {
-            *tried = Some(Instant::now());
         }
-        may
+        let (notices, events) = (Arc::clone(&self.notices), self.events.clone());
+        let mut trying = lock(&self.trying);
+        while trying.try_join_next().is_some() {}
+        let work = async move {
+            if is_certain || is_refused(&database).await {
+                tell(&events, &notice.0, &database, is_certain);
+            } else {
+                lock(&notices).insert(notice, State::Disproved(Instant::now()));
+            }
+        };
+        trying.spawn_on(work, &runtime);
     }
 }
 
@@ -130,15 +146,12 @@ impl Observer for Refusals {
     }
 }
 
-fn lock(told: &Mutex<HashSet<Notice>>) -> MutexGuard<'_, HashSet<Notice>> {
-    told.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn tell(told: &Mutex<HashSet<Notice>>, events: &Sink, notice: Notice, database: &DatabaseUrl) {
-    let slug = notice.0.clone();
-    if !lock(told).insert(notice) {
-        return;
-    }
+/// Tells it; `is_certain` when the function named the database's address.
+fn tell(events: &Sink, slug: &str, database: &DatabaseUrl, is_certain: bool) {
     let variable = EnvVars::FX_DB_URL;
     let hint = match database.source() {
         DatabaseSource::Variable => format!("start it, or correct `{variable}`"),
@@ -147,10 +160,16 @@ fn tell(told: &Mutex<HashSet<Notice>>, events: &Sink, notice: Notice, database: 
             "start the stack with `supabase start` (`[db].port` in `supabase/config.toml` is its port), or name another database in `{variable}` or in `db_url` of `supabase/fx.toml`"
         ),
     };
-    events.send(Event::Warning {
-        message: format!(
+    let message = match is_certain {
+        true => format!(
             "nothing listens at {database}, the database of `SUPABASE_DB_URL`, to which function `{slug}` connects"
         ),
+        false => format!(
+            "a connection of function `{slug}` was refused; if it was meant for the database of `SUPABASE_DB_URL`: nothing listens at {database}"
+        ),
+    };
+    events.send(Event::Warning {
+        message,
         hint: Some(hint),
     });
 }

@@ -115,11 +115,9 @@ impl Preparer {
         function: &Function,
     ) -> Result<Variables, String> {
         let env_file = self.env_file.as_ref();
-        let mut keys = serving.keys.variables();
-        let database = serving.database.expose().to_owned();
-        keys.0.insert("SUPABASE_DB_URL".to_owned(), database);
+        let (keys, database) = (serving.keys.variables(), &serving.database);
         let project = &serving.project;
-        let found = project.function_env(function, env_file, &self.base_url, &keys);
+        let found = project.function_env(function, env_file, &self.base_url, database, &keys);
         found.map_err(|error| with_hints(&error))
     }
 

@@ -102,15 +102,19 @@ fn compiled(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is a valid regular expression")
 }
 
-/// The text without flags of the engine, for people who ran fx.
+/// What the engine says, for people who ran fx.
 pub(crate) fn in_fx_words(text: String) -> String {
-    let text = match ADVICE.find(&text) {
+    without_flags(match ADVICE.find(&text) {
         Some(advice) => {
             let (said, advice) = text.split_at(advice.start());
             format!("{said}{}", rewritten(advice))
         }
         None => text,
-    };
+    })
+}
+
+/// What a function logs, which may be an error of the engine, but never has its advice.
+pub(crate) fn without_flags(text: String) -> String {
     if !COMMAND_LINE.is_match(&text) && !text.contains("un again with") {
         return text;
     }
@@ -199,8 +203,10 @@ mod tests {
             "usage: tool --allow-net --verbose",
             "start it with `deno run`\n    hint: or with --help",
             "-- a line --",
+            "bad config\n\n    hint: start mytool with --verbose",
+            "bad config\n\n    info: it is CommonJS\n    docs: https://example.com/",
         ] {
-            assert_eq!(in_fx_words(text.to_owned()), text);
+            assert_eq!(without_flags(text.to_owned()), text);
         }
     }
 }

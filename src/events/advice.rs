@@ -116,7 +116,7 @@ impl Refused {
                 "set that header in one place".to_owned(),
             ),
             Self::OtherOrigin { allowed, asked } => (
-                format!("from `{asked}` with `access-control-allow-origin: {allowed}`"),
+                format!("of a page at `{asked}` with `access-control-allow-origin: {allowed}`"),
                 format!("allow `{asked}` or `*`, if that page may call the function"),
             ),
             Self::Status(status) => (

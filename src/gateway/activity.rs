@@ -137,7 +137,7 @@ pub(super) struct Closing(Arc<Told>);
 #[derive(Debug, Default)]
 struct Told {
     closed: AtomicBool,
-    /// How often those at rest were told.
+    /// How often those at rest were told, twice; odd while they are being told.
     reliefs: AtomicU32,
     notify: Notify,
 }
@@ -151,8 +151,9 @@ impl Closing {
 
     /// Tells those that only wait for another request, for others wait for their places.
     pub(super) fn relieve(&self) {
-        self.0.reliefs.fetch_add(1, Ordering::Release);
+        self.0.reliefs.fetch_add(1, Ordering::AcqRel);
         self.0.notify.notify_waiters();
+        self.0.reliefs.fetch_add(1, Ordering::AcqRel);
     }
 
     fn is_closed(&self) -> bool {
@@ -177,11 +178,12 @@ pub(super) async fn watch<C: Future>(
     let (mut reliefs, mut told) = (None, false);
     poll_fn(|cx| {
         // The task is always woken by the same waker, so it is left with the timer and the notifier only once, and again
-        // when the notifier has used it. A relief that is missed in between is followed by another.
+        // when the notifier may have used it: while a relief is being told, nobody knows. One that is missed in between
+        // is followed by another.
         let now = closing.reliefs();
         let mut is_asked_for_its_place = false;
-        if reliefs != Some(now) {
-            is_asked_for_its_place = reliefs.is_some();
+        if reliefs != Some(now) || now % 2 == 1 {
+            is_asked_for_its_place = reliefs.is_some_and(|before| before != now);
             reliefs = Some(now);
             notified.set(closing.0.notify.notified());
             let _ = notified.as_mut().poll(cx);
@@ -285,6 +287,38 @@ mod tests {
         assert_eq!(have_ended().await, (false, false, false));
         closing.relieve();
         assert_eq!(have_ended().await, (false, true, false));
+    }
+
+    #[tokio::test]
+    async fn closing_is_heard_though_another_event_came_while_a_relief_was_told() {
+        #[derive(Default)]
+        struct Woken(AtomicBool);
+        impl std::task::Wake for Woken {
+            fn wake(self: Arc<Self>) {
+                self.0.store(true, Ordering::Relaxed);
+            }
+        }
+        let woken = Arc::new(Woken::default());
+        let waker = Arc::clone(&woken).into();
+        let mut cx = Context::from_waker(&waker);
+        let closing = Closing::default();
+        let activity = Activity::new(SILENCE);
+        let told = AtomicBool::new(false);
+        let shut_down = |_: Pin<&mut _>| told.store(true, Ordering::Relaxed);
+        let never = pin!(std::future::pending::<()>());
+        let mut watched = pin!(watch(never, shut_down, &activity, closing.clone()));
+        assert!(watched.as_mut().poll(&mut cx).is_pending());
+        // What `relieve` does, with the connection at work between its steps.
+        closing.0.reliefs.fetch_add(1, Ordering::AcqRel);
+        assert!(watched.as_mut().poll(&mut cx).is_pending());
+        closing.0.notify.notify_waiters();
+        assert!(watched.as_mut().poll(&mut cx).is_pending());
+        closing.0.reliefs.fetch_add(1, Ordering::AcqRel);
+        woken.0.store(false, Ordering::Relaxed);
+        closing.close();
+        assert!(woken.0.load(Ordering::Relaxed));
+        assert!(watched.as_mut().poll(&mut cx).is_pending());
+        assert!(told.load(Ordering::Relaxed));
     }
 
     #[tokio::test]

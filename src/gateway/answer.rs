@@ -11,7 +11,7 @@ use super::{
     Failure, FailureKind, MetricsFormat,
     auth::Unauthorized,
     body::Body,
-    cors::with_cors,
+    cors::{ALLOWED_METHODS, with_cors},
     headers::header_list,
     page::{self, Page, media_type},
     trust::{Peer, is_from_here},
@@ -41,7 +41,6 @@ pub(super) struct Answers {
     page: bool,
 }
 
-const ALLOWED_METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS, HEAD";
 const ERROR_CODE: &str = "sb-error-code";
 /// How long clients should wait when a function is overloaded.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
@@ -146,8 +145,7 @@ impl Answers {
 
     /// 403 for a path that only callers on this machine are answered at.
     pub(super) fn only_here(self) -> Response<Body> {
-        let message =
-            "this path is answered on the machine of fx only, at localhost or an IP address";
+        let message = "only available on this machine, through localhost or an IP address";
         self.error(StatusCode::FORBIDDEN, json!({ "message": message }), "")
     }
 

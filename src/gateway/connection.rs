@@ -125,6 +125,9 @@ impl Connection {
     }
 
     /// The next frame of a body that comes over this connection.
+    ///
+    /// With a frame that is ready, what else has come for the connection may have woken nobody. Whoever gets one must
+    /// therefore ask again, or hand the connection to [`Connections::keep`] or [`Self::finish`]: all of them drive it.
     pub(super) fn poll_body(
         &mut self,
         body: &mut Incoming,
@@ -184,7 +187,8 @@ fn drive(driver: &mut Option<Driver>, wakeup: &Wakeup, cx: &Context<'_>) {
     }
 }
 
-/// A connection that nobody uses.
+/// A connection that nobody uses. [`Connections::keep`], which is the only one to make it, has found it usable: as nobody
+/// drives it, it remains so until the other side closes it or says something.
 struct Idle {
     connection: Connection,
     since: Instant,
@@ -227,7 +231,7 @@ impl Connections {
             } = self.pop(id)?;
             let is_open = match since.elapsed() < self.trust {
                 true => connection.is_usable(),
-                // As it was usable when it was kept, it is now.
+                // It was usable when it was kept, see `Idle`.
                 false => connection.is_quiet(),
             };
             if is_open {
@@ -279,4 +283,54 @@ fn forget_unused(idle: &mut HashMap<Arc<str>, Vec<Idle>>) {
         connections.retain(|idle| idle.since.elapsed() < MAX_REST && idle.connection.is_quiet());
     }
     idle.retain(|_, connections| !connections.is_empty());
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::{
+        io::AsyncWriteExt as _,
+        net::{TcpListener, TcpStream},
+    };
+
+    use super::*;
+
+    /// Connects to an address.
+    struct To(std::net::SocketAddr);
+
+    impl Connect for To {
+        type Lease = ();
+        type Stream = TcpStream;
+
+        async fn connect(&self, _: &()) -> io::Result<Option<TcpStream>> {
+            TcpStream::connect(self.0).await.map(Some)
+        }
+
+        fn probe(stream: &TcpStream) -> io::Result<Socket> {
+            socket2::SockRef::from(stream).try_clone()
+        }
+
+        async fn cut(&self, _: &()) {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_wake_while_a_frame_was_taken_is_made_up_for_by_the_next_poll() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let to = To(listener.local_addr().unwrap());
+        let (opened, accepted) = tokio::join!(Connection::open(&to, &()), listener.accept());
+        let (mut connection, (mut socket, _)) = (opened.unwrap().unwrap(), accepted.unwrap());
+        let answer = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n";
+        socket.write_all(answer).await.unwrap();
+        let request = Box::new(Request::new(Upload::none()));
+        let mut body = connection.send(request).await.unwrap().into_body();
+        let first = std::future::poll_fn(|cx| connection.poll_body(&mut body, cx)).await;
+        assert_eq!(first.unwrap().unwrap().into_data().unwrap(), "a");
+        // Both came at once, so that there was room for the second one when the first one was taken.
+        let second = connection.poll_body(&mut body, &mut nobody());
+        let Poll::Ready(Some(Ok(frame))) = second else {
+            panic!("{second:?}");
+        };
+        assert_eq!(frame.into_data().unwrap(), "b");
+    }
 }

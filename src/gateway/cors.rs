@@ -10,9 +10,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, hea
 use super::{body::Body, headers::header_list};
 use crate::events::Refused;
 
-/// What a function's answer to other methods than these has to name.
-const ALLOWED_METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS, HEAD";
-const ALLOWED_HEADERS: &str = "authorization, x-client-info, apikey, content-type, x-region";
+/// The methods that functions are called with.
+pub(super) const ALLOWED_METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS, HEAD";
+/// What is allowed where a preflight asks for no header by name: what clients of Supabase send, as in `templates/_cors`.
+const ALLOWED_HEADERS: &str = "authorization, x-client-info, apikey, content-type, x-region, \
+    x-retry-count, traceparent, tracestate, baggage";
 const EXPOSED_HEADERS: &str =
     "sb-error-code, sb-request-id, x-deno-execution-id, x-sb-edge-region, retry-after";
 /// Methods that pages may use without being allowed to.
@@ -59,19 +61,12 @@ impl Preflight {
         let mut response = with_cors(response);
         let headers = response.headers_mut();
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, self.allowed_methods());
-        if !self.headers.is_empty() {
-            headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, self.allowed_headers());
-        }
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, self.allowed_headers());
         response
     }
 
     fn allowed_methods(&self) -> HeaderValue {
-        let usual = |method: &&Method| {
-            ALLOWED_METHODS
-                .split(", ")
-                .any(|usual| usual == method.as_str())
-        };
-        match self.method.as_ref().filter(|method| !usual(method)) {
+        match self.method.as_ref().filter(|method| !is_allowed(method)) {
             None => HeaderValue::from_static(ALLOWED_METHODS),
             Some(other) => HeaderValue::try_from(format!("{ALLOWED_METHODS}, {other}"))
                 .expect("a method is a token"),
@@ -79,6 +74,9 @@ impl Preflight {
     }
 
     fn allowed_headers(&self) -> HeaderValue {
+        if self.headers.is_empty() {
+            return HeaderValue::from_static(ALLOWED_HEADERS);
+        }
         let names: Vec<&str> = self.headers.iter().map(HeaderName::as_str).collect();
         HeaderValue::try_from(names.join(", ")).expect("names are tokens")
     }
@@ -128,6 +126,12 @@ fn shown(value: &HeaderValue) -> String {
     text.chars().take(MAX_NAME).collect()
 }
 
+/// Whether functions are called with this method.
+pub(super) fn is_allowed(method: &Method) -> bool {
+    let mut methods = ALLOWED_METHODS.split(", ");
+    methods.any(|allowed| allowed == method.as_str())
+}
+
 /// The response, except to a preflight: that is let through, so that the browser sees the answer to the real request.
 pub(super) fn unless_preflight(
     preflight: Option<&Preflight>,
@@ -141,7 +145,6 @@ pub(super) fn with_cors(mut response: Response<Body>) -> Response<Body> {
     let headers = response.headers_mut();
     for (name, value) in [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        (header::ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS),
         (header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS),
     ] {
         headers.insert(name, HeaderValue::from_static(value));

@@ -51,7 +51,7 @@ struct Forwarding<D: Dispatch> {
     started: Instant,
     /// What is told at the end.
     event: Option<events::Forward>,
-    preflight: Option<Preflight>,
+    preflight: Option<Box<Preflight>>,
     answers: Answers,
     busy: Busy,
 }
@@ -155,7 +155,7 @@ impl<D: Dispatch> Forwarding<D> {
             dispatch: Arc::clone(asked.dispatch),
             started: asked.started,
             event: Some(event),
-            preflight: Preflight::of(request.method(), request.headers()),
+            preflight: Preflight::of(request.method(), request.headers()).map(Box::new),
             answers: asked.answers,
             busy: asked.busy,
         }
@@ -170,7 +170,7 @@ impl<D: Dispatch> Forwarding<D> {
     /// The gateway's answer to what went wrong.
     fn fail(mut self, failure: Failure) -> Response<Body> {
         let response = self.answers.no_service(&failure);
-        let response = unless_preflight(self.preflight.as_ref(), response);
+        let response = unless_preflight(self.preflight.as_deref(), response);
         if self.busy.activity().is_broken() {
             // Nobody gets this: what failed is what the client itself broke off.
             self.tell(CLIENT_CLOSED_REQUEST, None);

@@ -24,7 +24,7 @@ use super::{
     body::{Body, Finish},
     compress::Compression,
     connection::Connections,
-    cors::{Preflight, unless_preflight},
+    cors::{Preflight, is_allowed, unless_preflight},
     forward::{Asked, Forwarder},
     headers,
     proxy::{self, Outgoing, Proxy, Receiver, Unanswered},
@@ -69,7 +69,7 @@ struct Pending<D: Dispatch> {
     /// What is told at the end.
     event: Option<events::Request>,
     /// A browser asks whether it may send the real request: an error is for that one.
-    preflight: Option<Preflight>,
+    preflight: Option<Box<Preflight>>,
     answers: Answers,
     busy: Busy,
 }
@@ -153,7 +153,7 @@ impl<T: Tenants> Service<T> {
             started: Instant::now(),
             id: id.header.clone(),
             event: Some(event),
-            preflight: Preflight::of(request.method(), request.headers()),
+            preflight: Preflight::of(request.method(), request.headers()).map(Box::new),
             answers,
             busy,
         };
@@ -209,14 +209,14 @@ impl<T: Tenants> Service<T> {
             return answers.method_not_allowed();
         }
         let started = Instant::now();
-        let Some(found) = tenant.dispatch.services().await else {
-            return self.internal(&request, peer, answers);
-        };
         let found = match self.services_for {
             ServicesFor::ThisMachine if !peer.is_here => {
-                Found::Missing(Failure::elsewhere(peer.address))
+                Some(Found::Missing(Failure::elsewhere(peer.address)))
             }
-            ServicesFor::ThisMachine | ServicesFor::Everybody => found,
+            ServicesFor::ThisMachine | ServicesFor::Everybody => tenant.dispatch.services().await,
+        };
+        let Some(found) = found else {
+            return self.internal(&request, peer, answers);
         };
         let forwarder = Forwarder {
             is_secure: self.is_secure,
@@ -459,22 +459,9 @@ impl<D: Dispatch> Drop for Pending<D> {
 
 /// An answer of the gateway's own.
 fn own_answer<D: Dispatch>(pending: Pending<D>, response: Response<Body>) -> Response<Body> {
-    let response = unless_preflight(pending.preflight.as_ref(), response);
+    let response = unless_preflight(pending.preflight.as_deref(), response);
     pending.end(response.status().as_u16());
     response
-}
-
-fn is_allowed(method: &Method) -> bool {
-    matches!(
-        *method,
-        Method::GET
-            | Method::POST
-            | Method::PUT
-            | Method::PATCH
-            | Method::DELETE
-            | Method::OPTIONS
-            | Method::HEAD
-    )
 }
 
 /// The path below the tenant's `/functions/v1`, with the query, byte for byte.

@@ -33,8 +33,8 @@ use super::{
 };
 use crate::diagnostics::Hint;
 
-/// How many connections are open at once, WebSockets not counted; more wait in the system's queue. Those that only wait for
-/// another request make room.
+/// How many connections are served at once, WebSockets not counted; one more is open, and others wait in the system's
+/// queue. Those that only wait for another request make room.
 const MAX_CONNECTIONS: u32 = 8192;
 /// How many connections wait in the system's queue, as `TcpListener::bind` has it.
 const BACKLOG: u32 = 1024;
@@ -66,7 +66,8 @@ pub(crate) struct Options {
 /// Who reaches the services of a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ServicesFor {
-    /// Whoever connects from this machine, proxies and tunnels for others included.
+    /// Whoever connects from this machine, proxies and tunnels for others included. All others are refused without a
+    /// look at what services there are, so that this is for projects that have some.
     ThisMachine,
     /// Whoever reaches the gateway.
     Everybody,
@@ -167,19 +168,10 @@ impl Gateway {
         // Dropped, it ends every connection that is left.
         let mut connections = JoinSet::new();
         let accepting = async {
-            let mut crowd = Crowd::new(&service, &closing);
+            let mut crowd = Crowd::new(|error: &_| service.hindered(error), &closing);
             loop {
-                let permit = crowd.place(&permits).await;
+                let (stream, client, permit) = crowd.next(&self.listeners, &permits).await;
                 while connections.try_join_next().is_some() {}
-                let (stream, client) = match accept(&self.listeners).await {
-                    Ok(accepted) => accepted,
-                    Err(error) => {
-                        crowd.tell(&error);
-                        crowd.relieve();
-                        tokio::time::sleep(ACCEPT_PAUSE).await;
-                        continue;
-                    }
-                };
                 let (service, closing) = (Arc::clone(&service), closing.clone());
                 let tls = self.tls.clone();
                 connections.spawn(async move {
@@ -200,20 +192,39 @@ impl Gateway {
 }
 
 /// What is done when more clients come than can be let in.
-struct Crowd<'a, T> {
-    service: &'a Service<T>,
+struct Crowd<'a, F> {
+    /// Says that clients cannot be let in.
+    hindered: F,
     closing: &'a Closing,
     told: Option<Instant>,
     relieved: Option<Instant>,
 }
 
-impl<'a, T: Tenants> Crowd<'a, T> {
-    fn new(service: &'a Service<T>, closing: &'a Closing) -> Self {
+impl<'a, F: Fn(&io::Error)> Crowd<'a, F> {
+    fn new(hindered: F, closing: &'a Closing) -> Self {
         Self {
-            service,
+            hindered,
             closing,
             told: None,
             relieved: None,
+        }
+    }
+
+    /// The next client, with its place. Nobody gives one up before there is a client.
+    async fn next(
+        &mut self,
+        listeners: &[TcpListener],
+        permits: &Arc<Semaphore>,
+    ) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
+        loop {
+            match accept(listeners).await {
+                Ok((stream, client)) => return (stream, client, self.place(permits).await),
+                Err(error) => {
+                    self.tell(&error);
+                    self.relieve();
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                }
+            }
         }
     }
 
@@ -236,7 +247,7 @@ impl<'a, T: Tenants> Crowd<'a, T> {
     /// Says that clients have to wait, once in a while.
     fn tell(&mut self, error: &io::Error) {
         if is_due(&mut self.told, ACCEPT_SILENCE) {
-            self.service.hindered(error);
+            (self.hindered)(error);
         }
     }
 
@@ -328,4 +339,30 @@ async fn serve_connection<T: Tenants>(
     let connection = pin!(connection.with_upgrades());
     let shut_down = |connection: Pin<&mut _>| UpgradeableConnection::graceful_shutdown(connection);
     watch(connection, shut_down, &activity, closing).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn places_are_asked_for_only_when_a_client_waits() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let permits = Arc::new(Semaphore::new(1));
+        let taken = Arc::clone(&permits).try_acquire_owned().unwrap();
+        let (closing, told) = (Closing::default(), Cell::new(false));
+        let mut crowd = Crowd::new(|_: &_| told.set(true), &closing);
+        let listeners = [listener];
+        let mut next = pin!(crowd.next(&listeners, &permits));
+        assert!(timeout(RELIEF_PAUSE * 2, &mut next).await.is_err());
+        assert!(!told.get(), "nobody waits");
+        let _client = TcpStream::connect(address).await.unwrap();
+        assert!(timeout(RELIEF_PAUSE * 2, &mut next).await.is_err());
+        assert!(told.get());
+        drop(taken);
+        let (_stream, _client, _place) = next.await;
+    }
 }

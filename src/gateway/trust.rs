@@ -96,7 +96,13 @@ impl TrustedProxies {
 /// from elsewhere, or does not know.
 pub(super) fn is_from_here(peer: Peer, headers: &HeaderMap) -> bool {
     let is_here = |hop: &str| hop_address(hop).is_some_and(|address| address.is_loopback());
-    let are_here = |name: &HeaderName| headers::header_list(headers, name).all(is_here);
+    let are_here = |name: &HeaderName| {
+        let mut values = headers.get_all(name).into_iter();
+        values.all(|value| {
+            let hops = value.to_str();
+            hops.is_ok_and(|hops| hops.split(',').map(str::trim).all(is_here))
+        })
+    };
     peer.is_here
         && are_here(&FORWARDED_FOR)
         && are_here(&REAL_IP)
@@ -212,6 +218,13 @@ mod tests {
             (header::VIA, "1.1 tunnel", true),
         ] {
             assert_eq!(is_here(local, name, value), expected, "{value}");
+        }
+        for name in [FORWARDED_FOR, REAL_IP] {
+            for value in [&b"\xff"[..], b"\xff, 203.0.113.9", b"127.0.0.1, \xc3\xa4"] {
+                let value = HeaderValue::from_bytes(value).unwrap();
+                let headers = HeaderMap::from_iter([(name.clone(), value)]);
+                assert!(!is_from_here(local, &headers), "{headers:?}");
+            }
         }
         let elsewhere = peer("10.0.0.1:9", "10.0.0.2:80");
         assert!(!is_here(elsewhere, FORWARDED_FOR, "127.0.0.1"));

@@ -46,7 +46,8 @@ impl Wakeup {
         Context::from_waker(&self.waker)
     }
 
-    /// Takes from the connection, and says whether to drive it again, for which nobody was woken meanwhile.
+    /// Takes from the connection, and says whether to drive it again, for which nobody was woken meanwhile. Who does not
+    /// must drive it later by itself, see `Connection::poll_body`.
     pub(super) fn taking<T>(&self, take: impl FnOnce() -> T) -> (T, bool) {
         self.shared.state.swap(TAKING, Ordering::AcqRel);
         let taken = take();

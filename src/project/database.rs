@@ -57,7 +57,7 @@ pub(crate) enum InvalidDatabaseUrl {
     #[error("must start with `postgresql://` or `postgres://`")]
     Scheme,
     /// A character with a meaning in URLs, most likely in the password.
-    #[error("has a `#`, `/`, `?` or `@` in the user name or password")]
+    #[error("has a `#`, `,`, `/`, `?` or `@` in the user name or password")]
     Unescaped,
     /// None, several, or a socket.
     #[error("must name one host, by name or address")]
@@ -86,7 +86,7 @@ impl InvalidDatabaseUrl {
     pub(super) fn hint(&self) -> Option<String> {
         match self {
             Self::Unknown | Self::Unescaped => Some(
-                "percent-encode special characters in the user name and password: `#` as `%23`, `/` as `%2F`, `?` as `%3F`, `@` as `%40`"
+                "percent-encode special characters in the user name and password: `#` as `%23`, `,` as `%2C`, `/` as `%2F`, `?` as `%3F`, `@` as `%40`"
                     .to_owned(),
             ),
             Self::NotLoopback { .. } => Some(format!(
@@ -147,9 +147,10 @@ impl DatabaseUrl {
             });
         }
         let url = Url::parse(text).map_err(|_| InvalidDatabaseUrl::Unknown)?;
-        // What follows the first of these characters is not the host that was meant.
+        // What follows the first of these characters is not the host that was meant. Of several `@`, drivers take the
+        // first or the last.
         let has_user = !url.username().is_empty() || url.password().is_some();
-        let is_torn = !has_user && text.contains('@');
+        let is_torn = !has_user && text.contains('@') || authority(text).matches('@').count() > 1;
         if url.fragment().is_some() || url.path().contains('@') || is_torn {
             return Err(InvalidDatabaseUrl::Unescaped);
         }
@@ -169,6 +170,10 @@ impl DatabaseUrl {
     /// As [`DatabaseUrl::parse`], for a file of a project, which may name this machine only.
     pub(super) fn parse_found(text: &str) -> Result<Self, InvalidDatabaseUrl> {
         let found = Self::parse(text, DatabaseSource::OwnFile)?;
+        // Some drivers take what is between commas for hosts, wherever it is.
+        if authority(text).contains(',') {
+            return Err(InvalidDatabaseUrl::Unescaped);
+        }
         // Drivers ask a resolver for names below `localhost`.
         let is_here = match &found.host {
             Host::Domain(name) => name == "localhost",
@@ -224,6 +229,12 @@ impl fmt::Display for DatabaseUrl {
     }
 }
 
+/// What is between the scheme and the path, or what follows without one.
+fn authority(text: &str) -> &str {
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or(rest)
+}
+
 /// A host that every driver takes for the same one: not several, not a socket, nothing encoded.
 fn one_host(text: &str) -> Option<Host<String>> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
@@ -277,6 +288,7 @@ mod tests {
             ("postgresql://u:12#hunter2@h/db", &unescaped),
             ("postgresql://u:12/hunter2@h/db", &unescaped),
             ("postgresql://12?hunter2@h/db", &unescaped),
+            ("postgresql://u:12@hunter2@h/db", &unescaped),
             ("postgresql:///db?host=/var/run&password=hunter2", &host),
             ("postgresql://u:hunter2@%2Fvar%2Frun/db", &host),
             ("postgresql://u:hunter2@a,b/db", &host),
@@ -308,6 +320,16 @@ mod tests {
             let text = format!("postgresql://u:hunter2@{host}/db");
             let error = DatabaseUrl::parse_found(&text).unwrap_err();
             assert!(!error.to_string().contains("hunter2"), "{error}");
+        }
+        // Drivers that cut at the first `@`, or at commas, would connect to the first of them.
+        for text in [
+            "postgresql://u@192.0.2.1:61001,x@127.0.0.1:54322/db",
+            "postgresql://u@192.0.2.1:61001@127.0.0.1:54322/db",
+            "postgresql://u:hunter2,192.0.2.1@127.0.0.1:54322/db",
+            "postgresql://192.0.2.1,u@127.0.0.1",
+        ] {
+            let found = DatabaseUrl::parse_found(text);
+            assert_eq!(found, Err(InvalidDatabaseUrl::Unescaped), "{text}");
         }
         for parameter in ["host", "hostaddr", "port", "service", "ssl%63ert", "Host"] {
             let text = format!("postgresql://u:p@127.0.0.1/db?sslmode=prefer&{parameter}=x");

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    EnvironmentUses, Error, NamedEnvFile, Project,
+    DatabaseUrl, EnvironmentUses, Error, NamedEnvFile, Project,
     dotenv::{self, Assignments, Mistake},
 };
 use crate::{
@@ -23,7 +23,7 @@ const RESERVED: &str = "SUPABASE_";
 /// How values that only another tool can decrypt begin.
 const ENCRYPTED: &str = "encrypted:";
 
-/// Variables with the project's keys and addresses, which functions get in any case.
+/// Variables with the project's keys, which functions get in any case.
 #[derive(Clone)]
 pub(crate) struct KeyVariables(pub(crate) BTreeMap<String, String>);
 
@@ -42,6 +42,7 @@ impl Project {
         function: &Function,
         env_file: Option<&NamedEnvFile>,
         base_url: &str,
+        database: &DatabaseUrl,
         keys: &KeyVariables,
     ) -> Result<(BTreeMap<String, String>, Vec<Warning>), Error> {
         let mut gathered = Gathered::default();
@@ -64,6 +65,7 @@ impl Project {
         let slug = function.slug.as_str();
         let set_by_fx = [
             ("SUPABASE_URL", base_url.to_owned()),
+            ("SUPABASE_DB_URL", database.expose().to_owned()),
             ("SUPABASE_FUNCTION_SLUG", slug.to_owned()),
             ("SB_REGION", "local".to_owned()),
             ("DENO_DEPLOYMENT_ID", format!("local_{slug}_1")),

@@ -188,7 +188,7 @@ mod tests {
         `db_url` in `supabase/fx.toml`, line 1, must be text, not a number
         `db_url` in `supabase/fx.toml`, line 2, names `db.example.com`, but a file may name only this machine: `localhost`, `127.0.0.1` or `[::1]` | name other machines in the environment variable `FX_DB_URL`: a cloned project must not decide where functions connect to
         `db_url` in `supabase/fx.toml`, line 1, has the parameter `host`, which a file may not set | remove it, or use the environment variable `FX_DB_URL` instead; a file may set `application_name`, `connect_timeout`, `connection_limit`, `options`, `pgbouncer`, `schema`, `search_path`, `sslmode`, `uselibpqcompat`
-        `db_url` in `supabase/fx.toml`, line 1, must be an address such as `postgresql://postgres:postgres@127.0.0.1:54322/postgres` | percent-encode special characters in the user name and password: `#` as `%23`, `/` as `%2F`, `?` as `%3F`, `@` as `%40`
+        `db_url` in `supabase/fx.toml`, line 1, must be an address such as `postgresql://postgres:postgres@127.0.0.1:54322/postgres` | percent-encode special characters in the user name and password: `#` as `%23`, `,` as `%2C`, `/` as `%2F`, `?` as `%3F`, `@` as `%40`
         ");
     }
 }

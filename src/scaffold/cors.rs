@@ -6,8 +6,8 @@
 use deno_ast::{
     MediaType, ModuleSpecifier, ParseParams, ProgramRef,
     swc::ast::{
-        Decl, ExportSpecifier, Expr, FnDecl, ModuleDecl, ModuleExportName, ModuleItem, Pat,
-        VarDeclarator,
+        Decl, ExportSpecifier, Expr, FnDecl, Module as Parsed, ModuleDecl, ModuleExportName,
+        ModuleItem, Pat, Stmt, VarDeclarator,
     },
 };
 
@@ -19,6 +19,9 @@ pub(crate) const SHARED: &str = "_shared/cors.ts";
 const FROM_SHARED: &str = "../_shared/cors.ts";
 /// The function's own file.
 const OWN: &str = "cors.ts";
+
+/// What a module exports the headers as.
+const HEADERS_NAME: &str = "corsHeaders";
 
 const HEADERS: &str = include_str!("../../templates/_cors/headers.ts");
 const WRAPPER: &str = include_str!("../../templates/_cors/wrapper.ts");
@@ -98,7 +101,7 @@ impl Exports {
         let specifier = ModuleSpecifier::parse("file:///cors.ts").expect("it is a URL");
         let parsed = deno_ast::parse_module(ParseParams {
             specifier,
-            text: source.into(),
+            text: source.strip_prefix('\u{feff}').unwrap_or(source).into(),
             media_type: MediaType::TypeScript,
             capture_tokens: false,
             scope_analysis: false,
@@ -117,9 +120,10 @@ impl Exports {
                     exports.declared(&export.decl);
                 }
                 ModuleItem::ModuleDecl(ModuleDecl::ExportNamed(export)) if !export.type_only => {
-                    for specifier in &export.specifiers {
-                        exports.named(specifier);
-                    }
+                    let mut names = export.specifiers.iter().filter_map(name_of_headers);
+                    // What another module exports is taken for what its name says.
+                    exports.headers |=
+                        names.any(|name| export.src.is_some() || has_object(module, name));
                 }
                 _ => {}
             }
@@ -131,21 +135,42 @@ impl Exports {
         match declaration {
             Decl::Fn(function) => self.wrapper |= is_wrapper(function),
             Decl::Var(variables) => {
-                self.headers |= variables.decls.iter().any(is_headers);
+                let mut variables = variables.decls.iter();
+                self.headers |= variables.any(|variable| is_object_named(variable, HEADERS_NAME));
             }
             _ => {}
         }
     }
+}
 
-    /// As `export { corsHeaders } from "@supabase/supabase-js/cors"`.
-    fn named(&mut self, specifier: &ExportSpecifier) {
-        let ExportSpecifier::Named(named) = specifier else {
-            return;
-        };
-        if let ModuleExportName::Ident(name) = named.exported.as_ref().unwrap_or(&named.orig) {
-            self.headers |= !named.is_type_only && name.sym == *"corsHeaders";
-        }
+/// What is exported as `corsHeaders`, by its name where it is declared: as in
+/// `export { corsHeaders } from "@supabase/supabase-js/cors"`.
+fn name_of_headers(specifier: &ExportSpecifier) -> Option<&str> {
+    let ExportSpecifier::Named(named) = specifier else {
+        return None;
+    };
+    let exported = named.exported.as_ref().unwrap_or(&named.orig);
+    let is_headers = !named.is_type_only && &**exported.atom() == HEADERS_NAME;
+    match &named.orig {
+        ModuleExportName::Ident(name) if is_headers => Some(&name.sym),
+        _ => None,
     }
+}
+
+/// Whether a module declares an object with the name.
+fn has_object(module: &Parsed, name: &str) -> bool {
+    module.body.iter().any(|item| {
+        let declaration = match item {
+            ModuleItem::Stmt(Stmt::Decl(declaration)) => declaration,
+            ModuleItem::ModuleDecl(ModuleDecl::ExportDecl(export)) => &export.decl,
+            _ => return false,
+        };
+        let Decl::Var(variables) = declaration else {
+            return false;
+        };
+        let mut variables = variables.decls.iter();
+        variables.any(|variable| is_object_named(variable, name))
+    })
 }
 
 /// Whether it is the function that fx writes, by its name and its parameter: others take a response or a request.
@@ -159,11 +184,11 @@ fn is_wrapper(function: &FnDecl) -> bool {
 }
 
 /// Whether it is an object with the name, as against a function that makes one.
-fn is_headers(variable: &VarDeclarator) -> bool {
+fn is_object_named(variable: &VarDeclarator, wanted: &str) -> bool {
     let Pat::Ident(name) = &variable.name else {
         return false;
     };
-    name.id.sym == *"corsHeaders" && variable.init.as_deref().is_some_and(is_object)
+    name.id.sym == *wanted && variable.init.as_deref().is_some_and(is_object)
 }
 
 fn is_object(value: &Expr) -> bool {
@@ -206,6 +231,22 @@ mod tests {
             (
                 Some("export const corsHeaders = (origin: string) => ({ origin });"),
                 Cors::Own,
+            ),
+            (
+                Some("const corsHeaders = (o: string) => ({ o }); export { corsHeaders };"),
+                Cors::Own,
+            ),
+            (
+                Some("export { corsHeaders }; function corsHeaders() { return {}; }"),
+                Cors::Own,
+            ),
+            (
+                Some("const f = () => ({}), h = {}; export { f as corsHeaders, h };"),
+                Cors::Own,
+            ),
+            (
+                Some("export { corsHeaders }; const corsHeaders = {};"),
+                Cors::AroundShared,
             ),
             (
                 Some("export function withCors(response: Response) { return response; }"),

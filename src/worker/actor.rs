@@ -2,7 +2,7 @@
 
 use std::{
     path::PathBuf,
-    pin::pin,
+    pin::Pin,
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
@@ -16,7 +16,7 @@ use tokio::{
 
 use super::{
     debuggee::Debuggee,
-    exit::{Exit, ExitKind, told},
+    exit::{Exit, ExitKind, logged},
     frame::{Line, Lines, Parser, Record},
     handle::{Inner, Order, Status, Worker},
     knowledge::{Knowledge, Uncaught},
@@ -83,6 +83,8 @@ struct Life {
     started: Instant,
     usage: Arc<Usage>,
     publish: watch::Sender<Status>,
+    /// Ready when the process has more files than it may have, with what is too much.
+    overflow: Pin<Box<dyn Future<Output = String> + Send>>,
 }
 
 impl Life {
@@ -132,6 +134,7 @@ impl Actor {
             started: Instant::now(),
             usage: Arc::clone(&usage),
             publish,
+            overflow: Box::pin(self.room.overflow(self.child.id().zip(self.keeper))),
         };
         let inner = Inner {
             slug: self.slug.clone(),
@@ -157,7 +160,6 @@ impl Actor {
         mut outputs: mpsc::Receiver<Output>,
     ) {
         let mut next_look = life.started + LISTEN_POLL;
-        let mut overflow = pin!(self.room.overflow(self.child.id().zip(self.keeper)));
         let exit = loop {
             tokio::select! {
                 Some(output) = outputs.recv() => self.learn(&mut life.known, output),
@@ -171,7 +173,7 @@ impl Actor {
                     self.drain(&mut life.known, &mut outputs).await;
                     break life.known.exit(ended, &self.limits);
                 }
-                text = &mut overflow => break Exit::limit(Limit::Storage, text),
+                text = &mut life.overflow => break Exit::limit(Limit::Storage, text),
                 () = sleep_until(next_look) => {
                     if let Some(exit) = self.look(&mut life, &mut orders, &mut outputs).await {
                         break exit;
@@ -336,7 +338,7 @@ impl Actor {
         if message.ends_with('\n') {
             message.pop();
         }
-        let message = told(message, &self.root);
+        let message = logged(message, &self.root);
         let (message, advice) = self.logs.admit(Instant::now().into_std(), message);
         match message {
             Some(message) => self
@@ -414,6 +416,7 @@ impl Actor {
                     Some(Order::Stop { grace, .. }) => until = until.min(Instant::now() + grace),
                     None => return None,
                 },
+                text = &mut life.overflow => return Some(Exit::limit(Limit::Storage, text)),
                 // What is not done by then is lost, which is what a grace period means.
                 () = sleep_until(heard_by) => return None,
                 () = sleep_until(next_look) => {

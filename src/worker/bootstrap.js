@@ -1,14 +1,16 @@
 // What runs inside every worker before the function: it turns a plain engine process into an edge worker.
 //
-// Loaded with `--preload` together with `caller.js`, which it is told on whose behalf code runs, `hosted.js` (left out with
-// `--sandbox off`) and a last line that awaits `start()`, so the function's own modules load only after this file has finished. It imports nothing:
+// Loaded with `--preload` together with `caller.js`, which it is told on whose behalf code runs, `turns.js`, `hosted.js` and
+// `window.js` (both left out with `--sandbox off`) and a last line that awaits `start()`, so the function's own modules load
+// only after this file has finished. It imports nothing:
 // any `node:` import here would double the cold start. Whatever it calls later is captured now, because the function
 // may replace every global. It also takes what it needs of the engine's internals, and then deletes them. The first line
 // on stdin is the boot message, unless a `warm` comes before it:
 //
 //   warm     {"type":"warm"}: the function that the process waits for has `node:` modules, which are to be loaded
 //   boot     {"nonce","channel":null|{"control":path,"records":path},"listen":{"path"}|{"hostname","port","secret"},
-//            "tmp":null|path,"own":[paths],"root":path,"ports":[numbers],"node":{"wanted":[names],"required":{key:path}},
+//            "tmp":null|path,"own":[paths],"packages":[paths],"root":path,"ports":[numbers],
+//            "node":{"wanted":[names],"required":{key:path}},
 //            "env":{name:value},"inspect":null|"run"|"wait"|"brk","calls":{"token","origins":[texts]}}
 //
 // What follows goes through the channel: two named pipes, for the function may close its standard streams; where there
@@ -167,6 +169,12 @@ const start = (() => {
     mendNode(boot.node, temp, sandboxed ? { ports: boot.ports } : null, emit);
     if (boot.inspect === "wait" || boot.inspect === "brk") waitForDebugger(emit);
     if (boot.inspect === "brk") breakOnFirstLine();
+    if (sandboxed) {
+      defineWindow(boot.packages);
+      ({ endEvaluation } = hosted);
+    }
+    const nothing = new NativeUint8Array(0);
+    onFirstTurn(() => core.write(control, nothing), endEvaluation);
     if (sandboxed) for (const key of [Deno.internal, "internal"]) deleteProperty(Deno, key);
   };
 
@@ -317,11 +325,16 @@ const start = (() => {
     return assign(missing, { errno: -2, code: "ENOENT", syscall, path: pathOf(path) });
   };
 
+  // What is to be done when the main module no longer evaluates in one go.
+  let endEvaluation = () => {};
+
   const settled = async (promise, shown, failed) => {
     try {
       return shown(await promise);
     } catch (error) {
       return failed(error);
+    } finally {
+      endEvaluation();
     }
   };
 
@@ -597,6 +610,18 @@ const start = (() => {
       mend(args[0]);
       return loaded;
     };
+    // A name is remembered with all directories that it is looked for in.
+    const pathCacheKey = (Module, key) => {
+      const end = indexOf(key, "\0");
+      const request = slice(key, 0, end);
+      if (startsWith(request, ".") || startsWith(request, "/")) return key;
+      const directory = slice(key, end + 1);
+      const parent = { filename: `${directory}/_`, paths: Module._nodeModulePaths(directory) };
+      const paths = Module._resolveLookupPaths(request, parent);
+      let found = request;
+      for (let index = 0; index < paths?.length; index++) found += `\0${paths[index]}`;
+      return found;
+    };
     const begin = () => {
       emit({ type: "node" });
       const { getBuiltinModule } = process;
@@ -606,7 +631,7 @@ const start = (() => {
         if (sandbox) refuseInternals(args[0]);
         return mended(load, this, args);
       };
-      for (const key in required) Module._pathCache[key] = required[key];
+      for (const key in required) Module._pathCache[pathCacheKey(Module, key)] = required[key];
       redefine(process, "getBuiltinModule", (...args) => mended(getBuiltinModule, process, args));
       hideNodeStdin();
       if (!sandbox) return;

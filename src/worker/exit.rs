@@ -6,7 +6,7 @@ use url::Url;
 
 use super::watchdog::Limit;
 use crate::{
-    diagnostics::in_fx_words,
+    diagnostics::{in_fx_words, without_flags},
     events::{EndReason, Usage},
 };
 
@@ -82,14 +82,18 @@ impl Exit {
 
     /// The same end as people read it: the engine names files by URLs, and flags that fx does not have.
     pub(super) fn told(mut self, root: &Path) -> Self {
-        self.message = told(self.message, root);
+        self.message = seen_from(root, in_fx_words(self.message));
         self
     }
 }
 
-/// The text as people who ran fx read it: files below `root` named as they are seen from there, and no flag of the engine.
-pub(super) fn told(text: String, root: &Path) -> String {
-    let text = in_fx_words(text);
+/// What a function logs as people read it.
+pub(super) fn logged(text: String, root: &Path) -> String {
+    seen_from(root, without_flags(text))
+}
+
+/// The text with files below `root` named as they are seen from there.
+fn seen_from(root: &Path, text: String) -> String {
     if !text.contains("file://") {
         return text;
     }

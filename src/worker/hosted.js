@@ -34,8 +34,10 @@ const hosted = (() => {
   for (const name of DENIED_FILES) [name, `${name}Sync`].forEach(deny);
   ["chdir", "createSync", "openSync"].forEach(deny);
 
+  // Until the main module is evaluated, or waits for something.
   let evaluating = true;
-  core.addMainModuleHandler(() => evaluating = false);
+  const endEvaluation = () => evaluating = false;
+  core.addMainModuleHandler(endEvaluation);
   for (const name of SYNC_DURING_EVALUATION) {
     const original = Deno[name];
     redefine(Deno, name, named(name, (...args) => {
@@ -77,7 +79,13 @@ const hosted = (() => {
     "prompt", "close", "closed", "BroadcastChannel", "name",
   ];
   for (const name of ABSENT_GLOBALS) delete globalThis[name];
-  for (const name of Object.getOwnPropertyNames(globalThis)) if (name.startsWith("GPU")) delete globalThis[name];
+  // And what `unstable` in a project's `deno.json` adds.
+  delete Object.prototype.__proto__;
+  const ADDED = /^(GPU|WebTransport|WebSocketError$|CSSRule$|CSSStyleSheet$)/;
+  const ADDED_TO_DENO = /^(Quic|webgpu$|upgradeWebTransport$)/;
+  for (const [target, added] of [[globalThis, ADDED], [Deno, ADDED_TO_DENO]]) {
+    for (const name of Object.getOwnPropertyNames(target)) if (added.test(name)) delete target[name];
+  }
   delete Object.getPrototypeOf(navigator).gpu;
 
   for (const name of ["kill", "exit", "addSignalListener", "removeSignalListener"]) redefine(Deno, name, named(name, () => {}));
@@ -185,7 +193,6 @@ const hosted = (() => {
 
   const add = (name, value) =>
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
-  add("window", globalThis);
   const fixed = (name, value) =>
     Object.defineProperty(globalThis, name, { value, writable: false, configurable: true, enumerable: true });
   fixed("SUPABASE_VERSION", RUNTIME);
@@ -210,9 +217,10 @@ const hosted = (() => {
   ];
   for (const name of HOSTED_ERRORS) {
     errors[name] = class extends Error {
-      constructor(message) {
+      constructor(message, retryAfterMs) {
         super(message);
         this.name = name;
+        if (name === "RateLimitError") this.retryAfterMs = typeof retryAfterMs === "number" ? retryAfterMs : null;
       }
     };
     named(name, errors[name]);
@@ -228,5 +236,5 @@ const hosted = (() => {
     },
   }));
 
-  return { os, process, absentInProcess };
+  return { os, process, absentInProcess, endEvaluation };
 })();

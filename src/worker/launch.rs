@@ -30,6 +30,7 @@ use super::{
     transport::{Channel, Ends},
 };
 use crate::{
+    dirs::PRELOADED,
     events::{Caller, Sink},
     fs,
     process::{Child, QuotaKeeper, Spawner},
@@ -39,14 +40,18 @@ use crate::{
 const BOOTSTRAP: &str = concat!(
     include_str!("caller.js"),
     include_str!("bootstrap.js"),
+    include_str!("turns.js"),
     include_str!("hosted.js"),
+    include_str!("window.js"),
     "await start();\n"
 );
 /// The same for functions that may not reach private networks.
 const PUBLIC_ONLY: &str = concat!(
     include_str!("caller.js"),
     include_str!("bootstrap.js"),
+    include_str!("turns.js"),
     include_str!("hosted.js"),
+    include_str!("window.js"),
     include_str!("egress.js"),
     "await start();\n"
 );
@@ -54,6 +59,7 @@ const PUBLIC_ONLY: &str = concat!(
 const UNRESTRICTED: &str = concat!(
     include_str!("caller.js"),
     include_str!("bootstrap.js"),
+    include_str!("turns.js"),
     "await start();\n"
 );
 
@@ -254,6 +260,7 @@ impl Launcher {
             "ports": self.shared.engine.denied_ports(),
             "own": spec.files_below(Path::new(TEMP)),
             "root": spec.root,
+            "packages": spec.package_roots(),
             "node": spec.node,
             "env": variables,
             "inspect": self.inspect_mode().map(InspectMode::name),
@@ -288,11 +295,12 @@ fn write_bootstrap(cache: &Path, text: &str) -> io::Result<PathBuf> {
         "bootstrap-{:x}.js",
         u64::from_be_bytes(digest[..8].try_into().expect("a digest has 32 bytes"))
     );
-    let path = cache.join(name);
+    let directory = cache.join(PRELOADED);
+    let path = directory.join(name);
     if std::fs::read(&path).is_ok_and(|content| content == text.as_bytes()) {
         return Ok(path);
     }
-    fs::create_private_dir(cache)?;
+    fs::create_private_dir(&directory)?;
     fs::write_atomic(&path, text.as_bytes(), 0o600)?;
     Ok(path)
 }

@@ -214,6 +214,14 @@ impl Spec {
             .collect()
     }
 
+    /// Where the engine unpacks npm packages, by each name that it may have for that place.
+    pub(super) fn package_roots(&self) -> Vec<PathBuf> {
+        let root = self.deno_dir.join("npm");
+        // Without packages it is not there.
+        let real = root.canonicalize().ok().filter(|real| *real != root);
+        [Some(root), real].into_iter().flatten().collect()
+    }
+
     /// The engine's command line for this function in `room`.
     pub(super) fn command(&self, engine: &Engine, room: &Room) -> Command {
         let directory = self.entrypoint.parent().unwrap_or(Path::new("/"));

@@ -1,7 +1,7 @@
 //! [`Watchdog`]: what a worker has used against what it may use, and what follows. No I/O, no clock of its own.
 //!
-//! As hosted: at half of the wall clock, or at the soft CPU limit, a worker takes no new requests; at nine tenths of a
-//! limit the function hears of it; at the limit it ends. Unlike hosted, CPU time counts from the last moment at which
+//! As hosted: at half of the wall clock or of the memory, or at the soft CPU limit, a worker takes no new requests; at nine
+//! tenths of a limit the function hears of it; at the limit it ends. Unlike hosted, CPU time counts from the last moment at which
 //! a request had ended or none was there, so a runaway dies and a busy, healthy worker does not; who wants it gets it
 //! added up over the worker's whole life, and who is to be warned hears when that would have ended it.
 //! Memory is what came on top of what the worker had when it was ready.
@@ -16,7 +16,7 @@ use crate::{
 
 /// At which part of a limit the function hears of it.
 const WARN_AT: f64 = 0.9;
-/// At which part of the wall clock a worker takes no new requests.
+/// At which part of the wall clock, or of the memory, a worker takes no new requests.
 const RETIRE_AT: f64 = 0.5;
 /// A worker that nobody wants for this long ends.
 const MAX_IDLE: Duration = Duration::from_secs(200);
@@ -187,6 +187,9 @@ impl Watchdog {
         if limit == 0 {
             return;
         }
+        if used as f64 >= limit as f64 * RETIRE_AT {
+            self.retire(verdicts);
+        }
         if used >= limit {
             let text = out_of_memory(&self.limits, Some(used));
             verdicts.push(Verdict::Kill(Limit::Memory, text));
@@ -332,6 +335,8 @@ mod tests {
     #[test]
     fn memory_counts_from_when_the_worker_was_ready() {
         let mut watchdog = ready();
+        assert_eq!(watchdog.look(&at(1, 1, 0, 100, 160)), []);
+        assert_eq!(watchdog.look(&at(1, 1, 0, 100, 170)), [Verdict::Retire]);
         assert_eq!(watchdog.look(&at(1, 1, 0, 100, 260)), []);
         assert_eq!(
             watchdog.look(&at(2, 1, 0, 100, 280)),

@@ -31,7 +31,7 @@ fn project() -> (TestContext, Vec<&'static str>) {
     let cx = TestContext::new();
     let slugs = [
         "direct", "version", "short", "alias", "prefix", "modern", "mapped", "file", "remote",
-        "package", "local", "later", "types", "member", "verbatim", "script",
+        "package", "local", "later", "types", "member", "verbatim", "script", "both", "ranges",
     ];
     let tables = slugs.map(|slug| format!("[functions.{slug}]\nverify_jwt = false\n"));
     let tables = tables.concat().replace(
@@ -53,6 +53,16 @@ fn project() -> (TestContext, Vec<&'static str>) {
         &cx,
         "short",
         "import \"jsr:@supabase/functions-js/edge-runtime\";",
+    );
+    function(
+        &cx,
+        "both",
+        "import \"jsr:@supabase/functions-js/edge-runtime\"; import \"jsr:@supabase/functions-js@2/edge-runtime.d.ts\";",
+    );
+    function(
+        &cx,
+        "ranges",
+        "import \"jsr:@s/p@^1/b.d.ts\"; import \"jsr:@s/p@1.5/a.d.ts\"; import \"jsr:@s/p@latest/a.d.ts\";",
     );
     let scaffold =
         json!({ "imports": { "@supabase/functions-js": "jsr:@supabase/functions-js@^2" } });
@@ -171,7 +181,8 @@ fn blocked(command: &mut Command, url: &str) {
 
 fn expected(slug: &str) -> &'static str {
     let plain = [
-        "direct", "version", "short", "alias", "modern", "remote", "package", "later",
+        "direct", "version", "short", "alias", "modern", "remote", "package", "later", "both",
+        "ranges",
     ];
     if plain.contains(&slug) { "1" } else { "2" }
 }

@@ -184,6 +184,9 @@ async fn who_comes_through_a_proxy_from_elsewhere_sees_neither_code_nor_figures(
     assert_eq!(answer.status, 403, "{}", answer.text);
     let answer = sent(elsewhere("/_internal/metric").header("x-forwarded-for", "127.0.0.1")).await;
     assert_eq!(answer.status, 403, "{}", answer.text);
+    let unreadable = Client::new().get(session.url_outside("/_internal/metric"));
+    let answer = sent(unreadable.header("x-forwarded-for", &b"\xff, 203.0.113.9"[..])).await;
+    assert_eq!(answer.status, 403, "{}", answer.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -102,6 +102,28 @@ async fn too_much_memory_ends_a_worker() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn half_of_the_memory_ends_a_worker_when_it_has_no_requests() {
+    let cx =
+        project("memory_limit_mb = 100, cpu_time_hard_limit_ms = 0, cpu_time_soft_limit_ms = 0");
+    let source = GREEDY.replace(
+        "/wait\")) await new Promise(() => {});",
+        "/keep\")) (globalThis.kept ??= []).push(new Uint8Array(70e6).fill(1));",
+    );
+    cx.write("supabase/functions/f/index.ts", source);
+    let session = Session::start(&cx, &[]);
+    let id = "x-deno-execution-id";
+    let first = session.get("f").await;
+    let kept = session.get("f/keep").await;
+    assert_eq!(
+        (kept.status, kept.header(id)),
+        (200, first.header(id)),
+        "{kept:?}"
+    );
+    session.wait_for("unload: early_drop");
+    assert_ne!(session.get("f").await.header(id), first.header(id));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_wall_clock_ends_what_waits_for_ever() {
     let cx = project("worker_timeout_ms = 600");
     let session = Session::start(&cx, &[]);

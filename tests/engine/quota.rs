@@ -401,3 +401,17 @@ async fn the_kernel_keeps_the_workers_of_users_other_than_root_to_their_quota() 
     let answer = assert_stopped(&cx, &session, SPREAD[0], 6).await;
     assert!(answer.text.contains(QUOTA_EXCEEDED), "{answer:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_in_the_background_of_an_old_version_is_kept_to_its_quota() {
+    let cx = project();
+    let session = serve(&cx, Keeper::Counting);
+    let code = "addEventListener('beforeunload', () => fill((i) => Deno.writeFile('/tmp/' + i, chunk))); \
+        EdgeRuntime.waitUntil(new Promise(() => {})); return 1";
+    assert_eq!(run(&session, "f", code).await.text, "1");
+    let next = "Deno.serve(() => new Response());";
+    cx.write("supabase/functions/f/index.ts", next);
+    session.wait_for("function `f` hit a limit");
+    session.wait_for("MB of files in `/tmp`");
+    until_within_quota(&cx, &session).await;
+}

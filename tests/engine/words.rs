@@ -272,6 +272,27 @@ async fn no_message_of_a_served_function_names_a_flag_of_the_engine() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_function_logs_stays_even_where_it_looks_like_advice_of_the_engine() {
+    let cx = TestContext::new().with_shared_cache();
+    cx.write(
+        "supabase/config.toml",
+        "[functions.own]\nverify_jwt = false\n",
+    );
+    cx.write(
+        "supabase/functions/own/index.ts",
+        r#"Deno.serve(() => {
+  console.error("bad config\n\n    hint: start mytool with --verbose");
+  return new Response("logged");
+});
+"#,
+    );
+    let session = Session::start(&cx, &[]);
+    assert_eq!(session.get("own").await.status, 200);
+    session.wait_for("bad config");
+    session.wait_for("hint: start mytool with --verbose");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_message_of_a_bundle_names_a_flag_of_the_engine() {
     let cx = TestContext::new().with_shared_cache();
     write(&cx, &[PREPARING]);

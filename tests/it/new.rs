@@ -37,7 +37,7 @@ fn a_function_has_an_entrypoint_a_deno_json_and_a_table() {
     ----- stdout -----
     Created new Function at supabase/functions/hello
     ----- stderr -----
-    Created supabase/functions/_shared/cors.ts, which lets web pages call functions
+    Created supabase/functions/_shared/cors.ts with CORS headers for web pages
     Serve it with `fx functions serve hello`
     ");
     let directory = fs::read_dir(cx.dir().join("supabase/functions/hello")).unwrap();
@@ -126,7 +126,7 @@ fn the_project_is_found_upwards() {
     ----- stdout -----
     Created new Function at supabase/functions/hello
     ----- stderr -----
-    Created supabase/functions/_shared/cors.ts, which lets web pages call functions
+    Created supabase/functions/_shared/cors.ts with CORS headers for web pages
     Serve it with `fx functions serve hello`
     ");
     assert!(cx.dir().join("supabase/functions/hello/index.ts").is_file());
@@ -191,7 +191,7 @@ fn a_declared_function_keeps_its_table() {
     ----- stderr -----
     warning: `[functions.hello]` is declared in `supabase/config.toml` already
       hint: check that it suits the new code, which expects `verify_jwt = true`
-    Created supabase/functions/_shared/cors.ts, which lets web pages call functions
+    Created supabase/functions/_shared/cors.ts with CORS headers for web pages
     Serve it with `fx functions serve hello`
     ");
     assert_eq!(cx.read("supabase/config.toml"), config);
@@ -275,7 +275,7 @@ fn a_shared_file_of_the_users_own_is_left_alone() {
     ----- stdout -----
     Created new Function at supabase/functions/one
     ----- stderr -----
-    Web pages may call it as the `corsHeaders` of supabase/functions/_shared/cors.ts say: see its own cors.ts
+    Uses `corsHeaders` from supabase/functions/_shared/cors.ts; see supabase/functions/one/cors.ts
     Serve it with `fx functions serve one`
     ");
     let own = cx.read("supabase/functions/one/cors.ts");
@@ -291,12 +291,24 @@ fn a_shared_file_of_the_users_own_is_left_alone() {
     ----- stdout -----
     Created new Function at supabase/functions/two
     ----- stderr -----
-    Web pages may call it: see its own cors.ts, as supabase/functions/_shared/cors.ts exports no object `corsHeaders`
+    CORS headers for web pages are in supabase/functions/two/cors.ts, as supabase/functions/_shared/cors.ts exports no object `corsHeaders`
     Serve it with `fx functions serve two`
     ");
     let own = cx.read("supabase/functions/two/cors.ts");
     assert!(own.contains("export const corsHeaders = {"), "{own}");
     assert_eq!(cx.read(shared), "export default {};\n");
+
+    let latin1 = b"// \xe9\nexport const corsHeaders = {};\n";
+    fs::write(cx.dir().join(shared), latin1).unwrap();
+    fx_snapshot!(cx, cx.fx(["functions", "new", "three"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Created new Function at supabase/functions/three
+    ----- stderr -----
+    CORS headers for web pages are in supabase/functions/three/cors.ts, as supabase/functions/_shared/cors.ts cannot be used: stream did not contain valid UTF-8
+    Serve it with `fx functions serve three`
+    ");
+    assert_eq!(fs::read(cx.dir().join(shared)).unwrap(), latin1);
 }
 
 #[cfg(unix)]
@@ -308,40 +320,45 @@ fn a_shared_file_is_written_through_no_symbolic_link_and_read_from_no_other_plac
     cx.write("supabase/config.toml", "");
     let functions = cx.dir().join("supabase/functions");
     fs::create_dir_all(&functions).unwrap();
-    std::os::unix::fs::symlink(&outside, functions.join("_shared")).unwrap();
+    let shared = functions.join("_shared");
+    std::os::unix::fs::symlink(&outside, &shared).unwrap();
     fx_snapshot!(cx, cx.fx(["functions", "new", "one"]), @"
-    exit_code: 1
+    exit_code: 0
     ----- stdout -----
+    Created new Function at supabase/functions/one
     ----- stderr -----
-    error: failed to write `supabase/functions/_shared/cors.ts`
-      caused by: fx does not write through symbolic link `supabase/functions/_shared`
-
-    hint: replace the symbolic link with the file or directory it points to
+    CORS headers for web pages are in supabase/functions/one/cors.ts, as supabase/functions/_shared/cors.ts cannot be used: fx does not write through symbolic link `supabase/functions/_shared`
+    Serve it with `fx functions serve one`
     ");
-    fs::write(outside.join("cors.ts"), "export const corsHeaders = {};").unwrap();
-    fx_snapshot!(cx, cx.fx(["functions", "new", "one"]), @"
-    exit_code: 1
+    assert!(fs::read_dir(&outside).unwrap().next().is_none());
+    let other = "export const corsHeaders = {};";
+    fs::write(outside.join("cors.ts"), other).unwrap();
+    fx_snapshot!(cx, cx.fx(["functions", "new", "two"]), @"
+    exit_code: 0
     ----- stdout -----
+    Created new Function at supabase/functions/two
     ----- stderr -----
-    error: failed to read `supabase/functions/_shared/cors.ts`
-      caused by: symbolic link leads outside the repository: `[OUTSIDE]/cors.ts`
-
-    hint: replace the symbolic link with a file inside the repository (the directory with `.git`, or the project directory if there is none)
+    CORS headers for web pages are in supabase/functions/two/cors.ts, as supabase/functions/_shared/cors.ts cannot be used: symbolic link leads outside the repository: `[OUTSIDE]/cors.ts`
+    Serve it with `fx functions serve two`
     ");
-    fs::remove_file(functions.join("_shared")).unwrap();
-    fs::create_dir(functions.join("_shared")).unwrap();
-    std::os::unix::fs::symlink("nowhere.ts", functions.join("_shared/cors.ts")).unwrap();
-    fx_snapshot!(cx, cx.fx(["functions", "new", "one"]), @"
-    exit_code: 1
+    assert_eq!(fs::read_to_string(outside.join("cors.ts")).unwrap(), other);
+    fs::remove_file(&shared).unwrap();
+    fs::create_dir(&shared).unwrap();
+    let file = shared.join("cors.ts");
+    std::os::unix::fs::symlink("nowhere.ts", &file).unwrap();
+    fx_snapshot!(cx, cx.fx(["functions", "new", "three"]), @"
+    exit_code: 0
     ----- stdout -----
+    Created new Function at supabase/functions/three
     ----- stderr -----
-    error: failed to write `supabase/functions/_shared/cors.ts`
-      caused by: fx does not write through symbolic link `supabase/functions/_shared/cors.ts`
-
-    hint: replace the symbolic link with the file or directory it points to
+    CORS headers for web pages are in supabase/functions/three/cors.ts, as supabase/functions/_shared/cors.ts cannot be used: fx does not write through symbolic link `supabase/functions/_shared/cors.ts`
+    Serve it with `fx functions serve three`
     ");
-    assert!(!functions.join("one").exists());
-    assert_eq!(cx.read("supabase/config.toml"), "");
+    assert!(!shared.join("nowhere.ts").exists());
+    for name in ["one", "two", "three"] {
+        let own = cx.read(&format!("supabase/functions/{name}/cors.ts"));
+        assert!(own.contains("export const corsHeaders = {"), "{own}");
+    }
     // A function that pages do not call needs none of it.
     stdout(&cx, &["functions", "new", "hook", "-t", "webhook"]);
 }
@@ -467,7 +484,7 @@ fn a_json_configuration_is_the_users_to_edit() {
     ----- stderr -----
     warning: `supabase/config.json` is JSON, so `hello` was not declared there
       hint: add `"hello": { "verify_jwt": true }` to `functions` in it
-    Created supabase/functions/_shared/cors.ts, which lets web pages call functions
+    Created supabase/functions/_shared/cors.ts with CORS headers for web pages
     Serve it with `fx functions serve hello`
     "#);
     assert_eq!(cx.read("supabase/config.json"), "{}\n");

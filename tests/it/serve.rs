@@ -614,7 +614,7 @@ fn an_address_of_a_database_that_is_wrong_is_told_without_its_password() {
     ----- stderr -----
     error: `FX_DB_URL` must be an address such as `postgresql://postgres:postgres@127.0.0.1:54322/postgres`
 
-    hint: percent-encode special characters in the user name and password: `#` as `%23`, `/` as `%2F`, `?` as `%3F`, `@` as `%40`
+    hint: percent-encode special characters in the user name and password: `#` as `%23`, `,` as `%2C`, `/` as `%2F`, `?` as `%3F`, `@` as `%40`
     ");
 }
 

@@ -58,16 +58,6 @@ impl<'a> Remote<'a> {
         }
     }
 
-    /// A declaration file of the registry's, of which nothing is known.
-    pub(super) fn empty(url: Url) -> Self {
-        Self {
-            url,
-            content: Cow::Borrowed(b""),
-            header: ("content-type", "application/typescript".to_owned()),
-            locked: false,
-        }
-    }
-
     /// Where the URL is redirected to.
     pub(super) fn target(&self) -> Option<&str> {
         let (name, value) = &self.header;

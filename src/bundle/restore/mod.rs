@@ -12,6 +12,7 @@ mod dependencies;
 mod jsr;
 mod lockfile;
 mod outside;
+mod required;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -24,17 +25,22 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::{
     UnpackError,
+    declarations::NOTHING,
     format::Bundle,
+    import_map::{self, EngineMap, Kept},
     node::NodeUse,
-    unpack::{Code, Unpacked, is_deno_json, unpack},
+    stand_ins,
+    unpack::{Code, Origin, Unpacked, is_deno_json, unpack},
 };
 use crate::{env_vars::EnvVars, fs::create_private_dir};
 use dependencies::Dependencies;
+use required::Required;
 
 /// Where the registry of all packages is; nothing is ever there.
 pub(super) const REGISTRY: &str = "https://localhost/";
@@ -49,9 +55,13 @@ const USED: &str = ".used";
 /// For how long a directory is kept that nobody uses.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How the directory of a bundle ends: another layout has another name.
-const LAYOUT: &str = "-4";
+const LAYOUT: &str = "-6";
 /// The lockfile.
 const LOCKFILE: &str = "deno.lock";
+/// The configuration beside a `deno.json` that is the function's own.
+const OWN_CONFIG: &str = "deno.fx.json";
+/// The import map instead of the bundle's.
+const OWN_IMPORT_MAP: &str = "imports.json";
 
 /// A bundle that is ready to run.
 #[derive(Debug)]
@@ -78,10 +88,14 @@ struct Manifest {
     entrypoint: String,
     config: String,
     import_map: Option<String>,
+    /// Whether the engine gets [`OWN_IMPORT_MAP`] instead of that one or the configuration's.
+    has_own_import_map: bool,
     package_json: bool,
     static_files: Vec<String>,
     /// The `node:` modules it wants.
     node: Vec<String>,
+    /// What CommonJS modules require by name.
+    required: Vec<Required>,
     /// The directory of the dependencies.
     dependencies: String,
     /// Where `jsr:` leads.
@@ -124,17 +138,32 @@ pub(super) fn restore_as(
     let mut unpacked = unpack(&bundle, Code::Executable)?;
     let dependencies = Dependencies::of(&bundle, &home)?;
     let root = Url::from_directory_path(directory.join(FILES)).expect("caches have absolute paths");
-    outside::contain(&mut unpacked, &dependencies, &root)?;
+    let declared = outside::contain(&mut unpacked, &dependencies, &root)?;
     dependencies.write(&home)?;
-    let manifest = Manifest::of(&unpacked, &dependencies)?;
+    let mut manifest = Manifest::of(&unpacked, &dependencies)?;
+    let mut files = unpacked.files.iter();
+    let configured = files.find(|file| file.path == manifest.config);
+    let configuration = configured.map_or_else(Vec::new, |file| file.content.to_vec());
+    // What the function itself imports or reads stays as it is. The engine finds `package.json` beside `deno.json` only.
+    if configured.is_some_and(|file| file.origin != Origin::Settings) && !manifest.package_json {
+        manifest.config = beside(&manifest.config, OWN_CONFIG);
+    }
+    let entrypoint = directory.join(FILES).join(&manifest.entrypoint);
+    let configured = outside::import_map(&unpacked, &root);
+    let mut map = EngineMap::new(configured.as_ref(), Kept::new(cache, &entrypoint));
+    map.say(stand_ins::said(&declared, NOTHING));
+    manifest.has_own_import_map = unpacked.is_import_map_hidden || !map.is_configured();
     put_in_place(&home, &directory, |stage| {
         let files = stage.join(FILES);
         for file in &unpacked.files {
             write(&files.join(&file.path), &file.content)?;
         }
-        let config = files.join(&manifest.config);
-        if !config.exists() {
-            write(&config, b"{}")?;
+        let config = settings::for_modules(&configuration);
+        write(&files.join(&manifest.config), config.as_bytes())?;
+        if manifest.has_own_import_map {
+            let place = Url::from_file_path(directory.join(OWN_IMPORT_MAP));
+            let text = map.text(&place.expect("caches have absolute paths"));
+            write(&stage.join(OWN_IMPORT_MAP), text.as_bytes())?;
         }
         let lockfile = lockfile::of(&bundle, &dependencies);
         write(&stage.join(LOCKFILE), lockfile.as_bytes())?;
@@ -149,20 +178,22 @@ impl Manifest {
         let entrypoint = unpacked.entrypoint.clone();
         let entrypoint = entrypoint.or_else(|| only_index(unpacked));
         let named = |path: &&str| path.rsplit('/').next() == Some("package.json");
-        let paths = unpacked.files.iter().map(|file| &*file.path);
-        let package_json = paths.clone().find(named);
+        let mut paths = unpacked.files.iter().map(|file| &*file.path);
+        let package_json = paths.find(named);
         let map = unpacked.import_map.clone();
         let (config, import_map) = match map {
             Some(map) if is_deno_json(&map) => (map, None),
-            map => (beside(package_json.unwrap_or_default()), map),
+            map => (beside(package_json.unwrap_or_default(), "deno.json"), map),
         };
         Ok(Self {
             entrypoint: entrypoint.ok_or(UnpackError::NoEntrypoint)?,
             config,
             import_map,
+            has_own_import_map: false,
             package_json: package_json.is_some(),
             static_files: unpacked.static_files.clone(),
             node: node_modules(unpacked),
+            required: required::of(unpacked),
             dependencies: dependencies.digest(),
             jsr_url: dependencies.jsr_url().map(str::to_owned),
         })
@@ -184,8 +215,11 @@ impl Manifest {
         let mut engine_args = vec![with_path("--lock=", &directory.join(LOCKFILE))];
         engine_args.extend(["--node-modules-dir=none", "--vendor=false"].map(OsString::from));
         engine_args.push(with_path("--config=", &root.join(&self.config)));
-        let map = self.import_map.as_ref();
-        engine_args.extend(map.map(|map| with_path("--import-map=", &root.join(map))));
+        let map = self.import_map.as_ref().map(|map| root.join(map));
+        let own = self
+            .has_own_import_map
+            .then(|| directory.join(OWN_IMPORT_MAP));
+        engine_args.extend(own.or(map).as_deref().map(import_map::argument));
         let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), REGISTRY.to_owned())];
         if !self.package_json {
             engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
@@ -195,11 +229,17 @@ impl Manifest {
         let static_files = self.static_files.iter().map(|path| root.join(path));
         // Only with a `package.json` may modules be CommonJS, whose `require` looks for files when it runs.
         let required = self.package_json.then(|| root.clone());
+        let mut node = NodeUse::named(&self.node);
+        node.required = self
+            .required
+            .iter()
+            .filter_map(|it| it.below(&root))
+            .collect();
         Ok(Restored {
             entrypoint: root.join(&self.entrypoint),
             static_files: static_files.chain(required).collect(),
             deno_dir,
-            node: NodeUse::named(&self.node),
+            node,
             engine_args,
             engine_env,
             root,
@@ -207,18 +247,26 @@ impl Manifest {
     }
 }
 
+/// Of the import map only what names lead to counts: the names may be those of modules of the engine's.
 fn node_modules(unpacked: &Unpacked<'_>) -> Vec<String> {
-    let texts = unpacked.files.iter();
-    let texts = texts.filter_map(|file| std::str::from_utf8(&file.content).ok());
-    let used = NodeUse::of_texts(texts);
+    let is_map = |path: &str| unpacked.import_map.as_deref() == Some(path);
+    let files = unpacked.files.iter().filter(|file| !is_map(&file.path));
+    let files = files.filter_map(|file| std::str::from_utf8(&file.content).ok());
+    let targets = unpacked.imports.iter().flat_map(|map| {
+        let scopes = map["scopes"].as_object().into_iter().flatten();
+        let scopes = scopes.map(|(_, imports)| imports);
+        let imports = scopes.chain([&map["imports"]]).filter_map(Value::as_object);
+        imports.flat_map(Map::values).filter_map(Value::as_str)
+    });
+    let used = NodeUse::of_texts(files.chain(targets));
     used.wanted.into_iter().map(str::to_owned).collect()
 }
 
-/// `deno.json` in the directory of `path`.
-fn beside(path: &str) -> String {
+/// `name` in the directory of `path`.
+fn beside(path: &str, name: &str) -> String {
     match path.rsplit_once('/') {
-        Some((directory, _)) => format!("{directory}/deno.json"),
-        None => "deno.json".to_owned(),
+        Some((directory, _)) => format!("{directory}/{name}"),
+        None => name.to_owned(),
     }
 }
 

@@ -24,6 +24,7 @@ use deno_graph::{
         load_data_url,
     },
 };
+use import_map::{ImportMap, ImportMapOptions};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
@@ -32,7 +33,11 @@ use super::{
     failed,
     settings::Settings,
 };
-use crate::bundle::{UnpackError, unpack::Unpacked};
+use crate::bundle::{
+    UnpackError,
+    stand_ins::{self, Imports},
+    unpack::Unpacked,
+};
 
 /// What is put around the argument of an import.
 const AROUND: [&str; 2] = ["((x) => x)(", ")"];
@@ -40,12 +45,12 @@ const AROUND: [&str; 2] = ["((x) => x)(", ")"];
 const NOWHERE: &str = "file:///";
 
 /// Refuses a bundle whose files would make the engine load others when they are below `root`, and rewrites in `unpacked`
-/// what may fail when it runs.
+/// what may fail when it runs. Gives the imports that lead nowhere in a bundle (`stand_ins`).
 pub(super) fn contain(
     unpacked: &mut Unpacked<'_>,
     dependencies: &Dependencies<'_>,
     root: &Url,
-) -> Result<(), UnpackError> {
+) -> Result<Imports, UnpackError> {
     let remote = &dependencies.remote;
     let is_remote = |url: &Url| matches!(url.scheme(), "http" | "https");
     let registry = dependencies.jsr_url();
@@ -60,8 +65,9 @@ pub(super) fn contain(
         return Err(outside(found));
     }
     let settings = Settings::contain(unpacked, root);
+    let map = import_map(unpacked, root);
     let sources = Sources::of(unpacked, remote, root);
-    let graph = sources.graph(unpacked, &settings)?;
+    let graph = sources.graph(unpacked, &settings, map.as_ref())?;
     let refused = refused(&graph, root);
     let mut edits: HashMap<Url, Vec<Range>> = HashMap::new();
     for module in graph
@@ -90,7 +96,19 @@ pub(super) fn contain(
             file.content = rewritten(module, ranges).into_bytes().into();
         }
     }
-    Ok(())
+    Ok(stand_ins::to_restore(&graph, map.as_ref()))
+}
+
+/// The import map of a bundle whose settings are contained. Readers of bundles take packages in it for directories, too.
+pub(super) fn import_map(unpacked: &Unpacked<'_>, root: &Url) -> Option<ImportMap> {
+    let options = ImportMapOptions {
+        expand_imports: true,
+        ..ImportMapOptions::default()
+    };
+    let url = place(root, unpacked.import_map.as_ref()?);
+    let map = unpacked.imports.clone()?;
+    let parsed = import_map::parse_from_value_with_options(url, map, options);
+    Some(parsed.ok()?.import_map)
 }
 
 /// Where a file of the bundle will be. A path is no part of a URL: it may have a `%` of its own.
@@ -217,6 +235,7 @@ impl<'r> Sources<'r> {
         &self,
         unpacked: &Unpacked<'_>,
         settings: &Settings,
+        map: Option<&ImportMap>,
     ) -> Result<ModuleGraph, UnpackError> {
         let (passive, active): (Vec<_>, Vec<_>) = unpacked.files.iter().partition(|file| {
             unpacked.static_files.contains(&file.path)
@@ -247,6 +266,7 @@ impl<'r> Sources<'r> {
             let resolver = Direct {
                 sources: self,
                 settings,
+                map,
             };
             runtime.block_on(graph.build(roots, Vec::new(), self, options(&resolver)));
             let named = self.named.borrow();
@@ -312,6 +332,16 @@ impl Loader for Sources<'_> {
 struct Direct<'a> {
     sources: &'a Sources<'a>,
     settings: &'a Settings,
+    map: Option<&'a ImportMap>,
+}
+
+impl Direct<'_> {
+    /// Where the import map leads what is outside without it: a bundle may call its own directory `/`.
+    fn mapped(&self, text: &str, from: &Url) -> Option<Url> {
+        let url = self.map?.resolve(text, from).ok()?;
+        let root = self.sources.root;
+        (url.scheme() == "file" && !is_outside(&url, root)).then_some(url)
+    }
 }
 
 impl std::fmt::Debug for Direct<'_> {
@@ -331,6 +361,10 @@ impl Resolver for Direct<'_> {
             return Ok(Url::parse(NOWHERE).expect("it is a URL"));
         }
         let url = resolved?;
+        let url = match is_outside(&url, self.sources.root) {
+            true => self.mapped(text, &from.specifier).unwrap_or(url),
+            false => url,
+        };
         match url.scheme() {
             "file" | "data" => Ok(url),
             scheme => Err(JsErrorBox::type_error(format!("`{scheme}:` is not followed")).into()),

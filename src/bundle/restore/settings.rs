@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use url::Url;
 
 use super::outside::{is_outside, place, stem};
@@ -17,6 +17,14 @@ const NAMES: [&str; 3] = ["deno.json", "deno.jsonc", "package.json"];
 const TSCONFIG: &str = "tsconfig.json";
 /// What makes it read others. Import maps are arguments, and no bundle has links.
 const READERS: [&str; 5] = ["importMap", "links", "patch", "extends", "references"];
+
+/// What says how the engine treats modules.
+const TREATMENT: [&str; 4] = [
+    "compilerOptions",
+    "minimumDependencyAge",
+    "nodeModulesLinker",
+    "unstable",
+];
 
 /// What is known of the settings of a bundle.
 #[derive(Debug, Default)]
@@ -33,6 +41,11 @@ impl Settings {
     /// Leaves out what leads out of `root`, where the files will be, and says what is left.
     pub(super) fn contain(unpacked: &mut Unpacked<'_>, root: &Url) -> Self {
         let mut found = Self::default();
+        let path = unpacked.import_map.as_deref().unwrap_or_default();
+        if let Some(map) = &mut unpacked.imports {
+            keep_inside(map, &place(root, path), root);
+            found.note(map);
+        }
         let paths = unpacked.files.iter().map(|file| &*file.path);
         let mut directories: BTreeSet<String> = BTreeSet::from([String::new()]);
         for path in paths {
@@ -76,6 +89,20 @@ impl Settings {
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
+}
+
+/// The configuration for the engine with `written` in it. Modules are JavaScript already, under names of TypeScript's, so
+/// that the engine looks at them again: imports that nothing uses are meant. Nothing else of how it treats them is a
+/// bundle's to say.
+pub(super) fn for_modules(written: &[u8]) -> String {
+    let parsed = serde_json::from_slice(written);
+    let mut members: serde_json::Map<String, Value> = parsed.unwrap_or_default();
+    members.retain(|name, _| !TREATMENT.contains(&&**name));
+    members.insert(
+        "compilerOptions".to_owned(),
+        json!({ "verbatimModuleSyntax": true }),
+    );
+    format!("{:#}\n", Value::Object(members))
 }
 
 fn split(path: &str) -> (&str, &str) {

@@ -195,7 +195,7 @@ fn settings_lose_what_leads_out() {
     let expected = json!({
         "imports": { "a": "npm:a@1", "b/": "../_shared/", "c": "./c.js" },
         "scopes": { "./f/": { "in": "./f/in.js" } },
-        "compilerOptions": { "jsx": "react-jsx" },
+        "compilerOptions": { "verbatimModuleSyntax": true },
     });
     assert_eq!(read("deno.json"), expected);
     assert_eq!(read("tsconfig.json"), json!({ "files": [] }));

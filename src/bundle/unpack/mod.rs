@@ -23,6 +23,7 @@ use std::{
 
 pub(crate) use error::UnpackError;
 pub(crate) use plan::{Plan, State};
+use serde_json::Value;
 pub(super) use settings::is_deno_json;
 
 use super::format::{Bundle, Entry, Entrypoint};
@@ -38,6 +39,10 @@ pub(crate) struct Unpacked<'a> {
     pub(crate) entrypoint: Option<String>,
     /// The import map or `deno.json`, as a path.
     pub(crate) import_map: Option<String>,
+    /// What it says.
+    pub(crate) imports: Option<Value>,
+    /// Whether the file there is one of the function's own, which may say something else.
+    pub(crate) is_import_map_hidden: bool,
     /// The static files, as paths.
     pub(crate) static_files: Vec<String>,
     /// The modules of other hosts.
@@ -110,13 +115,15 @@ pub(crate) fn unpack<'a>(bundle: &'a Bundle<'a>, code: Code) -> Result<Unpacked<
     let mut warnings = files.transpiled();
     let entrypoint = entrypoint(bundle, &names, &mut files, &mut warnings)?;
     let settings = bundle.metadata.serialized_workspace_resolver_raw.as_deref();
-    let import_map = settings::restore(settings, &names, &mut files, &mut warnings)?;
+    let map = settings::restore(settings, &names, &mut files, &mut warnings)?;
     let packages = bundle.archive.npm().packages.iter();
     let packages = packages.map(|package| package.id).collect();
     Ok(Unpacked {
         files: files.into_sorted()?,
         entrypoint,
-        import_map,
+        import_map: map.path,
+        imports: map.json,
+        is_import_map_hidden: map.is_hidden,
         static_files,
         remote,
         packages,

@@ -23,6 +23,17 @@ struct ImportMap {
     json: String,
 }
 
+/// The import map of a bundle as files have it.
+#[derive(Debug, Default)]
+pub(super) struct Mapped {
+    /// Where it is.
+    pub(super) path: Option<String>,
+    /// What it says.
+    pub(super) json: Option<Value>,
+    /// Whether there is another file already.
+    pub(super) is_hidden: bool,
+}
+
 /// A member of the workspace that is a package.
 #[derive(Debug, Deserialize)]
 struct Member {
@@ -32,15 +43,15 @@ struct Member {
     exports: Value,
 }
 
-/// Adds the files with settings that are no modules themselves. Returns where the import map is.
+/// Adds the files with settings that are no modules themselves. Returns the import map.
 pub(super) fn restore(
     raw: Option<&[u8]>,
     names: &Names<'_>,
     files: &mut Files<'_>,
     warnings: &mut Vec<Warning>,
-) -> Result<Option<String>, UnpackError> {
+) -> Result<Mapped, UnpackError> {
     let Some(raw) = raw else {
-        return Ok(None);
+        return Ok(Mapped::default());
     };
     let resolver: Resolver = serde_json::from_slice(raw).map_err(unreadable)?;
     let root = resolver.import_map.as_ref();
@@ -55,10 +66,11 @@ pub(super) fn restore(
         });
         add(&format!("{base}/deno.json"), &text, names, files, warnings)?;
     }
-    let mut found = None;
+    let mut found = Mapped::default();
     if let Some(import_map) = &resolver.import_map {
         let mut json: Map<String, Value> =
             serde_json::from_str(&import_map.json).map_err(unreadable)?;
+        let said = Value::Object(json.clone());
         if is_deno_json(&import_map.specifier) {
             drop_expansions(&mut json);
             if !members.is_empty() {
@@ -66,7 +78,13 @@ pub(super) fn restore(
             }
         }
         let json = Value::Object(json);
-        found = add(&import_map.specifier, &json, names, files, warnings)?;
+        let before = files.by_path.len();
+        let path = add(&import_map.specifier, &json, names, files, warnings)?;
+        found = Mapped {
+            json: path.is_some().then_some(said),
+            is_hidden: path.is_some() && files.by_path.len() == before,
+            path,
+        };
     }
     for (specifier, json) in &resolver.package_jsons {
         add(specifier, json, names, files, warnings)?;

@@ -1,13 +1,22 @@
 //! A database that does not listen: the function gets the error of its driver, and the terminal says what to do, once.
 
-use std::net::TcpListener;
+use tokio::net::TcpSocket;
 
 use crate::{context::TestContext, session::Session};
 
-/// A port at which nothing listens.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
+/// A port at which nothing listens, and nothing can as long as this lives.
+struct Unused(TcpSocket);
+
+impl Unused {
+    fn new() -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+        Self(socket)
+    }
+
+    fn port(&self) -> u16 {
+        self.0.local_addr().unwrap().port()
+    }
 }
 
 const PG: &str = r#"
@@ -27,6 +36,15 @@ Deno.serve(async () => {
 });
 "#;
 
+/// Something else that does not listen, which the error does not name.
+const CACHE: &str = r#"
+Deno.serve(async () => {
+  const port = Number(Deno.env.get("CACHE_PORT"));
+  await Deno.connect({ port }).catch(console.error);
+  return new Response("no cache");
+});
+"#;
+
 const ELSEWHERE: &str = r#"
 Deno.serve(async () => {
   console.error("connect ECONNREFUSED 127.0.0.1:1");
@@ -38,7 +56,12 @@ fn project() -> TestContext {
     crate::provisioned::provisioned();
     let cx = TestContext::new().with_shared_cache();
     let mut config = String::new();
-    for (name, code) in [("pg", PG), ("socket", SOCKET), ("elsewhere", ELSEWHERE)] {
+    for (name, code) in [
+        ("pg", PG),
+        ("socket", SOCKET),
+        ("cache", CACHE),
+        ("elsewhere", ELSEWHERE),
+    ] {
         cx.write(&format!("supabase/functions/{name}/index.ts"), code);
         config.push_str(&format!("[functions.{name}]\nverify_jwt = false\n"));
     }
@@ -49,29 +72,42 @@ fn project() -> TestContext {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_function_whose_database_does_not_listen_is_told_once_what_to_do() {
     let cx = project();
-    let port = free_port();
+    let (unused, cache) = (Unused::new(), Unused::new());
+    let port = unused.port();
+    cx.write(
+        "supabase/functions/.env",
+        format!("CACHE_PORT={}\n", cache.port()),
+    );
     let url = format!("postgresql://postgres:hunter2@127.0.0.1:{port}/postgres");
     let session = Session::start_with(&cx, &[], |fx| {
         fx.env("FX_DB_URL", &url);
     });
     assert_eq!(session.get("elsewhere").await.status, 200);
-    for name in ["pg", "socket"] {
+    for (name, status) in [("pg", 500), ("socket", 500), ("cache", 200)] {
         for _ in 0..3 {
-            assert_eq!(session.get(name).await.status, 500);
+            assert_eq!(session.get(name).await.status, status);
         }
-        session.wait_for(&format!(
-            "nothing listens at 127.0.0.1:{port}, the database of `SUPABASE_DB_URL`, to which function `{name}` connects"
-        ));
+        // Only a driver names the address.
+        let told = match name {
+            "pg" => format!(
+                "nothing listens at 127.0.0.1:{port}, the database of `SUPABASE_DB_URL`, to which function `pg` connects"
+            ),
+            _ => format!(
+                "a connection of function `{name}` was refused; if it was meant for the database of `SUPABASE_DB_URL`: nothing listens at 127.0.0.1:{port}"
+            ),
+        };
+        session.wait_for(&told);
     }
     let said = session.wait_for("correct `FX_DB_URL`");
-    assert_eq!(said.matches("nothing listens at").count(), 2, "{said}");
+    assert_eq!(said.matches("nothing listens at").count(), 3, "{said}");
     assert!(!said.contains("hunter2"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_stack_the_hint_names_every_way_to_a_database() {
     let cx = project();
-    let port = free_port();
+    let unused = Unused::new();
+    let port = unused.port();
     let path = cx.dir().join("supabase/config.toml");
     let config = std::fs::read_to_string(path).unwrap();
     cx.write(

@@ -55,12 +55,18 @@ async fn a_browser_may_send_a_service_the_headers_that_it_asks_for() {
         assert_eq!(answer.header("access-control-allow-origin"), "*");
         answer.header("access-control-allow-headers").to_owned()
     };
-    let usual = "authorization, x-client-info, apikey, content-type, x-region";
+    let usual = "authorization, x-client-info, apikey, content-type, x-region, \
+        x-retry-count, traceparent, tracestate, baggage";
     let asked = "accept-profile,apikey,prefer,tus-resumable,x-upsert";
     let spaced = asked.replace(',', ", ");
     assert_eq!(allowed("/rest/v1/todos", Some(asked)).await, spaced);
     assert_eq!(allowed("/rest/v1/todos", None).await, usual);
     assert_eq!(allowed("/functions/v1/absent", Some(asked)).await, spaced);
+    // Browsers read the list in answers to preflights only.
+    let answer = reqwest::get(session.url_outside("/rest/v1/todos")).await;
+    let headers = answer.unwrap().headers().clone();
+    assert_eq!(headers["access-control-allow-origin"], "*");
+    assert!(!headers.contains_key("access-control-allow-headers"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -257,17 +257,14 @@ fn import_maps_count_by_flag_then_configuration_then_convention() {
 }
 
 #[test]
-fn the_nearest_package_json_counts_and_none_above_the_functions() {
-    let registry = Site::default()
-        .npm(
-            serde_json::json!({ "name": "pkg", "version": "1.1.0", "main": "index.js" }),
-            &[("index.js", "module.exports = 1;")],
-        )
-        .start();
+fn the_nearest_package_json_counts_and_then_those_above() {
+    let package = |site: Site, version: &str| {
+        let manifest = serde_json::json!({ "name": "pkg", "version": version, "main": "index.js" });
+        site.npm(manifest, &[("index.js", "module.exports = 1;")])
+    };
+    let versions = ["1.1.0", "1.2.0", "1.3.0"];
+    let registry = versions.into_iter().fold(Site::default(), package).start();
     let cx = hello(r#"import pkg from "pkg"; console.log(pkg);"#);
-    // The web app of the same repository.
-    cx.write("package.json", r#"{ "dependencies": { "pkg": "1.1.0" } }"#);
-    cx.write("node_modules/pkg/index.js", "module.exports = 2;");
     fx_snapshot!(cx, cx.fx(["functions", "bundle"]), @r#"
     exit_code: 1
     ----- stdout -----
@@ -280,12 +277,104 @@ fn the_nearest_package_json_counts_and_none_above_the_functions() {
 
     hint: write `npm:pkg`, or add it to `imports` of the function's `deno.json`
     "#);
-    cx.write(
-        "supabase/functions/hello/package.json",
-        r#"{ "dependencies": { "pkg": "^1.0.0" } }"#,
-    );
+    // The last one is the nearest. That of the web app of the same repository does not make the function CommonJS.
+    for (directory, version) in ["", "supabase/functions/", "supabase/functions/hello/"]
+        .into_iter()
+        .zip(versions)
+    {
+        cx.write(
+            &format!("{directory}package.json"),
+            format!(
+                r#"{{ "type": "commonjs", "dependencies": {{ "pkg": "{version}", "gone": "1" }} }}"#
+            ),
+        );
+        let bundled = bundle(&cx, Some(&registry), &[]);
+        assert_eq!(bundled.record["packages"], 1);
+        assert!(
+            bundled.text().contains(&format!("npm:pkg@{version}")),
+            "{version}"
+        );
+    }
+}
+
+#[test]
+fn what_a_lockfile_names_and_nothing_imports_is_not_fetched() {
+    let registry = Site::default()
+        .npm(
+            serde_json::json!({ "name": "pkg", "version": "1.0.0", "main": "index.js" }),
+            &[("index.js", "module.exports = 1;")],
+        )
+        .start();
+    let cx = hello(r#"import pkg from "npm:pkg@1"; console.log(pkg);"#);
+    bundle(&cx, Some(&registry), &["--lock-write"]);
+    let path = "supabase/functions/hello/deno.lock";
+    let mut lock: serde_json::Value = serde_json::from_str(&cx.read(path)).unwrap();
+    lock["specifiers"]["npm:gone@1"] = "1.0.0".into();
+    lock["npm"]["gone@1.0.0"] = serde_json::json!({
+        "integrity": "sha512-AA==", "tarball": format!("{}gone/-/gone-1.0.0.tgz", registry.url()),
+    });
+    cx.write(path, lock.to_string());
+    drop(registry.requests());
     let bundled = bundle(&cx, Some(&registry), &[]);
     assert_eq!(bundled.record["packages"], 1);
+    let asked = registry.requests();
+    assert!(
+        !asked.iter().any(|request| request.path.contains("gone")),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn a_member_of_a_workspace_that_is_none_is_named_with_the_file_that_names_it() {
+    let cx = hello("");
+    cx.write("deno.json", r#"{ "workspace": ["./packages/none"] }"#);
+    cx.write("packages/none/mod.ts", "");
+    fx_snapshot!(cx, cx.fx(["functions", "bundle"]), @r#"
+    exit_code: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: `packages/none` has neither `deno.json` nor `package.json`, and `deno.json` names it in `workspace`
+
+    hint: write a `package.json` or `deno.json` there, or take `packages/none` out of `deno.json`
+    "#);
+}
+
+#[test]
+fn a_workspace_of_npm_packages_that_is_not_in_order_is_no_business_of_a_function() {
+    let cx = hello("");
+    cx.write("package.json", r#"{ "workspaces": ["apps/*"] }"#);
+    cx.write("apps/web/package.json", "{ no JSON");
+    assert_eq!(bundle(&cx, None, &[]).keys(), ["hello/index.ts"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_name_means_is_in_the_import_map_of_the_bundle() {
+    let cx = hello(r#"import say from "say"; import own from "@/own.ts"; console.log(say, own);"#);
+    cx.write(
+        "packages/say/package.json",
+        r#"{ "name": "say", "main": "say.ts" }"#,
+    );
+    cx.write("packages/say/say.ts", "export default 'say';");
+    cx.write("packages/other/package.json", r#"{ "name": "other" }"#);
+    cx.write("supabase/functions/hello/own.ts", "export default 'own';");
+    cx.write(
+        "supabase/functions/hello/deno.json",
+        r#"{ "imports": { "@/": "./" } }"#,
+    );
+    let modules = cx.dir().join("supabase/functions/hello/node_modules");
+    std::fs::create_dir_all(&modules).unwrap();
+    std::os::unix::fs::symlink("../../../../packages/say", modules.join("say")).unwrap();
+    let bundled = bundle(&cx, None, &[]);
+    insta::assert_snapshot!(bundled.keys().join("\n"), @"
+    supabase/functions/hello/index.ts
+    packages/say/say.ts
+    supabase/functions/hello/own.ts
+    ");
+    let text = bundled.text();
+    let scope = r#"{\"./index.ts\":{\"say\":\"../../../packages/say/say.ts\"}}"#;
+    assert!(text.contains(scope) && text.contains(r#"{\"@/\":\"./\"}"#));
+    assert!(!text.contains("packages/other"));
 }
 
 #[test]

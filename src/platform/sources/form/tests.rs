@@ -63,6 +63,8 @@ async fn paths_and_contents_are_those_of_the_files() {
         files: paths.iter().map(file).collect(),
         entrypoint: Some(paths[0].to_owned()),
         import_map: Some("deno.json".to_owned()),
+        imports: None,
+        is_import_map_hidden: false,
         static_files: vec!["x.bin".to_owned()],
         remote: Vec::new(),
         packages: Vec::new(),
