@@ -26,7 +26,7 @@ async fn a_stack_that_misbehaves_is_named_and_used_again_when_it_is_well() {
     let faults = [
         (Fault::Reset, "broke the connection"),
         (Fault::Garbage, "is not HTTP"),
-        (Fault::LargeHead(4 << 20), "headers have more than"),
+        (Fault::LargeHead(4 << 20), "has more than 100 headers"),
     ];
     for (fault, cause) in faults {
         stack.set_fault(fault);
