@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use serde_json::Value;
 use url::Url;
 
-use super::{LimitsArg, network::network};
+use super::{LimitsArg, network::network, stop_timeout::stop_timeout};
 
 /// What to do with a platform of one's own.
 #[derive(Debug, Subcommand)]
@@ -66,6 +66,10 @@ pub(crate) struct StartPlatformArgs {
     /// of all other clients.
     #[arg(long = "trusted-proxy", value_name = "ADDRESS", value_parser = network)]
     pub(crate) trusted_proxies: Vec<IpNet>,
+
+    /// How long requests and background work may go on after Ctrl-C or SIGTERM
+    #[arg(long, value_name = "TIME", default_value = "150s", value_parser = stop_timeout)]
+    pub(crate) stop_timeout: Duration,
 
     /// File with the key that secrets are encrypted with; it is made when it is missing [default: `platform.key` in fx's configuration directory]
     ///

@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, io, sync::Arc, time::SystemTime};
 
+use futures_util::future::BoxFuture;
 use http::{HeaderMap, Uri};
 use socket2::Socket;
 
@@ -29,8 +30,12 @@ impl Connect for Session {
         hosting::probe(stream)
     }
 
-    async fn cut(&self, lease: &Lease) {
-        lease.cut().await;
+    fn cut(&self, lease: &Lease) -> BoxFuture<'static, ()> {
+        Box::pin(lease.cut())
+    }
+
+    fn is_overdue(&self, lease: &Lease) {
+        lease.is_overdue();
     }
 }
 
@@ -126,6 +131,10 @@ impl Tenants for Arc<Session> {
             message: format!("clients have to wait, as connections cannot be accepted: {error}"),
             hint,
         });
+    }
+
+    fn waits_for(&self, requests: Vec<String>) {
+        self.events.send(Event::Draining { requests });
     }
 
     fn metrics(&self, format: MetricsFormat) -> Option<String> {

@@ -20,6 +20,7 @@ mod answer;
 mod auth;
 mod body;
 mod certificate;
+mod client_socket;
 mod compress;
 mod connection;
 mod connector;

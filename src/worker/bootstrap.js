@@ -5,7 +5,7 @@
 // only after this file has finished. It imports nothing:
 // any `node:` import here would double the cold start. Whatever it calls later is captured now, because the function
 // may replace every global. It also takes what it needs of the engine's internals, and then deletes them. The first line
-// on stdin is the boot message, unless a `warm` comes before it:
+// on stdin, which it asks for by RS + LF on stdout, is the boot message, unless a `warm` comes before it:
 //
 //   warm     {"type":"warm"}: the function that the process waits for has `node:` modules, which are to be loaded
 //   boot     {"nonce","channel":null|{"control":path,"records":path},"listen":{"path"}|{"hostname","port","secret"},
@@ -17,12 +17,13 @@
 // are none, stdin and stdout. Control messages come in as lines:
 //
 //   unload   {"type":"unload","reason"}
+//   probe    {"type":"probe"}: asks whether code still runs, which `alive` says
 //
 // Records leave as RS + nonce + JSON + LF; the nonce keeps the function from forging one:
 //
 //   {"type":"listening"} {"type":"loaded"} {"type":"log","level","message","request"?} {"type":"background","pending"}
 //   {"type":"uncaught","message","request"?} {"type":"survived"} {"type":"unloaded"}
-//   {"type":"waiting"} {"type":"node"} {"type":"follows"}
+//   {"type":"waiting"} {"type":"node"} {"type":"follows"} {"type":"alive"} {"type":"exhausted"}
 //
 // A worker says `follows` before it listens, if it can hide what it is told of requests; others are told nothing.
 const start = (() => {
@@ -136,6 +137,7 @@ const start = (() => {
   const INTERNAL_FRAMES = new RegExp(`\\n {4,}at (?:[^\\n]* \\()?(?:ext:|${literally(import.meta.url)})[^\\n]*`, "g");
 
   const start = async () => {
+    write(STDOUT, "\x1e\n");
     let boot = parse(await readLine(false));
     if (boot.type === "warm") {
       for (const name of WARM) process.getBuiltinModule(name);
@@ -199,7 +201,7 @@ const start = (() => {
         const detail = { reason: message.reason };
         apply(dispatch, globalThis, [new CustomEvent("beforeunload", { cancelable: true, detail })]);
         emit({ type: "unloaded" });
-      }
+      } else if (message.type === "probe") emit({ type: "alive" });
     }
     exit(0); // fx is gone
   };
@@ -1109,6 +1111,9 @@ const start = (() => {
     return { finished: promise, shutdown: async () => resolve(), ref() {}, unref() {} };
   };
 
+  // What the engine says when there is no memory for what the function wants.
+  const NO_MEMORY = "Array buffer allocation failed";
+
   const redirectServe = (listen, heed, emit) => {
     if (listen.path !== undefined) socket = listen.path;
     else forgetPath = () => {};
@@ -1116,6 +1121,8 @@ const start = (() => {
     let servers = 0;
     const onError = (error) => {
       console.error(error);
+      // No handler is to blame: as hosted, the worker has come to its limit.
+      if (isNativeError(error) && error.message === NO_MEMORY) emit({ type: "exhausted" });
       return failure();
     };
     const serve = (first, second) => {
