@@ -18,6 +18,9 @@ use crate::{
     worker::{Lease, Stream},
 };
 
+/// What the paths of all functions begin with.
+const FUNCTIONS: &str = "/functions/v1/";
+
 impl Connect for Session {
     type Lease = Lease;
     type Stream = Stream;
@@ -134,6 +137,8 @@ impl Tenants for Arc<Session> {
     }
 
     fn waits_for(&self, requests: Vec<String>) {
+        let requests = requests.iter().map(|text| text.replacen(FUNCTIONS, "/", 1));
+        let requests = requests.collect();
         self.events.send(Event::Draining { requests });
     }
 

@@ -10,6 +10,8 @@ use crate::events::EndReason;
 
 /// How long a function may take to hear that it ends, and how long before its deadline it hears so at the latest.
 pub(super) const UNLOAD_TIMEOUT: Duration = Duration::from_secs(1);
+/// How long a worker that has retired and has nothing to do may take for its last words.
+const FAREWELL_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long background work may keep a worker that has retired and has no requests.
 const BACKGROUND_TIMEOUT: Duration = Duration::from_secs(400);
 
@@ -168,7 +170,7 @@ impl Life {
                     return Phase::Retired { alone: Some(since) };
                 }
                 Phase::Stopping {
-                    deadline: facts.now + UNLOAD_TIMEOUT,
+                    deadline: facts.now + FAREWELL_TIMEOUT,
                     reason: EndReason::EarlyDrop,
                     told: None,
                 }
@@ -211,7 +213,11 @@ fn stopping(phase: Phase, facts: &Facts, actions: &mut Vec<Action>) -> Phase {
         // Who does not read what fx says was never ready.
         None => is_alone && !facts.heeds,
         Some(_) if facts.unloaded => is_alone && !facts.background,
-        Some(at) => is_alone && facts.now >= at + UNLOAD_TIMEOUT,
+        // Nobody waits for the end of one that has retired, so that its limits decide.
+        Some(at) => {
+            let is_awaited = matches!(facts.wish, Wish::Stop { .. });
+            is_alone && is_awaited && facts.now >= at + UNLOAD_TIMEOUT
+        }
     };
     if is_done || facts.now >= deadline {
         actions.push(Action::Kill(reason));

@@ -12,6 +12,7 @@ pub mod host;
 mod jwt_secret;
 mod logs;
 mod readme;
+mod room;
 mod safety;
 mod serving;
 mod slow;
