@@ -11,7 +11,8 @@
 //   boot     {"nonce","channel":null|{"control":path,"records":path},"listen":{"path"}|{"hostname","port","secret"},
 //            "tmp":null|path,"own":[paths],"packages":[paths],"root":path,"ports":[numbers],
 //            "node":{"wanted":[names],"required":{key:path}},
-//            "env":{name:value},"inspect":null|"run"|"wait"|"brk","calls":{"token","origins":[texts]}}
+//            "env":{name:value},"inspect":null|"run"|"wait"|"brk","calls":{"token","origins":[texts]},
+//            "limited":whether there is a limit of memory}
 //
 // What follows goes through the channel: two named pipes, for the function may close its standard streams; where there
 // are none, stdin and stdout. Control messages come in as lines:
@@ -162,7 +163,7 @@ const start = (() => {
     if (sandboxed || tags) mendWebSocket(sandboxed ? boot.ports : []);
     caller.watchUpgrades();
     const heed = heedControl(emit);
-    const serve = redirectServe(boot.listen, heed, emit);
+    const serve = redirectServe(boot.listen, boot.limited, heed, emit);
     redirectListen(serve, sandboxed);
     defineEdgeRuntime(emit);
     watchMainModule(serve, heed);
@@ -1114,16 +1115,17 @@ const start = (() => {
   // What the engine says when there is no memory for what the function wants.
   const NO_MEMORY = "Array buffer allocation failed";
 
-  const redirectServe = (listen, heed, emit) => {
+  const redirectServe = (listen, isLimited, heed, emit) => {
     if (listen.path !== undefined) socket = listen.path;
     else forgetPath = () => {};
     const original = Deno.serve;
     let servers = 0;
     const onError = (error) => {
       console.error(error);
-      // No handler is to blame: as hosted, the worker has come to its limit.
-      if (isNativeError(error) && error.message === NO_MEMORY) emit({ type: "exhausted" });
-      return failure();
+      if (!isLimited || !isNativeError(error) || error.message !== NO_MEMORY) return failure();
+      // No handler is to blame: as hosted, the worker has come to its limit, and fx answers when it has ended.
+      emit({ type: "exhausted" });
+      return new NativePromise(() => {});
     };
     const serve = (first, second) => {
       const given = typeof first === "function" ? {} : first ?? {};

@@ -266,6 +266,7 @@ impl Launcher {
             "packages": spec.package_roots(),
             "node": spec.node,
             "env": variables,
+            "limited": spec.limits.memory_mb > 0,
             "inspect": self.inspect_mode().map(InspectMode::name),
         })
     }

@@ -15,7 +15,7 @@ Deno.serve(() => {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cold_request_takes_no_worker_away_that_has_background_work() {
-    let platform = Platform::start(&["--max-workers", "3"]);
+    let platform = Platform::start(&["--max-total-workers", "3"]);
     let project = platform.create_project("room").await;
     for slug in ["a", "b", "c", "d", "idle"] {
         let source = match slug {
