@@ -99,8 +99,8 @@ pub(crate) struct StartPlatformArgs {
 
     /// How many workers all functions may have at once [default: one per 128 MB of memory]
     ///
-    /// When there are as many, the worker ends that nobody has wanted for the longest time. When all are busy, a request
-    /// that needs another one waits for 10 s, and is then answered 503 with `Retry-After`.
+    /// When there are as many, the worker ends that nobody has wanted for the longest time. When all are busy or have
+    /// background work, a request that needs another one waits for 10 s, and is then answered 503 with `Retry-After`.
     #[arg(long, value_name = "N")]
     pub(crate) max_total_workers: Option<NonZero<usize>>,
 

@@ -90,7 +90,7 @@ impl Places {
         let alive = alive.map(|inner| Worker { inner });
         let (going, staying): (Vec<_>, Vec<_>) = alive
             .filter(|worker| !worker.has_exited())
-            .partition(Worker::makes_room);
+            .partition(|worker| worker.makes_room() || worker.usage().is_closed());
         let works = |worker: &Worker| worker.usage().has_background();
         let mut idle: Vec<_> = staying
             .into_iter()

@@ -5,7 +5,7 @@ use std::{
     future::Future,
     num::NonZero,
     pin::{Pin, pin},
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
     time::{Duration, Instant},
 };
 
@@ -63,6 +63,8 @@ pub(crate) struct Pool {
     options: Options,
     prepare: Box<Prepare>,
     slots: RwLock<HashMap<String, Arc<Slot>>>,
+    /// Those of functions that are no more, for as long as their workers finish what they have.
+    closed: Mutex<Vec<Arc<Slot>>>,
     standby: Arc<Standby>,
 }
 
@@ -113,6 +115,7 @@ impl Pool {
             options,
             prepare,
             slots: RwLock::default(),
+            closed: Mutex::default(),
         }
     }
 
@@ -121,9 +124,12 @@ impl Pool {
         let mut slots = self.slots.write().unwrap_or_else(PoisonError::into_inner);
         let stays = |slot: &Slot| functions.get(&slot.slug) == Some(&slot.policy);
         let gone = slots.extract_if(|_, slot| !stays(slot));
+        let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        closed.retain(|slot| slot.has_workers());
         for (_, slot) in gone {
             self.standby.forget(&slot.slug);
             slot.close();
+            closed.push(slot);
         }
         for (slug, policy) in functions {
             slots.entry(slug.to_string()).or_insert_with(|| {
@@ -254,7 +260,7 @@ impl Pool {
 
     /// Has connections that have no end of their own close, because fx ends. Requests are answered as before.
     pub(crate) fn cut(&self) {
-        self.slots().for_each(|slot| slot.cut());
+        self.all_slots().for_each(|slot| slot.cut());
     }
 
     /// Stops every worker: waits for their requests and background work until `deadline`, and a moment for functions that
@@ -262,7 +268,10 @@ impl Pool {
     pub(crate) async fn stop(&self, deadline: Instant) {
         self.standby.clear();
         let deadline = deadline.max(Instant::now() + LAST_MOMENT);
-        let workers: Vec<Worker> = self.slots().flat_map(|slot| slot.stop(deadline)).collect();
+        let workers: Vec<Worker> = self
+            .all_slots()
+            .flat_map(|slot| slot.stop(deadline))
+            .collect();
         futures_util::future::join_all(workers.iter().map(Worker::exited)).await;
     }
 
@@ -404,6 +413,12 @@ impl Pool {
     fn slot(&self, slug: &str) -> Option<Arc<Slot>> {
         let slots = self.slots.read().unwrap_or_else(PoisonError::into_inner);
         slots.get(slug).cloned()
+    }
+
+    /// Also those of functions that are no more.
+    fn all_slots(&self) -> impl Iterator<Item = Arc<Slot>> + use<> {
+        let closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        self.slots().chain(closed.clone())
     }
 
     fn slots(&self) -> impl Iterator<Item = Arc<Slot>> + use<> {

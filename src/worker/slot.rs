@@ -340,6 +340,11 @@ impl Slot {
         state.draining.retain(|(_, worker)| is_other(worker));
     }
 
+    /// Whether there are workers, be it ones that only finish what they have.
+    pub(super) fn has_workers(&self) -> bool {
+        self.lock().workers().next().is_some()
+    }
+
     /// How many requests wait for a worker.
     pub(super) fn waiting(&self) -> usize {
         self.waiting.load(Ordering::Relaxed)
