@@ -141,6 +141,9 @@ pub(crate) enum Error {
         /// What is wrong with it.
         problem: String,
     },
+    /// Nobody waits for it any more, or the files have changed since it read them.
+    #[error("the files of the function have changed meanwhile")]
+    Superseded,
     /// A file or thread that the system refused.
     #[error("failed to {action} `{}`", path.display())]
     Io {
@@ -200,6 +203,7 @@ impl Error {
             | Self::NoBundle { .. }
             | Self::Bundle { .. }
             | Self::StaticFiles { .. }
+            | Self::Superseded
             | Self::TooLarge { .. } => {}
         }
         self
@@ -270,7 +274,7 @@ impl Hint for Error {
                 "write a `package.json` or `deno.json` there, or take `{member}` out of `{}`",
                 file.display()
             )],
-            Self::Configuration { .. } => Vec::new(),
+            Self::Configuration { .. } | Self::Superseded => Vec::new(),
         }
     }
 

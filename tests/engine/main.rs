@@ -60,6 +60,7 @@ mod site;
 #[path = "../support/stack/mod.rs"]
 mod stack;
 mod stream;
+mod superseded;
 mod surface;
 mod temporary;
 mod terminal;
