@@ -51,6 +51,7 @@ const start = (() => {
   const { CustomEvent, Error, Promise: NativePromise, Response, queueMicrotask, String: toText, TypeError, URL } = globalThis;
   const { Proxy: NativeProxy, Uint8Array: NativeUint8Array, WeakMap: NativeWeakMap, WritableStream: NativeWritableStream } = globalThis;
   const { construct } = Reflect;
+  const { isArray } = Array;
   const ObjectPrototype = Object.prototype;
   const getter = (prototype, name) => uncurry(getOwnPropertyDescriptor(prototype, name).get);
   const [bufferOf, lengthOf] = ["buffer", "length"].map((name) => getter(getPrototypeOf(Uint8Array.prototype), name));
@@ -605,10 +606,21 @@ const start = (() => {
       mends[name] = undefined;
       call?.();
     };
+    // What is imported later by a name that nobody could know before. The imports of the main module itself are resolved
+    // by then: asking for each would slow it down.
+    let [hasBegun, isEvaluated] = [false, false];
+    const replaceLate = () => {
+      if (hasBegun && isEvaluated) replaceModules(["os", "process"].filter((name) => !wanted.includes(name)));
+    };
+    core.addMainModuleHandler(() => {
+      isEvaluated = true;
+      if (sandbox) replaceLate();
+    });
+    let engines;
     const mended = (original, self, args) => {
       const loaded = apply(original, self, args);
       mend(args[0]);
-      return loaded;
+      return loaded === engines ? process : loaded;
     };
     // A name is remembered with all directories that it is looked for in.
     const pathCacheKey = (Module, key) => {
@@ -636,8 +648,12 @@ const start = (() => {
       hideNodeStdin();
       if (!sandbox) return;
       tellFacts();
+      engines = process;
+      redefine(globalThis, "process", hosted.processOf(engines));
       refuseThreads();
       refuseDescriptors(sandbox.ports);
+      hasBegun = true;
+      replaceLate();
     };
     const beginNow = () => void process.getBuiltinModule("node:module");
     // The engine may be in the middle of what it would have to begin with.
@@ -669,10 +685,9 @@ const start = (() => {
   const onceRead = (name, call) => {
     const descriptor = getOwnPropertyDescriptor(globalThis, name);
     const get = () => {
-      const value = apply(descriptor.get, globalThis, []);
-      redefine(globalThis, name, value);
+      redefine(globalThis, name, apply(descriptor.get, globalThis, []));
       call();
-      return value;
+      return globalThis[name];
     };
     defineProperty(globalThis, name, { ...descriptor, get });
   };
@@ -702,8 +717,13 @@ const start = (() => {
 
   /** What hosted workers answer where the engine would tell of the machine, ask for permissions, or change something. */
   const tellFacts = () => {
-    for (const name in hosted.process) redefine(process, name, hosted.process[name]);
+    for (const values of [hosted.process, hosted.unexported]) {
+      for (const name in values) redefine(process, name, values[name]);
+    }
     for (const name of hosted.absentInProcess) deleteProperty(process, name);
+    const { features } = process;
+    for (const name of getOwnPropertyNames(features)) deleteProperty(features, name);
+    assign(features, hosted.features);
     defineProperty(process.argv, "0", { value: "", writable: true, configurable: true, enumerable: true });
     assign(process.getBuiltinModule("node:os"), hosted.os);
     const { report } = process;
@@ -711,7 +731,8 @@ const start = (() => {
     redefine(report, "getReport", (error) => {
       const made = apply(getReport, report, [error]);
       const { version: nodejsVersion, versions: componentVersions } = hosted.process;
-      assign(made.header, { nodejsVersion, componentVersions, cpus: hosted.os.cpus() });
+      const release = hosted.release();
+      assign(made.header, { nodejsVersion, componentVersions, release, cpus: hosted.os.cpus() });
       return made;
     });
   };
@@ -805,12 +826,14 @@ const start = (() => {
     const replaced = {
       __proto__: null,
       os: () => getOwnPropertyNames(hosted.os),
-      process: () => [...getOwnPropertyNames(hosted.process), ...hosted.absentInProcess, "stdin"],
+      process: () => [...getOwnPropertyNames(hosted.process), ...hosted.absentInProcess, "stdin", "getBuiltinModule"],
       vm: () => getOwnPropertyNames(process.getBuiltinModule("node:vm")),
     };
     const urls = { __proto__: null };
     for (const name of wanted.filter((name) => name in replaced)) {
-      const source = `import own from "node:${name}"; export * from "node:${name}"; export default own; export const { ${replaced[name]()} } = own;`;
+      const own = name === "process" ? 'engines.getBuiltinModule("process")' : "engines";
+      const source = `import engines from "node:${name}"; export * from "node:${name}"; const own = ${own}; ` +
+        `export default own; export const { ${replaced[name]()} } = own;`;
       urls[`node:${name}`] = "data:text/javascript," + encodeURIComponent(source);
     }
     // Touching `process` makes the engine load what a function without `node:` modules does not need.
@@ -940,6 +963,7 @@ const start = (() => {
 
   const mendHttp = (emit) => {
     mendServers();
+    mendHeads();
     caller.watchNode();
     emit({ type: "follows" });
   };
@@ -986,6 +1010,22 @@ const start = (() => {
     };
   };
 
+  /** Headers that `writeHead` is given are checked like those that were set before; the engine takes them as they are. */
+  const mendHeads = () => {
+    const { ServerResponse, validateHeaderValue } = process.getBuiltinModule("node:http");
+    const check = (name, value) => {
+      if (!isArray(value)) return value === undefined ? undefined : validateHeaderValue(name, value);
+      for (let i = 0; i < value.length; i++) validateHeaderValue(name, value[i]);
+    };
+    const { _storeHeader } = ServerResponse.prototype;
+    ServerResponse.prototype._storeHeader = function (first, headers) {
+      if (!isArray(headers)) for (const name in headers) check(name, headers[name]);
+      else if (isArray(headers[0])) for (let i = 0; i < headers.length; i++) check(headers[i][0], headers[i][1]);
+      else for (let i = 1; i < headers.length; i += 2) check(headers[i - 1], headers[i]);
+      return apply(_storeHeader, this, [first, headers]);
+    };
+  };
+
   // --- serving -----------------------------------------------------------------------------------------------------
 
   const DEFAULT_PORT = 9999;
@@ -1026,18 +1066,41 @@ const start = (() => {
 
   const isResponse = uncurry(Object.prototype.isPrototypeOf).bind(null, Response.prototype);
 
-  /** Throws for a response that the engine would not send. */
+  // What HTTP has in no header, and `Headers` takes.
+  const CONTROL = /[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+  const { exec } = RegExp.prototype;
+  const toHex = uncurry(Number.prototype.toString);
+  // Of all values the one that most responses have in common.
+  let harmless = "";
+
+  /** `list` has a pair of texts for each header. */
+  const checkHeaders = (list, from) => {
+    for (let i = 0; i < list.length; i++) {
+      const value = list[i][1];
+      if (value === harmless) continue;
+      const found = apply(exec, CONTROL, [value]);
+      if (found !== null) {
+        const code = toHex(charCodeAt(found[0], 0), 16);
+        throw new TypeError(`The header \`${list[i][0]}\` of the Response that ${from} returned has a control character (0x${code}) in its value`);
+      }
+      harmless = value;
+    }
+  };
+
+  /** Throws for a response that the engine would not send, or would end the worker for. */
   const usable = (response, from) => {
     if (response.type === "error") throw new TypeError(`${from} returned \`Response.error()\``);
     if (response.bodyUsed) throw new TypeError(`The body of the Response that ${from} returned has already been consumed`);
-    return response;
+    const list = caller.headersOf(response);
+    if (list !== undefined) checkHeaders(list, from);
+    return caller.conclude(response);
   };
 
   /** What a handler returned, as hosted workers take it. The engine would end the worker and with it every request. */
   const checked = (response) => {
     if (!isResponse(response)) {
       console.error("The handler returned no Response");
-      return new Response("Bad Gateway", { status: 502 });
+      return caller.conclude(new Response("Bad Gateway", { status: 502 }));
     }
     return usable(response, "the handler");
   };
@@ -1051,7 +1114,7 @@ const start = (() => {
   const handling = (onError) => {
     const failed = (error) => {
       console.error("Exception in onError while handling exception", error);
-      return failure();
+      return caller.conclude(failure());
     };
     const passed = (response) => {
       try {
