@@ -68,6 +68,12 @@ const start = (() => {
   const timers = getOwnPropertyDescriptor(globalThis, "setTimeout");
   const later = (call) => (timers.value ?? apply(timers.get, globalThis, []))(call);
 
+  // The engine's `process`, which is loaded when it is asked for: a function may put anything in its place, and anything in
+  // place of its members. `builtIn` gives modules.
+  const lazyProcess = getOwnPropertyDescriptor(globalThis, "process");
+  const engineProcess = () => lazyProcess.value ?? apply(lazyProcess.get, globalThis, []);
+  let builtIn = (name) => engineProcess().getBuiltinModule(name);
+
   const redefine = (target, name, value) =>
     defineProperty(target, name, { value, writable: true, configurable: true, enumerable: true });
 
@@ -139,7 +145,7 @@ const start = (() => {
   const start = async () => {
     let boot = parse(await readLine(false));
     if (boot.type === "warm") {
-      for (const name of WARM) process.getBuiltinModule(name);
+      for (const name of WARM) builtIn(name);
       boot = parse(await readLine(false));
     }
     const sandboxed = boot.tmp !== null;
@@ -227,14 +233,14 @@ const start = (() => {
 
   /** Blocks until a debugger says that it is ready. */
   const waitForDebugger = (emit) => {
-    const inspector = process.getBuiltinModule("node:inspector");
+    const inspector = builtIn("node:inspector");
     emit({ type: "waiting" });
     inspector.waitForDebugger();
   };
 
   /** Makes the main module, which is what the engine loads next, begin with a breakpoint. */
   const breakOnFirstLine = () => {
-    const hooks = process.getBuiltinModule("node:module").registerHooks({
+    const hooks = builtIn("node:module").registerHooks({
       load(url, context, nextLoad) {
         hooks.deregister();
         const loaded = nextLoad(url, context);
@@ -616,11 +622,12 @@ const start = (() => {
       isEvaluated = true;
       if (sandbox) replaceLate();
     });
-    let engines;
+    // The engine's `process`, the one that functions get, and the getter of the global one until then.
+    let [engines, functions, getProcess] = [null, null, undefined];
     const mended = (original, self, args) => {
       const loaded = apply(original, self, args);
       mend(args[0]);
-      return loaded === engines ? process : loaded;
+      return functions !== null && loaded === engines ? functions : loaded;
     };
     // A name is remembered with all directories that it is looked for in.
     const pathCacheKey = (Module, key) => {
@@ -636,26 +643,31 @@ const start = (() => {
     };
     const begin = () => {
       emit({ type: "node" });
-      const { getBuiltinModule } = process;
-      const Module = getBuiltinModule("node:module");
+      engines = engineProcess();
+      const { getBuiltinModule } = engines;
+      builtIn = (name) => apply(getBuiltinModule, engines, [name]);
+      const Module = builtIn("node:module");
       const load = Module._load;
       Module._load = function (...args) {
         if (sandbox) refuseInternals(args[0]);
         return mended(load, this, args);
       };
       for (const key in required) Module._pathCache[pathCacheKey(Module, key)] = required[key];
-      redefine(process, "getBuiltinModule", (...args) => mended(getBuiltinModule, process, args));
+      redefine(engines, "getBuiltinModule", (...args) => mended(getBuiltinModule, engines, args));
       hideNodeStdin();
       if (!sandbox) return;
       tellFacts();
-      engines = process;
-      redefine(globalThis, "process", hosted.processOf(engines));
+      functions = hosted.processOf(engines);
+      const { get, value } = getOwnPropertyDescriptor(globalThis, "process") ?? {};
+      if (value === engines || (get !== undefined && (get === lazyProcess.get || get === getProcess))) {
+        redefine(globalThis, "process", functions);
+      }
       refuseThreads();
       refuseDescriptors(sandbox.ports);
       hasBegun = true;
       replaceLate();
     };
-    const beginNow = () => void process.getBuiltinModule("node:module");
+    const beginNow = () => void builtIn("node:module");
     // The engine may be in the middle of what it would have to begin with.
     const tryToBegin = () => {
       try {
@@ -671,17 +683,17 @@ const start = (() => {
       if (sandbox) {
         // What it defines with the first `node:` module that needs a process.
         onceDefined("__nodeProcessBootstrapped", () => queueMicrotask(tryToBegin));
-        onceRead("process", beginNow);
+        getProcess = onceRead("process", beginNow);
       }
     }
     for (const name of wanted) {
-      process.getBuiltinModule(name);
+      builtIn(name);
       mend(name);
     }
     if (sandbox) replaceModules(wanted);
   };
 
-  /** Calls `call` when a lazy global of the engine is read for the first time. */
+  /** Calls `call` when a lazy global of the engine is read for the first time. Returns the getter for that. */
   const onceRead = (name, call) => {
     const descriptor = getOwnPropertyDescriptor(globalThis, name);
     const get = () => {
@@ -690,6 +702,7 @@ const start = (() => {
       return globalThis[name];
     };
     defineProperty(globalThis, name, { ...descriptor, get });
+    return get;
   };
 
   /** Calls `call` when the engine defines this in its internals. */
@@ -711,12 +724,13 @@ const start = (() => {
 
   const hideNodeStdin = () => {
     let stdin;
-    const get = () => stdin ??= process.getBuiltinModule("node:stream").Readable.from([]);
-    defineProperty(process, "stdin", { get, configurable: true, enumerable: true });
+    const get = () => stdin ??= builtIn("node:stream").Readable.from([]);
+    defineProperty(engineProcess(), "stdin", { get, configurable: true, enumerable: true });
   };
 
   /** What hosted workers answer where the engine would tell of the machine, ask for permissions, or change something. */
   const tellFacts = () => {
+    const process = engineProcess();
     for (const values of [hosted.process, hosted.unexported]) {
       for (const name in values) redefine(process, name, values[name]);
     }
@@ -725,7 +739,7 @@ const start = (() => {
     for (const name of getOwnPropertyNames(features)) deleteProperty(features, name);
     assign(features, hosted.features);
     defineProperty(process.argv, "0", { value: "", writable: true, configurable: true, enumerable: true });
-    assign(process.getBuiltinModule("node:os"), hosted.os);
+    assign(builtIn("node:os"), hosted.os);
     const { report } = process;
     const { getReport } = report;
     redefine(report, "getReport", (error) => {
@@ -750,7 +764,7 @@ const start = (() => {
    * hold the class already.
    */
   const refuseThreads = () => {
-    const threads = process.getBuiltinModule("node:worker_threads");
+    const threads = builtIn("node:worker_threads");
     class Refused {
       constructor() {
         throw new errors.NotSupported("Worker is not supported on Supabase Edge Runtime.");
@@ -765,6 +779,7 @@ const start = (() => {
     const refuse = () => {
       throw assign(new Error("EBADF: bad file descriptor, open"), { errno: -9, code: "EBADF", syscall: "open" });
     };
+    const process = engineProcess();
     const terminals = process.binding("tty_wrap");
     const { TTY } = terminals;
     terminals.TTY = new NativeProxy(TTY, {
@@ -787,7 +802,7 @@ const start = (() => {
 
   /** A cache that somebody changed is code that nobody compiled, so V8 is given none, and all count as rejected. */
   const ignoreCodeCaches = () => {
-    const vm = process.getBuiltinModule("node:vm");
+    const vm = builtIn("node:vm");
     const without = (options) => {
       if (typeof options !== "object" || options === null) return [options, false];
       return [{ __proto__: options, cachedData: undefined }, options.cachedData !== undefined];
@@ -827,7 +842,7 @@ const start = (() => {
       __proto__: null,
       os: () => getOwnPropertyNames(hosted.os),
       process: () => [...getOwnPropertyNames(hosted.process), ...hosted.absentInProcess, "stdin", "getBuiltinModule"],
-      vm: () => getOwnPropertyNames(process.getBuiltinModule("node:vm")),
+      vm: () => getOwnPropertyNames(builtIn("node:vm")),
     };
     const urls = { __proto__: null };
     for (const name of wanted.filter((name) => name in replaced)) {
@@ -838,7 +853,7 @@ const start = (() => {
     }
     // Touching `process` makes the engine load what a function without `node:` modules does not need.
     if (getOwnPropertyNames(urls).length === 0) return;
-    process.getBuiltinModule("node:module").registerHooks({
+    builtIn("node:module").registerHooks({
       resolve(name, context, next) {
         const resolved = next(name, context);
         const url = urls[resolved.url];
@@ -859,7 +874,7 @@ const start = (() => {
    * it is given: that one is refused.
    */
   const mendDatabases = ({ inside }) => {
-    const sqlite = process.getBuiltinModule("node:sqlite");
+    const sqlite = builtIn("node:sqlite");
     const { prototype } = sqlite.DatabaseSync;
     const define = prototype.function;
     const refuse = (database) => {
@@ -888,7 +903,7 @@ const start = (() => {
     const refuse = () => {
       throw new errors.NotSupported("The inspector is not supported on Supabase Edge Runtime.");
     };
-    for (const name of ["node:inspector", "node:inspector/promises"]) process.getBuiltinModule(name).open = refuse;
+    for (const name of ["node:inspector", "node:inspector/promises"]) builtIn(name).open = refuse;
   };
 
   // As above, for what `node:fs` does without `Deno`.
@@ -906,8 +921,7 @@ const start = (() => {
 
   /** The same `/tmp` for `node:fs`, the same errors, and no way to stdin, where a read would block the worker. */
   const mendFiles = ({ inside, outside, hide }) => {
-    const { getBuiltinModule } = process;
-    const fs = getBuiltinModule("node:fs");
+    const fs = builtIn("node:fs");
     const wrap = (target, name, suffix = "") => {
       const original = target[name + suffix];
       if (typeof original !== "function") return;
@@ -942,7 +956,7 @@ const start = (() => {
       wrap(fs.promises, name);
     }
     mendExists(fs, inside);
-    getBuiltinModule("node:module").syncBuiltinESMExports();
+    builtIn("node:module").syncBuiltinESMExports();
   };
 
   /** What must not be read does not exist. */
@@ -964,7 +978,7 @@ const start = (() => {
   const mendHttp = (emit) => {
     mendServers();
     mendHeads();
-    caller.watchNode();
+    caller.watchNode(builtIn("node:http"));
     emit({ type: "follows" });
   };
 
@@ -973,12 +987,11 @@ const start = (() => {
    * ones a port of the machine.
    */
   const mendServers = () => {
-    const { getBuiltinModule } = process;
-    const { Server } = getBuiltinModule("node:http");
-    const { prototype } = getBuiltinModule("node:net").Server;
+    const { Server } = builtIn("node:http");
+    const { prototype } = builtIn("node:net").Server;
     const { emit, listen } = Server.prototype;
     const { address } = prototype;
-    const { nextTick } = process;
+    const { nextTick } = engineProcess();
     const family = "IPv4";
     // The socket of a client belongs to a class that is not to be had, and comes with what the server emits.
     const remote = {
@@ -1012,7 +1025,7 @@ const start = (() => {
 
   /** Headers that `writeHead` is given are checked like those that were set before; the engine takes them as they are. */
   const mendHeads = () => {
-    const { ServerResponse, validateHeaderValue } = process.getBuiltinModule("node:http");
+    const { ServerResponse, validateHeaderValue } = builtIn("node:http");
     const check = (name, value) => {
       if (!isArray(value)) return value === undefined ? undefined : validateHeaderValue(name, value);
       for (let i = 0; i < value.length; i++) validateHeaderValue(name, value[i]);

@@ -214,8 +214,7 @@ const caller = (() => {
   };
 
   /** The same for servers of `node:http`, whose requests, responses and sockets are known by what they emit. */
-  const watchNode = () => {
-    const { ClientRequest, IncomingMessage, Server, ServerResponse, globalAgent } = process.getBuiltinModule("node:http");
+  const watchNode = ({ ClientRequest, IncomingMessage, Server, ServerResponse, globalAgent }) => {
     const works = new NativeWeakMap();
     const { _addHeaderLines } = IncomingMessage.prototype;
     IncomingMessage.prototype._addHeaderLines = function (lines, count) {
