@@ -13,6 +13,8 @@ use std::{
 use regex::bytes::Regex;
 use walkdir::WalkDir;
 
+use crate::fs;
+
 /// The modules that this is about: what they export differs from the engine's own. Most packages that import them run
 /// on servers only and are few.
 const NAMES: [&str; 2] = ["os", "process"];
@@ -123,7 +125,7 @@ fn read(folder: &Path) -> Imported {
     let mut found = Imported::default();
     let entries = WalkDir::new(folder).into_iter().filter_map(Result::ok);
     for entry in entries.filter(|entry| is_script(entry.path())) {
-        if let Ok(script) = std::fs::read(entry.path()) {
+        if let Ok(script) = fs::read_regular(entry.path(), fs::MAX_STATIC_FILE) {
             found.look_at(&script);
         }
     }
