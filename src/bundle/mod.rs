@@ -34,6 +34,7 @@ mod locked_first;
 mod lockfile;
 mod node;
 mod npm_tree;
+mod package_imports;
 mod pattern;
 mod ports;
 mod prepare;

@@ -26,6 +26,7 @@ use super::{
     job::{Job, Jobs},
     node::NodeUse,
     npm_tree::{NpmFiles, PackageStore},
+    package_imports::PackageImports,
     report::{Report, Survey},
     request::{GraphRequest, Places},
     restore::{Restored, restore},
@@ -108,6 +109,7 @@ pub(super) struct Workshop {
     pub(super) places: Places,
     pub(super) downloader: Downloader,
     pub(super) packages: PackageStore,
+    pub(super) package_imports: PackageImports,
     pub(super) parts: Parts,
     pub(super) jobs: Jobs,
     /// Held by whoever is to write a lockfile of the project's.
@@ -215,6 +217,9 @@ impl Workshop {
         let more = [&request.lock_out].into_iter().chain(&import_map);
         let configuration = inputs.configuration_digest(more.map(PathBuf::as_path));
         let Resolved { workspace, npm, .. } = resolved;
+        let imported = self
+            .package_imports
+            .of(&npm.packages, &self.places.deno_dir);
         let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), npm.registry)];
         if !workspace.package_json {
             engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
@@ -233,7 +238,7 @@ impl Workshop {
             static_files: resolved.static_files,
             package_roots: npm.packages,
             configuration,
-            node: NodeUse::of(&resolved.graph),
+            node: NodeUse::of(&resolved.graph).with(imported),
             warnings,
         })
     }

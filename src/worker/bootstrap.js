@@ -53,6 +53,7 @@ const start = (() => {
   const { CustomEvent, Error, Promise: NativePromise, Response, queueMicrotask, String: toText, TypeError, URL } = globalThis;
   const { Proxy: NativeProxy, Uint8Array: NativeUint8Array, WeakMap: NativeWeakMap, WritableStream: NativeWritableStream } = globalThis;
   const { construct } = Reflect;
+  const { isArray } = Array;
   const ObjectPrototype = Object.prototype;
   const getter = (prototype, name) => uncurry(getOwnPropertyDescriptor(prototype, name).get);
   const [bufferOf, lengthOf] = ["buffer", "length"].map((name) => getter(getPrototypeOf(Uint8Array.prototype), name));
@@ -68,6 +69,12 @@ const start = (() => {
   // Read when it is needed: the first read makes the engine load its timers, which takes 5 ms.
   const timers = getOwnPropertyDescriptor(globalThis, "setTimeout");
   const later = (call) => (timers.value ?? apply(timers.get, globalThis, []))(call);
+
+  // The engine's `process`, which is loaded when it is asked for: a function may put anything in its place, and anything in
+  // place of its members. `builtIn` gives modules.
+  const lazyProcess = getOwnPropertyDescriptor(globalThis, "process");
+  const engineProcess = () => lazyProcess.value ?? apply(lazyProcess.get, globalThis, []);
+  let builtIn = (name) => engineProcess().getBuiltinModule(name);
 
   const redefine = (target, name, value) =>
     defineProperty(target, name, { value, writable: true, configurable: true, enumerable: true });
@@ -141,7 +148,7 @@ const start = (() => {
     write(STDOUT, "\x1e\n");
     let boot = parse(await readLine(false));
     if (boot.type === "warm") {
-      for (const name of WARM) process.getBuiltinModule(name);
+      for (const name of WARM) builtIn(name);
       boot = parse(await readLine(false));
     }
     const sandboxed = boot.tmp !== null;
@@ -229,14 +236,14 @@ const start = (() => {
 
   /** Blocks until a debugger says that it is ready. */
   const waitForDebugger = (emit) => {
-    const inspector = process.getBuiltinModule("node:inspector");
+    const inspector = builtIn("node:inspector");
     emit({ type: "waiting" });
     inspector.waitForDebugger();
   };
 
   /** Makes the main module, which is what the engine loads next, begin with a breakpoint. */
   const breakOnFirstLine = () => {
-    const hooks = process.getBuiltinModule("node:module").registerHooks({
+    const hooks = builtIn("node:module").registerHooks({
       load(url, context, nextLoad) {
         hooks.deregister();
         const loaded = nextLoad(url, context);
@@ -608,10 +615,22 @@ const start = (() => {
       mends[name] = undefined;
       call?.();
     };
+    // What is imported later by a name that nobody could know before. The imports of the main module itself are resolved
+    // by then: asking for each would slow it down.
+    let [hasBegun, isEvaluated] = [false, false];
+    const replaceLate = () => {
+      if (hasBegun && isEvaluated) replaceModules(["os", "process"].filter((name) => !wanted.includes(name)));
+    };
+    core.addMainModuleHandler(() => {
+      isEvaluated = true;
+      if (sandbox) replaceLate();
+    });
+    // The engine's `process`, the one that functions get, and the getter of the global one until then.
+    let [engines, functions, getProcess] = [null, null, undefined];
     const mended = (original, self, args) => {
       const loaded = apply(original, self, args);
       mend(args[0]);
-      return loaded;
+      return functions !== null && loaded === engines ? functions : loaded;
     };
     // A name is remembered with all directories that it is looked for in.
     const pathCacheKey = (Module, key) => {
@@ -627,22 +646,31 @@ const start = (() => {
     };
     const begin = () => {
       emit({ type: "node" });
-      const { getBuiltinModule } = process;
-      const Module = getBuiltinModule("node:module");
+      engines = engineProcess();
+      const { getBuiltinModule } = engines;
+      builtIn = (name) => apply(getBuiltinModule, engines, [name]);
+      const Module = builtIn("node:module");
       const load = Module._load;
       Module._load = function (...args) {
         if (sandbox) refuseInternals(args[0]);
         return mended(load, this, args);
       };
       for (const key in required) Module._pathCache[pathCacheKey(Module, key)] = required[key];
-      redefine(process, "getBuiltinModule", (...args) => mended(getBuiltinModule, process, args));
+      redefine(engines, "getBuiltinModule", (...args) => mended(getBuiltinModule, engines, args));
       hideNodeStdin();
       if (!sandbox) return;
       tellFacts();
+      functions = hosted.processOf(engines);
+      const { get, value } = getOwnPropertyDescriptor(globalThis, "process") ?? {};
+      if (value === engines || (get !== undefined && (get === lazyProcess.get || get === getProcess))) {
+        redefine(globalThis, "process", functions);
+      }
       refuseThreads();
       refuseDescriptors(sandbox.ports);
+      hasBegun = true;
+      replaceLate();
     };
-    const beginNow = () => void process.getBuiltinModule("node:module");
+    const beginNow = () => void builtIn("node:module");
     // The engine may be in the middle of what it would have to begin with.
     const tryToBegin = () => {
       try {
@@ -658,26 +686,26 @@ const start = (() => {
       if (sandbox) {
         // What it defines with the first `node:` module that needs a process.
         onceDefined("__nodeProcessBootstrapped", () => queueMicrotask(tryToBegin));
-        onceRead("process", beginNow);
+        getProcess = onceRead("process", beginNow);
       }
     }
     for (const name of wanted) {
-      process.getBuiltinModule(name);
+      builtIn(name);
       mend(name);
     }
     if (sandbox) replaceModules(wanted);
   };
 
-  /** Calls `call` when a lazy global of the engine is read for the first time. */
+  /** Calls `call` when a lazy global of the engine is read for the first time. Returns the getter for that. */
   const onceRead = (name, call) => {
     const descriptor = getOwnPropertyDescriptor(globalThis, name);
     const get = () => {
-      const value = apply(descriptor.get, globalThis, []);
-      redefine(globalThis, name, value);
+      redefine(globalThis, name, apply(descriptor.get, globalThis, []));
       call();
-      return value;
+      return globalThis[name];
     };
     defineProperty(globalThis, name, { ...descriptor, get });
+    return get;
   };
 
   /** Calls `call` when the engine defines this in its internals. */
@@ -699,22 +727,29 @@ const start = (() => {
 
   const hideNodeStdin = () => {
     let stdin;
-    const get = () => stdin ??= process.getBuiltinModule("node:stream").Readable.from([]);
-    defineProperty(process, "stdin", { get, configurable: true, enumerable: true });
+    const get = () => stdin ??= builtIn("node:stream").Readable.from([]);
+    defineProperty(engineProcess(), "stdin", { get, configurable: true, enumerable: true });
   };
 
   /** What hosted workers answer where the engine would tell of the machine, ask for permissions, or change something. */
   const tellFacts = () => {
-    for (const name in hosted.process) redefine(process, name, hosted.process[name]);
+    const process = engineProcess();
+    for (const values of [hosted.process, hosted.unexported]) {
+      for (const name in values) redefine(process, name, values[name]);
+    }
     for (const name of hosted.absentInProcess) deleteProperty(process, name);
+    const { features } = process;
+    for (const name of getOwnPropertyNames(features)) deleteProperty(features, name);
+    assign(features, hosted.features);
     defineProperty(process.argv, "0", { value: "", writable: true, configurable: true, enumerable: true });
-    assign(process.getBuiltinModule("node:os"), hosted.os);
+    assign(builtIn("node:os"), hosted.os);
     const { report } = process;
     const { getReport } = report;
     redefine(report, "getReport", (error) => {
       const made = apply(getReport, report, [error]);
       const { version: nodejsVersion, versions: componentVersions } = hosted.process;
-      assign(made.header, { nodejsVersion, componentVersions, cpus: hosted.os.cpus() });
+      const release = hosted.release();
+      assign(made.header, { nodejsVersion, componentVersions, release, cpus: hosted.os.cpus() });
       return made;
     });
   };
@@ -732,7 +767,7 @@ const start = (() => {
    * hold the class already.
    */
   const refuseThreads = () => {
-    const threads = process.getBuiltinModule("node:worker_threads");
+    const threads = builtIn("node:worker_threads");
     class Refused {
       constructor() {
         throw new errors.NotSupported("Worker is not supported on Supabase Edge Runtime.");
@@ -747,6 +782,7 @@ const start = (() => {
     const refuse = () => {
       throw assign(new Error("EBADF: bad file descriptor, open"), { errno: -9, code: "EBADF", syscall: "open" });
     };
+    const process = engineProcess();
     const terminals = process.binding("tty_wrap");
     const { TTY } = terminals;
     terminals.TTY = new NativeProxy(TTY, {
@@ -769,7 +805,7 @@ const start = (() => {
 
   /** A cache that somebody changed is code that nobody compiled, so V8 is given none, and all count as rejected. */
   const ignoreCodeCaches = () => {
-    const vm = process.getBuiltinModule("node:vm");
+    const vm = builtIn("node:vm");
     const without = (options) => {
       if (typeof options !== "object" || options === null) return [options, false];
       return [{ __proto__: options, cachedData: undefined }, options.cachedData !== undefined];
@@ -808,17 +844,19 @@ const start = (() => {
     const replaced = {
       __proto__: null,
       os: () => getOwnPropertyNames(hosted.os),
-      process: () => [...getOwnPropertyNames(hosted.process), ...hosted.absentInProcess, "stdin"],
-      vm: () => getOwnPropertyNames(process.getBuiltinModule("node:vm")),
+      process: () => [...getOwnPropertyNames(hosted.process), ...hosted.absentInProcess, "stdin", "getBuiltinModule"],
+      vm: () => getOwnPropertyNames(builtIn("node:vm")),
     };
     const urls = { __proto__: null };
     for (const name of wanted.filter((name) => name in replaced)) {
-      const source = `import own from "node:${name}"; export * from "node:${name}"; export default own; export const { ${replaced[name]()} } = own;`;
+      const own = name === "process" ? 'engines.getBuiltinModule("process")' : "engines";
+      const source = `import engines from "node:${name}"; export * from "node:${name}"; const own = ${own}; ` +
+        `export default own; export const { ${replaced[name]()} } = own;`;
       urls[`node:${name}`] = "data:text/javascript," + encodeURIComponent(source);
     }
     // Touching `process` makes the engine load what a function without `node:` modules does not need.
     if (getOwnPropertyNames(urls).length === 0) return;
-    process.getBuiltinModule("node:module").registerHooks({
+    builtIn("node:module").registerHooks({
       resolve(name, context, next) {
         const resolved = next(name, context);
         const url = urls[resolved.url];
@@ -839,7 +877,7 @@ const start = (() => {
    * it is given: that one is refused.
    */
   const mendDatabases = ({ inside }) => {
-    const sqlite = process.getBuiltinModule("node:sqlite");
+    const sqlite = builtIn("node:sqlite");
     const { prototype } = sqlite.DatabaseSync;
     const define = prototype.function;
     const refuse = (database) => {
@@ -868,7 +906,7 @@ const start = (() => {
     const refuse = () => {
       throw new errors.NotSupported("The inspector is not supported on Supabase Edge Runtime.");
     };
-    for (const name of ["node:inspector", "node:inspector/promises"]) process.getBuiltinModule(name).open = refuse;
+    for (const name of ["node:inspector", "node:inspector/promises"]) builtIn(name).open = refuse;
   };
 
   // As above, for what `node:fs` does without `Deno`.
@@ -886,8 +924,7 @@ const start = (() => {
 
   /** The same `/tmp` for `node:fs`, the same errors, and no way to stdin, where a read would block the worker. */
   const mendFiles = ({ inside, outside, hide }) => {
-    const { getBuiltinModule } = process;
-    const fs = getBuiltinModule("node:fs");
+    const fs = builtIn("node:fs");
     const wrap = (target, name, suffix = "") => {
       const original = target[name + suffix];
       if (typeof original !== "function") return;
@@ -922,7 +959,7 @@ const start = (() => {
       wrap(fs.promises, name);
     }
     mendExists(fs, inside);
-    getBuiltinModule("node:module").syncBuiltinESMExports();
+    builtIn("node:module").syncBuiltinESMExports();
   };
 
   /** What must not be read does not exist. */
@@ -943,7 +980,8 @@ const start = (() => {
 
   const mendHttp = (emit) => {
     mendServers();
-    caller.watchNode();
+    mendHeads();
+    caller.watchNode(builtIn("node:http"));
     emit({ type: "follows" });
   };
 
@@ -952,12 +990,11 @@ const start = (() => {
    * ones a port of the machine.
    */
   const mendServers = () => {
-    const { getBuiltinModule } = process;
-    const { Server } = getBuiltinModule("node:http");
-    const { prototype } = getBuiltinModule("node:net").Server;
+    const { Server } = builtIn("node:http");
+    const { prototype } = builtIn("node:net").Server;
     const { emit, listen } = Server.prototype;
     const { address } = prototype;
-    const { nextTick } = process;
+    const { nextTick } = engineProcess();
     const family = "IPv4";
     // The socket of a client belongs to a class that is not to be had, and comes with what the server emits.
     const remote = {
@@ -986,6 +1023,22 @@ const start = (() => {
     prototype.address = function () {
       const found = apply(address, this, []);
       return found === null && this._handle ? { address: ADDRESS.hostname, family, port: ADDRESS.port } : found;
+    };
+  };
+
+  /** Headers that `writeHead` is given are checked like those that were set before; the engine takes them as they are. */
+  const mendHeads = () => {
+    const { ServerResponse, validateHeaderValue } = builtIn("node:http");
+    const check = (name, value) => {
+      if (!isArray(value)) return value === undefined ? undefined : validateHeaderValue(name, value);
+      for (let i = 0; i < value.length; i++) validateHeaderValue(name, value[i]);
+    };
+    const { _storeHeader } = ServerResponse.prototype;
+    ServerResponse.prototype._storeHeader = function (first, headers) {
+      if (!isArray(headers)) for (const name in headers) check(name, headers[name]);
+      else if (isArray(headers[0])) for (let i = 0; i < headers.length; i++) check(headers[i][0], headers[i][1]);
+      else for (let i = 1; i < headers.length; i += 2) check(headers[i - 1], headers[i]);
+      return apply(_storeHeader, this, [first, headers]);
     };
   };
 
@@ -1029,18 +1082,41 @@ const start = (() => {
 
   const isResponse = uncurry(Object.prototype.isPrototypeOf).bind(null, Response.prototype);
 
-  /** Throws for a response that the engine would not send. */
+  // What HTTP has in no header, and `Headers` takes.
+  const CONTROL = /[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+  const { exec } = RegExp.prototype;
+  const toHex = uncurry(Number.prototype.toString);
+  // Of all values the one that most responses have in common.
+  let harmless = "";
+
+  /** `list` has a pair of texts for each header. */
+  const checkHeaders = (list, from) => {
+    for (let i = 0; i < list.length; i++) {
+      const value = list[i][1];
+      if (value === harmless) continue;
+      const found = apply(exec, CONTROL, [value]);
+      if (found !== null) {
+        const code = toHex(charCodeAt(found[0], 0), 16);
+        throw new TypeError(`The header \`${list[i][0]}\` of the Response that ${from} returned has a control character (0x${code}) in its value`);
+      }
+      harmless = value;
+    }
+  };
+
+  /** Throws for a response that the engine would not send, or would end the worker for. */
   const usable = (response, from) => {
     if (response.type === "error") throw new TypeError(`${from} returned \`Response.error()\``);
     if (response.bodyUsed) throw new TypeError(`The body of the Response that ${from} returned has already been consumed`);
-    return response;
+    const list = caller.headersOf(response);
+    if (list !== undefined) checkHeaders(list, from);
+    return caller.conclude(response);
   };
 
   /** What a handler returned, as hosted workers take it. The engine would end the worker and with it every request. */
   const checked = (response) => {
     if (!isResponse(response)) {
       console.error("The handler returned no Response");
-      return new Response("Bad Gateway", { status: 502 });
+      return caller.conclude(new Response("Bad Gateway", { status: 502 }));
     }
     return usable(response, "the handler");
   };
@@ -1054,7 +1130,7 @@ const start = (() => {
   const handling = (onError) => {
     const failed = (error) => {
       console.error("Exception in onError while handling exception", error);
-      return failure();
+      return caller.conclude(failure());
     };
     const passed = (response) => {
       try {

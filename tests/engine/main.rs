@@ -47,6 +47,7 @@ mod registries;
 mod registry;
 mod reload;
 mod requests;
+mod responses;
 mod running;
 mod sandbox;
 mod schema;
