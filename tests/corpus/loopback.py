@@ -37,7 +37,8 @@ class Servers:
         self.record = Record()
         self._servers = [_Threaded(handler, self.record) for handler in (Http, Smtp, Redis)]
         ports = [server.server_address[1] for server in self._servers]
-        self.environment = {"CORPUS_URL": f"http://127.0.0.1:{ports[0]}", "CORPUS_SMTP_URL": f"smtp://127.0.0.1:{ports[1]}",
+        self.environment = {"CORPUS_URL": f"http://127.0.0.1:{ports[0]}", "FIREBASE_AUTH_EMULATOR_HOST": f"127.0.0.1:{ports[0]}",
+                            "CORPUS_SMTP_URL": f"smtp://127.0.0.1:{ports[1]}",
                             "CORPUS_REDIS_URL": f"redis://127.0.0.1:{ports[2]}"}
 
     def close(self):
@@ -83,7 +84,7 @@ FIXED = [
     (r"POST /slack/chat.postMessage", {"ok": True, "channel": "C1", "ts": "1767322800.000100"}),
     (r"POST /discord/v10/channels/1/messages", {"id": "9", "channel_id": "1", "content": "Hello"}),
     (r"POST /bot123:corpus/sendMessage", {"ok": True, "result": TELEGRAM}),
-    (r"GET /google/drive/v3/files", {"files": [{"id": "1", "name": "a.txt"}, {"id": "2", "name": "b.txt"}]}),
+    (r"GET /drive/v3/files", {"files": [{"id": "1", "name": "a.txt"}, {"id": "2", "name": "b.txt"}]}),
     (r"POST /identitytoolkit.googleapis.com/v1/projects/corpus/accounts:lookup",
      {"users": [{"localId": "ada", "email": "ada@example.com", "emailVerified": True, "createdAt": "1767322800000"}]}),
     (r"POST /api/[12]/envelope/", {"id": "0"}),

@@ -1,11 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
-import process from "node:process";
 import { cert, initializeApp } from "npm:firebase-admin@13.10.0/app";
 import { getAuth } from "npm:firebase-admin@13.10.0/auth";
-import { loopback, serve } from "../_shared/serve.ts";
+import { serve } from "../_shared/serve.ts";
 
+// `FIREBASE_AUTH_EMULATOR_HOST` names the server of the corpus.
 serve(async () => {
-  process.env.FIREBASE_AUTH_EMULATOR_HOST = new URL(loopback).host;
   const { privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
     privateKeyEncoding: { type: "pkcs8", format: "pem" },

@@ -1,4 +1,4 @@
-import { JSDOM } from "npm:jsdom@29.1.1";
+import { JSDOM } from "npm:jsdom@26.1.0";
 import { serve } from "../_shared/serve.ts";
 
 serve(() => {

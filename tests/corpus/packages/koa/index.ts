@@ -1,5 +1,5 @@
-import Router from "npm:@koa/router@15.7.0";
 import Koa from "npm:koa@3.3.0";
+import Router from "npm:@koa/router@15.7.0";
 
 const router = new Router();
 router.get("/koa", (context) => {

@@ -10,4 +10,4 @@ router.post("/", async (context) => {
 const app = new Application();
 app.use(router.routes());
 app.use(router.allowedMethods());
-Deno.serve(async (request) => await app.handle(request) ?? new Response(null, { status: 404 }));
+await app.listen({ port: 8000 });

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
-import { PDFDocument } from "npm:pdf-lib@1.17.1";
 // Its main module reads a test file when it is the first to be loaded.
 import parse from "npm:pdf-parse@1.1.4/lib/pdf-parse.js";
+import { PDFDocument } from "npm:pdf-lib@1.17.1";
 import { serve } from "../_shared/serve.ts";
 
 serve(async () => {

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import ssh2 from "npm:ssh2@1.17.0";
 import { serve } from "../_shared/serve.ts";
 
@@ -7,6 +8,7 @@ serve(() => {
   const parsed = ssh2.utils.parseKey(key);
   if (parsed instanceof Error) throw parsed;
   const one = Array.isArray(parsed) ? parsed[0] : parsed;
-  const signature = one.sign("data");
-  return { type: one.type, isPrivate: one.isPrivateKey(), verified: one.verify("data", signature as Uint8Array as never), text: text.split(" ")[0] };
+  const data = Buffer.from("data");
+  const verified = one.verify(data, one.sign(data) as unknown as Buffer);
+  return { type: one.type, isPrivate: one.isPrivateKey(), verified, text: text.split(" ")[0] };
 });
