@@ -175,6 +175,7 @@ def arguments():
     parser.add_argument("--rotation", metavar="COMMIT", help=f"{CHOSEN} packages, one way each, which this commit chooses")
     parser.add_argument("--twice", action="store_true", help="run all of it twice; both must agree")
     parser.add_argument("--sizes", action="store_true", help="bundle each, too, for its size")
+    parser.add_argument("--write-lock", action="store_true", help="only resolve all anew, into packages/*/deno.lock")
     parser.add_argument("--json", metavar="FILE", help="write every value, and what was asked of the servers")
     options = parser.parse_args()
     known_names, options.ways = all_packages(), [way for way in options.ways.split(",") if way]
@@ -202,6 +203,16 @@ def prepare(project):
     (project / "supabase/config.toml").write_text('project_id = "corpus"\n')
 
 
+def write_lock(setting):
+    """A lockfile for each function, with what its dependencies are now: an engine fetches all that a lockfile names."""
+    for name in all_packages():
+        progress(f"lock: {name}")
+        lock = PACKAGES / name / "deno.lock"
+        lock.unlink(missing_ok=True)
+        Deno(setting, [name]).resolve(name, lock)
+    return 0
+
+
 def bundle_sizes(setting, names):
     """Sizes of the bundles; those that cannot be made have none."""
     out = setting.directory / "bundles"
@@ -222,6 +233,8 @@ def run(options, directory):
     servers, database = Servers(), Database(directory)
     prepare(directory / "project")
     setting = Setting(FX, directory, {**servers.environment, "CORPUS_DATABASE_URL": database.url})
+    if options.write_lock:
+        return write_lock(setting)
     corpus = Corpus(setting, servers.record, chosen).run()
     wrong = list(faults(corpus, expected))
     if options.twice:

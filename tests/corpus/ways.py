@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +16,7 @@ from processes import BenchError, Server, free_port
 # A worker ends soon after its answer, for 80 of them would take all memory of a small machine.
 LIMITS = "idle=5s"
 PATIENCE = 120
+CACHE = str(pathlib.Path(__file__).resolve().parents[2] / "target/tmp/engine-test-cache")
 
 
 def ask(url, body=None):
@@ -36,7 +38,7 @@ class Setting:
     def __init__(self, fx, directory, variables):
         self.fx, self.directory, self.variables = str(fx), directory, variables
         self.project = directory / "project"
-        self.cache = os.environ.get("FX_CACHE_DIR") or str(directory / "cache")
+        self.cache = os.environ.get("FX_CACHE_DIR", CACHE)
         home = directory / "home"
         home.mkdir()
         kept = ("PATH", "NPM_CONFIG_REGISTRY", "NPM_CONFIG_USERCONFIG", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "DENO_CERT",
@@ -59,9 +61,12 @@ class Setting:
             raise BenchError(f"fx {' '.join(arguments)}: {done.stderr.strip()[-3000:]}")
         return done.stdout
 
-    def server(self, name, argv, env=(), **more):
+    def server(self, name, argv, env=(), port=0):
+        """Starts a program that ends with this one, however this one ends."""
+        log = self.directory / f"{name}.log"
+        log.unlink(missing_ok=True)
         return Server(name, ["setpriv", "--pdeathsig", "INT", *argv], cwd=self.directory, env=self.environment | dict(env),
-                      port=more.pop("port", 0), log=self.directory / f"{name}.log")
+                      port=port, log=log)
 
 
 class Way:
@@ -121,15 +126,26 @@ class Deno(Way):
     def address(self, function):
         return f"http://127.0.0.1:{self.server.port}/{function}"
 
+    def command(self, function, lock, *arguments):
+        """A command of the engine about a function, and its environment."""
+        entry = self.setting.project / "supabase/functions" / function / "index.ts"
+        env = {"DENO_DIR": f"{self.setting.cache}/deno", "DENO_NO_UPDATE_CHECK": "1", "DENO_NO_PACKAGE_JSON": "1",
+               "DENO_TLS_CA_STORE": "system,mozilla"}
+        return [self.setting.engine, *arguments, "--quiet", f"--lock={lock}", "--node-modules-dir=none", str(entry)], env
+
+    def resolve(self, function, lock):
+        command, env = self.command(function, lock, "cache", "--no-check")
+        done = subprocess.run(command, env=self.setting.environment | env, capture_output=True, text=True, timeout=600)
+        if done.returncode:
+            raise BenchError(f"{function}: {done.stderr.strip()}")
+
     def boot(self, function):
         self.stop()
         port = free_port()
-        env = {"DENO_DIR": f"{self.setting.cache}/deno", "DENO_NO_UPDATE_CHECK": "1", "DENO_NO_PACKAGE_JSON": "1",
-               "DENO_TLS_CA_STORE": "system,mozilla",
-               "DENO_SERVE_ADDRESS": f"tcp:127.0.0.1:{port}", **self.setting.variables}
-        entry = self.setting.project / "supabase/functions" / function / "index.ts"
-        self.server = self.setting.server(f"deno-{function}", [self.setting.engine, "run", "-A", "--quiet", "--no-prompt",
-                                          "--no-lock", "--node-modules-dir=none", str(entry)], env, port=port)
+        lock = self.setting.project / "supabase/functions" / function / "deno.lock"
+        command, env = self.command(function, lock, "run", "-A", "--no-prompt")
+        env |= {"DENO_SERVE_ADDRESS": f"tcp:127.0.0.1:{port}", **self.setting.variables}
+        self.server = self.setting.server(f"deno-{function}", command, env, port=port)
         deadline = time.monotonic() + PATIENCE
         while (answer := ask(self.address(function)))[0] is None and time.monotonic() < deadline:
             try:
@@ -176,7 +192,7 @@ class Platform(Way):
     name = "platform"
 
     def start(self):
-        data = self.setting.directory / "platform"
+        data = pathlib.Path(tempfile.mkdtemp(prefix="platform-", dir=self.setting.directory))
         self.server = self.setting.server(self.name, [
             self.setting.fx, "platform", "start", "--data", str(data), "--listen", "127.0.0.1:0", "--api-listen", "127.0.0.1:0",
             "--allow-private-net", "--max-total-workers", "6", "--rate-limit", "0", "--output-format", "json"])
