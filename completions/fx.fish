@@ -190,7 +190,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l import-map -d 'Import map or deno.json for every function (config: `functions.NAME.import_map`)' -r -F
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l env -d 'Bundle with the settings of `[remotes.NAME]` in `supabase/config.toml`' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l jobs -d 'How many functions to bundle at once [default: one per core]' -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l npm-files -d 'Which files of npm packages go in' -r -f -a "lean\t'Without source maps, type declarations and Markdown'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l npm-files -d 'Which files of npm packages go in' -r -f -a "lean\t'Without source maps, type declarations, Markdown and native add-ons'
 all\t'All of them'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
@@ -639,7 +639,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l import-map -d 'Import map or deno.json for every function (config: `functions.NAME.import_map`)' -r -F
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l env -d 'Bundle with the settings of `[remotes.NAME]` in `supabase/config.toml`' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l jobs -d 'How many functions to bundle at once [default: one per core]' -r
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l npm-files -d 'Which files of npm packages go in' -r -f -a "lean\t'Without source maps, type declarations and Markdown'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l npm-files -d 'Which files of npm packages go in' -r -f -a "lean\t'Without source maps, type declarations, Markdown and native add-ons'
 all\t'All of them'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
