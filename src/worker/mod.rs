@@ -30,6 +30,7 @@
 
 mod actor;
 mod caller;
+mod counted;
 mod debuggee;
 mod exit;
 mod failures;

@@ -21,7 +21,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Worker, handle::Inner};
+use super::{Worker, counted::Counted, handle::Inner};
 
 /// How often is looked whether another worker can make room meanwhile.
 const AGAIN: Duration = Duration::from_millis(100);
@@ -63,7 +63,7 @@ impl Places {
         if let Some(place) = self.try_take() {
             return Some(place);
         }
-        let _waiting = Waiting::enter(&self.waiting);
+        let _waiting = Counted::new(&self.waiting);
         let mut next = pin!(Arc::clone(&self.free).acquire_owned());
         let found = timeout(patience, async {
             loop {
@@ -115,22 +115,6 @@ impl Places {
 
     fn lock(&self) -> MutexGuard<'_, Vec<Weak<Inner>>> {
         self.workers.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A start that waits for a place.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    fn enter(waiting: &'a AtomicUsize) -> Self {
-        waiting.fetch_add(1, Ordering::Relaxed);
-        Self(waiting)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

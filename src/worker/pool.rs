@@ -15,7 +15,7 @@ use super::{
     Exit, ExitKind, Figures, InspectMode, Launcher, Lease, Spec, Worker,
     failures::Notice,
     places::Place,
-    slot::{Back, Entry, Refusal, Reloaded, Rest, Settled, Slot},
+    slot::{Back, Entry, Refusal, Reloaded, Rest, Slot},
     standby::{DEFAULT_CAPACITY, Standby},
 };
 use crate::{
@@ -286,8 +286,8 @@ impl Pool {
         let result = self.boot(&slot.slug, place).await;
         let settled = slot.settle(number, result.clone());
         match (settled, result) {
-            (Some(Settled::Switched), Ok(worker)) => self.tell_of_end(slot, worker),
-            (Some(Settled::Failed(notice)), Err(exit)) if cause == Cause::Request => {
+            (Some(Ok(())), Ok(worker)) => self.tell_of_end(slot, worker),
+            (Some(Err(notice)), Err(exit)) if cause == Cause::Request => {
                 self.tell_of_failure(slot, &exit, &notice);
             }
             _ => {}

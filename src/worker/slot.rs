@@ -16,6 +16,7 @@ use tokio::{
 
 use super::{
     Exit, ExitKind, Lease, Worker,
+    counted::Counted,
     failures::{Failures, Notice},
 };
 use crate::{
@@ -112,14 +113,6 @@ pub(super) enum Entry {
     Failed(Arc<Exit>),
 }
 
-/// What the end of a start has brought.
-pub(super) enum Settled {
-    /// A worker has taken over.
-    Switched,
-    /// There is this to say.
-    Failed(Notice),
-}
-
 /// What a request finds that wants a worker for itself. The number is that of the version.
 pub(super) enum Rest {
     /// A worker.
@@ -200,7 +193,7 @@ impl Slot {
 
     /// Waits until the request may have a worker for itself.
     pub(super) async fn permit(&self) -> Result<OwnedSemaphorePermit, Refusal> {
-        let _waiting = Waiting::enter(&self.waiting)?;
+        let _waiting = self.wait_in_line()?;
         let permit = timeout(PERMIT_TIMEOUT, Arc::clone(&self.permits).acquire_owned()).await;
         match permit {
             Ok(Ok(permit)) => Ok(permit),
@@ -259,7 +252,7 @@ impl Slot {
         &self,
         mut outcome: watch::Receiver<Outcome>,
     ) -> Result<Option<Lease>, Refusal> {
-        let _waiting = Waiting::enter(&self.waiting)?;
+        let _waiting = self.wait_in_line()?;
         match outcome.wait_for(Option::is_some).await.as_deref() {
             Ok(Some((_, Ok(worker)))) => Ok(Lease::new(worker.clone(), true)),
             Ok(Some((_, Err(exit)))) => Err(Refusal::Failed(Arc::clone(exit))),
@@ -309,7 +302,11 @@ impl Slot {
 
     /// Ends start `number`: a worker takes over from those before it, which retire, or there is something to say about the
     /// failure. `None` when another start has begun since.
-    pub(super) fn settle(&self, number: u64, result: Result<Worker, Arc<Exit>>) -> Option<Settled> {
+    pub(super) fn settle(
+        &self,
+        number: u64,
+        result: Result<Worker, Arc<Exit>>,
+    ) -> Option<Result<(), Notice>> {
         let mut state = self.lock();
         if state.starts != number {
             return None;
@@ -321,9 +318,9 @@ impl Slot {
                 state.retire_present();
                 state.welcome(worker);
                 state.current = Some(worker.clone());
-                Settled::Switched
+                Ok(())
             }
-            Err(exit) => Settled::Failed(state.failures.add(exit, Instant::now())),
+            Err(exit) => Err(state.failures.add(exit, Instant::now())),
         };
         drop(state);
         start.publish.send_replace(Some((number, result)));
@@ -380,6 +377,10 @@ impl Slot {
             worker.stop(deadline, EndReason::TerminationRequested);
         }
         workers
+    }
+
+    fn wait_in_line(&self) -> Result<Counted<'_>, Refusal> {
+        Counted::up_to(MAX_WAITING, &self.waiting).ok_or(Refusal::Overloaded)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -461,25 +462,5 @@ impl State {
         let task = start(self.starts);
         self.start = Some(Start { publish, task });
         (self.starts, outcome)
-    }
-}
-
-/// A place in the queue of a slot.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    fn enter(waiting: &'a AtomicUsize) -> Result<Self, Refusal> {
-        let before = waiting.fetch_add(1, Ordering::Relaxed);
-        let place = Self(waiting);
-        if before >= MAX_WAITING {
-            return Err(Refusal::Overloaded);
-        }
-        Ok(place)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
