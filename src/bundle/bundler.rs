@@ -23,15 +23,16 @@ use super::{
     report::Report,
     request::{GraphRequest, Places},
 };
-use crate::{function::Slug, http};
+use crate::{
+    function::Slug,
+    http,
+    nesting::{self, Shallow},
+};
 
 /// How files of bundles end, best first.
 const EXTENSIONS: [&str; 2] = ["ezbr", "eszip"];
 /// How many functions are resolved at once, unless somebody wants more or less.
 const JOBS: usize = 4;
-/// The parser recurses into deeply nested source.
-const STACK_SIZE: usize = 16 * 1024 * 1024;
-
 /// How a function becomes ready to run.
 type How = fn(&Workshop, &GraphRequest, &SourceRoot, &mut Inputs) -> Result<Prepared, Error>;
 
@@ -62,6 +63,7 @@ impl Bundler {
             parts: Parts::default(),
             permits: Semaphore::new(jobs.unwrap_or(JOBS)),
             lockfiles: Mutex::default(),
+            shallow: Shallow::default(),
         };
         Self {
             workshop: Arc::new(workshop),
@@ -181,7 +183,7 @@ impl Bundler {
         let workshop = Arc::clone(&self.workshop);
         let spawned = thread::Builder::new()
             .name("graph".into())
-            .stack_size(STACK_SIZE)
+            .stack_size(nesting::STACK_SIZE)
             // Whoever asked may have gone; the work then was for the cache.
             .spawn(move || drop(reply.send(job(&workshop))));
         let failed = |source| Error::Io {

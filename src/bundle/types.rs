@@ -33,6 +33,7 @@ impl Workshop {
             workspace: &workspace,
             downloader: &self.downloader,
             root,
+            shallow: &self.shallow,
             kind: GraphKind::All,
         };
         let (graph, scopes) = runtime.block_on(graph.fetch_types())?;
