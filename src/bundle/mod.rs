@@ -33,6 +33,7 @@ mod lockfile;
 mod node;
 mod npm_tree;
 mod pattern;
+mod pnpm;
 mod ports;
 mod prepare;
 mod report;
