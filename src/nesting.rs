@@ -40,6 +40,9 @@ const MAX_STACK: usize = if cfg!(debug_assertions) {
 const MAX_DEPTH: usize = 4000;
 /// How many operators and brackets may make up one statement so that it is worth measuring.
 const MAX_CHAIN: usize = 20_000;
+/// How many tokens are read for each byte, and besides: parsers go back, and again in what they go back to.
+const MAX_READS: usize = 16;
+const MIN_READS: usize = 500_000;
 /// Text with fewer tokens than this fits into the stack, whatever it is.
 const FEW_TOKENS: usize = 3000;
 /// How many texts are remembered.
@@ -115,7 +118,8 @@ pub(crate) fn check(
         (start + text.len()).as_byte_pos(),
     );
     let lexer = Lexer::new(get_syntax(media_type), ES_VERSION, input, None);
-    let counts = Counts::new(MAX_STACK, MAX_CHAIN);
+    let max_reads = MIN_READS + MAX_READS * text.len();
+    let counts = Counts::new(MAX_STACK, MAX_CHAIN, max_reads);
     let mut parser = Parser::new_from(Counted::new(lexer, &counts));
     let parsed = parser.parse_program();
     drop(parser);

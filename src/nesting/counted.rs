@@ -3,6 +3,9 @@
 //! How much stack the parser has used says how deep it is in what it recurses into. It makes trees of chains such as
 //! `a + b + c` and `a.b.c` without; those are bounded by counting: no chain is longer than the operators and brackets
 //! since the last separator, for each bracket that is open.
+//!
+//! Where TypeScript is ambiguous, the parser tries one meaning after the other, each time for everything inside. Tokens
+//! end, too, when they have been read more often than a source of that length asks for.
 
 use std::{
     cell::{Cell, RefCell},
@@ -26,11 +29,13 @@ use deno_ast::swc::{
 pub(super) struct Counts {
     max_stack: usize,
     max_chain: usize,
+    max_reads: usize,
     /// Where the stack begins.
     base: usize,
     /// The token that they end with.
     exceeded: Rc<Cell<Option<Span>>>,
     longest: Rc<Cell<usize>>,
+    reads: Rc<Cell<usize>>,
     brackets: Rc<RefCell<Vec<Bracket>>>,
 }
 
@@ -45,13 +50,15 @@ struct Bracket {
 
 impl Counts {
     /// Nothing yet, in the frame that calls the parser.
-    pub(super) fn new(max_stack: usize, max_chain: usize) -> Self {
+    pub(super) fn new(max_stack: usize, max_chain: usize, max_reads: usize) -> Self {
         Self {
             max_stack,
             max_chain,
+            max_reads,
             base: stack_address(),
             exceeded: Rc::default(),
             longest: Rc::default(),
+            reads: Rc::default(),
             brackets: Rc::default(),
         }
     }
@@ -105,8 +112,10 @@ impl<'a> Counted<'a> {
         self.follow(token);
         let counts = &self.counts;
         counts.longest.set(counts.longest.get().max(self.chain));
+        counts.reads.set(counts.reads.get() + 1);
         let used = counts.base.abs_diff(stack_address());
-        if used > counts.max_stack || self.chain > counts.max_chain {
+        let is_too_deep = used > counts.max_stack || self.chain > counts.max_chain;
+        if is_too_deep || counts.reads.get() > counts.max_reads {
             counts.exceeded.set(Some(token.span));
         }
     }

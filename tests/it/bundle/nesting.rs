@@ -128,6 +128,15 @@ fn elements_that_are_nested_too_deeply_are_an_error() {
 }
 
 #[test]
+fn what_parsers_would_try_again_and_again_is_an_error() {
+    for (before, after) in [("<any>(", ")"), ("a ? (b) : c => (", ")")] {
+        let nested = [&before.repeat(60), "1", &after.repeat(60)].concat();
+        let said = bundle(&format!("let a: any, b: any;\nexport default {nested};\n"));
+        assert!(said.contains(TOO_DEEP), "{before}: {said:.2000}");
+    }
+}
+
+#[test]
 fn what_is_long_and_not_deep_is_bundled() {
     let lines = "const a = 1 + 2\nf(a).b.c\n".replace('a', "a_N");
     let without_semicolons: String = (0..4000)
