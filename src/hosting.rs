@@ -41,9 +41,7 @@ pub(crate) struct Given<'a> {
 
 /// What a worker runs.
 pub(crate) fn spec(prepared: Prepared, given: Given<'_>) -> Spec {
-    let mut readable = prepared.static_files;
-    readable.extend(prepared.package_roots);
-    readable.extend(prepared.node.required.values().cloned());
+    let readable = prepared.readable();
     let mut engine_env = prepared.engine_env;
     engine_env.extend(given.trust.iter().cloned());
     let mut engine_args = prepared.engine_args;

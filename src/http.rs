@@ -6,6 +6,7 @@
 
 mod address;
 mod body;
+mod certificate;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod guard;
@@ -24,6 +25,7 @@ use url::Url;
 
 pub(crate) use address::{is_loopback, lookup, refused_address};
 pub(crate) use body::{BodyError, body_within};
+pub(crate) use certificate::{explain_tls, explain_tls_below};
 pub(crate) use guard::Guard;
 pub(crate) use tls::tls_config;
 

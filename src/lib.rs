@@ -23,6 +23,7 @@ mod hosting;
 mod http;
 mod jwks;
 mod jwt;
+mod nesting;
 mod output;
 mod platform;
 mod process;

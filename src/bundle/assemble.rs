@@ -33,7 +33,7 @@ use super::{
     specifiers::Readable,
     workspace::{Workspace, configuration_error},
 };
-use crate::{diagnostics::Warning, fs};
+use crate::{diagnostics::Warning, fs, nesting::Shallow};
 
 /// How the magic of ESZip 2.2 ends.
 const MINOR_WITHOUT_WASM: u8 = b'2';
@@ -95,6 +95,7 @@ pub(super) struct Assembly<'a> {
     pub(super) root: &'a SourceRoot,
     pub(super) packages: &'a PackageStore,
     pub(super) parts: &'a Parts,
+    pub(super) shallow: &'a Shallow,
     /// Absolute, sorted.
     pub(super) static_files: Vec<PathBuf>,
     /// `--import-map` or the configuration's.
@@ -219,6 +220,7 @@ impl Assembly<'_> {
             readable: Readable::new(resolver),
             base,
             root: self.root,
+            shallow: self.shallow,
         }
         .emit()
     }

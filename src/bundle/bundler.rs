@@ -23,7 +23,11 @@ use super::{
     report::Report,
     request::{GraphRequest, Places},
 };
-use crate::{function::Slug, http};
+use crate::{
+    function::Slug,
+    http,
+    nesting::{self, Shallow},
+};
 
 /// How files of bundles end, best first.
 const EXTENSIONS: [&str; 2] = ["ezbr", "eszip"];
@@ -33,8 +37,6 @@ const JOBS: usize = 4;
 const THREADS: usize = 64;
 /// How often a function is resolved anew whose files change meanwhile.
 const TRIES: usize = 3;
-/// The parser recurses into deeply nested source.
-const STACK_SIZE: usize = 16 * 1024 * 1024;
 
 /// How a function becomes ready to run.
 type How =
@@ -68,6 +70,7 @@ impl Bundler {
             parts: Parts::default(),
             jobs: Jobs::new(jobs.unwrap_or(THREADS), jobs.unwrap_or(JOBS)),
             lockfiles: Mutex::default(),
+            shallow: Shallow::default(),
         };
         Self {
             workshop: Arc::new(workshop),
@@ -205,7 +208,7 @@ impl Bundler {
         let workshop = Arc::clone(&self.workshop);
         let spawned = thread::Builder::new()
             .name("graph".into())
-            .stack_size(STACK_SIZE)
+            .stack_size(nesting::STACK_SIZE)
             .spawn(move || {
                 let done = job(&workshop, &cancelled);
                 drop(permit);

@@ -14,7 +14,7 @@ use std::{
 };
 
 use deno_ast::{EmitOptions, MediaType, SourceMapOption, TranspileModuleOptions};
-use deno_graph::{JsModule, Module, ModuleGraph};
+use deno_graph::{JsModule, Module, ModuleGraph, ast::ParsedSourceStore as _};
 use deno_resolver::{cache::ParsedSourceCache, deno_json::CompilerOptionsResolver};
 use eszip::{ModuleKind, v2::EszipRelativeFileBaseUrl};
 use serde_json::json;
@@ -23,17 +23,18 @@ use url::Url;
 use super::{
     Error,
     containment::{SourceRoot, import_location},
-    declarations,
+    declarations, error,
     location::local_path,
     specifiers::Readable,
 };
+use crate::nesting::Shallow;
 
 /// Fewer modules than this are not worth a thread.
 const MODULES_PER_THREAD: usize = 8;
 /// More threads take their stacks' memory and little time away.
-const MAX_THREADS: usize = 16;
-/// The transpiler recurses into deeply nested source.
-const STACK_SIZE: usize = 16 * 1024 * 1024;
+const MAX_THREADS: usize = 8;
+/// The transpiler recurses into nested source; this is enough for what can be parsed.
+const STACK_SIZE: usize = 32 * 1024 * 1024;
 
 /// The bytes of an entry.
 pub(super) type Content = Arc<[u8]>;
@@ -104,12 +105,16 @@ pub(super) struct Emitter<'a> {
     pub(super) readable: Readable<'a>,
     pub(super) base: &'a Base,
     pub(super) root: &'a SourceRoot,
+    pub(super) shallow: &'a Shallow,
 }
 
 impl Emitter<'_> {
     /// All modules that code can reach, in the order in which they are evaluated: depth first, dynamic imports last.
     pub(super) fn emit(&self) -> Result<Vec<Emitted>, Error> {
         let modules = evaluation_order(self.graph);
+        for module in &modules {
+            self.check_nesting(module)?;
+        }
         let most = thread::available_parallelism().map_or(1, |most| most.get().min(MAX_THREADS));
         let threads = (modules.len() / MODULES_PER_THREAD).clamp(1, most);
         if threads == 1 {
@@ -117,6 +122,29 @@ impl Emitter<'_> {
             return emitted.filter_map(Result::transpose).collect();
         }
         self.emit_on(threads, &modules)
+    }
+
+    /// The graph has looked at what it has parsed, which is not everything that comes from JSR.
+    fn check_nesting(&self, module: &Module) -> Result<(), Error> {
+        let Module::Js(module) = module else {
+            return Ok(());
+        };
+        if self.sources.get_parsed_source(&module.specifier).is_some() {
+            return Ok(());
+        }
+        let JsModule {
+            specifier,
+            media_type,
+            source,
+            ..
+        } = module;
+        let checked = self.shallow.check(specifier, &source.text, *media_type);
+        checked.map_err(|refusal| Error::Module {
+            message: refusal.to_string(),
+            location: None,
+            hints: vec![error::NESTING.to_owned()],
+            network: false,
+        })
     }
 
     fn emit_on(&self, threads: usize, modules: &[&Module]) -> Result<Vec<Emitted>, Error> {

@@ -12,6 +12,7 @@ use crate::{
     diagnostics::{COMMON_JS, ExitStatus, Hint, in_fx_words},
     fs,
     function::Slug,
+    nesting::TOO_DEEP,
 };
 
 /// Why a function cannot be prepared.
@@ -30,6 +31,12 @@ pub(crate) enum Error {
         member: String,
         /// The file that names it.
         file: PathBuf,
+    },
+    /// A directory in `links` that is a package of npm's, or nothing.
+    #[error("`links` names `{link}`, which has no `deno.json`")]
+    Link {
+        /// Its directory.
+        link: String,
     },
     /// A module is missing, has a mistake, or cannot be loaded.
     #[error("{message}{}", Frame(location))]
@@ -178,9 +185,11 @@ impl Error {
         }
     }
 
-    /// Whether a network was needed and failed.
-    pub(super) fn is_of_network(&self) -> bool {
-        self.exit_status() == ExitStatus::Network
+    /// Whether whoever checks types cannot tell it: what needed a network that failed, and what would end it.
+    pub(super) fn ends_a_check(&self) -> bool {
+        let is_too_deep =
+            matches!(self, Self::Module { message, .. } if message.contains(TOO_DEEP));
+        is_too_deep || self.exit_status() == ExitStatus::Network
     }
 
     /// Names files below `root` as they are seen from there.
@@ -199,6 +208,7 @@ impl Error {
             }
             Self::Asset { .. }
             | Self::Frozen { .. }
+            | Self::Link { .. }
             | Self::Member { .. }
             | Self::NoBundle { .. }
             | Self::Bundle { .. }
@@ -274,6 +284,9 @@ impl Hint for Error {
                 "write a `package.json` or `deno.json` there, or take `{member}` out of `{}`",
                 file.display()
             )],
+            Self::Link { link } => vec![format!(
+                "packages with only a `package.json` cannot be linked in edge functions: make `{link}` a member of `workspace` in a `deno.json` above it, and import it by its name"
+            )],
             Self::Configuration { .. } | Self::Superseded => Vec::new(),
         }
     }
@@ -300,6 +313,12 @@ pub(super) const ATTRIBUTE: &str =
     "list the file in `static_files` and read it with `Deno.readFile`";
 /// What to do about a package that only a `node_modules` directory has.
 pub(super) const NODE_MODULES: &str = "fx downloads packages itself and does not read `node_modules`, but for links to packages of the repository: make the package a member of `workspace` in `deno.json`, or publish it to a registry that `.npmrc` names";
+/// What to do about code that is nested too deeply.
+pub(super) const NESTING: &str = "move parts of the expression into variables or functions, and long data into a file in `static_files`";
+/// What to do about `catalog:` that no catalog has.
+pub(super) const CATALOG: &str = "add it to `catalog` in `pnpm-workspace.yaml` or `deno.json`, or write its version in `package.json`";
+/// What to do about `workspace:` that no member is.
+pub(super) const WORKSPACE: &str = "make its directory a member of `workspace` in `deno.json`, of `workspaces` in the `package.json` at the top, or of `packages` in `pnpm-workspace.yaml`";
 /// The kind of `import source`.
 pub(super) const SOURCE: &str = "source";
 const SOURCE_PHASE: &str = "import what the module exports, with `import * as name from`";

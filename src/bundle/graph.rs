@@ -2,10 +2,15 @@
 
 use std::{borrow::Cow, collections::BTreeSet, path::PathBuf, sync::Arc};
 
+use deno_ast::MediaType;
 use deno_cache_dir::file_fetcher::{CacheSetting, NullBlobStore};
+use deno_error::JsErrorBox;
 use deno_graph::{
     BuildOptions, GraphKind, JsrLoadError, ModuleErrorKind, ModuleGraph, ModuleGraphError,
-    ModuleLoadError, ast::ParserModuleAnalyzer, source::JsrUrlProvider,
+    ModuleLoadError,
+    analysis::{ModuleAnalyzer, ModuleInfo},
+    ast::ParserModuleAnalyzer,
+    source::JsrUrlProvider,
 };
 use deno_npm_cache::NpmCacheSetting;
 use deno_npm_installer::{
@@ -49,7 +54,11 @@ use super::{
     system::System,
     workspace::{Workspace, configuration_error},
 };
-use crate::{diagnostics::with_causes, env_vars::EnvVars};
+use crate::{
+    diagnostics::with_causes,
+    env_vars::EnvVars,
+    nesting::{Shallow, TOO_DEEP},
+};
 
 type NpmFactory = NpmInstallerFactory<Downloader, LogReporter, System>;
 
@@ -59,6 +68,7 @@ pub(super) struct Graph<'a> {
     pub(super) workspace: &'a Workspace,
     pub(super) downloader: &'a Downloader,
     pub(super) root: &'a SourceRoot,
+    pub(super) shallow: &'a Shallow,
     /// Whether it has what only types need, too.
     pub(super) kind: GraphKind,
     /// Whether nobody waits for it any more.
@@ -131,7 +141,7 @@ impl Graph<'_> {
         let errors = errors.map(|error| self.module_error(ModuleGraphError::ModuleError(error)));
         let packages = graph.npm_dep_graph_result.as_ref().err();
         let packages = packages.map(|error| npm_error(with_causes(error.as_ref())));
-        if let Some(error) = errors.chain(packages).find(Error::is_of_network) {
+        if let Some(error) = errors.chain(packages).find(Error::ends_a_check) {
             return Err(error);
         }
         let lock = self.note(&graph, &lockfile)?;
@@ -240,7 +250,10 @@ impl Graph<'_> {
         let graph_resolver = Declared { inner, which };
         let sources = factory.parsed_source_cache().clone();
         let parser = sources.as_capturing_parser();
-        let analyzer = ParserModuleAnalyzer::new(&parser);
+        let analyzer = Guarded {
+            inner: ParserModuleAnalyzer::new(&parser),
+            shallow: self.shallow,
+        };
         let jsr_url = JsrUrl(self.workspace.factory.jsr_url().clone());
         let jsr_versions = factory.jsr_version_resolver();
         let jsr_versions = jsr_versions.map_err(configuration_error)?;
@@ -375,6 +388,7 @@ impl Graph<'_> {
             error.as_module_error_kind(),
             Some(ModuleErrorKind::Parse { .. })
         );
+        let is_too_deep = is_syntax && causes.contains(TOO_DEEP);
         let enhanced = enhance_graph_error(&RealSys, error, EnhanceGraphErrorMode::HideRange, &[]);
         let root = self.root.path();
         let (message, mut hints) = split_hints(&enhanced.to_string());
@@ -389,7 +403,11 @@ impl Graph<'_> {
         if is_forbidden {
             hints.push("allow fx to read the file, for example with `chmod u+r`".to_owned());
         }
+        if is_too_deep {
+            hints.push(error::NESTING.to_owned());
+        }
         hints.extend(unslashed_prefix(&message));
+        hints.extend(of_package_managers(&message).map(str::to_owned));
         if is_npm_refusal {
             hints.push(error::NPM_PACKAGE.to_owned());
             hints.extend(
@@ -471,6 +489,26 @@ fn with_modules(
     })
 }
 
+/// Looks at modules if they can be parsed.
+struct Guarded<'a> {
+    inner: ParserModuleAnalyzer<'a>,
+    shallow: &'a Shallow,
+}
+
+#[async_trait::async_trait(?Send)]
+impl ModuleAnalyzer for Guarded<'_> {
+    async fn analyze(
+        &self,
+        specifier: &Url,
+        source: Arc<str>,
+        media_type: MediaType,
+    ) -> Result<ModuleInfo, JsErrorBox> {
+        let checked = self.shallow.check(specifier, &source, media_type);
+        checked.map_err(|refusal| JsErrorBox::generic(refusal.to_string()))?;
+        self.inner.analyze(specifier, source, media_type).await
+    }
+}
+
 /// Where JSR is.
 pub(super) struct JsrUrl(pub(super) Url);
 
@@ -540,6 +578,17 @@ fn unslashed_prefix(message: &str) -> Option<String> {
     let (scheme, package) = prefix.split_once(':')?;
     matches!(scheme, "npm" | "jsr")
         .then(|| format!("write `\"{key}\": \"{scheme}:/{package}\"` in the import map"))
+}
+
+/// What to do about what a `package.json` says in the words of a package manager.
+fn of_package_managers(message: &str) -> Option<&'static str> {
+    if message.contains("not found in catalog") {
+        Some(error::CATALOG)
+    } else if message.contains("Could not find package.json with name") {
+        Some(error::WORKSPACE)
+    } else {
+        None
+    }
 }
 
 /// Whether the registry answered that there is no such package.

@@ -22,7 +22,11 @@ use deno_semver::package::PackageReq;
 use node_resolver::{NodeResolutionKind, PackageJsonResolver};
 use url::Url;
 
-use super::{containment::SourceRoot, system::System};
+use super::{
+    containment::SourceRoot,
+    pnpm::{self, PnpmWorkspace},
+    system::System,
+};
 
 /// Where package managers put what they install.
 const NODE_MODULES: &str = "node_modules";
@@ -210,15 +214,18 @@ impl<'a> Manifests<'a> {
         if let Some(kind) = DIRECTORIES.iter().find(is_directory) {
             return Some(Meaning::Directory(directory.join(&value[kind.len()..])));
         }
-        if let Some(place) = value.strip_prefix("workspace:")
-            && let Some(found) = self.in_workspace(place, directory)
-        {
-            return Some(Meaning::Directory(found));
+        if let Some(place) = value.strip_prefix("workspace:") {
+            let found = self.in_workspace(place, directory);
+            let found = found.or_else(|| self.member(place, name, directory));
+            if let Some(found) = found {
+                return Some(Meaning::Directory(found));
+            }
         }
         match PackageJsonDepValue::parse(name, value).ok()? {
             PackageJsonDepValue::Req(requirement) => Some(Meaning::Package(requirement)),
-            PackageJsonDepValue::Catalog(_) => {
-                let version = self.installed_version(name, directory)?;
+            PackageJsonDepValue::Catalog(catalog) => {
+                let installed = self.installed_version(name, directory);
+                let version = installed.or_else(|| self.catalogued(&catalog, name, directory))?;
                 let requirement = PackageReq::from_str(&format!("{name}@{version}")).ok()?;
                 Some(Meaning::Package(requirement))
             }
@@ -233,6 +240,39 @@ impl<'a> Manifests<'a> {
         ancestors.find_map(|path| {
             let found = path.join(place);
             found.join(PACKAGE_JSON).is_file().then_some(found)
+        })
+    }
+
+    /// The package of a workspace of pnpm's that has the name; `place` may have another one, as in `workspace:other@*`.
+    fn member(&self, place: &str, name: &str, directory: &Path) -> Option<PathBuf> {
+        let (other, _) = place.rsplit_once('@').unwrap_or_default();
+        let name = if other.is_empty() { name } else { other };
+        let workspace = self.pnpm_workspace(directory)?;
+        workspace.members().into_iter().find(|member| {
+            let path = member.join(PACKAGE_JSON);
+            let is_inside = path.is_file() && self.root.holds(&path);
+            let loaded = is_inside.then(|| self.packages.load_package_json(&path));
+            let loaded = loaded.and_then(|loaded| loaded.ok().flatten());
+            let is_named = loaded.is_some_and(|manifest| manifest.name.as_deref() == Some(name));
+            if is_named {
+                self.consulted.borrow_mut().insert(path);
+            }
+            is_named
+        })
+    }
+
+    /// The version that a catalog of pnpm's says.
+    fn catalogued(&self, catalog: &str, name: &str, directory: &Path) -> Option<String> {
+        let workspace = self.pnpm_workspace(directory)?;
+        workspace.version(catalog, name).map(str::to_owned)
+    }
+
+    /// The nearest workspace of pnpm's.
+    fn pnpm_workspace(&self, directory: &Path) -> Option<PnpmWorkspace> {
+        self.inside(directory).find_map(|path| {
+            let found = PnpmWorkspace::read(path, self.root)?;
+            self.consulted.borrow_mut().insert(path.join(pnpm::FILE));
+            Some(found)
         })
     }
 

@@ -36,6 +36,7 @@ mod node;
 mod npm_tree;
 mod package_imports;
 mod pattern;
+mod pnpm;
 mod ports;
 mod prepare;
 mod report;

@@ -38,6 +38,7 @@ use crate::{
     diagnostics::{COMMON_JS, Warning},
     dirs::PRELOADED,
     fs::create_private_dir,
+    nesting::Shallow,
 };
 
 /// More bytes than any bundle has, decompressed.
@@ -74,6 +75,20 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
+    /// What it may read. The engine follows symbolic links before it looks for permissions, and so does the system for
+    /// the working directory: what lies behind one counts by both names.
+    pub(crate) fn readable(&self) -> Vec<PathBuf> {
+        let files = self.static_files.iter().chain(&self.package_roots);
+        let named = files.chain(self.node.required.values());
+        let mut all = Vec::new();
+        for path in named {
+            all.push(path.clone());
+            let real = path.canonicalize().map(deno_path_util::strip_unc_prefix);
+            all.extend(real.ok().filter(|real| real != path));
+        }
+        all
+    }
+
     /// A bundle that was unpacked.
     pub(super) fn of(restored: Restored) -> Self {
         Self {
@@ -114,6 +129,8 @@ pub(super) struct Workshop {
     pub(super) jobs: Jobs,
     /// Held by whoever is to write a lockfile of the project's.
     pub(super) lockfiles: Mutex<()>,
+    /// Sources that can be parsed.
+    pub(super) shallow: Shallow,
 }
 
 /// A function whose graph was built.
@@ -166,6 +183,7 @@ impl Workshop {
             workspace: &workspace,
             downloader: &self.downloader,
             root,
+            shallow: &self.shallow,
             kind: GraphKind::CodeOnly,
             cancelled: job.cancelled(),
         };
@@ -348,6 +366,7 @@ impl Workshop {
             root,
             packages: &self.packages,
             parts: &self.parts,
+            shallow: &self.shallow,
             static_files: resolved.static_files,
             import_map: request.import_map.clone(),
             is_pinned: resolved.is_pinned,

@@ -34,6 +34,7 @@ impl Workshop {
             workspace: &workspace,
             downloader: &self.downloader,
             root,
+            shallow: &self.shallow,
             kind: GraphKind::All,
             cancelled: job.cancelled(),
         };

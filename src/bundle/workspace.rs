@@ -14,9 +14,9 @@ use std::{
 use deno_config::{
     deno_json::{NewestDependencyDate, NodeModulesDirMode, NodeModulesLinkerMode},
     workspace::{
-        ResolveWorkspaceMemberErrorKind, VendorEnablement, WorkspaceDirectory,
-        WorkspaceDirectoryEmptyOptions, WorkspaceDiscoverError, WorkspaceDiscoverErrorKind,
-        WorkspaceDiscoverOptions, WorkspaceDiscoverStart,
+        ResolveWorkspaceLinkErrorKind, ResolveWorkspaceMemberErrorKind, VendorEnablement,
+        WorkspaceDirectory, WorkspaceDirectoryEmptyOptions, WorkspaceDiscoverError,
+        WorkspaceDiscoverErrorKind, WorkspaceDiscoverOptions, WorkspaceDiscoverStart,
     },
 };
 use deno_npm::NpmSystemInfo;
@@ -315,6 +315,13 @@ fn find_workspace(start: &Path, root: &SourceRoot, names: &[(&str, &str)]) -> Op
 
 /// What is wrong with a workspace. The crates do not say which file names a member.
 fn workspace_error(error: WorkspaceDiscoverError, start: &Path, root: &SourceRoot) -> Error {
+    if let WorkspaceDiscoverErrorKind::ResolveLink { source, .. } = error.as_kind()
+        && let ResolveWorkspaceLinkErrorKind::NotFound { dir_url } = source.as_kind()
+    {
+        return Error::Link {
+            link: root.shown(dir_url),
+        };
+    }
     let member = match error.as_kind() {
         WorkspaceDiscoverErrorKind::ResolveMember(error) => match error.as_kind() {
             ResolveWorkspaceMemberErrorKind::NotFound { dir_url } => Some(dir_url.clone()),
@@ -353,7 +360,10 @@ fn discover(
     };
     if scope != PackageJsonScope::None {
         match WorkspaceDirectory::discover(system, start, &options(true)) {
-            Ok(found) => return Ok((found, true)),
+            Ok(found) => {
+                check_links(&found, root)?;
+                return Ok((found, true));
+            }
             Err(error) if scope == PackageJsonScope::All => {
                 return Err(workspace_error(error, directory, root));
             }
@@ -371,7 +381,21 @@ fn discover(
         return Ok((WorkspaceDirectory::empty(options), false));
     }
     let found = WorkspaceDirectory::discover(system, start, &options(false));
-    Ok((found.map_err(configuration_error)?, false))
+    let found = found.map_err(|error| workspace_error(error, directory, root));
+    Ok((found?, false))
+}
+
+/// A package of npm's that is linked needs a `node_modules` directory, which there is not.
+fn check_links(found: &WorkspaceDirectory, root: &SourceRoot) -> Result<(), Error> {
+    let folders = found.workspace.link_folders();
+    let linked = folders
+        .iter()
+        .find(|(_, folder)| folder.deno_json.is_none());
+    linked.map_or(Ok(()), |(url, _)| {
+        Err(Error::Link {
+            link: root.shown(url),
+        })
+    })
 }
 
 fn resolver(

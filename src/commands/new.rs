@@ -261,11 +261,14 @@ fn about_cors(
         Cors::AroundShared => Some(format!("Uses `corsHeaders` from {shared}; see {own}")),
         Cors::Own => {
             let reason = match unusable {
-                Some(error) => format!("cannot be used: {error}"),
-                None => "exports no object `corsHeaders`".to_owned(),
+                Some(error) if error.kind() == io::ErrorKind::IsADirectory => format!(
+                    "{shared} is a directory; rename it, and new functions share a file of that name"
+                ),
+                Some(error) => format!("{shared} cannot be used: {error}"),
+                None => format!("fx finds no `corsHeaders` in {shared}"),
             };
             Some(format!(
-                "CORS headers for web pages are in {own}, as {shared} {reason}"
+                "CORS headers for web pages, which allow every origin, are in {own}: {reason}"
             ))
         }
     }

@@ -30,6 +30,9 @@ pub(crate) struct Selection {
     pub(crate) environment: EnvironmentUses,
 }
 
+/// How functions are looked for.
+type Find = fn(&Project, &[String], &Overrides) -> Result<Vec<Candidate>, project::Error>;
+
 /// What there is to serve.
 #[derive(Debug)]
 pub(crate) struct Catalog {
@@ -61,14 +64,27 @@ pub(crate) struct Broken {
 }
 
 impl Catalog {
-    /// Reads the configuration and looks for functions.
+    /// Reads the configuration and looks for functions. One that is named must be there.
     pub(crate) fn read(selection: &Selection) -> Result<Self, project::Error> {
+        Self::find(selection, Project::functions, selection.names.is_empty())
+    }
+
+    /// Reads them again: one that was named may be gone meanwhile.
+    pub(super) fn read_again(selection: &Selection) -> Result<Self, project::Error> {
+        Self::find(selection, Project::remaining_functions, true)
+    }
+
+    fn find(
+        selection: &Selection,
+        functions: Find,
+        may_be_gone: bool,
+    ) -> Result<Self, project::Error> {
         let project = Project::discover(
             &selection.cwd,
             selection.workdir.as_deref(),
             &selection.environment,
         )?;
-        let candidates = project.functions(&selection.names, &selection.overrides)?;
+        let candidates = functions(&project, &selection.names, &selection.overrides)?;
         let mut catalog = Self {
             functions: BTreeMap::new(),
             broken: BTreeMap::new(),
@@ -80,12 +96,12 @@ impl Catalog {
             project: Arc::new(project),
         };
         for candidate in candidates {
-            catalog.add(candidate, selection);
+            catalog.add(candidate, selection, may_be_gone);
         }
         Ok(catalog)
     }
 
-    fn add(&mut self, candidate: Candidate, selection: &Selection) {
+    fn add(&mut self, candidate: Candidate, selection: &Selection, may_be_gone: bool) {
         match candidate {
             Candidate::Ready {
                 mut function,
@@ -110,7 +126,7 @@ impl Catalog {
                 error,
                 warning,
             } => {
-                match selection.names.is_empty() {
+                match may_be_gone {
                     true => self.warnings.push(warning),
                     // Whoever asks for it is told when it is asked for.
                     false => drop(self.broken.insert(slug.clone(), Broken::of(&error))),

@@ -145,7 +145,7 @@ impl Reloader {
 
     /// Reads the project anew. The answer names functions that must start anew for it.
     fn read_project(&mut self) -> Vec<Slug> {
-        let read = Catalog::read(&self.selection).map_err(|error| with_hints(&error));
+        let read = Catalog::read_again(&self.selection).map_err(|error| with_hints(&error));
         let old = self.session.live.get();
         let next = read.and_then(|mut catalog| {
             let next = old.next(&mut catalog);

@@ -19,7 +19,6 @@ mod activity;
 mod answer;
 mod auth;
 mod body;
-mod certificate;
 mod client_socket;
 mod compress;
 mod connection;

@@ -28,13 +28,13 @@ use tokio_util::{
 use url::{Host, Url};
 
 use super::{
-    Connect, certificate,
+    Connect,
     connection::Connections,
     connector::{Connector, UnsupportedProxy},
     proxy,
 };
 use crate::{
-    http::{is_loopback, root_cause},
+    http::{explain_tls, is_loopback, root_cause},
     process::{self, MORE_FILES},
 };
 
@@ -269,7 +269,7 @@ impl Upstream {
                 remedy: MORE_FILES.to_owned(),
             };
         }
-        match certificate::explain(error, &self.host.to_string()) {
+        match explain_tls(error, &self.host.to_string()) {
             Some((cause, remedy)) => Failure {
                 remedy: remedy.to_owned(),
                 ..unreachable(&cause)

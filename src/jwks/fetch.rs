@@ -51,7 +51,7 @@ pub(super) enum FetchError {
     #[error("{0}")]
     Impossible(String),
     /// Nothing was answered.
-    #[error("{}", root_cause(.0))]
+    #[error("{}", unanswered(.0))]
     Unanswered(reqwest::Error),
     /// It took too long.
     #[error("no answer within {} s", TIMEOUT.as_secs())]
@@ -74,6 +74,14 @@ pub(super) enum FetchError {
     /// It is not a key set.
     #[error("the answer is not a JSON Web Key Set")]
     NoKeySet,
+}
+
+fn unanswered(error: &reqwest::Error) -> String {
+    let host = error.url().and_then(Url::host_str).unwrap_or_default();
+    match client::explain_tls_below(error, host) {
+        Some((what, remedy)) => format!("the server {what}: {remedy}"),
+        None => root_cause(error),
+    }
 }
 
 impl Fetcher {

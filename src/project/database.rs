@@ -6,7 +6,7 @@
 
 use std::{fmt, net::IpAddr};
 
-use url::{Host, Url};
+use url::{Host, ParseError, Url};
 
 use super::{Error, Project};
 use crate::{env_vars::EnvVars, http, redact::Secret};
@@ -62,9 +62,12 @@ pub(crate) enum InvalidDatabaseUrl {
     /// None, several, or a socket.
     #[error("must name one host, by name or address")]
     Host,
-    /// Nothing listens on it.
-    #[error("must not name port 0")]
-    NoPort,
+    /// There is no such port.
+    #[error("must name a port from 1 to 65535, or none for {USUAL_PORT}")]
+    Port,
+    /// A `%` that encodes nothing, which drivers refuse or take for itself.
+    #[error("has a `%` without two hexadecimal digits after it")]
+    Encoding,
     /// A file of a project names another machine.
     #[error(
         "names `{host}`, but a file may name only this machine: `localhost`, `127.0.0.1` or `[::1]`"
@@ -89,6 +92,7 @@ impl InvalidDatabaseUrl {
                 "percent-encode special characters in the user name and password: `#` as `%23`, `,` as `%2C`, `/` as `%2F`, `?` as `%3F`, `@` as `%40`"
                     .to_owned(),
             ),
+            Self::Encoding => Some("write `%` itself as `%25`".to_owned()),
             Self::NotLoopback { .. } => Some(format!(
                 "name other machines in the environment variable `{}`: a cloned project must not decide where functions connect to",
                 EnvVars::FX_DB_URL
@@ -98,7 +102,7 @@ impl InvalidDatabaseUrl {
                 EnvVars::FX_DB_URL,
                 HARMLESS.map(|name| format!("`{name}`")).join(", ")
             )),
-            Self::Scheme | Self::Host | Self::NoPort => None,
+            Self::Scheme | Self::Host | Self::Port => None,
         }
     }
 }
@@ -146,7 +150,7 @@ impl DatabaseUrl {
                 false => InvalidDatabaseUrl::Unknown,
             });
         }
-        let url = Url::parse(text).map_err(|_| InvalidDatabaseUrl::Unknown)?;
+        let url = Url::parse(text).map_err(|error| unreadable(text, error))?;
         // What follows the first of these characters is not the host that was meant. Of several `@`, drivers take the
         // first or the last.
         let has_user = !url.username().is_empty() || url.password().is_some();
@@ -157,7 +161,10 @@ impl DatabaseUrl {
         let host = url.host_str().ok_or(InvalidDatabaseUrl::Host)?;
         let port = url.port().unwrap_or(USUAL_PORT);
         if port == 0 {
-            return Err(InvalidDatabaseUrl::NoPort);
+            return Err(InvalidDatabaseUrl::Port);
+        }
+        if has_stray_percent(text) {
+            return Err(InvalidDatabaseUrl::Encoding);
         }
         Ok(Self {
             text: Secret::new(text.to_owned()),
@@ -229,6 +236,27 @@ impl fmt::Display for DatabaseUrl {
     }
 }
 
+/// Why a text with the right scheme is not a URL.
+fn unreadable(text: &str, error: ParseError) -> InvalidDatabaseUrl {
+    let (_, host) = authority(text).rsplit_once('@').unwrap_or_default();
+    let port = host.rsplit_once(':').map(|(_, port)| port);
+    let is_number = port.is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
+    match error {
+        ParseError::InvalidPort if is_number => InvalidDatabaseUrl::Port,
+        ParseError::EmptyHost => InvalidDatabaseUrl::Host,
+        _ => InvalidDatabaseUrl::Unknown,
+    }
+}
+
+fn has_stray_percent(text: &str) -> bool {
+    let mut parts = text.split('%').skip(1);
+    let encodes = |part: &str| {
+        let digits = part.as_bytes().first_chunk::<2>();
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    parts.any(|part| !encodes(part))
+}
+
 /// What is between the scheme and the path, or what follows without one.
 fn authority(text: &str) -> &str {
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
@@ -279,6 +307,8 @@ mod tests {
         let unescaped = InvalidDatabaseUrl::Unescaped.to_string();
         let scheme = InvalidDatabaseUrl::Scheme.to_string();
         let host = InvalidDatabaseUrl::Host.to_string();
+        let port = InvalidDatabaseUrl::Port.to_string();
+        let encoding = InvalidDatabaseUrl::Encoding.to_string();
         for (text, expected) in [
             ("hunter2", &unknown),
             ("postgres:hunter2@127.0.0.1", &unknown),
@@ -292,14 +322,20 @@ mod tests {
             ("postgresql:///db?host=/var/run&password=hunter2", &host),
             ("postgresql://u:hunter2@%2Fvar%2Frun/db", &host),
             ("postgresql://u:hunter2@a,b/db", &host),
-            ("postgresql://u:hunter2@h:99999/db", &unknown),
+            ("postgresql://u:hunter2@h:99999/db", &port),
+            ("postgresql://h:0/db", &port),
+            ("postgresql://u:hunter2@h:0/db", &port),
+            ("postgresql://u:hunter2@h:1x/db", &unknown),
+            ("postgresql://u:hunter2@/db", &host),
+            ("postgresql://u:hunter2@:5432/db", &host),
+            ("postgresql://", &host),
+            ("postgresql://u:hunter2%ZZ@h/db", &encoding),
+            ("postgresql://u:hunter2%2@h/db", &encoding),
+            ("postgresql://u:hunter2@h/db%", &encoding),
+            ("postgresql://u:p%25%zz@h/hunter2", &encoding),
         ] {
             assert_eq!(&problem(text), expected, "{text}");
         }
-        assert_eq!(
-            problem("postgresql://u:hunter2@h:0/db"),
-            "must not name port 0"
-        );
     }
 
     #[test]

@@ -84,6 +84,24 @@ impl Project {
         names: &[String],
         overrides: &Overrides,
     ) -> Result<Vec<Candidate>, Error> {
+        self.find(names, overrides, true)
+    }
+
+    /// The same, where a named function may be gone: the names are from a time when it was there.
+    pub(crate) fn remaining_functions(
+        &self,
+        names: &[String],
+        overrides: &Overrides,
+    ) -> Result<Vec<Candidate>, Error> {
+        self.find(names, overrides, false)
+    }
+
+    fn find(
+        &self,
+        names: &[String],
+        overrides: &Overrides,
+        must_exist: bool,
+    ) -> Result<Vec<Candidate>, Error> {
         if let Some(path) = &overrides.import_map {
             self.check_import_map(path)?;
         }
@@ -95,15 +113,17 @@ impl Project {
             .filter(|(_, node)| node.is_table())
             .filter_map(|(name, _)| name.parse().ok())
             .collect();
-        let wanted: BTreeSet<Slug> = if names.is_empty() {
+        let mut wanted: BTreeSet<Slug> = if names.is_empty() {
             found.keys().chain(&declared).cloned().collect()
         } else {
             let parsed = names.iter().map(|name| name.parse::<Slug>());
             parsed.collect::<Result<_, _>>()?
         };
-        let unknown = wanted
-            .iter()
-            .find(|slug| !found.contains_key(*slug) && !declared.contains(*slug));
+        let is_known = |slug: &Slug| found.contains_key(slug) || declared.contains(slug);
+        if !must_exist {
+            wanted.retain(is_known);
+        }
+        let unknown = wanted.iter().find(|slug| !is_known(slug));
         if let Some(slug) = unknown {
             let known: BTreeSet<&Slug> = found.keys().chain(&declared).collect();
             return Err(Error::UnknownFunction {

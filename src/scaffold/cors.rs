@@ -6,12 +6,13 @@
 use deno_ast::{
     MediaType, ModuleSpecifier, ParseParams, ProgramRef,
     swc::ast::{
-        Decl, ExportSpecifier, Expr, FnDecl, Module as Parsed, ModuleDecl, ModuleExportName,
-        ModuleItem, Pat, Stmt, VarDeclarator,
+        CallExpr, Callee, Decl, ExportSpecifier, Expr, FnDecl, MemberProp, Module as Parsed,
+        ModuleDecl, ModuleExportName, ModuleItem, Pat, Stmt, VarDeclarator,
     },
 };
 
 use super::render::text;
+use crate::nesting;
 
 /// The shared file, below the directory of functions.
 pub(crate) const SHARED: &str = "_shared/cors.ts";
@@ -98,11 +99,20 @@ struct Exports {
 impl Exports {
     /// A module with a mistake exports nothing.
     fn of(source: &str) -> Self {
+        nesting::with_stack(|| Self::parsed(source)).unwrap_or_default()
+    }
+
+    fn parsed(source: &str) -> Self {
         let specifier = ModuleSpecifier::parse("file:///cors.ts").expect("it is a URL");
+        let media_type = MediaType::TypeScript;
+        let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+        if nesting::check(&specifier, source, media_type).is_err() {
+            return Self::default();
+        }
         let parsed = deno_ast::parse_module(ParseParams {
             specifier,
-            text: source.strip_prefix('\u{feff}').unwrap_or(source).into(),
-            media_type: MediaType::TypeScript,
+            text: source.into(),
+            media_type,
             capture_tokens: false,
             scope_analysis: false,
             maybe_syntax: None,
@@ -194,12 +204,36 @@ fn is_object_named(variable: &VarDeclarator, wanted: &str) -> bool {
 fn is_object(value: &Expr) -> bool {
     match value {
         Expr::Object(_) => true,
+        Expr::Call(call) => is_frozen(call),
+        Expr::New(made) => is_name(&made.callee, "Headers"),
         Expr::Paren(inner) => is_object(&inner.expr),
         Expr::TsAs(inner) => is_object(&inner.expr),
         Expr::TsConstAssertion(inner) => is_object(&inner.expr),
         Expr::TsSatisfies(inner) => is_object(&inner.expr),
         _ => false,
     }
+}
+
+fn is_name(value: &Expr, name: &str) -> bool {
+    matches!(value, Expr::Ident(found) if found.sym == *name)
+}
+
+/// Whether it is `Object.freeze({…})` and the like, which give the object back.
+fn is_frozen(call: &CallExpr) -> bool {
+    let Callee::Expr(callee) = &call.callee else {
+        return false;
+    };
+    let Expr::Member(member) = &**callee else {
+        return false;
+    };
+    let MemberProp::Ident(method) = &member.prop else {
+        return false;
+    };
+    let gives_back = matches!(&*method.sym, "freeze" | "seal" | "assign");
+    let first = call.args.first();
+    is_name(&member.obj, "Object")
+        && gives_back
+        && first.is_some_and(|first| is_object(&first.expr))
 }
 
 #[cfg(test)]
@@ -220,6 +254,19 @@ mod tests {
                 Some("export const corsHeaders: Record<string, string> = ({}) as const;"),
                 Cors::AroundShared,
             ),
+            (
+                Some("export const corsHeaders = Object.freeze({ 'a': '*' } as const);"),
+                Cors::AroundShared,
+            ),
+            (
+                Some("export const corsHeaders = new Headers({ 'a': '*' });"),
+                Cors::AroundShared,
+            ),
+            (
+                Some("export const corsHeaders = Object.entries({ 'a': '*' });"),
+                Cors::Own,
+            ),
+            (Some("export * from './headers.ts';"), Cors::Own),
             (
                 Some("export { corsHeaders } from '@supabase/supabase-js/cors'"),
                 Cors::AroundShared,

@@ -18,7 +18,7 @@ export function withCors(handler: Handler): Handler {
       response = Response.json({ error: "Internal error" }, { status: 500 });
     }
     const headers = new Headers(response.headers);
-    for (const [name, value] of Object.entries(corsHeaders)) {
+    for (const [name, value] of new Headers(corsHeaders)) {
       if (!headers.has(name)) {
         headers.set(name, value);
       }

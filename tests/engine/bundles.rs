@@ -55,6 +55,21 @@ Deno.serve(async (request: Request): Promise<Response> => {
 const ANSWER: &str = r#"["kind you",42,true,"late",true]"#;
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_function_runs_whatever_links_lead_to_the_cache() {
+    let cx = project();
+    let link = cx.root().join("linked-cache");
+    std::os::unix::fs::symlink(cx.cache(), &link).unwrap();
+    for args in [&[][..], &["--from-bundle"]] {
+        let session = Session::start_with(&cx, args, |command| {
+            command.env("FX_CACHE_DIR", &link);
+        });
+        let answer = session.get("f").await;
+        let told = (answer.status, &*answer.text);
+        assert_eq!(told, (200, ANSWER), "{args:?}: {}", session.said());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_function_runs_from_its_bundle_as_it_does_from_its_files() {
     let cx = project();
     let session = Session::start(&cx, &["--from-bundle"]);

@@ -88,6 +88,34 @@ async fn however_an_editor_saves_the_next_requests_run_the_new_code() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn code_that_is_nested_too_deeply_is_told_and_the_last_good_version_keeps_serving() {
+    let cx = project(&answering("good"));
+    cx.write(
+        "supabase/config.toml",
+        "[functions.f]\nverify_jwt = false\n[functions.g]\nverify_jwt = false\n",
+    );
+    cx.write("supabase/functions/g/index.ts", answering("g"));
+    let session = Session::start(&cx, &[]);
+    assert_eq!(text(&session, "f").await, "good");
+    for (before, after) in [("(", ")"), ("[", "]"), ("'a' +\n", ""), ("`${", "}`")] {
+        let deep = [&before.repeat(20_000), "1", &after.repeat(20_000)].concat();
+        cx.write(F, format!("export default {deep};\n{}", answering("deep")));
+        let said = session.said().len();
+        session
+            .until("the fault is told", async || {
+                session.said()[said..].contains("nested too deeply to be parsed")
+            })
+            .await;
+        assert_eq!(text(&session, "f").await, "good");
+        cx.write(F, answering("mended"));
+        wait_for_answer(&session, "f", "mended").await;
+        cx.write(F, answering("good"));
+        wait_for_answer(&session, "f", "good").await;
+    }
+    assert_eq!(text(&session, "g").await, "g");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_functions_that_import_a_changed_file_are_reloaded() {
     let cx = project("import t from '../_shared/t.ts';\nDeno.serve(() => new Response(t));\n");
     cx.write(
@@ -419,6 +447,34 @@ async fn a_function_whose_directory_goes_is_removed_once_and_may_come_back() {
         "{said}"
     );
     assert!(!said.contains("failed to boot"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_named_function_whose_directory_goes_is_removed_once_and_may_come_back() {
+    let cx = project(&answering("f"));
+    for (slug, table) in [("bare", ""), ("f", CONFIG)] {
+        cx.write("supabase/config.toml", table);
+        cx.write(
+            format!("supabase/functions/{slug}/index.ts").as_str(),
+            answering(slug),
+        );
+        cx.write("supabase/functions/other/index.ts", answering("other"));
+        let session = Session::start(&cx, &["--no-verify-jwt", slug, "other"]);
+        assert_eq!(text(&session, slug).await, slug);
+        let directory = cx.dir().join("supabase/functions").join(slug);
+        fs::remove_dir_all(&directory).unwrap();
+        let removed = format!("Removed `{slug}` (its directory is gone)");
+        session.wait_for(&removed);
+        assert_eq!(session.get(slug).await.status, 404);
+        assert_eq!(text(&session, "other").await, "other");
+        fs::create_dir(&directory).unwrap();
+        fs::write(directory.join("index.ts"), answering("again")).unwrap();
+        session.wait_for(&format!("Added `{slug}`"));
+        wait_for_answer(&session, slug, "again").await;
+        let said = session.said();
+        assert_eq!(said.matches(&removed).count(), 1, "{said}");
+        assert!(!said.contains("error"), "{said}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,18 +1,19 @@
 //! Tokens of the provider that `[auth.third_party]` enables, and what fx asks of it.
 
 use std::sync::{
-    Arc,
+    Arc, Mutex,
     atomic::{AtomicBool, Ordering},
 };
 
 use reqwest::Client;
 use serde_json::json;
+use tokio_rustls::TlsAcceptor;
 
 use crate::{
     context::TestContext,
     session::{Answer, Session},
     upstream::{
-        server::{Seen, Server, answer, ok},
+        server::{Seen, Server, answer, ok, serve},
         tokens::{Signer, set},
     },
 };
@@ -141,6 +142,70 @@ async fn a_token_that_may_not_pass_says_why() {
         detail,
         "the signature does not match the key with kid `users`"
     );
+}
+
+/// The same over TLS, with a certificate of its own making; also gives the certificate.
+async fn secure_issuer(published: String) -> (Server, String) {
+    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let key = made.signing_key.serialize_der();
+    let key = rustls::pki_types::PrivateKeyDer::try_from(key).unwrap();
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let tls = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(tls));
+    let server = Server::raw(move |socket| {
+        let (acceptor, published) = (acceptor.clone(), published.clone());
+        async move {
+            let Ok(socket) = acceptor.accept(socket).await else {
+                return;
+            };
+            let answer = |seen: &Seen| {
+                let there = format!("https://{}/keys", seen.header("host"));
+                match &*seen.line {
+                    DISCOVERY => ok(&json!({ "jwks_uri": there }).to_string()),
+                    _ => ok(&published),
+                }
+            };
+            serve(socket, &Mutex::default(), &answer).await;
+        }
+    })
+    .await;
+    (server, made.cert.pem())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_issuer_is_asked_over_https_if_its_certificate_is_known() {
+    let users = Signer::new("users");
+    let (provider, certificate) = secure_issuer(set(&[&users])).await;
+    let url = provider.url.replace("http://", "https://");
+    let cx = project(&url);
+    let authority = cx.write("authority.pem", certificate);
+    let token = bearer(&users, "users", &url);
+    let authority = authority.to_str().unwrap();
+
+    let with_flag: &[&str] = &["--upstream", "off", "--ca-cert", authority];
+    for args in [with_flag, &[with_flag, &["--from-bundle"]].concat()] {
+        let session = Session::start(&cx, args);
+        let answer = call(&session, &token).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        assert!(answer.text.ends_with(",oct,users"), "{answer:?}");
+    }
+    let session = Session::start_with(&cx, &["--upstream", "off"], |command| {
+        command.env("DENO_CERT", authority);
+    });
+    assert_eq!(call(&session, &token).await.status, 200);
+    drop(session);
+
+    let session = Session::start(&cx, &["--upstream", "off"]);
+    let detail = refused(&session, &token).await;
+    let reason = format!(
+        "the key set of `auth.third_party.workos` could not be fetched from {url}/.well-known/openid-configuration: the server is not trusted (its certificate is signed by an unknown authority): name the file with the certificate authority that signed it with `--ca-cert`; next try in 1 s"
+    );
+    assert_eq!(detail, reason);
 }
 
 #[tokio::test(flavor = "multi_thread")]

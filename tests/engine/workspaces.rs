@@ -557,6 +557,56 @@ async fn links_of_package_managers_to_packages_of_the_repository_are_followed() 
 
 /// What the map, links and declaration files mean is said in one import map, which no part may spoil for the others.
 #[tokio::test(flavor = "multi_thread")]
+async fn a_workspace_of_pnpm_runs_before_anybody_installs_it() {
+    let registry = registry();
+    let cx = repository(&[
+        (
+            "pnpm-workspace.yaml",
+            "packages:\n  - './packages/*'\n  - '!packages/left'\n  - supabase/functions/*\ncatalog:\n  pkg: 1.0.0\ncatalogs:\n  next:\n    pkg: ^2.0.0\n",
+        ),
+        ("package.json", r#"{ "name": "top", "private": true }"#),
+        (
+            "packages/say/package.json",
+            r#"{ "name": "@p/say", "version": "1.0.0", "exports": "./say.ts", "dependencies": { "pkg": "catalog:next", "deep": "workspace:^" } }"#,
+        ),
+        (
+            "packages/say/say.ts",
+            "import pkg from 'pkg'; import deep from 'deep'; export const said: string = `says ${pkg} ${deep}`;",
+        ),
+        (
+            "packages/deep/package.json",
+            r#"{ "name": "deep", "version": "2.0.0", "main": "main.ts", "type": "module" }"#,
+        ),
+        ("packages/deep/main.ts", "export default 'deep' as string;"),
+        (
+            "packages/left/package.json",
+            r#"{ "name": "deep", "main": "none.ts" }"#,
+        ),
+    ]);
+    function(&cx, "catalog", "import pkg from 'pkg';", "pkg");
+    cx.write(
+        "supabase/functions/catalog/package.json",
+        r#"{ "name": "catalog", "dependencies": { "pkg": "catalog:" } }"#,
+    );
+    function(&cx, "member", "import { said } from '@p/say';", "said");
+    cx.write(
+        "supabase/functions/member/package.json",
+        r#"{ "name": "member", "dependencies": { "@p/say": "workspace:*" } }"#,
+    );
+    function(&cx, "renamed", "import { said } from 'other';", "said");
+    cx.write(
+        "supabase/functions/renamed/package.json",
+        r#"{ "name": "renamed", "dependencies": { "other": "workspace:@p/say@*" } }"#,
+    );
+    let cases: &[Case] = &[
+        ("catalog", Not, "pkg@1.0.0"),
+        ("member", Not, "says pkg@2.0.0 deep"),
+        ("renamed", Not, "says pkg@2.0.0 deep"),
+    ];
+    assert_alike(cx, &registry, cases).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn maps_of_all_files_and_links_and_declaration_files_go_together() {
     let registry = registry();
     let types = "jsr:@supabase/functions-js/edge-runtime.d.ts";

@@ -238,7 +238,7 @@ fn functions_that_pages_call_share_a_file_that_is_written_once() {
           response = Response.json({ error: "Internal error" }, { status: 500 });
         }
         const headers = new Headers(response.headers);
-        for (const [name, value] of Object.entries(corsHeaders)) {
+        for (const [name, value] of new Headers(corsHeaders)) {
           if (!headers.has(name)) {
             headers.set(name, value);
           }
@@ -291,7 +291,7 @@ fn a_shared_file_of_the_users_own_is_left_alone() {
     ----- stdout -----
     Created new Function at supabase/functions/two
     ----- stderr -----
-    CORS headers for web pages are in supabase/functions/two/cors.ts, as supabase/functions/_shared/cors.ts exports no object `corsHeaders`
+    CORS headers for web pages, which allow every origin, are in supabase/functions/two/cors.ts: fx finds no `corsHeaders` in supabase/functions/_shared/cors.ts
     Serve it with `fx functions serve two`
     ");
     let own = cx.read("supabase/functions/two/cors.ts");
@@ -305,7 +305,7 @@ fn a_shared_file_of_the_users_own_is_left_alone() {
     ----- stdout -----
     Created new Function at supabase/functions/three
     ----- stderr -----
-    CORS headers for web pages are in supabase/functions/three/cors.ts, as supabase/functions/_shared/cors.ts cannot be used: stream did not contain valid UTF-8
+    CORS headers for web pages, which allow every origin, are in supabase/functions/three/cors.ts: supabase/functions/_shared/cors.ts cannot be used: stream did not contain valid UTF-8
     Serve it with `fx functions serve three`
     ");
     assert_eq!(fs::read(cx.dir().join(shared)).unwrap(), latin1);
@@ -327,7 +327,7 @@ fn a_shared_file_is_written_through_no_symbolic_link_and_read_from_no_other_plac
     ----- stdout -----
     Created new Function at supabase/functions/one
     ----- stderr -----
-    CORS headers for web pages are in supabase/functions/one/cors.ts, as supabase/functions/_shared/cors.ts cannot be used: fx does not write through symbolic link `supabase/functions/_shared`
+    CORS headers for web pages, which allow every origin, are in supabase/functions/one/cors.ts: supabase/functions/_shared/cors.ts cannot be used: fx does not write through symbolic link `supabase/functions/_shared`
     Serve it with `fx functions serve one`
     ");
     assert!(fs::read_dir(&outside).unwrap().next().is_none());
@@ -338,7 +338,7 @@ fn a_shared_file_is_written_through_no_symbolic_link_and_read_from_no_other_plac
     ----- stdout -----
     Created new Function at supabase/functions/two
     ----- stderr -----
-    CORS headers for web pages are in supabase/functions/two/cors.ts, as supabase/functions/_shared/cors.ts cannot be used: symbolic link leads outside the repository: `[OUTSIDE]/cors.ts`
+    CORS headers for web pages, which allow every origin, are in supabase/functions/two/cors.ts: supabase/functions/_shared/cors.ts cannot be used: symbolic link leads outside the repository: `[OUTSIDE]/cors.ts`
     Serve it with `fx functions serve two`
     ");
     assert_eq!(fs::read_to_string(outside.join("cors.ts")).unwrap(), other);
@@ -351,7 +351,7 @@ fn a_shared_file_is_written_through_no_symbolic_link_and_read_from_no_other_plac
     ----- stdout -----
     Created new Function at supabase/functions/three
     ----- stderr -----
-    CORS headers for web pages are in supabase/functions/three/cors.ts, as supabase/functions/_shared/cors.ts cannot be used: fx does not write through symbolic link `supabase/functions/_shared/cors.ts`
+    CORS headers for web pages, which allow every origin, are in supabase/functions/three/cors.ts: supabase/functions/_shared/cors.ts cannot be used: fx does not write through symbolic link `supabase/functions/_shared/cors.ts`
     Serve it with `fx functions serve three`
     ");
     assert!(!shared.join("nowhere.ts").exists());
@@ -559,5 +559,19 @@ fn scripts_get_json() {
     files:
       - supabase/functions/hi/index.ts
       - supabase/functions/hi/deno.json
+    ");
+}
+
+#[test]
+fn a_directory_in_the_place_of_the_shared_file_is_told() {
+    let cx = TestContext::new();
+    fs::create_dir_all(cx.dir().join("supabase/functions/_shared/cors.ts")).unwrap();
+    fx_snapshot!(cx, cx.fx(["functions", "new", "one"]), @"
+    exit_code: 0
+    ----- stdout -----
+    Created new Function at supabase/functions/one
+    ----- stderr -----
+    CORS headers for web pages, which allow every origin, are in supabase/functions/one/cors.ts: supabase/functions/_shared/cors.ts is a directory; rename it, and new functions share a file of that name
+    Serve it with `fx functions serve one`
     ");
 }

@@ -11,6 +11,7 @@ mod crashes;
 pub mod host;
 mod jwt_secret;
 mod logs;
+mod parity;
 mod readme;
 mod room;
 mod safety;

@@ -3,6 +3,7 @@
 mod declarations;
 mod file;
 mod lockfile;
+mod nesting;
 mod registries;
 mod resolution;
 

@@ -517,3 +517,79 @@ fn a_table_without_a_directory_is_left_out_unless_it_is_named() {
     let missing = "the entrypoint `supabase/functions/gone/index.ts` does not exist";
     assert!(stderr.contains(missing), "{stderr}");
 }
+
+#[test]
+fn what_package_managers_say_and_nothing_resolves_is_told_with_what_to_do() {
+    for (manifest, files, expected) in [
+        (
+            r#"{ "dependencies": { "say": "catalog:" } }"#,
+            &[][..],
+            [
+                "error: Package 'say' not found in catalog",
+                "hint: add it to `catalog` in `pnpm-workspace.yaml` or `deno.json`",
+            ],
+        ),
+        (
+            r#"{ "dependencies": { "say": "catalog:next" } }"#,
+            &[("pnpm-workspace.yaml", "catalog:\n  say: 1.0.0\n")],
+            [
+                "not found in catalog",
+                "hint: add it to `catalog` in `pnpm-workspace.yaml` or `deno.json`",
+            ],
+        ),
+        (
+            r#"{ "dependencies": { "say": "workspace:*" } }"#,
+            &[("pnpm-workspace.yaml", "packages: ['libs/*']\n")],
+            [
+                "error: Could not find package.json with name 'say' in workspace",
+                "hint: make its directory a member of `workspace` in `deno.json`",
+            ],
+        ),
+        (
+            r#"{ "dependencies": { "say": "workspace:*" } }"#,
+            &[("pnpm-workspace.yaml", "packages: [\n")],
+            [
+                "error: Could not find package.json with name 'say' in workspace",
+                "or of `packages` in `pnpm-workspace.yaml`",
+            ],
+        ),
+    ] {
+        let cx = hello("import 'say';");
+        cx.write("packages/say/package.json", r#"{ "name": "say" }"#);
+        cx.write("supabase/functions/hello/package.json", manifest);
+        for (path, text) in files {
+            cx.write(path, text);
+        }
+        let output = cx.fx(["functions", "bundle", "hello"]).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        for part in expected {
+            assert!(stderr.contains(part), "no `{part}` in {stderr}");
+        }
+        assert!(stderr.contains("index.ts:1:8"), "{stderr}");
+    }
+}
+
+#[test]
+fn a_linked_package_of_npms_is_refused_with_what_to_do() {
+    for key in ["links", "patch"] {
+        for manifest in [None, Some("{}")] {
+            let cx = hello("import 'say';");
+            let deno_json = format!(r#"{{ "{key}": ["../../../packages/say"] }}"#);
+            cx.write("supabase/functions/hello/deno.json", deno_json);
+            cx.write("packages/say/package.json", r#"{ "name": "say" }"#);
+            if let Some(manifest) = manifest {
+                cx.write("supabase/functions/hello/package.json", manifest);
+            }
+            let output = cx.fx(["functions", "bundle", "hello"]).output().unwrap();
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{stderr}");
+            for part in [
+                "error: `links` names `packages/say`, which has no `deno.json`",
+                "make `packages/say` a member of `workspace`",
+            ] {
+                assert!(stderr.contains(part), "no `{part}` in {stderr}");
+            }
+        }
+    }
+}

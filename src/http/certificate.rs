@@ -1,6 +1,6 @@
-//! What is wrong with the TLS of an upstream, in words.
+//! What is wrong with the TLS of a server, in words.
 
-use std::io;
+use std::{error, io, iter::successors};
 
 use tokio_rustls::rustls::{CertificateError, Error};
 
@@ -9,9 +9,30 @@ const TRUST_IT: &str =
     "name the file with the certificate authority that signed it with `--ca-cert`";
 
 /// What is the matter, and what to do about it; `None` for errors of another kind.
-pub(super) fn explain(error: &io::Error, host: &str) -> Option<(String, &'static str)> {
+pub(crate) fn explain_tls(error: &io::Error, host: &str) -> Option<(String, &'static str)> {
     let error = error.get_ref()?.downcast_ref::<Error>()?;
-    Some(match error {
+    Some(explain(error, host))
+}
+
+/// The same of an error that has it among its causes.
+pub(crate) fn explain_tls_below(
+    error: &(dyn error::Error + 'static),
+    host: &str,
+) -> Option<(String, &'static str)> {
+    let mut causes = successors(Some(error), |error| error.source());
+    causes.find_map(|cause| {
+        if let Some(error) = cause.downcast_ref::<Error>() {
+            return Some(explain(error, host));
+        }
+        // What an error of the system wraps is none of its causes.
+        let first = cause.downcast_ref::<io::Error>();
+        let mut wrapped = successors(first, |error| error.get_ref()?.downcast_ref());
+        wrapped.find_map(|error| explain_tls(error, host))
+    })
+}
+
+fn explain(error: &Error, host: &str) -> (String, &'static str) {
+    match error {
         Error::InvalidCertificate(why) => {
             let (why, remedy) = problem(why, host);
             (format!("is not trusted ({why})"), remedy)
@@ -28,7 +49,7 @@ pub(super) fn explain(error: &io::Error, host: &str) -> Option<(String, &'static
             "failed the TLS handshake".to_owned(),
             "check its TLS set-up",
         ),
-    })
+    }
 }
 
 fn problem(error: &CertificateError, host: &str) -> (String, &'static str) {
@@ -109,10 +130,13 @@ mod tests {
                 "versions",
             ),
         ] {
-            let found = explain(&io::Error::new(io::ErrorKind::InvalidData, error), "h").unwrap();
+            let error = io::Error::new(io::ErrorKind::InvalidData, error);
+            let found = explain_tls(&error, "h").unwrap();
+            let wrapped = io::Error::other(error);
+            assert_eq!(explain_tls_below(&wrapped, "h").as_ref(), Some(&found));
             assert_eq!(found.0, cause);
             assert!(found.1.contains(remedy), "{found:?}");
         }
-        assert_eq!(explain(&io::Error::other("x"), "h"), None);
+        assert_eq!(explain_tls(&io::Error::other("x"), "h"), None);
     }
 }
