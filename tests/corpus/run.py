@@ -29,7 +29,7 @@ import processes  # noqa: E402
 from database import Database  # noqa: E402
 from loopback import Servers  # noqa: E402
 from processes import BenchError  # noqa: E402
-from ways import WAYS, Deno, Setting  # noqa: E402
+from ways import WAYS, Deno, Platform, Setting  # noqa: E402
 
 PACKAGES = HERE / "packages"
 BASELINE = "baseline"
@@ -100,11 +100,9 @@ class Corpus:
 
     def booting(self, name):
         """Peak memory in MB and CPU seconds of a worker that boots, above those of one with no package."""
-        for way in WAYS:
-            used, base = self.used.get((way, name)), self.used.get((way, BASELINE))
-            if used and base:
-                return max(used[0] - base[0], 0), max(used[1] - base[1], 0)
-        return None
+        found = [(used, base) for way in WAYS
+                 if (used := self.used.get((way, name))) and (base := self.used.get((way, BASELINE)))]
+        return [max(max(used[i] - base[i], 0) for used, base in found) for i in range(2)] if found else None
 
 
 def parsed(body):
@@ -138,6 +136,8 @@ def faults(corpus, expected):
                     yield name, way, verdict
             elif verdict == WORKS:
                 yield name, way, "works now; correct the list"
+            elif not re.search(listed["says"], verdict) and way != Platform.name:
+                yield name, way, f"fails otherwise than with `{listed['says']}`: {verdict}"
 
 
 def table(corpus, expected, sizes):
@@ -160,8 +160,8 @@ def known(path):
     """The list of what fails, checked for what it says."""
     listed = tomllib.loads(path.read_text())
     for name, entry in listed.items():
-        if name not in all_packages() or not entry.get("reason") or set(entry) - {"reason", "deno", "fails"}:
-            raise BenchError(f"{path.name}: `{name}` is no package, has no reason, or more than `deno` and `fails`")
+        if name not in all_packages() or not {"reason", "says", "fails"} <= set(entry) <= {"reason", "says", "fails", "deno"}:
+            raise BenchError(f"{path.name}: `{name}` is no package, or lacks `reason`, `says` or `fails`")
     return listed
 
 

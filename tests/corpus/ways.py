@@ -40,7 +40,7 @@ class Setting:
         self.project = directory / "project"
         self.cache = os.environ.get("FX_CACHE_DIR", CACHE)
         home = directory / "home"
-        home.mkdir()
+        home.mkdir(mode=0o700)  # settings of npm may have tokens
         kept = ("PATH", "NPM_CONFIG_REGISTRY", "NPM_CONFIG_USERCONFIG", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "DENO_CERT",
                 "SSL_CERT_FILE", "SSL_CERT_DIR", "TMPDIR")
         self.environment = {name: os.environ[name] for name in kept if name in os.environ}
