@@ -16,7 +16,7 @@ use deno_ast::{
     ES_VERSION, MediaType, ModuleSpecifier, ParseDiagnostic, SourcePos, SourceTextInfo,
     StartSourcePos, get_syntax,
     swc::{
-        ast::{Expr, JSXElement, Program, Stmt, TsEntityName, TsType},
+        ast::{Expr, JSXElement, JSXObject, Program, Stmt, TsEntityName, TsType},
         common::{BytePos, Spanned as _, input::StringInput},
         ecma_visit::{Visit, VisitWith as _},
         lexer::{Lexer, Parser},
@@ -215,5 +215,9 @@ impl Visit for Depth {
 
     fn visit_jsx_element(&mut self, node: &JSXElement) {
         self.within(node.span.lo, |depth| node.visit_children_with(depth));
+    }
+
+    fn visit_jsx_object(&mut self, node: &JSXObject) {
+        self.within(node.span().lo, |depth| node.visit_children_with(depth));
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! How much stack the parser has used says how deep it is in what it recurses into. It makes trees of chains such as
 //! `a + b + c` and `a.b.c` without; those are bounded by counting: no chain is longer than the operators and brackets
-//! since the last separator, for each bracket that is open.
+//! since the last separator, for each bracket that is open. So it does of `else if`, over any number of statements: the
+//! `else`s of a block all count.
 //!
 //! Where TypeScript is ambiguous, the parser tries one meaning after the other, each time for everything inside. Tokens
 //! end, too, when they have been read more often than a source of that length asks for.
@@ -44,8 +45,57 @@ pub(super) struct Counts {
 struct Bracket {
     /// The one around it.
     outer: Option<usize>,
-    /// How long the chain was.
+    /// How long the chain is that may go on behind it.
     chain: usize,
+    /// From where chains were counted around it.
+    base: usize,
+}
+
+/// What the token before says of whether an expression may end there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// A brace that closes: whatever word follows is no part of the same expression, unless it is an operator.
+    Brace,
+    /// The end of an operand: the same is true of a word on another line.
+    Operand,
+    /// Anything else, including words that may be operators.
+    Other,
+}
+
+impl Before {
+    fn of(token: &Token) -> Self {
+        match token {
+            Token::RBrace => Self::Brace,
+            Token::RParen
+            | Token::RBracket
+            | Token::BackQuote
+            | Token::Str { .. }
+            | Token::Num { .. }
+            | Token::BigInt { .. }
+            | Token::Word(Word::Null | Word::True | Word::False)
+            | Token::Word(Word::Keyword(Keyword::This))
+            | Token::Word(Word::Ident(IdentLike::Other(_))) => Self::Operand,
+            Token::Word(Word::Ident(IdentLike::Known(known))) if is_type(known) => Self::Operand,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Whether it names a type and is never an operator. (`void` is one.)
+fn is_type(known: &KnownIdent) -> bool {
+    matches!(
+        known,
+        KnownIdent::Any
+            | KnownIdent::Bigint
+            | KnownIdent::Boolean
+            | KnownIdent::Never
+            | KnownIdent::Number
+            | KnownIdent::Object
+            | KnownIdent::String
+            | KnownIdent::Symbol
+            | KnownIdent::Undefined
+            | KnownIdent::Unknown
+    )
 }
 
 impl Counts {
@@ -90,10 +140,9 @@ pub(super) struct Counted<'a> {
     open: Option<usize>,
     /// How long the chain is that the next token may continue, what is around the open brackets included.
     chain: usize,
-    /// Whether the chain ends here unless `else` follows.
-    is_ending: bool,
-    /// Whether the next word names a member, or follows `else`.
-    is_inside: bool,
+    /// From where the next chain counts.
+    base: usize,
+    before: Before,
 }
 
 impl<'a> Counted<'a> {
@@ -103,8 +152,8 @@ impl<'a> Counted<'a> {
             counts: counts.clone(),
             open: None,
             chain: 0,
-            is_ending: false,
-            is_inside: false,
+            base: 0,
+            before: Before::Other,
         }
     }
 
@@ -121,71 +170,65 @@ impl<'a> Counted<'a> {
     }
 
     fn follow(&mut self, token: &TokenAndSpan) {
-        let is_inside = std::mem::take(&mut self.is_inside);
-        let is_else = matches!(token.token, Token::Word(Word::Keyword(Keyword::Else)));
-        if std::mem::take(&mut self.is_ending) && !is_else {
-            self.end_chain();
-        }
+        let before = std::mem::replace(&mut self.before, Before::of(&token.token));
         match &token.token {
-            Token::LParen | Token::LBracket | Token::LBrace | Token::DollarLBrace => {
-                self.chain += 1;
-                let mut brackets = self.counts.brackets.borrow_mut();
-                brackets.push(Bracket {
-                    outer: self.open,
-                    chain: self.chain,
-                });
-                self.open = Some(brackets.len() - 1);
+            Token::LParen | Token::LBracket => self.open(1),
+            // Nothing that it closes can be followed by another one of the same chain.
+            Token::LBrace | Token::DollarLBrace => self.open(0),
+            Token::RParen | Token::RBracket | Token::RBrace => self.close(),
+            Token::Semi | Token::Comma => self.chain = self.base,
+            Token::Word(word) => {
+                let may_begin = match before {
+                    Before::Brace => true,
+                    Before::Operand => token.had_line_break,
+                    Before::Other => false,
+                };
+                self.follow_word(word, may_begin);
             }
-            Token::RParen | Token::RBracket | Token::RBrace => {
-                let brackets = self.counts.brackets.borrow();
-                if let Some(closed) = self.open.map(|index| brackets[index]) {
-                    self.open = closed.outer;
-                    self.chain = closed.chain;
-                }
-            }
-            Token::Semi => self.is_ending = true,
-            Token::Comma => self.end_chain(),
-            Token::Word(word) => self.follow_word(word, token.had_line_break && !is_inside),
-            Token::Dot => {
-                self.chain += 1;
-                self.is_inside = true;
-            }
-            Token::BinOp(_) | Token::QuestionMark | Token::BackQuote | Token::Bang => {
-                self.chain += 1;
+            Token::Dot | Token::BinOp(_) | Token::QuestionMark | Token::BackQuote | Token::Bang => {
+                self.chain += 1
             }
             _ => {}
+        }
+    }
+
+    /// Opens a bracket, which makes the chain that it is part of longer by `links`.
+    fn open(&mut self, links: usize) {
+        let mut brackets = self.counts.brackets.borrow_mut();
+        brackets.push(Bracket {
+            outer: self.open,
+            chain: self.chain + links,
+            base: self.base,
+        });
+        self.open = Some(brackets.len() - 1);
+        self.chain += 1;
+        self.base = self.chain;
+    }
+
+    fn close(&mut self) {
+        let brackets = self.counts.brackets.borrow();
+        if let Some(closed) = self.open.map(|index| brackets[index]) {
+            self.open = closed.outer;
+            self.chain = closed.chain;
+            self.base = closed.base;
         }
     }
 
     fn follow_word(&mut self, word: &Word, may_begin: bool) {
         match word {
             Word::Keyword(Keyword::Else) => {
-                self.chain += 1;
-                self.is_inside = true;
-            }
-            // They begin statements, also where no semicolon ends the one before.
-            Word::Keyword(
-                Keyword::Var
-                | Keyword::Return
-                | Keyword::Throw
-                | Keyword::Export
-                | Keyword::If
-                | Keyword::For
-                | Keyword::While
-                | Keyword::Try
-                | Keyword::Switch
-                | Keyword::Case,
-            ) if may_begin => self.end_chain(),
-            Word::Ident(IdentLike::Known(KnownIdent::As | KnownIdent::Satisfies)) => {
+                self.base += 1;
                 self.chain += 1;
             }
+            Word::Keyword(Keyword::In | Keyword::InstanceOf)
+            | Word::Ident(IdentLike::Known(KnownIdent::As | KnownIdent::Satisfies)) => {
+                self.chain += 1;
+            }
+            Word::Keyword(Keyword::Extends)
+            | Word::Ident(IdentLike::Known(KnownIdent::Implements)) => {}
+            _ if may_begin => self.chain = self.base,
             _ => {}
         }
-    }
-
-    fn end_chain(&mut self) {
-        let brackets = self.counts.brackets.borrow();
-        self.chain = self.open.map_or(0, |index| brackets[index].chain);
     }
 }
 

@@ -31,6 +31,15 @@ const BRACKETS: &[(&str, &str, &str, &str)] = &[
     ("optional members", "", "x", "?.x"),
     ("casts", "", "x", " as any"),
     ("assertions", "", "x", "!"),
+    ("in", "", "x", " in x"),
+    ("instanceof", "", "x", " instanceof x"),
+    ("instanceof line by line", "", "x", "\ninstanceof\nx"),
+    (
+        "classes and functions",
+        "",
+        "x",
+        "\n+ class A\nextends x {}\n+ function\nf() {}",
+    ),
 ];
 
 /// Ways to nest types.
@@ -50,6 +59,24 @@ const STATEMENTS: &[(&str, &str, &str, &str)] = &[
     ("ifs", "if(1)", ";", ""),
     ("ifs line by line", "if (1)\n", ";", ""),
     ("else ifs", "", "if(1);", "else if(1);"),
+    (
+        "else ifs line by line",
+        "",
+        "if(1)\nthrow 1",
+        "\nelse if(1)\nthrow 1",
+    ),
+    (
+        "else ifs with calls",
+        "",
+        "if(1)\nf()",
+        "\nelse\nif(1)\nf()",
+    ),
+    (
+        "else ifs with blocks",
+        "",
+        "if(1){}",
+        "\nelse if(1) try {} catch {}",
+    ),
     ("blocks", "{", "", "}"),
     ("loops", "while(0)", ";", ""),
     ("do", "do ", ";", "while(0);"),
@@ -125,6 +152,16 @@ fn elements_that_are_nested_too_deeply_are_an_error() {
         said.contains("supabase/functions/f/page.tsx:1:"),
         "{said:.2000}"
     );
+
+    let members = ".a".repeat(19_000);
+    cx.write(
+        "supabase/functions/f/page.tsx",
+        format!("declare const A: any;\nexport default <A{members} />;\n"),
+    );
+    let output = cx.fx(["functions", "bundle", "f"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said:.2000}");
+    assert!(said.contains(TOO_DEEP), "{said:.2000}");
 }
 
 #[test]
@@ -157,6 +194,35 @@ fn what_is_long_and_not_deep_is_bundled() {
         let output = cx.fx(["functions", "bundle", "f"]).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(0), "{source:.60}: {said:.2000}");
+    }
+}
+
+#[test]
+fn a_module_may_have_any_number_of_declarations_and_statements_without_semicolons() {
+    for (before, one, after) in [
+        ("", "function f_N(a, b) { return a }", ""),
+        ("", "function f_N(a, b) {\n  return a\n}\n", ""),
+        ("", "declare function f_N(a: string): string\n", ""),
+        ("", "interface I_N { a: string }\n", ""),
+        ("", "type T_N = { a: string }\n", ""),
+        ("", "enum E_N { A }\n", ""),
+        ("class A {", "m_N() {}\n", "}"),
+        ("interface A {", "a_N: string[]\n", "}"),
+        (
+            "declare const r: any\n",
+            "r.get('/N', h)\n",
+            "function h() {}",
+        ),
+        ("declare const r: any\n", "let a_N = r.get(1)\n", ""),
+        ("declare const r: any\n", "if (r)\n  r.a()\n", ""),
+    ] {
+        let lines: String = (0..21_000)
+            .map(|n| one.replace('N', &n.to_string()))
+            .collect();
+        let cx = project(&[before, &lines, after].concat());
+        let output = cx.fx(["functions", "bundle", "f"]).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{one}: {said:.2000}");
     }
 }
 
