@@ -481,7 +481,7 @@ async def _soak(trial, seed, seconds):
             for path, more in (("rough0/socket", HANDSHAKE), ("rough1/events", "")):
                 _, writer = await stack.enter_async_context(soak.connected())
                 writer.write(soak.head(path, more=more))
-            status, _ = await soak.ask("rough2/background?ms=60000")
+            status, _ = await soak.ask("rough2/background?ms=180000")
             trial.check(status == 200, f"at the end work in the background begins: {status}")
             await asyncio.to_thread(trial.end, server, within=ENDS_IN)
     left = [path.name for path in (*temporary.glob("fx-*"), *(directory / "state/fx/running").glob("*"))]
