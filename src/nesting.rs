@@ -29,7 +29,7 @@ use self::counted::{Counted, Counts};
 mod counted;
 
 /// The stack of threads that parse. Frames are many times as large in a build that is not optimised.
-pub(crate) const STACK_SIZE: usize = if cfg!(debug_assertions) { 128 } else { 32 } << 20;
+pub(crate) const STACK_SIZE: usize = if cfg!(debug_assertions) { 64 } else { 32 } << 20;
 /// How much of it the parser may use. The sources of npm's packages use a quarter, few more than a tenth.
 const MAX_STACK: usize = if cfg!(debug_assertions) {
     12 << 20
@@ -163,7 +163,7 @@ fn has_many_tokens(text: &str) -> bool {
     let mut in_word = false;
     let tokens = text.bytes().filter(|byte| {
         let is_word = byte.is_ascii_alphanumeric() || !byte.is_ascii();
-        let begins = !byte.is_ascii_whitespace() && !(is_word && in_word);
+        let begins = !(byte.is_ascii_whitespace() || is_word && in_word);
         in_word = is_word;
         begins
     });

@@ -32,8 +32,8 @@ pub(crate) enum Error {
         /// The file that names it.
         file: PathBuf,
     },
-    /// A directory in `links` that is a package of npm's, or nothing.
-    #[error("`links` names `{link}`, which has no `deno.json`")]
+    /// A directory in `links` that is a package of npm's.
+    #[error("`links` names `{link}`, which has a `package.json` and no `deno.json`")]
     Link {
         /// Its directory.
         link: String,

@@ -317,6 +317,9 @@ fn find_workspace(start: &Path, root: &SourceRoot, names: &[(&str, &str)]) -> Op
 fn workspace_error(error: WorkspaceDiscoverError, start: &Path, root: &SourceRoot) -> Error {
     if let WorkspaceDiscoverErrorKind::ResolveLink { source, .. } = error.as_kind()
         && let ResolveWorkspaceLinkErrorKind::NotFound { dir_url } = source.as_kind()
+        && dir_url
+            .to_file_path()
+            .is_ok_and(|path| path.join("package.json").is_file())
     {
         return Error::Link {
             link: root.shown(dir_url),

@@ -23,9 +23,18 @@ ANSWERS_IN = 20
 DOWN_FOR = 15
 ENDS_IN = 12
 SETTLES_IN = 90
+UNTOUCHED = "functions that are left alone answer as always"
+SAVED = "functions that are saved answer with a version that was saved"
+NEWER = "no answer is older than one before"
+SERVICES = "services answer"
+ANSWERED = f"every request is answered within {ANSWERS_IN} s"
+ENDED = "every request that is to end does within 60 s"
+UP = f"no function is down for {DOWN_FOR} s"
+SETTLED = f"every function answers, and with what was saved last, within {SETTLES_IN} s"
+PROMISES = (UNTOUCHED, SAVED, NEWER, SERVICES, ANSWERED, ENDED, UP, SETTLED)
 
-ANSWERING = "Deno.serve(() => new Response('%s'));\n"
-BROKEN = ("Deno.serve(() => new Response('%s');\n", "import './none.ts'; // %s\n", "throw new Error('%s');\n",
+ANSWERING = "Deno.serve(() => new Response('%s ' + Deno.pid));\n"
+BROKEN = ("Deno.serve(() => new Response('%s ' + Deno.pid);\n", "import './none.ts'; // %s\n", "throw new Error('%s');\n",
           "import 'http://127.0.0.1:1/none.ts'; // %s\n")
 ROUGH_SOURCE = """\
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -111,6 +120,7 @@ class Soak:
         self.versions = {slug: {0} for slug in EDITED}
         self.newest = dict.fromkeys(EDITED, 0)
         self.frozen = set()
+        self.serving, self.present = set(), {}
 
     def note(self, promise, detail):
         self.wrong[promise].append(f"after {time.perf_counter() - self.began:.0f} s: {detail}")
@@ -150,8 +160,10 @@ class Soak:
         while not self.over:
             status, body = await self.ask(slug)
             self.done["calm"] += 1
-            if (status, body) != (200, slug.encode()):
-                self.note("functions that were left alone answer as always", f"`{slug}` {status} {body[:200]!r}")
+            text, _, pid = body.partition(b" ")
+            self.serving.add(pid)
+            if (status, text) != (200, slug.encode()):
+                self.note(UNTOUCHED, f"`{slug}` {status} {body[:200]!r}")
             await asyncio.sleep(0.02)
 
     async def watch_edited(self, slug):
@@ -159,11 +171,13 @@ class Soak:
         while not self.over:
             status, body = await self.ask(slug)
             self.done["edited"] += 1
-            version = int(body) if status == 200 and body.isdigit() else None
+            text, _, pid = body.partition(b" ")
+            self.serving.add(pid)
+            version = int(text) if status == 200 and text.isdigit() else None
             if version is None or version not in self.versions[slug]:
-                self.note("functions that are saved answer with a version that was saved", f"`{slug}` {status} {body[:200]!r}")
+                self.note(SAVED, f"`{slug}` {status} {body[:200]!r}")
             elif version < seen:
-                self.note("no answer is older than one before", f"`{slug}` {version} after {seen}")
+                self.note(NEWER, f"`{slug}` {version} after {seen}")
             else:
                 seen = version
             await asyncio.sleep(0.02)
@@ -175,13 +189,13 @@ class Soak:
             self.statuses[status] += 1
             now = time.perf_counter()
             if status == -1:
-                self.note(f"every request is answered within {ANSWERS_IN} s", f"`{slug}`")
+                self.note(ANSWERED, f"`{slug}`")
             if status == 200:
                 self.workers[slug].add(int(body))
                 fine, told = now, False
             elif now - fine > DOWN_FOR and not told:
                 told = True
-                self.note(f"no function is down for {DOWN_FOR} s", f"`{slug}`, {status} {body[:200]!r}")
+                self.note(UP, f"`{slug}`, {status} {body[:200]!r}")
             await asyncio.sleep(0.1)
 
     async def watch_services(self):
@@ -189,7 +203,7 @@ class Soak:
             status, body = await self.ask("/rest/v1/fine")
             self.done["services"] += 1
             if (status, body) != (200, b"fine"):
-                self.note("services answer", f"{status} {body[:200]!r}")
+                self.note(SERVICES, f"{status} {body[:200]!r}")
             await asyncio.sleep(0.1)
 
     # Trouble ----------------------------------------------------------------------------------------------------------
@@ -204,6 +218,16 @@ class Soak:
         if pid := self.victim(rng):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+
+    async def kill_waiting(self, _):
+        """Kills a process that has been there for a while and has not answered: one that waits, or finishes something."""
+        now = time.perf_counter()
+        self.present = {pid: self.present.get(pid, now) for pid in processes.descendants(self.server.pid)}
+        known = {int(pid) for pid in self.serving if pid.isdigit()}.union(*self.workers.values())
+        waiting = [pid for pid, since in self.present.items() if pid not in known and now - since > 3]
+        if waiting:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(waiting[0], signal.SIGKILL)
 
     async def freeze(self, rng):
         lasts = rng.choice((0.1, 1, 5, None))
@@ -261,7 +285,7 @@ class Soak:
         status, _ = await self.ask(f"{slug}/{what}", 60)
         self.statuses[status] += 1
         if status == -1:
-            self.note("every request ends within 60 s", f"`{slug}/{what}`")
+            self.note(ENDED, f"`{slug}/{what}`")
 
     async def limit(self, rng):
         await self.answered(rng.choice(ROUGH), rng.choice(("cpu", "later", "heap", "buffers", "throw", "exit")))
@@ -318,7 +342,7 @@ class Soak:
 
     async def make_trouble(self, number):
         rng = random.Random(f"{self.seed} {number}")
-        kinds = {self.kill: 3, self.freeze: 2, self.save: 3, self.save_broken: 2, self.save_series: 2, self.save_stalled: 2,
+        kinds = {self.kill: 3, self.kill_waiting: 2, self.freeze: 2, self.save: 3, self.save_broken: 2, self.save_series: 2, self.save_stalled: 2,
                  self.save_remote: 2, self.save_configuration: 1, self.limit: 4, self.background: 2, self.fetch: 2,
                  self.leave: 3, self.stall_reading: 1, self.stall_writing: 2, self.socket: 3, self.events: 2}
         while not self.over:
@@ -360,9 +384,9 @@ class Soak:
             peers.save(self.entry(slug), ANSWERING % version)
         until = time.perf_counter() + SETTLES_IN
         for slug, version in newest.items():
-            while (await self.ask(slug))[1] != str(version).encode():
+            while (await self.ask(slug))[1].partition(b" ")[0] != str(version).encode():
                 if time.perf_counter() > until:
-                    self.note(f"the last save is served within {SETTLES_IN} s", f"`{slug}`")
+                    self.note(SETTLED, f"`{slug}`")
                     break
                 await asyncio.sleep(0.05)
         for pid in processes.descendants(self.server.pid):
@@ -371,7 +395,7 @@ class Soak:
         for slug in CALM + EDITED + ROUGH:
             while (await self.ask(slug))[0] != 200:
                 if time.perf_counter() > until:
-                    self.note(f"every function answers within {SETTLES_IN} s", f"`{slug}`")
+                    self.note(SETTLED, f"`{slug}`")
                     break
                 await asyncio.sleep(0.05)
 
@@ -396,9 +420,7 @@ class Soak:
     def report(self):
         self.trial.say(f"did {dict(self.done.most_common())}")
         self.trial.say(f"rough functions answered {dict(self.statuses.most_common())}")
-        for promise in sorted({*self.wrong, "functions that were left alone answer as always",
-                               "functions that are saved answer with a version that was saved",
-                               "no answer is older than one before", "services answer"}):
+        for promise in PROMISES:
             found = self.wrong[promise]
             self.trial.check(not found, f"{promise}: {len(found)} exceptions")
             for detail in found[:3]:
@@ -459,7 +481,7 @@ async def _soak(trial, seed, seconds):
             for path, more in (("rough0/socket", HANDSHAKE), ("rough1/events", "")):
                 _, writer = await stack.enter_async_context(soak.connected())
                 writer.write(soak.head(path, more=more))
-            status, _ = await soak.ask("rough2/background?ms=60000")
+            status, _ = await soak.ask("rough2/background?ms=180000")
             trial.check(status == 200, f"at the end work in the background begins: {status}")
             await asyncio.to_thread(trial.end, server, within=ENDS_IN)
     left = [path.name for path in (*temporary.glob("fx-*"), *(directory / "state/fx/running").glob("*"))]

@@ -697,3 +697,28 @@ fn mistakes_in_third_party_providers_are_told_at_start() {
         assert!(cx.fx(["status"]).output().unwrap().status.success());
     }
 }
+
+#[test]
+fn an_address_of_a_database_that_cannot_be_is_told_with_its_reason() {
+    let cx = TestContext::new();
+    cx.write("supabase/functions/a/index.ts", "");
+    for (url, expected) in [
+        (
+            "postgresql://u:hunter2@h:99999/db",
+            "error: `FX_DB_URL` must name a port from 1 to 65535, or none for 5432\n",
+        ),
+        (
+            "postgresql://u:hunter2@/db",
+            "error: `FX_DB_URL` must name one host, by name or address\n",
+        ),
+        (
+            "postgresql://u:hunter2%ZZ@h/db",
+            "error: `FX_DB_URL` has a `%` without two hexadecimal digits after it\n\nhint: write `%` itself as `%25`\n",
+        ),
+    ] {
+        let mut command = cx.fx(["functions", "serve"]);
+        let output = command.env("FX_DB_URL", url).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
+        assert_eq!(output.status.code(), Some(1), "{url}");
+    }
+}

@@ -252,7 +252,6 @@ fn configuration_that_is_nested_too_deeply_is_an_error() {
         ),
         ("supabase/config.toml", format!("x = {nested}")),
         ("supabase/config.json", format!("{{\"x\": {nested}}}")),
-        ("supabase/fx.toml", format!("x = {nested}")),
     ] {
         let cx = project("export {};\n");
         if path.ends_with("config.json") {

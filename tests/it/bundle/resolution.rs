@@ -585,7 +585,7 @@ fn a_linked_package_of_npms_is_refused_with_what_to_do() {
             let stderr = String::from_utf8_lossy(&output.stderr);
             assert_eq!(output.status.code(), Some(1), "{stderr}");
             for part in [
-                "error: `links` names `packages/say`, which has no `deno.json`",
+                "error: `links` names `packages/say`, which has a `package.json` and no `deno.json`",
                 "make `packages/say` a member of `workspace`",
             ] {
                 assert!(stderr.contains(part), "no `{part}` in {stderr}");
