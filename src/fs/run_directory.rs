@@ -199,14 +199,15 @@ mod tests {
         let directory = RunDirectory::create_in(parent.path()).unwrap();
         let path = directory.path().to_owned();
         // Far more than can be removed in the time that a drop may take.
-        for room in 0..20 {
-            let room = path.join(room.to_string());
-            std::fs::create_dir(&room).unwrap();
+        let rooms = (0..20).map(|room| path.join(room.to_string()));
+        let rooms: Vec<PathBuf> = rooms.collect();
+        for room in &rooms {
+            std::fs::create_dir(room).unwrap();
             for file in 0..1000 {
                 std::fs::write(room.join(file.to_string()), "").unwrap();
             }
-            directory.discard(room);
         }
+        rooms.into_iter().for_each(|room| directory.discard(room));
         drop(directory);
         let left = std::fs::read_dir(&path).map_or(0, Iterator::count);
         assert!(left > 1, "it is being removed when the drop returns");
