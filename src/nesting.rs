@@ -163,9 +163,9 @@ fn has_many_tokens(text: &str) -> bool {
     let mut in_word = false;
     let tokens = text.bytes().filter(|byte| {
         let is_word = byte.is_ascii_alphanumeric() || !byte.is_ascii();
-        let begins = !byte.is_ascii_whitespace() && !(is_word && in_word);
+        let goes_on = byte.is_ascii_whitespace() || (is_word && in_word);
         in_word = is_word;
-        begins
+        !goes_on
     });
     tokens.take(FEW_TOKENS).count() == FEW_TOKENS
 }
