@@ -150,6 +150,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 per_request\t'A worker answers one request at a time'
 oneshot\t'A worker answers one request and ends'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l max-workers -d 'How many workers a function may have at once [default: one per core]' -r
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l stop-timeout -d 'How long requests and background work may go on after Ctrl-C' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l sandbox -d 'Keep functions to what hosted ones may do, or let them do all you may [default: on]' -r -f -a "on\t'Own static files, own packages, an own `/tmp`'
 off\t'Everything that you may do'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from serve" -l inspect-mode -d 'What a worker does before it runs the function; implies `--inspect` [default: run]' -r -f -a "run\t'It runs at once'
@@ -189,7 +190,7 @@ complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcomm
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l import-map -d 'Import map or deno.json for every function (config: `functions.NAME.import_map`)' -r -F
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l env -d 'Bundle with the settings of `[remotes.NAME]` in `supabase/config.toml`' -r
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l jobs -d 'How many functions to bundle at once [default: one per core]' -r
-complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l npm-files -d 'Which files of npm packages go in' -r -f -a "lean\t'Without source maps, type declarations and Markdown'
+complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l npm-files -d 'Which files of npm packages go in' -r -f -a "lean\t'Without source maps, type declarations, Markdown and native add-ons'
 all\t'All of them'"
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand functions; and __fish_seen_subcommand_from bundle" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
@@ -598,6 +599,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 per_request\t'A worker answers one request at a time'
 oneshot\t'A worker answers one request and ends'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l max-workers -d 'How many workers a function may have at once [default: one per core]' -r
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l stop-timeout -d 'How long requests and background work may go on after Ctrl-C' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l sandbox -d 'Keep functions to what hosted ones may do, or let them do all you may [default: on]' -r -f -a "on\t'Own static files, own packages, an own `/tmp`'
 off\t'Everything that you may do'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from serve" -l inspect-mode -d 'What a worker does before it runs the function; implies `--inspect` [default: run]' -r -f -a "run\t'It runs at once'
@@ -637,7 +639,7 @@ complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l import-map -d 'Import map or deno.json for every function (config: `functions.NAME.import_map`)' -r -F
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l env -d 'Bundle with the settings of `[remotes.NAME]` in `supabase/config.toml`' -r
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l jobs -d 'How many functions to bundle at once [default: one per core]' -r
-complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l npm-files -d 'Which files of npm packages go in' -r -f -a "lean\t'Without source maps, type declarations and Markdown'
+complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l npm-files -d 'Which files of npm packages go in' -r -f -a "lean\t'Without source maps, type declarations, Markdown and native add-ons'
 all\t'All of them'"
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l workdir -d 'Directory that holds `supabase/` [default: the nearest one upwards]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand function; and __fish_seen_subcommand_from bundle" -l output-format -d 'Shape of what is written to stdout' -r -f -a "text\t'For people'
@@ -1858,6 +1860,7 @@ complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcomma
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l api-listen -d 'Address that the Management API is served on' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l public-url -d 'Where clients reach the functions, when that is not the address listened on' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l trusted-proxy -d 'Address or network of a proxy whose `X-Forwarded-*` headers are trusted, such as `127.0.0.1`; may be repeated' -r
+complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l stop-timeout -d 'How long requests and background work may go on after Ctrl-C or SIGTERM' -r
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l key-file -d 'File with the key that secrets are encrypted with; it is made when it is missing [default: `platform.key` in fx\'s configuration directory]' -r -F
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l tls-cert -d 'PEM file with the certificate chain to serve HTTPS with' -r -F
 complete -c fx -n "__fish_fx_using_subcommand platform; and __fish_seen_subcommand_from start" -l tls-key -d 'PEM file with the certificate\'s private key' -r -F

@@ -163,7 +163,7 @@ fn has_many_tokens(text: &str) -> bool {
     let mut in_word = false;
     let tokens = text.bytes().filter(|byte| {
         let is_word = byte.is_ascii_alphanumeric() || !byte.is_ascii();
-        let goes_on = byte.is_ascii_whitespace() || (is_word && in_word);
+        let begins = !(byte.is_ascii_whitespace() || is_word && in_word);
         in_word = is_word;
         !goes_on
     });

@@ -7,10 +7,8 @@ use std::{
     thread,
 };
 
-use tokio::{
-    runtime::Handle,
-    sync::{Semaphore, oneshot},
-};
+use tokio::{runtime::Handle, sync::oneshot};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     Artifact, ArtifactOptions, Error,
@@ -18,7 +16,9 @@ use super::{
     format::Parts,
     http::Downloader,
     inputs::Inputs,
+    job::{Job, Jobs},
     npm_tree::PackageStore,
+    package_imports::PackageImports,
     prepare::{Preparation, Prepared, Workshop},
     report::Report,
     request::{GraphRequest, Places},
@@ -33,8 +33,14 @@ use crate::{
 const EXTENSIONS: [&str; 2] = ["ezbr", "eszip"];
 /// How many functions are resolved at once, unless somebody wants more or less.
 const JOBS: usize = 4;
+/// How many threads there are for them then, as those that wait for the network keep nobody from working.
+const THREADS: usize = 64;
+/// How often a function is resolved anew whose files change meanwhile.
+const TRIES: usize = 3;
+
 /// How a function becomes ready to run.
-type How = fn(&Workshop, &GraphRequest, &SourceRoot, &mut Inputs) -> Result<Prepared, Error>;
+type How =
+    fn(&Workshop, &Job<'_>, &GraphRequest, &SourceRoot, &mut Inputs) -> Result<Prepared, Error>;
 
 /// Resolves functions of one project; cheap to clone.
 #[derive(Debug, Clone)]
@@ -60,8 +66,9 @@ impl Bundler {
             places,
             downloader: Downloader::new(options, Handle::current()),
             packages: PackageStore::default(),
+            package_imports: PackageImports::default(),
             parts: Parts::default(),
-            permits: Semaphore::new(jobs.unwrap_or(JOBS)),
+            jobs: Jobs::new(jobs.unwrap_or(THREADS), jobs.unwrap_or(JOBS)),
             lockfiles: Mutex::default(),
             shallow: Shallow::default(),
         };
@@ -88,14 +95,25 @@ impl Bundler {
     async fn prepare_with(&self, request: GraphRequest, how: How) -> Preparation {
         let unknown = Inputs::unknown(&request.entrypoint);
         let entrypoint = request.entrypoint.clone();
-        let prepared = self.on_thread(&entrypoint, move |workshop| {
+        let prepared = self.on_thread(&entrypoint, move |workshop, cancelled| {
             let root = workshop.source_root();
-            let mut inputs = Inputs::of(&request, &workshop.places.supabase_dir, &root);
-            let outcome = how(workshop, &request, &root, &mut inputs);
-            Preparation {
-                inputs,
-                outcome: outcome.map_err(|error| error.relative_to(root.path())),
-            }
+            let attempt = || {
+                let mut inputs = Inputs::of(&request, &workshop.places.supabase_dir, &root);
+                let job = workshop.jobs.begin(&request.entrypoint, cancelled);
+                let outcome = job.and_then(|job| how(workshop, &job, &request, &root, &mut inputs));
+                Preparation {
+                    inputs,
+                    outcome: outcome.map_err(|error| error.relative_to(root.path())),
+                }
+            };
+            let is_outdated = |done: &Preparation| {
+                matches!(done.outcome, Err(Error::Superseded)) && !cancelled.is_cancelled()
+            };
+            let first = attempt();
+            (1..TRIES).fold(first, |last, _| match is_outdated(&last) {
+                true => attempt(),
+                false => last,
+            })
         });
         prepared.await.unwrap_or_else(|error| Preparation {
             inputs: unknown,
@@ -115,9 +133,10 @@ impl Bundler {
             ..request
         };
         let entrypoint = request.entrypoint.clone();
-        let fetched = self.on_thread(&entrypoint, move |workshop| {
+        let fetched = self.on_thread(&entrypoint, move |workshop, cancelled| {
             let root = workshop.source_root();
-            let fetched = workshop.fetch_types(&request, &root);
+            let job = workshop.jobs.begin(&request.entrypoint, cancelled)?;
+            let fetched = workshop.fetch_types(&job, &request, &root);
             fetched.map_err(|error| error.relative_to(root.path()))
         });
         fetched.await?
@@ -136,7 +155,7 @@ impl Bundler {
             };
         };
         let file = path.clone();
-        let prepared = self.on_thread(&path, move |workshop| workshop.prepare_file(&file));
+        let prepared = self.on_thread(&path, move |workshop, _| workshop.prepare_file(&file));
         Preparation {
             inputs,
             outcome: prepared.await.flatten(),
@@ -150,10 +169,11 @@ impl Bundler {
         options: ArtifactOptions,
     ) -> Result<Artifact, Error> {
         let entrypoint = request.entrypoint.clone();
-        let artifact = self.on_thread(&entrypoint, move |workshop| {
+        let artifact = self.on_thread(&entrypoint, move |workshop, cancelled| {
             let root = workshop.source_root();
             let mut inputs = Inputs::unknown(&request.entrypoint);
-            let artifact = workshop.bundle(&request, &root, &mut inputs, options);
+            let job = workshop.jobs.begin(&request.entrypoint, cancelled)?;
+            let artifact = workshop.bundle(&job, &request, &root, &mut inputs, options);
             let told = |error: Error| error.of_function(&request.slug).relative_to(root.path());
             artifact.map_err(told)
         });
@@ -163,29 +183,38 @@ impl Bundler {
     /// What the function is made of, and what imports what. Downloads what is missing.
     pub(crate) async fn report(&self, request: GraphRequest) -> Result<Report, Error> {
         let entrypoint = request.entrypoint.clone();
-        let report = self.on_thread(&entrypoint, move |workshop| {
+        let report = self.on_thread(&entrypoint, move |workshop, cancelled| {
             let root = workshop.source_root();
-            let report = workshop.report(&request, &root);
+            let job = workshop.jobs.begin(&request.entrypoint, cancelled)?;
+            let report = workshop.report(&job, &request, &root);
             report.map_err(|error| error.relative_to(root.path()))
         });
         report.await?
     }
 
-    /// Runs `job` on a thread of its own, when it is its turn.
+    /// Runs `job` on a thread of its own, when it is its turn. The thread has the permit, and is told when whoever asked
+    /// has gone.
     async fn on_thread<T: Send + 'static>(
         &self,
         entrypoint: &Path,
-        job: impl FnOnce(&Workshop) -> T + Send + 'static,
+        job: impl FnOnce(&Workshop, &CancellationToken) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let permit = self.workshop.permits.acquire().await;
-        let _permit = permit.expect("the semaphore is never closed");
+        let threads = Arc::clone(&self.workshop.jobs.threads);
+        let permit = threads.acquire_owned().await;
+        let permit = permit.expect("the semaphore is never closed");
+        let cancelled = CancellationToken::new();
+        let _wanted = cancelled.clone().drop_guard();
         let (reply, answer) = oneshot::channel();
         let workshop = Arc::clone(&self.workshop);
         let spawned = thread::Builder::new()
             .name("graph".into())
             .stack_size(nesting::STACK_SIZE)
-            // Whoever asked may have gone; the work then was for the cache.
-            .spawn(move || drop(reply.send(job(&workshop))));
+            .spawn(move || {
+                let done = job(&workshop, &cancelled);
+                drop(permit);
+                // Whoever asked may have gone.
+                drop(reply.send(done));
+            });
         let failed = |source| Error::Io {
             action: "resolve",
             path: entrypoint.to_owned(),

@@ -6,6 +6,7 @@ use deno_graph::{
     ImportKind, Module, ModuleGraph, Range,
     source::{LoadFuture, LoadOptions, Loader},
 };
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::{
@@ -122,16 +123,22 @@ impl SourceRoot {
     }
 }
 
-/// A loader that finds no file outside, so that no message can quote one.
+/// A loader that finds no file outside, so that no message can quote one, and nothing more when nobody waits for it.
 pub(super) struct Inside<'a, L> {
     /// What loads the others.
     pub(super) loader: L,
     /// Where they lie.
     pub(super) root: &'a SourceRoot,
+    /// Whether nobody waits for it any more.
+    pub(super) cancelled: &'a CancellationToken,
 }
 
 impl<L: Loader> Loader for Inside<'_, L> {
     fn load(&self, specifier: &Url, options: LoadOptions) -> LoadFuture {
+        if self.cancelled.is_cancelled() {
+            // Whoever polls this sees to the end.
+            return Box::pin(std::future::pending());
+        }
         match self.root.outside(specifier) {
             Some(_) => Box::pin(std::future::ready(Ok(None))),
             None => self.loader.load(specifier, options),

@@ -148,6 +148,9 @@ pub(crate) enum Error {
         /// What is wrong with it.
         problem: String,
     },
+    /// Nobody waits for it any more, or the files have changed since it read them.
+    #[error("the files of the function have changed meanwhile")]
+    Superseded,
     /// A file or thread that the system refused.
     #[error("failed to {action} `{}`", path.display())]
     Io {
@@ -210,6 +213,7 @@ impl Error {
             | Self::NoBundle { .. }
             | Self::Bundle { .. }
             | Self::StaticFiles { .. }
+            | Self::Superseded
             | Self::TooLarge { .. } => {}
         }
         self
@@ -283,7 +287,7 @@ impl Hint for Error {
             Self::Link { link } => vec![format!(
                 "packages with only a `package.json` cannot be linked in edge functions: make `{link}` a member of `workspace` in a `deno.json` above it, and import it by its name"
             )],
-            Self::Configuration { .. } => Vec::new(),
+            Self::Configuration { .. } | Self::Superseded => Vec::new(),
         }
     }
 

@@ -30,6 +30,7 @@ use deno_resolver::{
     lockfile::LockfileLock,
 };
 use sys_traits::impls::RealSys;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::{
@@ -70,12 +71,16 @@ pub(super) struct Graph<'a> {
     pub(super) shallow: &'a Shallow,
     /// Whether it has what only types need, too.
     pub(super) kind: GraphKind,
+    /// Whether nobody waits for it any more.
+    pub(super) cancelled: &'a CancellationToken,
 }
 
 /// A graph without mistakes, and its packages.
 pub(super) struct Built {
     /// The graph.
     pub(super) graph: ModuleGraph,
+    /// The worker's lockfile, if it has to be written.
+    pub(super) lock: Option<Vec<u8>>,
     /// Its packages, which are in the cache.
     pub(super) npm: Npm,
     /// Whether the project's lockfile pins all of them, and all modules from elsewhere.
@@ -97,7 +102,7 @@ pub(super) struct Npm {
 }
 
 impl Graph<'_> {
-    /// Builds and checks the graph, writes the lockfile, and caches the packages.
+    /// Builds and checks the graph, and caches the packages.
     pub(super) async fn build(&self, inputs: &mut Inputs) -> Result<Built, Error> {
         let npm = self.npm_factory();
         let lockfile = self.start(&npm).await?;
@@ -112,20 +117,23 @@ impl Graph<'_> {
         let refused = self.root.check_graph(&graph)?;
         self.check(&graph)?;
         self.check_agreement(&graph)?;
-        self.note(&graph, &lockfile)?;
+        let lock = self.note(&graph, &lockfile)?;
         let npm = self.cache_packages(&npm, &graph).await?;
         Ok(Built {
             scopes: Scopes::of(&graph, &resolver),
             is_pinned: project_lockfile.is_complete(&pins, &lockfile, &graph),
             graph,
+            lock,
             npm,
             refused,
         })
     }
 
-    /// Downloads what code and types need, and writes the lockfile. What is wrong otherwise is for the type checker to
-    /// tell, which knows how to.
-    pub(super) async fn fetch_types(&self) -> Result<(ModuleGraph, Scopes), Error> {
+    /// Downloads what code and types need, and gives the lockfile with it. What is wrong otherwise is for the type checker
+    /// to tell, which knows how to.
+    pub(super) async fn fetch_types(
+        &self,
+    ) -> Result<(ModuleGraph, Scopes, Option<Vec<u8>>), Error> {
         let npm = self.npm_factory();
         let lockfile = self.start(&npm).await?;
         let (graph, _) = self.module_graph(&npm, &lockfile).await?;
@@ -136,10 +144,10 @@ impl Graph<'_> {
         if let Some(error) = errors.chain(packages).find(Error::ends_a_check) {
             return Err(error);
         }
-        self.note(&graph, &lockfile)?;
+        let lock = self.note(&graph, &lockfile)?;
         let resolver = self.workspace.workspace_resolver().await?;
         let scopes = Scopes::of(&graph, &resolver);
-        Ok((graph, scopes))
+        Ok((graph, scopes, lock))
     }
 
     /// Reads the lockfile and what it says of packages.
@@ -152,12 +160,18 @@ impl Graph<'_> {
         Ok(Arc::clone(lockfile.expect("we name a lockfile")))
     }
 
-    /// Writes the lockfile, and makes the engine find what is in the cache.
-    fn note(&self, graph: &ModuleGraph, lockfile: &LockfileLock<System>) -> Result<(), Error> {
-        lockfile::record(graph, lockfile).map_err(|error| self.about_lockfile(error))?;
+    /// Makes the engine find what is in the cache, and gives the lockfile if it has to be written.
+    fn note(
+        &self,
+        graph: &ModuleGraph,
+        lockfile: &LockfileLock<System>,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let changed = lockfile::record(graph, lockfile);
+        let changed = changed.map_err(|error| self.about_lockfile(error))?;
         let factory = &self.workspace.factory;
         let deno_dir = factory.deno_dir().map_err(configuration_error)?;
-        ports::link(graph, factory.jsr_url(), &deno_dir.root)
+        ports::link(graph, factory.jsr_url(), &deno_dir.root)?;
+        Ok(changed.or_else(|| self.workspace.factory.sys().given_lockfile()))
     }
 
     fn about_lockfile(&self, error: Error) -> Error {
@@ -211,6 +225,7 @@ impl Graph<'_> {
         let inner = Inside {
             loader: self.loader()?,
             root: self.root,
+            cancelled: self.cancelled,
         };
         let loader = Declared { inner, which };
         let options = factory.compiler_options_resolver();

@@ -1,7 +1,11 @@
 //! Downloads for Deno's crates: one client for the process, created when the first byte is needed, with few retries
 //! and a bound on how many run at once. What is downloaded and where it goes is the crates' business.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use deno_cache_dir::file_fetcher::{HttpClient, SendError, SendResponse};
 use deno_error::JsErrorBox;
@@ -14,11 +18,13 @@ use tokio::{
     runtime::Handle,
     sync::{OnceCell, Semaphore},
 };
-use url::Url;
+use tokio_util::task::AbortOnDropHandle;
+use url::{Position, Url};
 
 use crate::{http as client, redact::SafeUrl};
 
-/// How many downloads run at once; registries slow down whoever opens hundreds of connections.
+/// How many downloads from one host run at once; registries slow down whoever opens hundreds of connections. One that
+/// does not answer keeps nobody from downloading elsewhere.
 const MAX_CONCURRENT: usize = 12;
 /// Pauses before the second and the third try.
 const PAUSES: [Duration; 2] = [Duration::from_millis(200), Duration::from_millis(1000)];
@@ -44,7 +50,7 @@ struct Shared {
     runtime: Handle,
     following: OnceCell<reqwest::Client>,
     not_following: OnceCell<reqwest::Client>,
-    permits: Semaphore,
+    permits: Mutex<HashMap<String, Arc<Semaphore>>>,
 }
 
 /// An answer, read to its end.
@@ -67,21 +73,24 @@ impl Downloader {
             runtime,
             following: OnceCell::new(),
             not_following: OnceCell::new(),
-            permits: Semaphore::new(MAX_CONCURRENT),
+            permits: Mutex::default(),
         };
         Self {
             shared: Arc::new(shared),
         }
     }
 
-    /// Sends a GET from the runtime that owns the connections, whatever thread asks for it.
+    /// Sends a GET from the runtime that owns the connections, whatever thread asks for it. Nobody who has gone is waited
+    /// for: what is under way ends with the future.
     async fn get(&self, url: Url, headers: HeaderMap, redirects: bool) -> Result<Answer, Failed> {
         let shared = Arc::clone(&self.shared);
         let sent = self
             .shared
             .runtime
             .spawn(async move { shared.get(url, headers, redirects).await });
-        sent.await.map_err(|error| Failed(error.to_string()))?
+        AbortOnDropHandle::new(sent)
+            .await
+            .map_err(|error| Failed(error.to_string()))?
     }
 }
 
@@ -106,16 +115,23 @@ impl Shared {
             .map_err(|error| Failed(with_causes(&error)))
     }
 
+    /// Those of a host.
+    fn permits(&self, url: &Url) -> Arc<Semaphore> {
+        let hosts = self.permits.lock();
+        let mut hosts = hosts.unwrap_or_else(PoisonError::into_inner);
+        hosts.retain(|_, permits| Arc::strong_count(permits) > 1);
+        let host = &url[Position::BeforeHost..Position::AfterPort];
+        let permits = hosts.entry(host.to_owned());
+        Arc::clone(permits.or_insert_with(|| Arc::new(Semaphore::new(MAX_CONCURRENT))))
+    }
+
     async fn get(&self, url: Url, headers: HeaderMap, redirects: bool) -> Result<Answer, Failed> {
         self.options
             .check(&url)
             .map_err(|refused| describe(&url, &refused))?;
         let client = self.client(redirects).await?;
-        let _permit = self
-            .permits
-            .acquire()
-            .await
-            .expect("the semaphore is never closed");
+        let permit = self.permits(&url).acquire_owned().await;
+        let _permit = permit.expect("the semaphore is never closed");
         let mut pauses = PAUSES.into_iter();
         loop {
             let last = match try_get(client, &url, &headers).await {

@@ -12,7 +12,6 @@
 
 use std::{
     ffi::OsString,
-    io,
     path::{Path, PathBuf},
 };
 
@@ -20,10 +19,7 @@ use import_map::{ImportMap, SpecifierMap};
 use serde_json::{Map, Value, json};
 use url::Url;
 
-use crate::{dirs::PRELOADED, fs::write_atomic};
-
-/// It is no secret.
-const MODE: u32 = 0o644;
+use crate::dirs::PRELOADED;
 
 /// Entries of an import map.
 type Entries = Map<String, Value>;
@@ -58,14 +54,9 @@ impl<'a> EngineMap<'a> {
         self.said.is_empty() && !self.configured.is_some_and(is_led_away)
     }
 
-    /// Writes it to `path`, unless it is there.
-    pub(super) fn write(&self, path: &Path) -> io::Result<()> {
-        let place = Url::from_file_path(path).expect("the path is absolute");
-        let text = self.text(&place);
-        match std::fs::read(path).is_ok_and(|there| there == text.as_bytes()) {
-            true => Ok(()),
-            false => write_atomic(path, text.as_bytes(), MODE),
-        }
+    /// The text of the file at `path`.
+    pub(super) fn to_file(&self, path: &Path) -> String {
+        self.text(&Url::from_file_path(path).expect("the path is absolute"))
     }
 
     /// The text of the file at `place`.

@@ -1,5 +1,7 @@
 //! The project's `deno.lock` and the one that a worker runs with, which starts as its copy.
 //!
+//! The crates are given the copy and never write: workers that start meanwhile find a whole lockfile (`job`).
+//!
 //! The project's is read and never written, unless somebody asks for it: then functions that share one are resolved in
 //! turn, each starting from what the one before has written.
 
@@ -37,12 +39,13 @@ pub(super) struct ProjectLockfile {
 pub(super) struct Pins(HashSet<String>);
 
 impl ProjectLockfile {
-    /// Finds the lockfile and makes our own a copy of it: where the configuration says, beside the configuration, or
+    /// Finds the lockfile and has `system` show a copy of it as our own: where the configuration says, beside the configuration, or
     /// beside the entrypoint when there is none.
     pub(super) fn open(
         configuration: &Configuration,
         request: &GraphRequest,
         root: &SourceRoot,
+        system: &System,
     ) -> Result<Self, Error> {
         let is_configured =
             configuration.root_deno_json().is_some() || configuration.root_pkg_json().is_some();
@@ -67,13 +70,11 @@ impl ProjectLockfile {
             .map(|path| read(path, root))
             .transpose()?
             .flatten();
-        if let Some(content) = &content {
-            copy(content, &request.lock_out)?;
+        let exists = content.is_some();
+        if let Some(content) = content {
+            system.give_lockfile(content);
         }
-        Ok(Self {
-            exists: content.is_some(),
-            path,
-        })
+        Ok(Self { exists, path })
     }
 
     /// Where it is or would be.
@@ -172,17 +173,12 @@ fn failed(action: &'static str, path: &Path, source: std::io::Error) -> Error {
     }
 }
 
-/// Makes our lockfile one with this content, unless it is that already.
-fn copy(content: &[u8], to: &Path) -> Result<(), Error> {
-    if std::fs::read(to).is_ok_and(|there| there == content) {
-        return Ok(());
-    }
-    let written = fs::write_atomic(to, content, 0o644);
-    written.map_err(|source| failed("write", to, source))
-}
-
-/// Records what the graph found besides npm packages, which the installer has added already.
-pub(super) fn record(graph: &ModuleGraph, lockfile: &LockfileLock<System>) -> Result<(), Error> {
+/// Records what the graph found besides npm packages, which the installer has added already. The answer is the lockfile
+/// if it is another than it was.
+pub(super) fn record(
+    graph: &ModuleGraph,
+    lockfile: &LockfileLock<System>,
+) -> Result<Option<Vec<u8>>, Error> {
     {
         let mut content = lockfile.lock();
         for (from, to) in &graph.redirects {
@@ -198,6 +194,7 @@ pub(super) fn record(graph: &ModuleGraph, lockfile: &LockfileLock<System>) -> Re
             content.add_package_deps(package, dependencies.cloned());
         }
     }
-    let written = lockfile.write_if_changed();
-    written.map_err(configuration_error)
+    let allowed = lockfile.error_if_changed();
+    allowed.map_err(configuration_error)?;
+    Ok(lockfile.lock().resolve_write_bytes())
 }

@@ -6,7 +6,8 @@
 //! not stop static imports, so the graph has to.
 //!
 //! The crates' futures are not `Send`, and their `package.json` cache belongs to a thread, so every preparation has a
-//! thread of its own; downloads run on the runtime of the caller, where one client lives for the whole process.
+//! thread of its own (`job`), which ends soon when nobody waits for it any more; downloads run on the runtime of the
+//! caller, where one client lives for the whole process.
 //!
 //! Differences from `spec/bundle.md`: the configuration is looked for up to the source root only, and of `package.json`
 //! what `workspace` and `linked` say. What the latter find out goes to the engine as an import map (`scopes`).
@@ -26,12 +27,14 @@ mod guard;
 mod http;
 mod import_map;
 mod inputs;
+mod job;
 mod linked;
 mod location;
 mod locked_first;
 mod lockfile;
 mod node;
 mod npm_tree;
+mod package_imports;
 mod pattern;
 mod pnpm;
 mod ports;

@@ -2,7 +2,10 @@
 //!
 //! Workers mend some `node:` modules, and loading any doubles the cold start: so they are told which ones the function's
 //! own modules want. Packages are not in the graph. Those written as CommonJS call `require`, which the worker notices;
-//! an ES module of a package that imports `node:fs` has it as the engine made it.
+//! of their ES modules it is told what [`PackageImports`] has found. One that imports `node:fs` has it as the engine
+//! made it.
+//!
+//! [`PackageImports`]: super::package_imports::PackageImports
 
 use std::{
     collections::BTreeMap,
@@ -11,6 +14,8 @@ use std::{
 
 use deno_graph::{ImportKind, Module, ModuleGraph};
 
+use super::package_imports::{Imported, is_imported};
+
 /// The `node:` modules that workers mend, with everything that leads to them: imports, and words in the source for what
 /// needs no import.
 const MENDED: [(&str, &[&str], &[&str]); 10] = [
@@ -18,8 +23,12 @@ const MENDED: [(&str, &[&str], &[&str]); 10] = [
     ("http", &["http", "https"], &["getBuiltinModule"]),
     ("inspector", &["inspector", "inspector/promises"], &[]),
     ("net", &["net", "tls", "dgram"], &[]),
-    ("os", &["os"], &[]),
-    ("process", &["process", "tty"], &["process.stdin"]),
+    ("os", &["os"], &["node:os"]),
+    (
+        "process",
+        &["process", "tty"],
+        &["process.stdin", "node:process"],
+    ),
     ("vm", &["vm"], &[]),
     ("worker_threads", &["worker_threads", "module", "repl"], &[]),
     ("sqlite", &["sqlite"], &[]),
@@ -48,13 +57,25 @@ impl NodeUse {
     /// file.
     pub(super) fn of_texts<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Self {
         let mentions = |word: &str| texts.clone().any(|text| text.contains(word));
-        let imports = |name: &&str| mentions(&format!("node:{name}"));
+        let imports = |name: &&str| {
+            mentions(&format!("node:{name}")) || texts.clone().any(|text| is_imported(text, name))
+        };
         Self {
             wanted: wanted(|names, words| {
                 names.iter().any(imports) || words.iter().any(|word| mentions(word))
             }),
             required: BTreeMap::new(),
         }
+    }
+
+    /// The same, and what packages import.
+    pub(super) fn with(mut self, imported: Imported) -> Self {
+        for name in imported.names() {
+            if !self.wanted.contains(&name) {
+                self.wanted.push(name);
+            }
+        }
+        self
     }
 
     /// What [`Self::wanted`] of another one was.

@@ -36,7 +36,7 @@ const REGISTRY: &str = "localhost";
 /// Which files of packages go in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) enum NpmFiles {
-    /// Without source maps, types and Markdown.
+    /// Without source maps, types, Markdown and machine code.
     #[default]
     Lean,
     /// All of them.
@@ -220,6 +220,9 @@ fn read_package(folder: &Path, which: NpmFiles) -> Result<Arc<[PackageFile]>, Er
         let path = entry.path();
         let content = fs::read_regular(path, fs::MAX_STATIC_FILE);
         let content = content.map_err(|source| failed(path, source))?;
+        if which == NpmFiles::Lean && is_machine_code(&content) {
+            continue;
+        }
         files.push(PackageFile {
             components: components(folder, path).map_err(|source| failed(path, source))?,
             content: content.into(),
@@ -230,6 +233,31 @@ fn read_package(folder: &Path, which: NpmFiles) -> Result<Arc<[PackageFile]>, Er
 
 fn is_needless(name: &str, which: NpmFiles) -> bool {
     which == NpmFiles::Lean && NEEDLESS.iter().any(|suffix| name.ends_with(suffix))
+}
+
+/// Whether this is an add-on, a library or a program of some system (ELF, Mach-O, PE), which no function can load.
+///
+/// Packages with optional add-ons bring them for several systems, and go on without them: what they catch is that
+/// there is none, instead of that it is not permitted.
+fn is_machine_code(content: &[u8]) -> bool {
+    const ELF: [u8; 4] = *b"\x7fELF";
+    const MACH_O: [u32; 3] = [0xfeed_face, 0xfeed_facf, 0xcafe_babe];
+    let Some(magic) = content.first_chunk::<4>() else {
+        return false;
+    };
+    let numbers = [u32::from_be_bytes(*magic), u32::from_le_bytes(*magic)];
+    *magic == ELF || numbers.iter().any(|it| MACH_O.contains(it)) || is_portable_executable(content)
+}
+
+fn is_portable_executable(content: &[u8]) -> bool {
+    let header = content.get(0x3c..).and_then(<[u8]>::first_chunk::<4>);
+    let header = header.map(|offset| u32::from_le_bytes(*offset) as usize);
+    content.starts_with(b"MZ")
+        && header.is_some_and(|start| {
+            content
+                .get(start..)
+                .is_some_and(|it| it.starts_with(b"PE\0\0"))
+        })
 }
 
 fn components(folder: &Path, path: &Path) -> io::Result<Vec<String>> {

@@ -8,7 +8,6 @@ use std::{
 };
 
 use deno_graph::{GraphKind, ModuleGraph};
-use tokio::sync::Semaphore;
 use url::Url;
 
 use super::{
@@ -24,8 +23,10 @@ use super::{
     http::Downloader,
     import_map::{EngineMap, Kept},
     inputs::Inputs,
+    job::{Job, Jobs},
     node::NodeUse,
     npm_tree::{NpmFiles, PackageStore},
+    package_imports::PackageImports,
     report::{Report, Survey},
     request::{GraphRequest, Places},
     restore::{Restored, restore},
@@ -123,8 +124,9 @@ pub(super) struct Workshop {
     pub(super) places: Places,
     pub(super) downloader: Downloader,
     pub(super) packages: PackageStore,
+    pub(super) package_imports: PackageImports,
     pub(super) parts: Parts,
-    pub(super) permits: Semaphore,
+    pub(super) jobs: Jobs,
     /// Held by whoever is to write a lockfile of the project's.
     pub(super) lockfiles: Mutex<()>,
     /// Sources that can be parsed.
@@ -155,7 +157,7 @@ impl Workshop {
 
     fn resolve(
         &self,
-        runtime: &tokio::runtime::Runtime,
+        job: &Job<'_>,
         request: &GraphRequest,
         root: &SourceRoot,
         inputs: &mut Inputs,
@@ -183,20 +185,25 @@ impl Workshop {
             root,
             shallow: &self.shallow,
             kind: GraphKind::CodeOnly,
+            cancelled: job.cancelled(),
         };
         let Built {
             graph,
+            lock,
             npm,
             is_pinned,
             refused,
             scopes,
-        } = runtime.block_on(graph.build(inputs))?;
+        } = job.run(graph.build(inputs))??;
         if let Some((path, source)) = workspace.factory.sys().refused() {
             return Err(Error::Io {
                 action: "read",
                 path,
                 source,
             });
+        }
+        if let Some(lock) = lock {
+            job.publish(&request.lock_out, &lock)?;
         }
         if request.lock_write {
             workspace.lockfile.write(&request.lock_out, root)?;
@@ -215,19 +222,22 @@ impl Workshop {
 
     pub(super) fn prepare(
         &self,
+        job: &Job<'_>,
         request: &GraphRequest,
         root: &SourceRoot,
         inputs: &mut Inputs,
     ) -> Result<Prepared, Error> {
-        let runtime = runtime(request)?;
-        let resolved = self.resolve(&runtime, request, root, inputs)?;
+        let resolved = self.resolve(job, request, root, inputs)?;
         let warnings = resolved.unmatched.iter().map(unmatched_warning);
         let warnings = warnings.chain(common_js_warnings(&resolved.graph, root));
         let warnings = warnings.collect();
-        let import_map = self.import_map(&runtime, request, &resolved)?;
+        let import_map = self.import_map(job, request, &resolved)?;
         let more = [&request.lock_out].into_iter().chain(&import_map);
         let configuration = inputs.configuration_digest(more.map(PathBuf::as_path));
         let Resolved { workspace, npm, .. } = resolved;
+        let imported = self
+            .package_imports
+            .of(&npm.packages, &self.places.deno_dir);
         let mut engine_env = vec![("NPM_CONFIG_REGISTRY".to_owned(), npm.registry)];
         if !workspace.package_json {
             engine_env.push(("DENO_NO_PACKAGE_JSON".to_owned(), "1".to_owned()));
@@ -246,7 +256,7 @@ impl Workshop {
             static_files: resolved.static_files,
             package_roots: npm.packages,
             configuration,
-            node: NodeUse::of(&resolved.graph),
+            node: NodeUse::of(&resolved.graph).with(imported),
             warnings,
         })
     }
@@ -254,13 +264,13 @@ impl Workshop {
     /// The import map of an engine that runs the function.
     fn import_map(
         &self,
-        runtime: &tokio::runtime::Runtime,
+        job: &Job<'_>,
         request: &GraphRequest,
         resolved: &Resolved,
     ) -> Result<Option<PathBuf>, Error> {
         let workspace = &resolved.workspace;
         let imports = stand_ins::to_run(&resolved.graph);
-        let resolver = runtime.block_on(workspace.workspace_resolver())?;
+        let resolver = job.run(workspace.workspace_resolver())??;
         let kept = Kept::new(&self.places.cache, &request.entrypoint);
         let mut map = EngineMap::new(resolver.maybe_import_map(), kept);
         map.say(resolved.scopes.entries());
@@ -269,8 +279,7 @@ impl Workshop {
             return Ok(workspace.import_map.clone());
         }
         let path = request.lock_out.with_extension("imports.json");
-        let written = map.write(&path);
-        written.map_err(|source| failed("write", &path, source))?;
+        job.publish(&path, map.to_file(&path).as_bytes())?;
         Ok(Some(path))
     }
 
@@ -294,6 +303,7 @@ impl Workshop {
 
     pub(super) fn prepare_bundled(
         &self,
+        job: &Job<'_>,
         request: &GraphRequest,
         root: &SourceRoot,
         inputs: &mut Inputs,
@@ -303,7 +313,7 @@ impl Workshop {
             compress: false,
             env_reads: false,
         };
-        let artifact = self.bundle(request, root, inputs, options)?;
+        let artifact = self.bundle(job, request, root, inputs, options)?;
         let prepared = self.restore(&artifact.bytes, &request.entrypoint)?;
         Ok(Prepared {
             warnings: artifact.warnings,
@@ -335,13 +345,13 @@ impl Workshop {
 
     pub(super) fn bundle(
         &self,
+        job: &Job<'_>,
         request: &GraphRequest,
         root: &SourceRoot,
         inputs: &mut Inputs,
         options: ArtifactOptions,
     ) -> Result<Artifact, Error> {
-        let runtime = runtime(request)?;
-        let resolved = self.resolve(&runtime, request, root, inputs)?;
+        let resolved = self.resolve(job, request, root, inputs)?;
         let unmatched = resolved.unmatched.first();
         if let Some(pattern) = unmatched.filter(|_| !request.may_match_nothing) {
             return Err(Error::StaticFiles {
@@ -362,7 +372,7 @@ impl Workshop {
             is_pinned: resolved.is_pinned,
             scopes: resolved.scopes,
         };
-        let mut artifact = runtime.block_on(assembly.assemble(options))?;
+        let mut artifact = job.run(assembly.assemble(options))??;
         for warning in &mut artifact.warnings {
             warning.message = relative_paths(&warning.message, root.path());
         }
@@ -371,12 +381,12 @@ impl Workshop {
 
     pub(super) fn report(
         &self,
+        job: &Job<'_>,
         request: &GraphRequest,
         root: &SourceRoot,
     ) -> Result<Report, Error> {
-        let runtime = runtime(request)?;
         let mut inputs = Inputs::unknown(&request.entrypoint);
-        let resolved = self.resolve(&runtime, request, root, &mut inputs)?;
+        let resolved = self.resolve(job, request, root, &mut inputs)?;
         let survey = Survey {
             graph: &resolved.graph,
             workspace: &resolved.workspace,
@@ -413,15 +423,4 @@ fn common_js_warnings(graph: &ModuleGraph, root: &SourceRoot) -> Vec<Warning> {
         Warning::new(text).with_hint(COMMON_JS)
     });
     warnings.collect()
-}
-
-pub(super) fn runtime(request: &GraphRequest) -> Result<tokio::runtime::Runtime, Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    runtime.map_err(|source| Error::Io {
-        action: "resolve",
-        path: request.entrypoint.clone(),
-        source,
-    })
 }

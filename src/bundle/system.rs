@@ -16,7 +16,7 @@ use std::{
     ffi::{OsStr, OsString},
     io,
     path::{Path, PathBuf},
-    sync::{Arc, LazyLock, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError},
     time::{Duration, SystemTime},
 };
 
@@ -80,6 +80,9 @@ struct Reach {
     uses: EnvironmentUses,
     /// Files that were not read.
     refused: Mutex<BTreeSet<PathBuf>>,
+    /// The worker's, and what the crates find there instead of what is there.
+    lockfile: PathBuf,
+    given_lockfile: OnceLock<Vec<u8>>,
 }
 
 impl System {
@@ -119,6 +122,18 @@ impl System {
         Some((path, error))
     }
 
+    /// Shows the crates this as the worker's lockfile.
+    pub(super) fn give_lockfile(&self, content: Vec<u8>) {
+        if let Some(reach) = &self.reach {
+            reach.given_lockfile.get_or_init(|| content);
+        }
+    }
+
+    /// What the crates are shown as the worker's lockfile, if it is not the file itself.
+    pub(super) fn given_lockfile(&self) -> Option<Vec<u8>> {
+        self.reach.as_ref()?.given_lockfile.get().cloned()
+    }
+
     /// Remembers that a file of the project was given what it asks for.
     fn give(&self, variable: &str) {
         let Some(reach) = &self.reach else { return };
@@ -146,6 +161,8 @@ impl Reach {
             wishes: Mutex::default(),
             uses: places.environment_uses.clone(),
             refused: Mutex::default(),
+            lockfile: lockfile.to_owned(),
+            given_lockfile: OnceLock::new(),
         }
     }
 
@@ -315,6 +332,13 @@ impl BaseFsRead for System {
         let Some(reach) = &self.reach else {
             return RealSys.base_fs_read(path);
         };
+        if let Some(content) = reach
+            .given_lockfile
+            .get()
+            .filter(|_| path == reach.lockfile)
+        {
+            return Ok(Cow::Owned(content.clone()));
+        }
         let content = RealSys.base_fs_read(&reach.check(path)?)?;
         reach.note_wishes(path, &content);
         Ok(content)

@@ -11,7 +11,8 @@ use super::{
     graph::Graph,
     import_map::{EngineMap, Kept},
     inputs::Inputs,
-    prepare::{Workshop, runtime},
+    job::Job,
+    prepare::Workshop,
     request::GraphRequest,
     stand_ins,
     workspace::Workspace,
@@ -22,10 +23,10 @@ impl Workshop {
     /// map. Other files for the engine go beside the lockfile.
     pub(super) fn fetch_types(
         &self,
+        job: &Job<'_>,
         request: &GraphRequest,
         root: &SourceRoot,
     ) -> Result<Option<PathBuf>, Error> {
-        let runtime = runtime(request)?;
         let mut inputs = Inputs::unknown(&request.entrypoint);
         let workspace = Workspace::open(request, &self.places, root, &mut inputs)?;
         let graph = Graph {
@@ -35,8 +36,12 @@ impl Workshop {
             root,
             shallow: &self.shallow,
             kind: GraphKind::All,
+            cancelled: job.cancelled(),
         };
-        let (graph, scopes) = runtime.block_on(graph.fetch_types())?;
+        let (graph, scopes, lock) = job.run(graph.fetch_types())??;
+        if let Some(lock) = lock {
+            job.publish(&request.lock_out, &lock)?;
+        }
         let imports = stand_ins::to_check(&graph);
         let path = request.lock_out.with_extension("imports.json");
         let failed = |source| Error::Io {
@@ -44,7 +49,7 @@ impl Workshop {
             path: path.clone(),
             source,
         };
-        let resolver = runtime.block_on(workspace.workspace_resolver())?;
+        let resolver = job.run(workspace.workspace_resolver())??;
         let kept = Kept::new(&self.places.cache, &request.entrypoint);
         let types = stand_ins::write_types(&path).map_err(failed)?;
         let mut map = EngineMap::new(resolver.maybe_import_map(), kept);
@@ -53,7 +58,7 @@ impl Workshop {
         if map.is_configured() {
             return Ok(workspace.import_map);
         }
-        map.write(&path).map_err(failed)?;
+        job.publish(&path, map.to_file(&path).as_bytes())?;
         Ok(Some(path))
     }
 }

@@ -117,7 +117,7 @@ impl Workspace {
         };
         let found = Arc::clone(factory.workspace_directory().map_err(configuration_error)?);
         inputs.add_configuration(check_configuration(&found, root)?);
-        let lockfile = ProjectLockfile::open(&found.workspace, request, root)?;
+        let lockfile = ProjectLockfile::open(&found.workspace, request, root, factory.sys())?;
         inputs.add_configuration(lockfile.path());
         Ok(Self {
             resolver: resolver(&factory, import_map, system.clone(), root),

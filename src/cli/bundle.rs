@@ -52,7 +52,7 @@ pub(crate) struct BundleArgs {
 /// Which files of npm packages go in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum NpmFilesArg {
-    /// Without source maps, type declarations and Markdown
+    /// Without source maps, type declarations, Markdown and native add-ons
     Lean,
     /// All of them
     All,

@@ -19,6 +19,7 @@ mod remote_functions;
 mod secrets;
 mod serve;
 mod status;
+mod stop_timeout;
 mod unbundle;
 
 use std::ffi::OsString;

@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use serde_json::Value;
 use url::Url;
 
-use super::{LimitsArg, network::network};
+use super::{LimitsArg, network::network, stop_timeout::stop_timeout};
 
 /// What to do with a platform of one's own.
 #[derive(Debug, Subcommand)]
@@ -67,6 +67,10 @@ pub(crate) struct StartPlatformArgs {
     #[arg(long = "trusted-proxy", value_name = "ADDRESS", value_parser = network)]
     pub(crate) trusted_proxies: Vec<IpNet>,
 
+    /// How long requests and background work may go on after Ctrl-C or SIGTERM
+    #[arg(long, value_name = "TIME", default_value = "150s", value_parser = stop_timeout)]
+    pub(crate) stop_timeout: Duration,
+
     /// File with the key that secrets are encrypted with; it is made when it is missing [default: `platform.key` in fx's configuration directory]
     ///
     /// `FX_PLATFORM_KEY` may have the key itself instead: 32 bytes in Base64. The file may not lie in the data directory.
@@ -95,8 +99,8 @@ pub(crate) struct StartPlatformArgs {
 
     /// How many workers all functions may have at once [default: one per 128 MB of memory]
     ///
-    /// When there are as many, the worker ends that nobody has wanted for the longest time. When all are busy, a request
-    /// that needs another one waits for 10 s, and is then answered 503 with `Retry-After`.
+    /// When there are as many, the worker ends that nobody has wanted for the longest time. When all are busy or have
+    /// background work, a request that needs another one waits for 10 s, and is then answered 503 with `Retry-After`.
     #[arg(long, value_name = "N")]
     pub(crate) max_total_workers: Option<NonZero<usize>>,
 

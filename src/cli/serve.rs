@@ -1,11 +1,11 @@
 //! `fx functions serve`.
 
-use std::{num::NonZero, path::PathBuf};
+use std::{num::NonZero, path::PathBuf, time::Duration};
 
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 
-use super::{LimitsArg, network::network};
+use super::{LimitsArg, network::network, stop_timeout::stop_timeout};
 
 /// What to serve, and where.
 #[derive(Debug, Args)]
@@ -82,6 +82,10 @@ pub(crate) struct ServeArgs {
     /// How many workers a function may have at once [default: one per core]
     #[arg(long, value_name = "N")]
     pub(crate) max_workers: Option<NonZero<usize>>,
+
+    /// How long requests and background work may go on after Ctrl-C
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = stop_timeout)]
+    pub(crate) stop_timeout: Duration,
 
     /// Keep functions to what hosted ones may do, or let them do all you may [default: on]
     #[arg(long, value_name = "on|off", hide_possible_values = true)]

@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, io, sync::Arc, time::SystemTime};
 
+use futures_util::future::BoxFuture;
 use http::{HeaderMap, Uri};
 use socket2::Socket;
 
@@ -17,6 +18,9 @@ use crate::{
     worker::{Lease, Stream},
 };
 
+/// What the paths of all functions begin with.
+const FUNCTIONS: &str = "/functions/v1/";
+
 impl Connect for Session {
     type Lease = Lease;
     type Stream = Stream;
@@ -29,8 +33,12 @@ impl Connect for Session {
         hosting::probe(stream)
     }
 
-    async fn cut(&self, lease: &Lease) {
-        lease.cut().await;
+    fn cut(&self, lease: &Lease) -> BoxFuture<'static, ()> {
+        Box::pin(lease.cut())
+    }
+
+    fn is_overdue(&self, lease: &Lease) {
+        lease.is_overdue();
     }
 }
 
@@ -126,6 +134,12 @@ impl Tenants for Arc<Session> {
             message: format!("clients have to wait, as connections cannot be accepted: {error}"),
             hint,
         });
+    }
+
+    fn waits_for(&self, requests: Vec<String>) {
+        let requests = requests.iter().map(|text| text.replacen(FUNCTIONS, "/", 1));
+        let requests = requests.collect();
+        self.events.send(Event::Draining { requests });
     }
 
     fn metrics(&self, format: MetricsFormat) -> Option<String> {

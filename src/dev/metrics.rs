@@ -165,7 +165,8 @@ impl Observer for Metrics {
             | Event::Upstream { .. }
             | Event::Warning { .. }
             | Event::WorkerShutdown { .. }
-            | Event::Shutdown { .. } => {}
+            | Event::Shutdown { .. }
+            | Event::Draining { .. } => {}
         }
     }
 }

@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, HashSet},
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
-    time::SystemTime,
+    time::{Instant, SystemTime},
 };
 
 use serde_json::Value;
@@ -83,7 +83,7 @@ impl Preparer {
         let Some(function) = serving.functions.get(slug) else {
             return Err(format!("the function `{slug}` is no more"));
         };
-        let since = SystemTime::now();
+        let (begun, since) = (Instant::now(), SystemTime::now());
         let request = GraphRequest::of(function, self.bundler.places());
         let Preparation { inputs, outcome } = match &self.code {
             Code::Sources => self.bundler.prepare(request).await,
@@ -94,6 +94,7 @@ impl Preparer {
         let _ = self.learnt.send(Learnt {
             slug: slug.clone(),
             inputs,
+            begun,
             since,
         });
         let prepared = outcome.map_err(|error| with_hints(&error))?;

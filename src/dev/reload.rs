@@ -32,7 +32,9 @@ use crate::{
 pub(super) struct Learnt {
     pub(super) slug: Slug,
     pub(super) inputs: Inputs,
-    /// When it began to read.
+    /// When it began.
+    pub(super) begun: std::time::Instant,
+    /// The same on the clock that files are dated by.
     pub(super) since: SystemTime,
 }
 
@@ -60,8 +62,17 @@ pub(super) struct Reloader {
     watcher: Watcher,
     changes: Changes,
     ended: mpsc::Sender<Ended>,
-    /// Failures that wait for quiet, the project's own without a name.
-    held: BTreeMap<Option<Slug>, Event>,
+    /// Failures that wait for quiet.
+    held: BTreeMap<About, Event>,
+}
+
+/// What a failure is about. That a function starts says nothing about its configuration, which may be wrong all the
+/// same: it runs with what it had before.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum About {
+    Project,
+    Configuration(Slug),
+    Start(Slug),
 }
 
 /// Reloads that may wait to be told of.
@@ -144,11 +155,14 @@ impl Reloader {
         let (catalog, next) = match next {
             Ok(next) => next,
             Err(message) => {
-                self.held.insert(None, Event::ProjectFailure { message });
+                self.held
+                    .insert(About::Project, Event::ProjectFailure { message });
                 return Vec::new();
             }
         };
-        self.held.remove(&None);
+        // What was wrong may be mended, and what still is comes again.
+        self.held
+            .retain(|about, _| matches!(about, About::Start(_)));
         self.session.upstreams.choose(catalog.upstream.clone());
         self.hold_broken(&catalog, &old);
         let next = Arc::new(next);
@@ -181,7 +195,8 @@ impl Reloader {
                 message,
                 serving: old.functions.contains_key(slug),
             };
-            self.held.insert(Some(slug.clone()), failure);
+            self.held
+                .insert(About::Configuration(slug.clone()), failure);
         }
     }
 
@@ -193,7 +208,7 @@ impl Reloader {
         }
         for slug in before.difference(&after) {
             // What there was to say about it no longer is.
-            self.held.remove(&Some(slug.clone()));
+            self.held.remove(&About::Start(slug.clone()));
             let directory_gone = gone.contains(slug) || {
                 let function = old.functions.get(slug);
                 let directory = function.and_then(|function| function.entrypoint.parent());
@@ -228,7 +243,7 @@ impl Reloader {
     }
 
     fn reload(&mut self, slug: Slug, changed: &[PathBuf], since: Instant) {
-        self.held.remove(&Some(slug.clone()));
+        self.held.remove(&About::Start(slug.clone()));
         let Some(reload) = self.session.pool.reload(&slug) else {
             return;
         };
@@ -270,7 +285,7 @@ impl Reloader {
             Reloaded::Failed(..)
                 if !self.session.live.get().slugs().any(|known| *known == slug) => {}
             Reloaded::Switched => {
-                self.held.remove(&Some(slug.clone()));
+                self.held.remove(&About::Start(slug.clone()));
                 self.session.events.send(Event::Reload {
                     slug: slug.to_string(),
                     changed,
@@ -284,7 +299,7 @@ impl Reloader {
                     message: exit.message.clone(),
                     serving,
                 };
-                self.held.insert(Some(slug), failure);
+                self.held.insert(About::Start(slug), failure);
             }
         }
     }
@@ -299,6 +314,7 @@ impl Reloader {
         let Learnt {
             slug,
             mut inputs,
+            begun,
             since,
         } = learnt;
         let serving = self.session.live.get();
@@ -309,7 +325,7 @@ impl Reloader {
         let files = inputs.watched();
         let unwatched: Vec<&PathBuf> = files.filter(|path| !self.watcher.watches(path)).collect();
         let is_first = !self.tracker.knows(&slug);
-        match self.tracker.learn(&slug, &inputs) {
+        match self.tracker.learn(&slug, &inputs, begun) {
             Some(interest) if is_first => self.watcher.add(interest),
             Some(_) => self.watch(),
             None => {}

@@ -25,9 +25,7 @@ use crate::{
     worker::{self, Launcher, Pool, Prepare, Sandbox},
 };
 
-/// How long requests and background work may go on after the first Ctrl-C.
-const GRACE: Duration = Duration::from_secs(10);
-/// The same, while functions are debugged: what waits for a debugger would wait for all of it.
+/// How long requests may go on after the first Ctrl-C while functions are debugged: what waits for a debugger would wait for all of it.
 const DEBUGGED_GRACE: Duration = Duration::from_secs(2);
 
 /// What a session is made of.
@@ -54,6 +52,8 @@ pub(crate) struct Options {
     pub(crate) max_workers: Option<usize>,
     /// Where services are.
     pub(crate) services: Start,
+    /// How long requests and background work may go on after the first Ctrl-C.
+    pub(crate) stop_timeout: Duration,
     /// Where debuggers attach, if functions are debugged.
     pub(crate) inspector: Option<Inspector>,
     /// Whether to look for changes again and again instead of being told.
@@ -193,16 +193,17 @@ impl Prologue {
         );
         let debuggees = options.inspector.as_ref().map(Inspector::debuggees);
         let grace = match &debuggees {
-            Some(_) => DEBUGGED_GRACE,
-            None => GRACE,
+            Some(_) => DEBUGGED_GRACE.min(options.stop_timeout),
+            None => options.stop_timeout,
         };
-        let upstreams = Arc::clone(&session.upstreams);
+        let (upstreams, pool) = (Arc::clone(&session.upstreams), Arc::clone(&session.pool));
         let stop = async {
             stop.await;
             if let Some(debuggees) = debuggees {
                 debuggees.release();
             }
             upstreams.cut();
+            pool.cut();
         };
         upstreams.examine();
         let inspecting = options
@@ -210,12 +211,11 @@ impl Prologue {
             .map(|inspector| tokio::spawn(inspector.serve()));
         let reloading = tokio::spawn(reloader.run(reloads, learnt, orders));
         let saving = tokio::spawn(process::keep_memory_small());
-        let pool = Arc::clone(&session.pool);
-        gateway.serve(session, stop, grace).await;
+        let deadline = gateway.serve(session, stop, grace).await;
         upstreams.close().await;
         reloading.abort();
         saving.abort();
-        pool.stop(grace).await;
+        pool.stop(deadline).await;
         if let Some(inspecting) = inspecting {
             inspecting.abort();
         }

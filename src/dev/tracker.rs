@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
+    time::Instant,
 };
 
 use crate::{
@@ -27,6 +28,8 @@ pub(super) struct Tracker {
 }
 
 struct Tracked {
+    /// When the preparation began that they are from.
+    begun: Instant,
     /// Of its inputs.
     fingerprint: u64,
     interest: Interest,
@@ -65,17 +68,29 @@ impl Tracker {
         self.entrypoints = present.cloned().collect();
     }
 
-    /// Takes note of what matters to a function; says what that is if it is news.
-    pub(super) fn learn(&mut self, slug: &Slug, inputs: &Inputs) -> Option<&Interest> {
+    /// Takes note of what matters to a function, unless a preparation that began later has told already; says what that
+    /// is if it is news.
+    pub(super) fn learn(
+        &mut self,
+        slug: &Slug,
+        inputs: &Inputs,
+        begun: Instant,
+    ) -> Option<&Interest> {
         let fingerprint = inputs.fingerprint();
-        let known = self.functions.get(slug);
-        if known.is_some_and(|tracked| tracked.fingerprint == fingerprint) {
-            return None;
+        if let Some(known) = self.functions.get_mut(slug) {
+            if begun < known.begun {
+                return None;
+            }
+            known.begun = begun;
+            if known.fingerprint == fingerprint {
+                return None;
+            }
         }
         let mut interest = Interest::new(&self.boundary);
         inputs.watched().for_each(|path| interest.add_file(path));
         inputs.trees.iter().for_each(|path| interest.add_tree(path));
         let tracked = Tracked {
+            begun,
             fingerprint,
             interest: interest.sharing(&mut self.paths),
         };

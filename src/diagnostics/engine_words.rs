@@ -90,6 +90,14 @@ static ADVICE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static PIECE: LazyLock<Regex> =
     LazyLock::new(|| compiled(r"(?m)^ {4}(info|hint|docs): (.*(?:\n {10}.*)*)\n?"));
+/// How the engine's own advice begins that needs other words. A function may give advice in the same form.
+static ENGINES_OWN: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(concat!(
+        r"\A(?:Rewrite this module to ESM,|https://docs\.deno\.com/go/commonjs|Add `.nodeModulesDir.|",
+        r"Run again with (?:the )?`--|If this caused the error, run again with --|",
+        r"If the certificate is trusted by your operating system |(?:new )?[\w.]+(?:\(\))? is an unstable API\.)"
+    ))
+});
 /// The engine underlines names in it, whether or not somebody sees colours.
 static STYLE: LazyLock<Regex> = LazyLock::new(|| compiled("\u{1b}\\[[0-9;]*m"));
 
@@ -127,26 +135,24 @@ pub(crate) fn without_flags(text: String) -> String {
     })
 }
 
-/// The engine's advice as far as people can follow it.
+/// Advice, that of the engine as far as people can follow it.
 fn rewritten(advice: &str) -> String {
-    let advice = STYLE.replace_all(advice, "");
-    let is_commonjs = advice.contains("CommonJS");
-    let said = PIECE.replace_all(&advice, |piece: &Captures| {
-        let (kind, text) = (&piece[1], &piece[2]);
-        match kind {
-            "docs" if is_commonjs => String::new(),
-            "hint" if text.contains("to ESM") => format!("    hint: {COMMON_JS}\n"),
-            "hint" if text.contains("nodeModulesDir") => format!("    hint: {ADD_ON}\n"),
-            "hint" if COMMAND_LINE.is_match(text) => String::new(),
-            "info" if text.contains(" is an unstable API.") => format!(
-                "    info: {}\n",
-                text.replace(
+    let said = PIECE.replace_all(advice, |piece: &Captures| {
+        let text = STYLE.replace_all(&piece[2], "");
+        let text = match (&piece[1], ENGINES_OWN.is_match(&text)) {
+            (_, false) => text,
+            ("docs", true) => return String::new(),
+            ("hint", true) if text.starts_with("Rewrite") => COMMON_JS.into(),
+            ("hint", true) if text.starts_with("Add ") => ADD_ON.into(),
+            ("hint", true) => return String::new(),
+            (_, true) => text
+                .replace(
                     " is an unstable API.",
-                    " is not available in edge functions."
+                    " is not available in edge functions.",
                 )
-            ),
-            _ => format!("    {kind}: {text}\n"),
-        }
+                .into(),
+        };
+        format!("    {}: {text}\n", &piece[1])
     });
     said.trim_end().to_owned()
 }
@@ -193,6 +199,8 @@ mod tests {
         let shown = advised(commonjs);
         assert!(shown.ends_with(COMMON_JS), "{shown}");
         assert!(!shown.contains('\u{1b}'), "{shown}");
+        let other = "bad config\n\n    info: it is CommonJS\n    hint: start mytool with --verbose, or turn it to ESM\n    hint: or set nodeModulesDir\n    docs: https://example.com/";
+        assert_eq!(in_fx_words(other.to_owned()), other);
         let own = "    info: document global is not available in Deno.\n    hint: Use a library";
         assert_eq!(advised(own), format!("{error}{own}"));
     }

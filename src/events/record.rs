@@ -152,6 +152,8 @@ pub(crate) enum Event {
     },
     /// No new requests are taken; those under way may end.
     Shutdown { reason: StopReason },
+    /// fx waits for requests before it ends: method and path of each.
+    Draining { requests: Vec<String> },
 }
 
 /// Where functions are, and what to call them with.

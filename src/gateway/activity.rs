@@ -7,13 +7,14 @@ use std::{
     future::poll_fn,
     pin::{Pin, pin},
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
     task::{Context, Poll},
     time::Duration,
 };
 
+use http::{Method, Uri};
 use tokio::{
     sync::Notify,
     time::{Instant, Sleep, sleep_until},
@@ -36,6 +37,10 @@ pub(super) struct Activity {
     busy: AtomicBool,
     /// Whether the client broke the connection while it sent a body.
     broken: AtomicBool,
+    /// Whether an answer has ended before its time.
+    cut_short: AtomicBool,
+    /// What the connection's last request wants; nothing when it is a connection of another protocol now.
+    asked: Mutex<Option<(Method, Uri)>>,
 }
 
 impl Activity {
@@ -47,6 +52,8 @@ impl Activity {
             deadline: AtomicU64::new(NEVER),
             busy: AtomicBool::new(false),
             broken: AtomicBool::new(false),
+            cut_short: AtomicBool::new(false),
+            asked: Mutex::default(),
         };
         activity.expect_within(silence);
         activity
@@ -60,6 +67,36 @@ impl Activity {
     /// Whether it has.
     pub(super) fn is_broken(&self) -> bool {
         self.broken.load(Ordering::Relaxed)
+    }
+
+    /// An answer has ended before its time.
+    pub(super) fn cut_short(&self) {
+        self.cut_short.store(true, Ordering::Relaxed);
+    }
+
+    /// The connection has become one of another protocol, which has an end of its own.
+    pub(super) fn switched(&self) {
+        *self.asked() = None;
+    }
+
+    /// Whether an answer is under way or has ended before its time.
+    pub(super) fn is_unfinished(&self) -> bool {
+        let is_busy = self.busy.load(Ordering::Relaxed);
+        let is_unfinished = is_busy || self.cut_short.load(Ordering::Relaxed);
+        is_unfinished && self.asked().is_some()
+    }
+
+    /// The request that is being answered: method and path.
+    fn under_way(&self) -> Option<String> {
+        let asked = self.asked();
+        let (method, uri) = asked
+            .as_ref()
+            .filter(|_| self.busy.load(Ordering::Relaxed))?;
+        Some(format!("{method} {}", uri.path()))
+    }
+
+    fn asked(&self) -> MutexGuard<'_, Option<(Method, Uri)>> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether what was expected has not come in time.
@@ -111,7 +148,8 @@ pub(super) struct Busy(Arc<Activity>);
 
 impl Busy {
     /// A request has come.
-    pub(super) fn new(activity: Arc<Activity>) -> Self {
+    pub(super) fn new(activity: Arc<Activity>, method: Method, uri: Uri) -> Self {
+        *activity.asked() = Some((method, uri));
         activity.busy.store(true, Ordering::Relaxed);
         activity.expect_nothing();
         Self(activity)
@@ -140,6 +178,8 @@ struct Told {
     /// How often those at rest were told, twice; odd while they are being told.
     reliefs: AtomicU32,
     notify: Notify,
+    /// What was under way when all were told.
+    under_way: Mutex<Vec<String>>,
 }
 
 impl Closing {
@@ -154,6 +194,18 @@ impl Closing {
         self.0.reliefs.fetch_add(1, Ordering::AcqRel);
         self.0.notify.notify_waiters();
         self.0.reliefs.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// The requests that were under way when connections heard that they end.
+    pub(super) fn take_under_way(&self) -> Vec<String> {
+        std::mem::take(&mut *self.under_way())
+    }
+
+    fn under_way(&self) -> MutexGuard<'_, Vec<String>> {
+        self.0
+            .under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn is_closed(&self) -> bool {
@@ -191,6 +243,7 @@ pub(super) async fn watch<C: Future>(
         let must_end = closing.is_closed() || is_asked_for_its_place && activity.is_at_rest();
         if must_end && !told {
             told = true;
+            closing.under_way().extend(activity.under_way());
             shut_down(connection.as_mut());
         }
         if connection.as_mut().poll(cx).is_ready() {
@@ -266,7 +319,7 @@ mod tests {
             ..Activity::new(SILENCE)
         };
         let (fresh, rests, works) = (Activity::new(SILENCE), old(), Arc::new(old()));
-        let _busy = Busy::new(Arc::clone(&works));
+        let _busy = Busy::new(Arc::clone(&works), Method::GET, Uri::default());
         let closing = Closing::default();
         let ended = async |activity: &Activity| {
             let (tx, rx) = tokio::sync::oneshot::channel::<()>();
@@ -329,7 +382,7 @@ mod tests {
     #[tokio::test]
     async fn a_connection_is_not_silent_while_a_request_is_answered() {
         let activity = Arc::new(Activity::new(SHORT));
-        let busy = Busy::new(Arc::clone(&activity));
+        let busy = Busy::new(Arc::clone(&activity), Method::GET, Uri::default());
         let answered = tokio::spawn(async move {
             tokio::time::sleep(SHORT * 4).await;
             drop(busy);
@@ -341,7 +394,7 @@ mod tests {
     #[tokio::test]
     async fn an_overdue_request_is_woken_though_the_timer_was_set_for_later() {
         let activity = Arc::new(Activity::new(Duration::from_secs(3600)));
-        let busy = Busy::new(Arc::clone(&activity));
+        let busy = Busy::new(Arc::clone(&activity), Method::GET, Uri::default());
         busy.activity().await_head(SHORT);
         let request = pin!(poll_fn(|_| match activity.is_overdue() {
             true => Poll::Ready(()),

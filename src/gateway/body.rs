@@ -7,6 +7,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
 use http_body_util::Full;
 use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 
@@ -30,6 +31,8 @@ pub(super) struct StreamedBody {
     incoming: Incoming,
     connection: Option<Connection>,
     end: Option<End>,
+    /// Ready when it has to end, for it has no end of its own.
+    cut: Option<BoxFuture<'static, ()>>,
 }
 
 /// How a body ended.
@@ -112,7 +115,14 @@ impl StreamedBody {
             incoming,
             connection: Some(connection),
             end: Some(end),
+            cut: None,
         }
+    }
+
+    /// The same, complete as far as it has come once `cut` is ready.
+    pub(super) fn until(mut self, cut: BoxFuture<'static, ()>) -> Self {
+        self.cut = Some(cut);
+        self
     }
 
     /// The next frame, or the end as soon as it is known: after the last byte of a body of known length.
@@ -131,6 +141,12 @@ impl StreamedBody {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let is_cut = |cut: &mut BoxFuture<'_, ()>| cut.as_mut().poll(cx).is_ready();
+        if self.cut.as_mut().is_some_and(is_cut) {
+            self.connection = None;
+            self.end(Ending::Complete);
+            return Poll::Ready(None);
+        }
         let frame = ready!(self.poll_incoming(cx));
         match &frame {
             None => self.end(Ending::Complete),

@@ -18,6 +18,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
 use http::{Request, Response};
 use hyper::{
     body::{Body as _, Frame, Incoming},
@@ -57,8 +58,11 @@ pub(crate) trait Connect: Send + Sync + 'static {
     /// Another handle of the connection's socket, to look whether the other side has closed it.
     fn probe(stream: &Self::Stream) -> io::Result<Socket>;
 
-    /// Waits until connections that have no end of their own, such as WebSockets, must close.
-    fn cut(&self, lease: &Self::Lease) -> impl Future<Output = ()> + Send;
+    /// Ready when connections that have no end of their own, such as WebSockets, must close.
+    fn cut(&self, lease: &Self::Lease) -> BoxFuture<'static, ()>;
+
+    /// A request was not answered in time.
+    fn is_overdue(&self, lease: &Self::Lease);
 }
 
 /// Moves the bytes of a connection.
@@ -309,9 +313,11 @@ mod tests {
             socket2::SockRef::from(stream).try_clone()
         }
 
-        async fn cut(&self, _: &()) {
-            std::future::pending::<()>().await;
+        fn cut(&self, _: &()) -> BoxFuture<'static, ()> {
+            Box::pin(std::future::pending())
         }
+
+        fn is_overdue(&self, _: &()) {}
     }
 
     #[tokio::test]

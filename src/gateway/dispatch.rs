@@ -24,6 +24,9 @@ pub(crate) trait Tenants: Send + Sync + 'static {
     /// Clients cannot be let in.
     fn hindered(&self, error: &io::Error);
 
+    /// The gateway closes, and waits for these requests: method and path of each.
+    fn waits_for(&self, requests: Vec<String>);
+
     /// Figures for `/_internal/metric`; `None` when clients get none.
     fn metrics(&self, format: MetricsFormat) -> Option<String>;
 }

@@ -19,6 +19,7 @@ mod activity;
 mod answer;
 mod auth;
 mod body;
+mod client_socket;
 mod compress;
 mod connection;
 mod connector;

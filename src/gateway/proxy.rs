@@ -35,7 +35,7 @@ pub(super) struct Proxy<'a, C: Connect> {
     /// How long the head of the response may take; zero for any time.
     pub(super) request_idle: Duration,
     /// The client's connection, whose timer says when that is over.
-    pub(super) activity: &'a Activity,
+    pub(super) activity: &'a Arc<Activity>,
     /// What the client accepts.
     pub(super) compression: Compression,
 }
@@ -171,6 +171,7 @@ impl<C: Connect> Proxy<'_, C> {
             upgrade,
         } = answered;
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+            self.activity.switched();
             return switch(
                 self.connect,
                 response,
@@ -193,8 +194,13 @@ impl<C: Connect> Proxy<'_, C> {
     ) -> Response<Body> {
         let connections = Arc::clone(self.connections);
         let Receiver { id, lease } = receiver;
+        let cut = is_event_stream(&response).then(|| self.connect.cut(&lease));
         let status = response.status().as_u16();
+        let activity = Arc::clone(self.activity);
         let end: End = Box::new(move |ending, connection| {
+            if ending != Ending::Complete {
+                activity.cut_short();
+            }
             if let Some(connection) = connection {
                 connections.keep(id, connection);
             }
@@ -212,7 +218,10 @@ impl<C: Connect> Proxy<'_, C> {
         let encoder = self
             .compression
             .apply(head.status, &mut head.headers, length);
-        let body = StreamedBody::new(incoming, connection, end);
+        let mut body = StreamedBody::new(incoming, connection, end);
+        if let Some(cut) = cut {
+            body = body.until(cut);
+        }
         Response::from_parts(head, Body::streamed(body, encoder))
     }
 
@@ -299,6 +308,12 @@ impl Failure {
 /// Whether a response is 101 although its request asked for no other protocol.
 fn is_unasked_switch<B>(response: &Response<B>, asked: Option<&OnUpgrade>) -> bool {
     asked.is_none() && response.status() == StatusCode::SWITCHING_PROTOCOLS
+}
+
+/// Whether a response is a stream of events, which goes on for as long as both sides are there.
+fn is_event_stream<B>(response: &Response<B>) -> bool {
+    let content_type = response.headers().get(http::header::CONTENT_TYPE);
+    content_type.is_some_and(|value| value.as_bytes().starts_with(b"text/event-stream"))
 }
 
 /// The same request once more, if it has no body and asks for no change.

@@ -94,6 +94,11 @@ impl<T: Tenants> Service<T> {
         self.tenants.hindered(error);
     }
 
+    /// These requests are waited for until fx ends.
+    pub(super) fn waits_for(&self, requests: Vec<String>) {
+        self.tenants.waits_for(requests);
+    }
+
     /// The answer to a request that came over the connection of `activity`.
     pub(super) async fn answer(
         &self,
@@ -101,7 +106,8 @@ impl<T: Tenants> Service<T> {
         client: Client,
         activity: Arc<Activity>,
     ) -> Response<Body> {
-        let busy = Busy::new(activity);
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        let busy = Busy::new(activity, method, uri);
         headers::settle_tag(request.headers_mut());
         let id = self.request_ids.next();
         let peer = self.trusted.peer(client);
@@ -396,6 +402,7 @@ async fn explain<D: Dispatch>(
 ) -> Problem {
     match failure {
         proxy::Failure::Idle => {
+            proxy.connect.is_overdue(lease);
             let seconds = proxy.request_idle.as_secs_f32();
             Problem::Idle(format!("no response began within {seconds} s"))
         }

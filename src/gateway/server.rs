@@ -20,12 +20,13 @@ use tokio::{
     net::{TcpListener, TcpSocket, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
-    time::timeout,
+    time::{timeout, timeout_at},
 };
 
 use super::{
     Tenants,
     activity::{Activity, Closing, SILENCE, watch},
+    client_socket::ClientSocket,
     connection::MAX_HEAD,
     request::Service,
     tls::Tls,
@@ -45,6 +46,9 @@ const ACCEPT_SILENCE: Duration = Duration::from_secs(60);
 
 /// How often connections that only wait for another request are ended while clients have to wait.
 const RELIEF_PAUSE: Duration = Duration::from_millis(500);
+
+/// Requests that take no longer than this are not spoken of when they are waited for.
+const QUICK: Duration = Duration::from_millis(100);
 
 /// What a gateway is like.
 #[derive(Debug, Clone)]
@@ -155,13 +159,14 @@ impl Gateway {
         self.address
     }
 
-    /// Serves until `stop` resolves, then lets open requests end for at most `grace`.
+    /// Serves until `stop` resolves, then lets open requests end for at most `grace`, and resets the connections of those
+    /// that are left. Returns when that is, or would have been.
     pub(crate) async fn serve<T: Tenants>(
         self,
         tenants: T,
         stop: impl Future<Output = ()>,
         grace: Duration,
-    ) {
+    ) -> Instant {
         let service = Arc::new(Service::new(tenants, &self.options, self.tls.is_some()));
         let closing = Closing::default();
         let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
@@ -184,10 +189,19 @@ impl Gateway {
             () = accepting => {}
             () = stop => {}
         }
+        let deadline = Instant::now() + grace;
         drop(self.listeners);
         closing.close();
-        // Whoever is still connected after the grace period is cut off.
-        let _ = timeout(grace, permits.acquire_many(MAX_CONNECTIONS)).await;
+        let mut drained = pin!(permits.acquire_many(MAX_CONNECTIONS));
+        if timeout(grace.min(QUICK), drained.as_mut()).await.is_err() {
+            let under_way = closing.take_under_way();
+            if !under_way.is_empty() {
+                service.waits_for(under_way);
+            }
+            // Whoever is still connected then is cut off.
+            let _ = timeout_at(deadline.into(), drained).await;
+        }
+        deadline
     }
 }
 
@@ -310,14 +324,16 @@ async fn serve_socket<T: Tenants>(
     closing: Closing,
 ) {
     let client = Client::new(client, socket.local_addr().ok());
+    let activity = Arc::new(Activity::new(SILENCE));
     // Small writes of a stream must not wait for each other. A connection that is gone shows below.
     let _ = socket.set_nodelay(true);
+    let socket = ClientSocket::new(socket, Arc::clone(&activity));
     let Some(tls) = tls else {
-        return serve_connection(service, socket, client, closing).await;
+        return serve_connection(service, socket, client, activity, closing).await;
     };
     // A client that does not get through the handshake was told there.
     if let Ok(stream) = tls.accept(socket).await {
-        serve_connection(service, stream, client, closing).await;
+        serve_connection(service, stream, client, activity, closing).await;
     }
 }
 
@@ -325,9 +341,9 @@ async fn serve_connection<T: Tenants>(
     service: Arc<Service<T>>,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     client: Client,
+    activity: Arc<Activity>,
     closing: Closing,
 ) {
-    let activity = Arc::new(Activity::new(SILENCE));
     let of_connection = Arc::clone(&activity);
     let answer = service_fn(move |request| {
         let (service, activity) = (Arc::clone(&service), Arc::clone(&of_connection));

@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::future::BoxFuture;
 use http::HeaderValue;
 use socket2::{SockRef, Socket};
 use tokio::{net::TcpStream, time::timeout};
@@ -334,9 +335,12 @@ impl Connect for Upstream {
         }
     }
 
-    async fn cut(&self, _: &TaskTrackerToken) {
-        self.closed.cancelled().await;
+    fn cut(&self, _: &TaskTrackerToken) -> BoxFuture<'static, ()> {
+        Box::pin(self.closed.clone().cancelled_owned())
     }
+
+    /// Others may be answered all the same.
+    fn is_overdue(&self, _: &TaskTrackerToken) {}
 }
 
 fn server_name(host: &Host) -> io::Result<ServerName<'static>> {

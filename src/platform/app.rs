@@ -41,7 +41,7 @@ pub(crate) struct App {
     pub(super) serving: Arc<Serving>,
     pub(super) sources: Workshop,
     pub(super) settings: Settings,
-    pub(super) inspections: Semaphore,
+    pub(super) inspections: Arc<Semaphore>,
     /// Whoever keeps a body reads; whoever removes bodies writes.
     keeping: RwLock<()>,
 }
@@ -119,7 +119,7 @@ impl App {
             serving: parts.serving,
             sources: parts.sources,
             settings,
-            inspections: Semaphore::new(INSPECTIONS),
+            inspections: Arc::new(Semaphore::new(INSPECTIONS)),
             keeping: RwLock::default(),
         })
     }

@@ -38,7 +38,7 @@ pub(crate) const MORE_FILES: &str =
     "allow more open files with `ulimit -n 4096` before you start fx";
 
 pub(crate) use ports::{Holder, port_holder};
-pub(crate) use sample::{Sample, cap_data, sample, unnamed_bytes};
+pub(crate) use sample::{Sample, cap_data, sample, threads_named, unnamed_bytes};
 pub(crate) use spawner::Spawner;
 pub(crate) use terminal::TerminalMode;
 pub(crate) use thrift::keep_memory_small;

@@ -195,9 +195,9 @@ mod tests {
     #[tokio::test]
     async fn an_endless_burst_is_handed_out_in_pieces() {
         let (gathering, mut changes) = changes();
+        let started = Instant::now();
         gathering.add("first".into(), Stage::Settled);
         changes.next().await;
-        let started = Instant::now();
         let piece = loop {
             gathering.add("again".into(), Stage::Settled);
             match gathering.take() {

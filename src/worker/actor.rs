@@ -2,14 +2,13 @@
 
 use std::{
     path::PathBuf,
-    pin::Pin,
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
 use tokio::{
     io::{AsyncRead, AsyncWriteExt as _},
-    process::{ChildStderr, ChildStdout},
+    process::ChildStderr,
     sync::{mpsc, watch},
     time::{Instant, sleep_until, timeout},
 };
@@ -18,20 +17,22 @@ use super::{
     debuggee::Debuggee,
     exit::{Exit, ExitKind, logged},
     frame::{Line, Lines, Parser, Record},
-    handle::{Inner, Order, Status, Worker},
+    handle::{Inner, Status, Worker},
     knowledge::{Knowledge, Uncaught},
     lease::Usage,
+    life::{Action, Facts, Life, Liveness, Probe, Wish},
     log_budget::LogBudget,
     meter::Meter,
     places::Place,
     room::Room,
-    transport::{Control, Hold, Records},
-    watchdog::{Activity, Limit, Verdict, Watchdog},
+    spec::Spec,
+    transport::{Control, Ends, Hold},
+    watchdog::{self, Activity, Limit, Verdict, Watchdog},
 };
 use crate::{
     events::{Advice, EndReason, Event, Level, Sink},
     function::Limits,
-    process::{self, Child, QuotaKeeper},
+    process::{Child, QuotaKeeper, Sample},
 };
 
 /// How often the socket is tried until the function listens: servers of `node:http` do not report that they do.
@@ -42,31 +43,22 @@ const BUSY_POLL: Duration = Duration::from_millis(20);
 const IDLE_POLL: Duration = Duration::from_millis(100);
 /// How long the pipes of an ended process are read on.
 const PIPE_TIMEOUT: Duration = Duration::from_millis(500);
-/// How long a function may take to hear that it ends.
-const UNLOAD_TIMEOUT: Duration = Duration::from_secs(1);
-/// The reason that a function hears when nothing needs it any more.
-pub(super) const EARLY_DROP: &str = "early_drop";
 /// Lines that may wait between the pipes and the actor.
 const LINE_QUEUE: usize = 256;
 
-/// What the actor owns.
+/// A process that was told what it is, and all that belongs to it.
 #[derive(Debug)]
-pub(super) struct Actor {
-    pub(super) slug: String,
-    pub(super) id: Arc<str>,
-    pub(super) root: PathBuf,
+pub(super) struct Process {
     pub(super) child: Child,
-    pub(super) meter: Arc<Meter>,
-    pub(super) control: Control,
-    /// Dropped when the process has ended, so that its records end.
-    pub(super) hold: Option<Hold>,
+    pub(super) ends: Ends,
+    pub(super) stderr: ChildStderr,
     pub(super) room: Room,
     /// Who keeps it to what it may write in its `/tmp`, if it has one of its own.
     pub(super) keeper: Option<QuotaKeeper>,
-    pub(super) events: Sink,
-    pub(super) limits: Limits,
-    pub(super) logs: LogBudget,
-    pub(super) _place: Place,
+    pub(super) meter: Meter,
+    /// What it had used before it was told.
+    pub(super) at_start: Option<Sample>,
+    pub(super) place: Place,
 }
 
 /// A line of one of the process's streams.
@@ -76,47 +68,68 @@ enum Output {
     Stderr(String),
 }
 
-/// What changes while a worker lives.
-struct Life {
+/// Owns one process.
+pub(super) struct Actor {
+    slug: String,
+    id: Arc<str>,
+    root: PathBuf,
+    events: Sink,
+    limits: Limits,
+    logs: LogBudget,
+    child: Child,
+    meter: Arc<Meter>,
+    control: Control,
+    /// Dropped when the process has ended, so that its records end.
+    hold: Option<Hold>,
+    room: Room,
+    _place: Place,
+    started: Instant,
+    life: Life,
+    liveness: Liveness,
     known: Knowledge,
     watchdog: Watchdog,
-    started: Instant,
     usage: Arc<Usage>,
-    publish: watch::Sender<Status>,
-    /// Ready when the process has more files than it may have, with what is too much.
-    overflow: Pin<Box<dyn Future<Output = String> + Send>>,
-}
-
-impl Life {
-    fn is_busy(&self) -> bool {
-        self.usage.active() > 0 || self.known.background > 0
-    }
-
-    fn poll(&self) -> Duration {
-        match (self.known.listens, self.is_busy()) {
-            // A debugger may hold it for as long as somebody thinks.
-            (false, _) if self.known.is_debugged() => BUSY_POLL,
-            (false, _) => LISTEN_POLL,
-            (true, true) => BUSY_POLL,
-            (true, false) => IDLE_POLL,
-        }
-    }
+    status: watch::Sender<Status>,
+    /// What others want.
+    wishes: watch::Receiver<Wish>,
+    /// What its limits want.
+    own_wish: Wish,
+    /// Why the process has ended, or has to.
+    exit: Option<Exit>,
 }
 
 impl Actor {
-    /// Starts the task.
-    pub(super) fn run(
-        self,
+    /// Starts the task, and returns the handle to the worker.
+    pub(super) fn start(
+        spec: &Spec,
+        id: Arc<str>,
+        process: Process,
         parser: Parser,
-        records: Records,
-        stdout: Option<ChildStdout>,
-        stderr: ChildStderr,
         debuggee: Option<Debuggee>,
+        events: Sink,
     ) -> Worker {
-        let (publish, status) = watch::channel(Status::Booting);
-        let (orders, received) = mpsc::channel(4);
+        let (status, seen) = watch::channel(Status::Booting);
+        let (wish, wishes) = watch::channel(Wish::default());
+        let overflow = process
+            .room
+            .overflow(process.child.id().zip(process.keeper));
+        let Process {
+            child,
+            ends:
+                Ends {
+                    control,
+                    records,
+                    stdout,
+                    hold,
+                },
+            stderr,
+            room,
+            meter,
+            at_start,
+            place,
+            ..
+        } = process;
         let (lines, outputs) = mpsc::channel(LINE_QUEUE);
-        let endpoint = self.room.endpoint().clone();
         let text = |line: Vec<u8>| String::from_utf8_lossy(&line).into_owned();
         forward(records, lines.clone(), move |line| {
             Output::Stdout(parser.parse(&line))
@@ -127,69 +140,120 @@ impl Actor {
             });
         }
         forward(stderr, lines, move |line| Output::Stderr(text(line)));
-        let usage = Arc::new(Usage::default());
-        let life = Life {
+        let started = Instant::now();
+        let actor = Self {
+            slug: spec.slug.to_string(),
+            id,
+            root: spec.root.clone(),
+            events,
+            limits: spec.limits.clone(),
+            logs: LogBudget::of(&spec.limits),
+            child,
+            meter: Arc::new(meter),
+            control,
+            hold: Some(hold),
+            room,
+            _place: place,
+            started,
+            life: Life::new(),
+            liveness: Liveness::new(started.into_std()),
             known: Knowledge::new(debuggee),
-            watchdog: Watchdog::new(self.limits.clone()),
-            started: Instant::now(),
-            usage: Arc::clone(&usage),
-            publish,
-            overflow: Box::pin(self.room.overflow(self.child.id().zip(self.keeper))),
+            watchdog: Watchdog::new(spec.limits.clone(), at_start),
+            usage: Arc::default(),
+            status,
+            wishes,
+            own_wish: Wish::default(),
+            exit: None,
         };
         let inner = Inner {
-            slug: self.slug.clone(),
-            id: Arc::clone(&self.id),
-            meter: Arc::clone(&self.meter),
-            has_node: Arc::clone(&life.known.has_node),
-            follows: Arc::clone(&life.known.follows),
-            endpoint,
-            status,
-            orders,
-            usage,
+            slug: actor.slug.clone(),
+            id: Arc::clone(&actor.id),
+            meter: Arc::clone(&actor.meter),
+            has_node: Arc::clone(&actor.known.has_node),
+            follows: Arc::clone(&actor.known.follows),
+            endpoint: actor.room.endpoint().clone(),
+            status: seen,
+            wishes: wish,
+            usage: Arc::clone(&actor.usage),
         };
-        tokio::spawn(self.live(life, received, outputs));
+        tokio::spawn(actor.live(outputs, overflow));
         Worker {
             inner: Arc::new(inner),
         }
     }
 
+    /// Takes note of whatever happens, and does what follows from it, until the process has ended.
+    ///
+    /// `overflow` is ready when the process has more files than it may have, with what is too much.
     async fn live(
         mut self,
-        mut life: Life,
-        mut orders: mpsc::Receiver<Order>,
         mut outputs: mpsc::Receiver<Output>,
+        overflow: impl Future<Output = String>,
     ) {
-        let mut next_look = life.started + LISTEN_POLL;
+        let mut overflow = std::pin::pin!(overflow);
+        let mut next_look = self.started + LISTEN_POLL;
         let exit = loop {
+            let is_waited_for = self.life.is_leaving() && self.usage.active() > 0;
             tokio::select! {
-                Some(output) = outputs.recv() => self.learn(&mut life.known, output),
-                order = orders.recv() => {
-                    break self.stop(&mut life, order, &mut orders, &mut outputs).await;
-                }
+                Some(output) = outputs.recv() => self.learn(output),
+                changed = self.wishes.changed() => if changed.is_err() {
+                    self.exit = Some(abandoned());
+                },
                 ended = self.child.wait() => {
-                    life.usage.close();
+                    self.usage.close();
                     self.meter.end();
                     self.hold = None;
-                    self.drain(&mut life.known, &mut outputs).await;
-                    break life.known.exit(ended, &self.limits);
+                    self.drain(&mut outputs).await;
+                    let is_full = self.watchdog.is_full(self.meter.last());
+                    self.exit = Some(self.known.exit(ended, &self.limits, is_full));
                 }
-                text = &mut life.overflow => break Exit::limit(Limit::Storage, text),
+                () = self.usage.until_unused(), if is_waited_for => {}
+                text = &mut overflow => self.exit = Some(Exit::limit(Limit::Storage, text)),
                 () = sleep_until(next_look) => {
-                    if let Some(exit) = self.look(&mut life, &mut orders, &mut outputs).await {
-                        break exit;
-                    }
-                    next_look = Instant::now() + life.poll();
+                    self.look(&mut outputs).await;
+                    next_look = Instant::now() + self.poll();
                 }
             }
-            if life.known.listens && matches!(*life.publish.borrow(), Status::Booting) {
-                self.become_ready(&mut life);
+            if self.exit.is_none() {
+                self.advance().await;
+            }
+            if let Some(exit) = self.exit.take() {
+                break exit;
             }
         };
-        life.usage.close();
+        self.usage.close();
         let exit = self.end(exit);
-        life.publish.send_replace(Status::Exited(Arc::new(exit)));
+        self.status.send_replace(Status::Exited(Arc::new(exit)));
         // A zombie is reaped here; the directory goes with `self`, after the process.
         let _ = self.child.wait().await;
+    }
+
+    /// Does what follows from what is known now.
+    async fn advance(&mut self) {
+        let facts = Facts {
+            now: Instant::now().into_std(),
+            wish: self.wishes.borrow().and(self.own_wish),
+            listens: self.known.listens,
+            heeds: self.known.heeds_control(),
+            unloaded: self.known.unloaded,
+            active: self.usage.active(),
+            background: self.usage.has_background(),
+        };
+        for action in self.life.advance(&facts) {
+            match action {
+                Action::Open => self.open(),
+                Action::Close => self.usage.close(),
+                Action::Cut => self.usage.cut(),
+                Action::Tell(reason) => {
+                    self.known.unloaded = false;
+                    self.unload(unload_reason(reason)).await;
+                }
+                Action::Kill(reason) => {
+                    let exit = Exit::new(ExitKind::Stopped, "the worker was stopped");
+                    self.exit = Some(exit.because(reason));
+                }
+            }
+        }
     }
 
     /// Ends the process, unless it has ended already, and tells what it came to.
@@ -211,95 +275,120 @@ impl Actor {
         }
     }
 
-    fn become_ready(&self, life: &mut Life) {
+    fn open(&mut self) {
         self.events.send(Event::Boot {
             slug: self.slug.clone(),
             worker: Arc::clone(&self.id),
-            duration: life.started.elapsed(),
+            duration: self.started.elapsed(),
         });
-        life.watchdog.ready(self.meter.look());
-        if let Some(id) = self.child.id()
-            && self.limits.memory_mb > 0
-        {
-            // Some room above the limit, so that whoever looks sees it passed before the function gets an error.
-            process::cap_data(id, self.limits.memory_mb * 1024 * 1024 / 4 * 5);
+        self.watchdog.ready(self.meter.look());
+        self.status.send_replace(Status::Ready);
+    }
+
+    fn is_busy(&self) -> bool {
+        self.usage.active() > 0 || self.usage.has_background() || self.life.is_leaving()
+    }
+
+    fn poll(&self) -> Duration {
+        match (self.known.listens, self.is_busy()) {
+            // A debugger may hold it for as long as somebody thinks.
+            (false, _) if self.known.is_debugged() => BUSY_POLL,
+            (false, _) => LISTEN_POLL,
+            (true, true) => BUSY_POLL,
+            (true, false) => IDLE_POLL,
         }
-        life.publish.send_replace(Status::Ready);
     }
 
     /// What does not report itself: limits, servers of `node:http`, deadlines, last words that were none.
-    async fn look(
-        &mut self,
-        life: &mut Life,
-        orders: &mut mpsc::Receiver<Order>,
-        outputs: &mut mpsc::Receiver<Output>,
-    ) -> Option<Exit> {
-        life.known
-            .flush_last_words(|line| self.log(Level::Error, line));
-        if let Some(exit) = self.judge(life).await {
-            return Some(exit);
+    async fn look(&mut self, outputs: &mut mpsc::Receiver<Output>) {
+        for line in self.known.false_last_words() {
+            self.log(Level::Error, line);
         }
-        if life.known.listens {
-            let retired = matches!(*life.publish.borrow(), Status::Retired);
-            if retired && !life.is_busy() {
-                let order = Order::Stop {
-                    reason: EARLY_DROP,
-                    grace: UNLOAD_TIMEOUT,
-                };
-                return Some(self.stop(life, Some(order), orders, outputs).await);
-            }
-            return None;
+        self.judge().await;
+        self.probe().await;
+        if self.known.listens || self.exit.is_some() {
+            return;
         }
         if self.room.endpoint().accepts().await {
             while let Ok(output) = outputs.try_recv() {
-                self.learn(&mut life.known, output);
+                self.learn(output);
             }
             // What it reported before it listened may still be on its way.
-            let is_sure = life.known.follows.load(Ordering::Relaxed) || life.known.accepted;
-            life.known.accepted = true;
-            life.known.listens |= is_sure;
-            return None;
+            let is_sure = self.known.follows.load(Ordering::Relaxed) || self.known.accepted;
+            self.known.accepted = true;
+            self.known.listens |= is_sure;
+            return;
         }
-        let overdue = life.known.overdue();
-        overdue.map(|exit| exit.because(EndReason::TerminationRequested))
+        let overdue = self.known.overdue();
+        self.exit = overdue.map(|exit| exit.because(EndReason::TerminationRequested));
     }
 
     /// Holds what was used against the limits.
-    async fn judge(&mut self, life: &mut Life) -> Option<Exit> {
-        // An idle worker uses nothing, so nothing is asked about it, unless every bit counts.
-        let wanted = life.watchdog.wants_sample(life.usage.finished());
-        let ask = life.is_busy() || !life.known.listens || wanted;
-        let activity = Activity {
-            age: life.started.elapsed(),
-            active: life.usage.active(),
-            finished: life.usage.finished(),
-            sample: ask.then(|| self.meter.look()).flatten(),
+    async fn judge(&mut self) {
+        let mut activity = Activity {
+            age: self.started.elapsed(),
+            active: self.usage.active(),
+            finished: self.usage.finished(),
+            sample: None,
         };
-        for verdict in life.watchdog.look(&activity) {
+        if self.watchdog.wants_sample(&activity) {
+            activity.sample = self.meter.look();
+        }
+        for verdict in self.watchdog.look(&activity) {
             match verdict {
-                Verdict::Retire => {
-                    // A debugger stays attached to an idle worker.
-                    if life.known.listens && !life.known.is_debugged() {
-                        life.usage.close();
-                        life.publish.send_replace(Status::Retired);
-                    }
-                }
+                // A debugger stays attached to an idle worker.
+                Verdict::Retire if self.known.is_debugged() => {}
+                Verdict::Retire => self.retire(),
                 Verdict::Warn(reason) => self.unload(reason).await,
                 Verdict::Advise(limit) => self.events.advise(&self.slug, Advice::Cpu(limit)),
-                Verdict::Kill(limit, message) => return Some(Exit::limit(limit, message)),
+                Verdict::Kill(limit, message) => self.exit = Some(Exit::limit(limit, message)),
             }
         }
-        None
+    }
+
+    /// Takes no more requests, from this moment on.
+    fn retire(&mut self) {
+        self.usage.close();
+        self.own_wish = Wish::Retire;
+    }
+
+    /// Asks a worker that answers nothing whether it still runs; one that does not say so gets no more requests.
+    async fn probe(&mut self) {
+        if self.known.is_debugged() || !self.known.heeds_control() || self.life.is_leaving() {
+            return;
+        }
+        let now = Instant::now().into_std();
+        let (active, finished) = (self.usage.active(), self.usage.finished());
+        match self.liveness.look(now, active, finished) {
+            None => {}
+            Some(Probe::Send) => self.tell("{\"type\":\"probe\"}\n").await,
+            Some(Probe::Failed) => {
+                self.retire();
+                self.events.send(Event::Warning {
+                    message: format!(
+                        "a worker of function `{}` does not react any more; further requests get another one",
+                        self.slug
+                    ),
+                    hint: None,
+                });
+            }
+        }
     }
 
     /// Tells the function that it ends soon.
     async fn unload(&mut self, reason: &str) {
         let message = format!("{{\"type\":\"unload\",\"reason\":\"{reason}\"}}\n");
-        // That a process has ended by itself shows elsewhere.
-        let _ = self.control.write_all(message.as_bytes()).await;
+        self.tell(&message).await;
     }
 
-    fn learn(&mut self, known: &mut Knowledge, output: Output) {
+    /// Few and short lines, which the pipe holds even when nobody reads them.
+    async fn tell(&mut self, line: &str) {
+        // That a process has ended by itself shows elsewhere.
+        let _ = self.control.write_all(line.as_bytes()).await;
+    }
+
+    fn learn(&mut self, output: Output) {
+        let known = &mut self.known;
         match output {
             Output::Stdout(Line::Text(line)) => self.log(Level::Info, line),
             Output::Stderr(line) => {
@@ -316,12 +405,17 @@ impl Actor {
                     message,
                     request,
                 } => self.log_of(level, message, request),
-                Record::Background { pending } => known.background = pending,
+                Record::Background { pending } => self.usage.set_background(pending),
                 Record::Uncaught { message, request } => {
                     known.uncaught = Some(Uncaught { message, request });
                 }
                 Record::Survived => known.uncaught = None,
                 Record::Unloaded => known.unloaded = true,
+                Record::Alive => self.liveness.hear(Instant::now().into_std()),
+                Record::Exhausted => {
+                    let message = watchdog::out_of_memory(&self.limits, None);
+                    self.exit = Some(Exit::limit(Limit::Memory, message));
+                }
                 Record::Waiting => known.waits_for_debugger(),
                 Record::Node => known.has_node.store(true, Ordering::Relaxed),
             },
@@ -352,82 +446,28 @@ impl Actor {
     }
 
     /// Reads on what an ended process left in its pipes. Others may hold them open, so there is a limit.
-    async fn drain(&mut self, known: &mut Knowledge, outputs: &mut mpsc::Receiver<Output>) {
+    async fn drain(&mut self, outputs: &mut mpsc::Receiver<Output>) {
         let all = async {
             while let Some(output) = outputs.recv().await {
-                self.learn(known, output);
+                self.learn(output);
             }
         };
         // What comes later than this is lost with the process.
         let _ = timeout(PIPE_TIMEOUT, all).await;
     }
+}
 
-    /// Ends the process as ordered; an order that is missing means that nobody holds the worker any more.
-    async fn stop(
-        &mut self,
-        life: &mut Life,
-        order: Option<Order>,
-        orders: &mut mpsc::Receiver<Order>,
-        outputs: &mut mpsc::Receiver<Output>,
-    ) -> Exit {
-        let Some(Order::Stop { reason, grace }) = order else {
-            let message = "nothing needs the worker any more";
-            return Exit::new(ExitKind::Stopped, message).because(EndReason::EarlyDrop);
-        };
-        if life.known.heeds_control() {
-            life.known.unloaded = false;
-            self.unload(reason).await;
-            if let Some(exit) = self.finish(life, grace, orders, outputs).await {
-                return exit;
-            }
-        }
-        let exit = Exit::new(ExitKind::Stopped, "the worker was stopped");
-        exit.because(match reason {
-            EARLY_DROP => EndReason::EarlyDrop,
-            _ => EndReason::TerminationRequested,
-        })
-    }
+/// The end of a worker to which there is no handle any more.
+fn abandoned() -> Exit {
+    let message = "nothing needs the worker any more";
+    Exit::new(ExitKind::Stopped, message).because(EndReason::EarlyDrop)
+}
 
-    /// Lets a function that was told that it ends finish its background work, within its limits. Who gives another
-    /// order meanwhile may wait less long: fx itself ends.
-    async fn finish(
-        &mut self,
-        life: &mut Life,
-        grace: Duration,
-        orders: &mut mpsc::Receiver<Order>,
-        outputs: &mut mpsc::Receiver<Output>,
-    ) -> Option<Exit> {
-        let told = Instant::now();
-        let mut until = told + grace;
-        let mut next_look = told + BUSY_POLL;
-        while !(life.known.unloaded && life.known.background == 0) {
-            // A function that is busy for so long has no work that it could finish.
-            let heard_by = if life.known.unloaded {
-                until
-            } else {
-                until.min(told + UNLOAD_TIMEOUT)
-            };
-            tokio::select! {
-                output = outputs.recv() => match output {
-                    Some(output) => self.learn(&mut life.known, output),
-                    None => return None,
-                },
-                order = orders.recv() => match order {
-                    Some(Order::Stop { grace, .. }) => until = until.min(Instant::now() + grace),
-                    None => return None,
-                },
-                text = &mut life.overflow => return Some(Exit::limit(Limit::Storage, text)),
-                // What is not done by then is lost, which is what a grace period means.
-                () = sleep_until(heard_by) => return None,
-                () = sleep_until(next_look) => {
-                    if let Some(exit) = self.judge(life).await {
-                        return Some(exit);
-                    }
-                    next_look = Instant::now() + BUSY_POLL;
-                }
-            }
-        }
-        None
+/// What the function hears as the reason of its end.
+fn unload_reason(reason: EndReason) -> &'static str {
+    match reason {
+        EndReason::EarlyDrop => "early_drop",
+        _ => "termination",
     }
 }
 

@@ -5,24 +5,26 @@
 // only after this file has finished. It imports nothing:
 // any `node:` import here would double the cold start. Whatever it calls later is captured now, because the function
 // may replace every global. It also takes what it needs of the engine's internals, and then deletes them. The first line
-// on stdin is the boot message, unless a `warm` comes before it:
+// on stdin, which it asks for by RS + LF on stdout, is the boot message, unless a `warm` comes before it:
 //
 //   warm     {"type":"warm"}: the function that the process waits for has `node:` modules, which are to be loaded
 //   boot     {"nonce","channel":null|{"control":path,"records":path},"listen":{"path"}|{"hostname","port","secret"},
 //            "tmp":null|path,"own":[paths],"packages":[paths],"root":path,"ports":[numbers],
 //            "node":{"wanted":[names],"required":{key:path}},
-//            "env":{name:value},"inspect":null|"run"|"wait"|"brk","calls":{"token","origins":[texts]}}
+//            "env":{name:value},"inspect":null|"run"|"wait"|"brk","calls":{"token","origins":[texts]},
+//            "limited":whether there is a limit of memory}
 //
 // What follows goes through the channel: two named pipes, for the function may close its standard streams; where there
 // are none, stdin and stdout. Control messages come in as lines:
 //
 //   unload   {"type":"unload","reason"}
+//   probe    {"type":"probe"}: asks whether code still runs, which `alive` says
 //
 // Records leave as RS + nonce + JSON + LF; the nonce keeps the function from forging one:
 //
 //   {"type":"listening"} {"type":"loaded"} {"type":"log","level","message","request"?} {"type":"background","pending"}
 //   {"type":"uncaught","message","request"?} {"type":"survived"} {"type":"unloaded"}
-//   {"type":"waiting"} {"type":"node"} {"type":"follows"}
+//   {"type":"waiting"} {"type":"node"} {"type":"follows"} {"type":"alive"} {"type":"exhausted"}
 //
 // A worker says `follows` before it listens, if it can hide what it is told of requests; others are told nothing.
 const start = (() => {
@@ -51,6 +53,7 @@ const start = (() => {
   const { CustomEvent, Error, Promise: NativePromise, Response, queueMicrotask, String: toText, TypeError, URL } = globalThis;
   const { Proxy: NativeProxy, Uint8Array: NativeUint8Array, WeakMap: NativeWeakMap, WritableStream: NativeWritableStream } = globalThis;
   const { construct } = Reflect;
+  const { isArray } = Array;
   const ObjectPrototype = Object.prototype;
   const getter = (prototype, name) => uncurry(getOwnPropertyDescriptor(prototype, name).get);
   const [bufferOf, lengthOf] = ["buffer", "length"].map((name) => getter(getPrototypeOf(Uint8Array.prototype), name));
@@ -66,6 +69,12 @@ const start = (() => {
   // Read when it is needed: the first read makes the engine load its timers, which takes 5 ms.
   const timers = getOwnPropertyDescriptor(globalThis, "setTimeout");
   const later = (call) => (timers.value ?? apply(timers.get, globalThis, []))(call);
+
+  // The engine's `process`, which is loaded when it is asked for: a function may put anything in its place, and anything in
+  // place of its members. `builtIn` gives modules.
+  const lazyProcess = getOwnPropertyDescriptor(globalThis, "process");
+  const engineProcess = () => lazyProcess.value ?? apply(lazyProcess.get, globalThis, []);
+  let builtIn = (name) => engineProcess().getBuiltinModule(name);
 
   const redefine = (target, name, value) =>
     defineProperty(target, name, { value, writable: true, configurable: true, enumerable: true });
@@ -136,9 +145,10 @@ const start = (() => {
   const INTERNAL_FRAMES = new RegExp(`\\n {4,}at (?:[^\\n]* \\()?(?:ext:|${literally(import.meta.url)})[^\\n]*`, "g");
 
   const start = async () => {
+    write(STDOUT, "\x1e\n");
     let boot = parse(await readLine(false));
     if (boot.type === "warm") {
-      for (const name of WARM) process.getBuiltinModule(name);
+      for (const name of WARM) builtIn(name);
       boot = parse(await readLine(false));
     }
     const sandboxed = boot.tmp !== null;
@@ -160,7 +170,7 @@ const start = (() => {
     if (sandboxed || tags) mendWebSocket(sandboxed ? boot.ports : []);
     caller.watchUpgrades();
     const heed = heedControl(emit);
-    const serve = redirectServe(boot.listen, heed, emit);
+    const serve = redirectServe(boot.listen, boot.limited, heed, emit);
     redirectListen(serve, sandboxed);
     defineEdgeRuntime(emit);
     watchMainModule(serve, heed);
@@ -199,7 +209,7 @@ const start = (() => {
         const detail = { reason: message.reason };
         apply(dispatch, globalThis, [new CustomEvent("beforeunload", { cancelable: true, detail })]);
         emit({ type: "unloaded" });
-      }
+      } else if (message.type === "probe") emit({ type: "alive" });
     }
     exit(0); // fx is gone
   };
@@ -226,14 +236,14 @@ const start = (() => {
 
   /** Blocks until a debugger says that it is ready. */
   const waitForDebugger = (emit) => {
-    const inspector = process.getBuiltinModule("node:inspector");
+    const inspector = builtIn("node:inspector");
     emit({ type: "waiting" });
     inspector.waitForDebugger();
   };
 
   /** Makes the main module, which is what the engine loads next, begin with a breakpoint. */
   const breakOnFirstLine = () => {
-    const hooks = process.getBuiltinModule("node:module").registerHooks({
+    const hooks = builtIn("node:module").registerHooks({
       load(url, context, nextLoad) {
         hooks.deregister();
         const loaded = nextLoad(url, context);
@@ -605,10 +615,22 @@ const start = (() => {
       mends[name] = undefined;
       call?.();
     };
+    // What is imported later by a name that nobody could know before. The imports of the main module itself are resolved
+    // by then: asking for each would slow it down.
+    let [hasBegun, isEvaluated] = [false, false];
+    const replaceLate = () => {
+      if (hasBegun && isEvaluated) replaceModules(["os", "process"].filter((name) => !wanted.includes(name)));
+    };
+    core.addMainModuleHandler(() => {
+      isEvaluated = true;
+      if (sandbox) replaceLate();
+    });
+    // The engine's `process`, the one that functions get, and the getter of the global one until then.
+    let [engines, functions, getProcess] = [null, null, undefined];
     const mended = (original, self, args) => {
       const loaded = apply(original, self, args);
       mend(args[0]);
-      return loaded;
+      return functions !== null && loaded === engines ? functions : loaded;
     };
     // A name is remembered with all directories that it is looked for in.
     const pathCacheKey = (Module, key) => {
@@ -624,22 +646,31 @@ const start = (() => {
     };
     const begin = () => {
       emit({ type: "node" });
-      const { getBuiltinModule } = process;
-      const Module = getBuiltinModule("node:module");
+      engines = engineProcess();
+      const { getBuiltinModule } = engines;
+      builtIn = (name) => apply(getBuiltinModule, engines, [name]);
+      const Module = builtIn("node:module");
       const load = Module._load;
       Module._load = function (...args) {
         if (sandbox) refuseInternals(args[0]);
         return mended(load, this, args);
       };
       for (const key in required) Module._pathCache[pathCacheKey(Module, key)] = required[key];
-      redefine(process, "getBuiltinModule", (...args) => mended(getBuiltinModule, process, args));
+      redefine(engines, "getBuiltinModule", (...args) => mended(getBuiltinModule, engines, args));
       hideNodeStdin();
       if (!sandbox) return;
       tellFacts();
+      functions = hosted.processOf(engines);
+      const { get, value } = getOwnPropertyDescriptor(globalThis, "process") ?? {};
+      if (value === engines || (get !== undefined && (get === lazyProcess.get || get === getProcess))) {
+        redefine(globalThis, "process", functions);
+      }
       refuseThreads();
       refuseDescriptors(sandbox.ports);
+      hasBegun = true;
+      replaceLate();
     };
-    const beginNow = () => void process.getBuiltinModule("node:module");
+    const beginNow = () => void builtIn("node:module");
     // The engine may be in the middle of what it would have to begin with.
     const tryToBegin = () => {
       try {
@@ -655,26 +686,26 @@ const start = (() => {
       if (sandbox) {
         // What it defines with the first `node:` module that needs a process.
         onceDefined("__nodeProcessBootstrapped", () => queueMicrotask(tryToBegin));
-        onceRead("process", beginNow);
+        getProcess = onceRead("process", beginNow);
       }
     }
     for (const name of wanted) {
-      process.getBuiltinModule(name);
+      builtIn(name);
       mend(name);
     }
     if (sandbox) replaceModules(wanted);
   };
 
-  /** Calls `call` when a lazy global of the engine is read for the first time. */
+  /** Calls `call` when a lazy global of the engine is read for the first time. Returns the getter for that. */
   const onceRead = (name, call) => {
     const descriptor = getOwnPropertyDescriptor(globalThis, name);
     const get = () => {
-      const value = apply(descriptor.get, globalThis, []);
-      redefine(globalThis, name, value);
+      redefine(globalThis, name, apply(descriptor.get, globalThis, []));
       call();
-      return value;
+      return globalThis[name];
     };
     defineProperty(globalThis, name, { ...descriptor, get });
+    return get;
   };
 
   /** Calls `call` when the engine defines this in its internals. */
@@ -696,22 +727,29 @@ const start = (() => {
 
   const hideNodeStdin = () => {
     let stdin;
-    const get = () => stdin ??= process.getBuiltinModule("node:stream").Readable.from([]);
-    defineProperty(process, "stdin", { get, configurable: true, enumerable: true });
+    const get = () => stdin ??= builtIn("node:stream").Readable.from([]);
+    defineProperty(engineProcess(), "stdin", { get, configurable: true, enumerable: true });
   };
 
   /** What hosted workers answer where the engine would tell of the machine, ask for permissions, or change something. */
   const tellFacts = () => {
-    for (const name in hosted.process) redefine(process, name, hosted.process[name]);
+    const process = engineProcess();
+    for (const values of [hosted.process, hosted.unexported]) {
+      for (const name in values) redefine(process, name, values[name]);
+    }
     for (const name of hosted.absentInProcess) deleteProperty(process, name);
+    const { features } = process;
+    for (const name of getOwnPropertyNames(features)) deleteProperty(features, name);
+    assign(features, hosted.features);
     defineProperty(process.argv, "0", { value: "", writable: true, configurable: true, enumerable: true });
-    assign(process.getBuiltinModule("node:os"), hosted.os);
+    assign(builtIn("node:os"), hosted.os);
     const { report } = process;
     const { getReport } = report;
     redefine(report, "getReport", (error) => {
       const made = apply(getReport, report, [error]);
       const { version: nodejsVersion, versions: componentVersions } = hosted.process;
-      assign(made.header, { nodejsVersion, componentVersions, cpus: hosted.os.cpus() });
+      const release = hosted.release();
+      assign(made.header, { nodejsVersion, componentVersions, release, cpus: hosted.os.cpus() });
       return made;
     });
   };
@@ -729,7 +767,7 @@ const start = (() => {
    * hold the class already.
    */
   const refuseThreads = () => {
-    const threads = process.getBuiltinModule("node:worker_threads");
+    const threads = builtIn("node:worker_threads");
     class Refused {
       constructor() {
         throw new errors.NotSupported("Worker is not supported on Supabase Edge Runtime.");
@@ -744,6 +782,7 @@ const start = (() => {
     const refuse = () => {
       throw assign(new Error("EBADF: bad file descriptor, open"), { errno: -9, code: "EBADF", syscall: "open" });
     };
+    const process = engineProcess();
     const terminals = process.binding("tty_wrap");
     const { TTY } = terminals;
     terminals.TTY = new NativeProxy(TTY, {
@@ -766,7 +805,7 @@ const start = (() => {
 
   /** A cache that somebody changed is code that nobody compiled, so V8 is given none, and all count as rejected. */
   const ignoreCodeCaches = () => {
-    const vm = process.getBuiltinModule("node:vm");
+    const vm = builtIn("node:vm");
     const without = (options) => {
       if (typeof options !== "object" || options === null) return [options, false];
       return [{ __proto__: options, cachedData: undefined }, options.cachedData !== undefined];
@@ -805,17 +844,19 @@ const start = (() => {
     const replaced = {
       __proto__: null,
       os: () => getOwnPropertyNames(hosted.os),
-      process: () => [...getOwnPropertyNames(hosted.process), ...hosted.absentInProcess, "stdin"],
-      vm: () => getOwnPropertyNames(process.getBuiltinModule("node:vm")),
+      process: () => [...getOwnPropertyNames(hosted.process), ...hosted.absentInProcess, "stdin", "getBuiltinModule"],
+      vm: () => getOwnPropertyNames(builtIn("node:vm")),
     };
     const urls = { __proto__: null };
     for (const name of wanted.filter((name) => name in replaced)) {
-      const source = `import own from "node:${name}"; export * from "node:${name}"; export default own; export const { ${replaced[name]()} } = own;`;
+      const own = name === "process" ? 'engines.getBuiltinModule("process")' : "engines";
+      const source = `import engines from "node:${name}"; export * from "node:${name}"; const own = ${own}; ` +
+        `export default own; export const { ${replaced[name]()} } = own;`;
       urls[`node:${name}`] = "data:text/javascript," + encodeURIComponent(source);
     }
     // Touching `process` makes the engine load what a function without `node:` modules does not need.
     if (getOwnPropertyNames(urls).length === 0) return;
-    process.getBuiltinModule("node:module").registerHooks({
+    builtIn("node:module").registerHooks({
       resolve(name, context, next) {
         const resolved = next(name, context);
         const url = urls[resolved.url];
@@ -836,7 +877,7 @@ const start = (() => {
    * it is given: that one is refused.
    */
   const mendDatabases = ({ inside }) => {
-    const sqlite = process.getBuiltinModule("node:sqlite");
+    const sqlite = builtIn("node:sqlite");
     const { prototype } = sqlite.DatabaseSync;
     const define = prototype.function;
     const refuse = (database) => {
@@ -865,7 +906,7 @@ const start = (() => {
     const refuse = () => {
       throw new errors.NotSupported("The inspector is not supported on Supabase Edge Runtime.");
     };
-    for (const name of ["node:inspector", "node:inspector/promises"]) process.getBuiltinModule(name).open = refuse;
+    for (const name of ["node:inspector", "node:inspector/promises"]) builtIn(name).open = refuse;
   };
 
   // As above, for what `node:fs` does without `Deno`.
@@ -883,8 +924,7 @@ const start = (() => {
 
   /** The same `/tmp` for `node:fs`, the same errors, and no way to stdin, where a read would block the worker. */
   const mendFiles = ({ inside, outside, hide }) => {
-    const { getBuiltinModule } = process;
-    const fs = getBuiltinModule("node:fs");
+    const fs = builtIn("node:fs");
     const wrap = (target, name, suffix = "") => {
       const original = target[name + suffix];
       if (typeof original !== "function") return;
@@ -919,7 +959,7 @@ const start = (() => {
       wrap(fs.promises, name);
     }
     mendExists(fs, inside);
-    getBuiltinModule("node:module").syncBuiltinESMExports();
+    builtIn("node:module").syncBuiltinESMExports();
   };
 
   /** What must not be read does not exist. */
@@ -940,7 +980,8 @@ const start = (() => {
 
   const mendHttp = (emit) => {
     mendServers();
-    caller.watchNode();
+    mendHeads();
+    caller.watchNode(builtIn("node:http"));
     emit({ type: "follows" });
   };
 
@@ -949,12 +990,11 @@ const start = (() => {
    * ones a port of the machine.
    */
   const mendServers = () => {
-    const { getBuiltinModule } = process;
-    const { Server } = getBuiltinModule("node:http");
-    const { prototype } = getBuiltinModule("node:net").Server;
+    const { Server } = builtIn("node:http");
+    const { prototype } = builtIn("node:net").Server;
     const { emit, listen } = Server.prototype;
     const { address } = prototype;
-    const { nextTick } = process;
+    const { nextTick } = engineProcess();
     const family = "IPv4";
     // The socket of a client belongs to a class that is not to be had, and comes with what the server emits.
     const remote = {
@@ -983,6 +1023,22 @@ const start = (() => {
     prototype.address = function () {
       const found = apply(address, this, []);
       return found === null && this._handle ? { address: ADDRESS.hostname, family, port: ADDRESS.port } : found;
+    };
+  };
+
+  /** Headers that `writeHead` is given are checked like those that were set before; the engine takes them as they are. */
+  const mendHeads = () => {
+    const { ServerResponse, validateHeaderValue } = builtIn("node:http");
+    const check = (name, value) => {
+      if (!isArray(value)) return value === undefined ? undefined : validateHeaderValue(name, value);
+      for (let i = 0; i < value.length; i++) validateHeaderValue(name, value[i]);
+    };
+    const { _storeHeader } = ServerResponse.prototype;
+    ServerResponse.prototype._storeHeader = function (first, headers) {
+      if (!isArray(headers)) for (const name in headers) check(name, headers[name]);
+      else if (isArray(headers[0])) for (let i = 0; i < headers.length; i++) check(headers[i][0], headers[i][1]);
+      else for (let i = 1; i < headers.length; i += 2) check(headers[i - 1], headers[i]);
+      return apply(_storeHeader, this, [first, headers]);
     };
   };
 
@@ -1026,18 +1082,41 @@ const start = (() => {
 
   const isResponse = uncurry(Object.prototype.isPrototypeOf).bind(null, Response.prototype);
 
-  /** Throws for a response that the engine would not send. */
+  // What HTTP has in no header, and `Headers` takes.
+  const CONTROL = /[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+  const { exec } = RegExp.prototype;
+  const toHex = uncurry(Number.prototype.toString);
+  // Of all values the one that most responses have in common.
+  let harmless = "";
+
+  /** `list` has a pair of texts for each header. */
+  const checkHeaders = (list, from) => {
+    for (let i = 0; i < list.length; i++) {
+      const value = list[i][1];
+      if (value === harmless) continue;
+      const found = apply(exec, CONTROL, [value]);
+      if (found !== null) {
+        const code = toHex(charCodeAt(found[0], 0), 16);
+        throw new TypeError(`The header \`${list[i][0]}\` of the Response that ${from} returned has a control character (0x${code}) in its value`);
+      }
+      harmless = value;
+    }
+  };
+
+  /** Throws for a response that the engine would not send, or would end the worker for. */
   const usable = (response, from) => {
     if (response.type === "error") throw new TypeError(`${from} returned \`Response.error()\``);
     if (response.bodyUsed) throw new TypeError(`The body of the Response that ${from} returned has already been consumed`);
-    return response;
+    const list = caller.headersOf(response);
+    if (list !== undefined) checkHeaders(list, from);
+    return caller.conclude(response);
   };
 
   /** What a handler returned, as hosted workers take it. The engine would end the worker and with it every request. */
   const checked = (response) => {
     if (!isResponse(response)) {
       console.error("The handler returned no Response");
-      return new Response("Bad Gateway", { status: 502 });
+      return caller.conclude(new Response("Bad Gateway", { status: 502 }));
     }
     return usable(response, "the handler");
   };
@@ -1051,7 +1130,7 @@ const start = (() => {
   const handling = (onError) => {
     const failed = (error) => {
       console.error("Exception in onError while handling exception", error);
-      return failure();
+      return caller.conclude(failure());
     };
     const passed = (response) => {
       try {
@@ -1109,14 +1188,20 @@ const start = (() => {
     return { finished: promise, shutdown: async () => resolve(), ref() {}, unref() {} };
   };
 
-  const redirectServe = (listen, heed, emit) => {
+  // What the engine says when there is no memory for what the function wants.
+  const NO_MEMORY = "Array buffer allocation failed";
+
+  const redirectServe = (listen, isLimited, heed, emit) => {
     if (listen.path !== undefined) socket = listen.path;
     else forgetPath = () => {};
     const original = Deno.serve;
     let servers = 0;
     const onError = (error) => {
       console.error(error);
-      return failure();
+      if (!isLimited || !isNativeError(error) || error.message !== NO_MEMORY) return failure();
+      // No handler is to blame: as hosted, the worker has come to its limit, and fx answers when it has ended.
+      emit({ type: "exhausted" });
+      return new NativePromise(() => {});
     };
     const serve = (first, second) => {
       const given = typeof first === "function" ? {} : first ?? {};

@@ -61,8 +61,10 @@ const caller = (() => {
   const SECRET = "x-fx-worker-secret";
   const HIDDEN = { __proto__: null, [ID]: 1, [SECRET]: 1 };
   // Where the engine's object of a request has ours: `inner` is that object until the end, `id` is read when it is
-  // wanted, and `deferred` says that the response was not there when the handler returned.
+  // wanted, `deferred` says that the response was not there when the handler returned, and `upgraded` is that object
+  // again if the handler has asked for a WebSocket.
   const OURS = Symbol("ours");
+  const SWITCHING_PROTOCOLS = 101;
 
   let header;
 
@@ -74,6 +76,7 @@ const caller = (() => {
   const end = (work) => {
     work.inner = null;
     work.id = undefined;
+    work.upgraded = undefined;
   };
 
   /** The id of the request that the running code works for; there is none when that has ended. */
@@ -84,7 +87,7 @@ const caller = (() => {
 
   /** What runs from here on works for a request. `leave` takes what this returns. */
   const begin = (inner) => {
-    const work = inner[OURS] = { inner, id: undefined, deferred: false };
+    const work = inner[OURS] = { inner, id: undefined, deferred: false, upgraded: undefined };
     return enter(work);
   };
 
@@ -99,6 +102,20 @@ const caller = (() => {
   };
 
   let upgraded;
+  // Whether there was ever a WebSocket.
+  let hasUpgraded = false;
+  const DECLINED = Symbol("declined");
+
+  /**
+   * Takes note of a response of the running request. After an upgrade the engine closes the whole server for one that is
+   * no upgrade, unless it takes the request for one without.
+   */
+  const conclude = (response) => {
+    if (!hasUpgraded) return response;
+    const inner = read()?.upgraded;
+    if (inner !== undefined && response.status !== SWITCHING_PROTOCOLS) inner[DECLINED] = true;
+    return response;
+  };
 
   /** Sees the end of requests and hides what the gateway adds to them. `prototype` is that of the engine's objects. */
   const watch = (prototype) => {
@@ -125,7 +142,11 @@ const caller = (() => {
       const id = work === undefined ? undefined : idOf(work);
       const made = apply(_wantsUpgrade, this, [kind]);
       // The engine is done with the request, but its connection lives on.
-      if (work !== undefined) work.id = id;
+      if (work !== undefined) {
+        work.id = id;
+        work.upgraded = this;
+        hasUpgraded = true;
+      }
       this[OURS] = undefined;
       upgraded = work;
       return made;
@@ -137,7 +158,7 @@ const caller = (() => {
     redefineGetter(prototype, symbol, function () {
       const work = this[OURS];
       if (work !== undefined && work.deferred && work.inner !== null) enter(work);
-      return apply(isUpgraded, this, []);
+      return this[DECLINED] !== true && apply(isUpgraded, this, []);
     });
   };
 
@@ -145,10 +166,15 @@ const caller = (() => {
 
   let responseSymbol;
 
+  /** The engine's object of a response. */
+  const innerOf = (response) => {
+    responseSymbol ??= named(response, "response");
+    return response[responseSymbol];
+  };
+
   /** Whether the response is there as a whole, so that nothing of the function has to fill it. */
   const isWhole = (response) => {
-    responseSymbol ??= named(response, "response");
-    const inner = response[responseSymbol];
+    const inner = innerOf(response);
     if (inner === undefined) return false;
     const { body } = inner;
     return body === null || body === undefined || body.streamOrStatic.body !== undefined;
@@ -188,8 +214,7 @@ const caller = (() => {
   };
 
   /** The same for servers of `node:http`, whose requests, responses and sockets are known by what they emit. */
-  const watchNode = () => {
-    const { ClientRequest, IncomingMessage, Server, ServerResponse, globalAgent } = process.getBuiltinModule("node:http");
+  const watchNode = ({ ClientRequest, IncomingMessage, Server, ServerResponse, globalAgent }) => {
     const works = new NativeWeakMap();
     const { _addHeaderLines } = IncomingMessage.prototype;
     IncomingMessage.prototype._addHeaderLines = function (lines, count) {
@@ -359,7 +384,8 @@ const caller = (() => {
   };
 
   return {
-    begin, current, defer, isWhole, leave: setAsyncContext, resume, tagCalls, tagSocket, watch, watchNode, watchUpgrades,
+    begin, conclude, current, defer, isWhole, leave: setAsyncContext, resume, tagCalls, tagSocket, watch, watchNode, watchUpgrades,
+    headersOf: (response) => innerOf(response)?.headerList,
     secretOf: (inner) => apply(header, inner, [SECRET]),
   };
 })();

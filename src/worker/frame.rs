@@ -41,6 +41,10 @@ pub(super) enum Record {
     Survived,
     /// `beforeunload` was dispatched.
     Unloaded,
+    /// The answer to a probe.
+    Alive,
+    /// A request failed for want of memory.
+    Exhausted,
     /// It waits for a debugger.
     Waiting,
     /// The engine has loaded what `node:` modules need.

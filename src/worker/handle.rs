@@ -5,27 +5,27 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::Instant,
 };
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 
 use super::{
     exit::{Exit, ExitKind},
     lease::Usage,
+    life::Wish,
     meter::Meter,
     transport::Endpoint,
 };
+use crate::events::EndReason;
 
-/// Where a worker is in its life.
+/// What others see of a worker's life.
 #[derive(Debug, Clone)]
-pub(crate) enum Status {
+pub(super) enum Status {
     /// It does not listen yet.
     Booting,
-    /// It takes requests.
+    /// It takes requests, or has taken some.
     Ready,
-    /// It finishes the requests that it has.
-    Retired,
     /// It has ended.
     Exited(Arc<Exit>),
 }
@@ -43,20 +43,11 @@ pub(super) struct Inner {
     pub(super) id: Arc<str>,
     pub(super) endpoint: Endpoint,
     pub(super) status: watch::Receiver<Status>,
-    pub(super) orders: mpsc::Sender<Order>,
+    pub(super) wishes: watch::Sender<Wish>,
     pub(super) usage: Arc<Usage>,
     pub(super) meter: Arc<Meter>,
     pub(super) has_node: Arc<AtomicBool>,
     pub(super) follows: Arc<AtomicBool>,
-}
-
-/// What the actor is told.
-#[derive(Debug)]
-pub(super) enum Order {
-    Stop {
-        reason: &'static str,
-        grace: Duration,
-    },
 }
 
 impl Worker {
@@ -118,11 +109,35 @@ impl Worker {
         &self.inner.usage
     }
 
-    /// Tells the function that it ends, waits at most `grace` for its background work, and kills it.
-    pub(crate) async fn stop(&self, reason: &'static str, grace: Duration) {
-        // An actor that is gone has nothing left to stop.
-        let _ = self.inner.orders.send(Order::Stop { reason, grace }).await;
-        self.exited().await;
+    /// It takes no more requests from now on, and ends when it has done what it has to do.
+    pub(super) fn retire(&self) {
+        self.wish(Wish::Retire);
+    }
+
+    /// It retires as soon as it has nothing to do.
+    pub(super) fn make_room(&self) {
+        self.wish(Wish::MakeRoom);
+    }
+
+    /// Whether it was asked to.
+    pub(super) fn makes_room(&self) -> bool {
+        *self.inner.wishes.borrow() != Wish::Live
+    }
+
+    /// It takes no more requests, and is gone by `deadline`. Dropping the handle does not change that.
+    pub(super) fn stop(&self, deadline: Instant, reason: EndReason) {
+        self.wish(Wish::Stop { deadline, reason });
+    }
+
+    fn wish(&self, wish: Wish) {
+        if wish != Wish::MakeRoom {
+            self.usage().close();
+        }
+        self.inner.wishes.send_if_modified(|current| {
+            let before = *current;
+            *current = before.and(wish);
+            *current != before
+        });
     }
 
     async fn wait_for(&self, wanted: impl FnMut(&Status) -> bool) -> Status {

@@ -9,6 +9,7 @@
 const hosted = (() => {
   const { core } = Deno[Deno.internal];
   const { errors, Permissions } = Deno;
+  const { Proxy: NativeProxy } = globalThis;
   const COMPATIBLE_DENO = "2.1.4";
   const RUNTIME = "1.74.0";
 
@@ -171,6 +172,24 @@ const hosted = (() => {
   };
   for (const name in process) named(name, process[name]);
   Object.assign(process, { version: `v${NODE}`, versions });
+  // What `node:process` has no exports of.
+  const unexported = {
+    _kill: named("_kill", () => {
+      throw new errors.NotCapable("Requires run access, run again with the --allow-run flag");
+    }),
+    config: {
+      target_defaults: { default_configuration: "Release" },
+      variables: { llvm_version: "0.0", enable_lto: "false" },
+    },
+  };
+  const features = { inspector: false };
+  const release = () => {
+    const published = `https://nodejs.org/download/release/v${NODE}/node-v${NODE}`;
+    return { name: "node", sourceUrl: `${published}.tar.gz`, headersUrl: `${published}-headers.tar.gz` };
+  };
+  /** The engine fixes `release` of its own object for good: so functions get another one, which is that but for this name. */
+  const processOf = (original) =>
+    new NativeProxy(original, { __proto__: null, get: (target, name) => name === "release" ? release() : target[name] });
   const absentInProcess = [
     "availableMemory", "constrainedMemory", "getgroups", "loadEnvFile", "resourceUsage", "setegid", "seteuid", "setgid",
     "setuid", "threadCpuUsage",
@@ -236,5 +255,5 @@ const hosted = (() => {
     },
   }));
 
-  return { os, process, absentInProcess, endEvaluation };
+  return { os, process, unexported, features, release, processOf, absentInProcess, endEvaluation };
 })();

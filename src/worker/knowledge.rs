@@ -19,12 +19,16 @@ const BOOT_TIMEOUT: Duration = Duration::from_secs(60);
 const LISTEN_TIMEOUT: Duration = Duration::from_secs(5);
 /// How the engine's warning ends about an import map in a configuration when it is given another one.
 const IGNORED: &str = "an entry for \"importMap\" that is being ignored.";
-/// How lines begin that the engine writes when its heap is full, before it ends itself by a trap.
-const HEAP_IS_FULL: [&str; 3] = [
+/// How lines begin that the engine writes when it gets no memory, before it ends itself.
+const HEAP_IS_FULL: [&str; 4] = [
     "<--- Last few GCs --->",
     "# Fatal JavaScript out of memory",
     "# Fatal process out of memory",
+    // Its own code, which holds bodies and files, rather than its heap.
+    "memory allocation of ",
 ];
+/// How the error begins that a function gets when there is no memory for what it wants.
+const NO_MEMORY: &str = "RangeError: Array buffer allocation failed";
 /// `SIGTRAP`, by which the engine ends itself.
 const TRAP: i32 = 5;
 /// `SIGKILL`, by which nothing ends itself.
@@ -41,6 +45,12 @@ pub(super) struct Uncaught {
     pub(super) request: Option<Arc<str>>,
 }
 
+impl Uncaught {
+    fn is_no_memory(&self) -> bool {
+        self.message.starts_with(NO_MEMORY)
+    }
+}
+
 /// What the actor has learnt about the process.
 #[derive(Debug)]
 pub(super) struct Knowledge {
@@ -51,8 +61,6 @@ pub(super) struct Knowledge {
     pub(super) accepted: bool,
     /// When the main module had been evaluated.
     pub(super) loaded: Option<Instant>,
-    /// How many promises `waitUntil` waits for.
-    pub(super) background: u32,
     /// The function has heard that it ends.
     pub(super) unloaded: bool,
     /// It has loaded `node:` modules.
@@ -78,7 +86,6 @@ impl Knowledge {
             listens: false,
             accepted: false,
             loaded: None,
-            background: 0,
             unloaded: false,
             has_node: Arc::default(),
             follows: Arc::default(),
@@ -134,11 +141,12 @@ impl Knowledge {
         None
     }
 
-    /// Passes kept lines on when the process did not end after them.
-    pub(super) fn flush_last_words(&mut self, pass_on: impl FnMut(String)) {
+    /// Lines that were kept, when the process did not end after them.
+    pub(super) fn false_last_words(&mut self) -> Vec<String> {
         if self.listens && self.last_words_at.elapsed() >= LAST_WORDS_TIMEOUT {
-            self.last_words.drain(..).for_each(pass_on);
+            return std::mem::take(&mut self.last_words);
         }
+        Vec::new()
     }
 
     pub(super) fn overdue(&self) -> Option<Exit> {
@@ -159,10 +167,17 @@ impl Knowledge {
         })
     }
 
-    /// What the end of the process means.
-    pub(super) fn exit(self, ended: std::io::Result<ExitStatus>, limits: &Limits) -> Exit {
+    /// What the end of the process means; `is_full` says that it had no memory left to get.
+    pub(super) fn exit(
+        &mut self,
+        ended: std::io::Result<ExitStatus>,
+        limits: &Limits,
+        is_full: bool,
+    ) -> Exit {
         let signal = ended.as_ref().ok().copied().and_then(process::signal);
-        if self.out_of_memory || signal == Some(TRAP) {
+        let wanted_more = self.uncaught.as_ref().is_some_and(Uncaught::is_no_memory);
+        let died_full = is_full && signal.is_some() && signal != Some(KILL);
+        if self.out_of_memory || signal == Some(TRAP) || wanted_more || died_full {
             let message = watchdog::out_of_memory(limits, None);
             return Exit::limit(Limit::Memory, message);
         }
@@ -173,7 +188,7 @@ impl Knowledge {
             );
         }
         let said = tidy(&self.last_words);
-        match self.uncaught {
+        match self.uncaught.take() {
             Some(uncaught) => {
                 let message = if said.is_empty() {
                     uncaught.message

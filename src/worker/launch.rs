@@ -5,35 +5,36 @@ use std::{
     num::NonZero,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
 };
 
 use serde_json::{Value, json};
 use tokio::{
-    io::AsyncWriteExt as _,
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
     process::{ChildStderr, ChildStdin, ChildStdout},
     task::spawn_blocking,
+    time::timeout,
 };
 use uuid::Uuid;
 
 use super::{
     Debuggees, InspectMode,
-    actor::Actor,
+    actor::{Actor, Process},
     caller::Callers,
     debuggee::Debuggee,
     frame::Parser,
     handle::{Inner, Worker},
-    log_budget::LogBudget,
     meter::{Figures, Meter},
     places::{Place, Places},
     room::{Home, Room},
     spec::{Engine, Sandbox, Spec},
-    transport::{Channel, Ends},
+    transport::Channel,
 };
 use crate::{
     dirs::PRELOADED,
     events::{Caller, Sink},
     fs,
-    process::{Child, QuotaKeeper, Spawner},
+    process::{self, Child, QuotaKeeper, Spawner},
 };
 
 /// The bootstrap, as it is compiled in.
@@ -63,6 +64,9 @@ const UNRESTRICTED: &str = concat!(
     "await start();\n"
 );
 
+/// How long the engine may take until the bootstrap reports in.
+const REPORT_TIMEOUT: Duration = Duration::from_secs(60);
+const MEGABYTE: u64 = 1024 * 1024;
 /// What functions know as the directory for temporary files.
 const TEMP: &str = "/tmp";
 
@@ -187,35 +191,34 @@ impl Launcher {
         let id: Arc<str> = Uuid::new_v4().to_string().into();
         let nonce = Uuid::new_v4().simple().to_string();
         let token = Uuid::new_v4().simple().to_string();
-        let (mut stdin, stdout, stderr) = pipes;
+        let (mut stdin, mut stdout, stderr) = pipes;
+        until_reported(&mut stdout).await?;
+        // The function has no part in what is used by now.
+        let meter = Meter::new(child.id());
+        let at_start = meter.look();
+        let limit = spec.limits.memory_mb * MEGABYTE;
+        if let (Some(id), Some(sample), 1..) = (child.id(), at_start, limit) {
+            // Some room above the limit, so that whoever looks sees it passed before the function gets an error.
+            process::cap_data(id, sample.data + limit / 4 * 5);
+        }
         let mut message = self.boot_message(spec, &room, &channel, &id);
         message["nonce"] = json!(nonce);
         message["calls"] = json!({ "token": token, "origins": spec.own_origins });
         stdin.write_all(format!("{message}\n").as_bytes()).await?;
-        let Ends {
-            control,
-            records,
-            stdout,
-            hold,
-        } = channel.split(stdin, stdout);
         let debuggees = self.shared.engine.debuggees.clone();
         let debuggee = debuggees.map(|all| Debuggee::new(all, Arc::clone(&id), spec));
-        let actor = Actor {
-            slug: spec.slug.to_string(),
-            id,
-            root: spec.root.clone(),
-            meter: Arc::new(Meter::new(child.id())),
+        let process = Process {
             child,
-            control,
-            hold: Some(hold),
+            ends: channel.split(stdin, stdout),
+            stderr,
             room,
             keeper,
-            events: self.events.clone(),
-            limits: spec.limits.clone(),
-            logs: LogBudget::of(&spec.limits),
-            _place: place,
+            meter,
+            at_start,
+            place,
         };
-        let worker = actor.run(Parser::new(&nonce), records, stdout, stderr, debuggee);
+        let parser = Parser::new(&nonce);
+        let worker = Actor::start(spec, id, process, parser, debuggee, self.events.clone());
         self.enter(&worker);
         self.callers.enter(token, &worker);
         self.places().enter(&worker);
@@ -263,6 +266,7 @@ impl Launcher {
             "packages": spec.package_roots(),
             "node": spec.node,
             "env": variables,
+            "limited": spec.limits.memory_mb > 0,
             "inspect": self.inspect_mode().map(InspectMode::name),
         })
     }
@@ -283,6 +287,20 @@ impl Embryo {
     /// Makes it load `node:` modules while it waits.
     pub(super) async fn warm(&mut self) -> io::Result<()> {
         self.pipes.0.write_all(b"{\"type\":\"warm\"}\n").await
+    }
+}
+
+/// Waits until the bootstrap has reported in, which is all that a process says before it is told what it is. One that
+/// ends before does not listen to what it is told either, which shows then.
+async fn until_reported(stdout: &mut ChildStdout) -> io::Result<()> {
+    let mut report = [0; 2];
+    match timeout(REPORT_TIMEOUT, stdout.read_exact(&mut report)).await {
+        Ok(Err(error)) if error.kind() != io::ErrorKind::UnexpectedEof => Err(error),
+        Ok(_) => Ok(()),
+        Err(_) => Err(io::Error::new(
+            io::ErrorKind::TimedOut,
+            format!("it has done nothing for {} s", REPORT_TIMEOUT.as_secs()),
+        )),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+    sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering},
     time::Instant,
 };
 
@@ -47,9 +47,18 @@ impl Lease {
         }
     }
 
-    /// Waits until connections that have no end of their own, such as WebSockets, must close.
-    pub(crate) async fn cut(&self) {
-        self.worker.usage().until_cut().await;
+    /// Ready when connections that have no end of their own, such as WebSockets, must close.
+    pub(crate) fn cut(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut cut = self.worker.usage().cut.subscribe();
+        async move {
+            // Without a worker there is nothing left to wait for.
+            let _ = cut.wait_for(|cut| *cut).await;
+        }
+    }
+
+    /// The worker has let a request run into its timeout: others get another one.
+    pub(crate) fn is_overdue(&self) {
+        self.worker.retire();
     }
 }
 
@@ -81,10 +90,13 @@ fn is_absence(error: &io::Error) -> bool {
     kinds.contains(&error.kind())
 }
 
-/// How many requests a worker has.
+/// What a worker has to do.
 #[derive(Debug)]
 pub(super) struct Usage {
+    /// Requests.
     active: AtomicUsize,
+    /// Unsettled promises of `waitUntil`.
+    background: AtomicU32,
     finished: AtomicU64,
     closed: AtomicBool,
     left: Notify,
@@ -98,6 +110,7 @@ impl Default for Usage {
     fn default() -> Self {
         Self {
             active: AtomicUsize::new(0),
+            background: AtomicU32::new(0),
             finished: AtomicU64::new(0),
             closed: AtomicBool::new(false),
             left: Notify::new(),
@@ -112,6 +125,16 @@ impl Usage {
     /// How many requests there are.
     pub(super) fn active(&self) -> usize {
         self.active.load(Ordering::SeqCst)
+    }
+
+    /// Takes note of how much background work there is.
+    pub(super) fn set_background(&self, pending: u32) {
+        self.background.store(pending, Ordering::Relaxed);
+    }
+
+    /// Whether there is background work.
+    pub(super) fn has_background(&self) -> bool {
+        self.background.load(Ordering::Relaxed) > 0
     }
 
     /// Counts one more request, unless no more are taken.
@@ -173,11 +196,5 @@ impl Usage {
     /// Says that connections without an end must close.
     pub(super) fn cut(&self) {
         self.cut.send_replace(true);
-    }
-
-    /// Waits for [`Usage::cut`].
-    pub(super) async fn until_cut(&self) {
-        // The sender lives as long as `self`.
-        let _ = self.cut.subscribe().wait_for(|cut| *cut).await;
     }
 }

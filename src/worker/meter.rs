@@ -10,6 +10,8 @@ use crate::{
     process::{self, Sample},
 };
 
+/// The name of the threads on which the engine collects garbage and compiles, in the 15 bytes that Linux keeps.
+const ENGINE_THREADS: &str = "V8 DefaultWorke";
 /// A look at an idle worker holds for so long. Busy ones are looked at more often anyway.
 const FRESH: Duration = Duration::from_secs(1);
 
@@ -28,6 +30,8 @@ pub(crate) struct Figures {
 #[derive(Debug)]
 pub(super) struct Meter {
     process: Option<u32>,
+    /// Threads whose time is not the function's.
+    engine: Vec<u32>,
     last: Mutex<Last>,
 }
 
@@ -39,17 +43,24 @@ struct Last {
 }
 
 impl Meter {
-    /// A meter of the process with this id.
+    /// A meter of the process with this id, which has started all threads of the engine by now.
     pub(super) fn new(process: Option<u32>) -> Self {
+        let engine = process.map(|id| process::threads_named(id, ENGINE_THREADS));
         Self {
             process,
+            engine: engine.unwrap_or_default(),
             last: Mutex::default(),
         }
     }
 
     /// What the process has used by now; `None` when the system does not say.
     pub(super) fn look(&self) -> Option<Sample> {
-        self.lock().look(self.process)
+        self.lock().look(self.process, &self.engine)
+    }
+
+    /// What it had used when that was last looked at.
+    pub(super) fn last(&self) -> Option<Sample> {
+        self.lock().seen.map(|(_, sample)| sample)
     }
 
     /// What it had used lately, or all in all when it has ended.
@@ -57,10 +68,10 @@ impl Meter {
         let mut last = self.lock();
         let is_fresh = |at: Instant| at.elapsed() < FRESH;
         if !last.seen.is_some_and(|(at, _)| is_fresh(at)) {
-            last.look(self.process);
+            last.look(self.process, &self.engine);
         }
         last.seen
-            .map(|(_, Sample { cpu, memory })| Usage { cpu, memory })
+            .map(|(_, Sample { cpu, memory, .. })| Usage { cpu, memory })
     }
 
     /// The process has ended.
@@ -79,10 +90,10 @@ impl Meter {
 }
 
 impl Last {
-    fn look(&mut self, process: Option<u32>) -> Option<Sample> {
+    fn look(&mut self, process: Option<u32>, engine: &[u32]) -> Option<Sample> {
         let process = process.filter(|_| !self.ended)?;
         // A process that has ended and still has its place has no memory.
-        let sample = process::sample(process).filter(|sample| sample.memory > 0)?;
+        let sample = process::sample(process, engine).filter(|sample| sample.memory > 0)?;
         self.seen = Some((Instant::now(), sample));
         Some(sample)
     }

@@ -1,12 +1,18 @@
 //! [`Places`]: how many workers all pools of one fx may have at once, and which one makes room for another.
 //!
-//! A worker holds its place until its process has ended. When all are taken, the worker ends that nobody has wanted for
-//! the longest time; when all are busy, whoever needs a place waits.
+//! A worker holds its place until its process has ended. When all are taken, as many workers as there are starts that wait
+//! are chosen to go, those first that nobody has wanted for the longest time, and those with background work last. One
+//! that was chosen counts as going until it is gone, takes requests as long as it has something to do, and then ends.
+//! When all are busy, whoever needs a place waits, and fails alone.
 
 use std::{
+    cmp::Reverse,
     num::NonZero,
     pin::pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, Weak,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -15,15 +21,17 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Worker, actor::EARLY_DROP, handle::Inner, slot::BACKGROUND_GRACE};
+use super::{Worker, counted::Counted, handle::Inner};
 
-/// How often another worker is asked to make room meanwhile.
+/// How often is looked whether another worker can make room meanwhile.
 const AGAIN: Duration = Duration::from_millis(100);
 
 /// Room for workers.
 #[derive(Debug)]
 pub(super) struct Places {
     free: Arc<Semaphore>,
+    /// How many starts wait for one.
+    waiting: AtomicUsize,
     /// Those that may be alive.
     workers: Mutex<Vec<Weak<Inner>>>,
 }
@@ -40,6 +48,7 @@ impl Places {
         let count = count.map_or(Semaphore::MAX_PERMITS, NonZero::get);
         Self {
             free: Arc::new(Semaphore::new(count.min(Semaphore::MAX_PERMITS))),
+            waiting: AtomicUsize::new(0),
             workers: Mutex::default(),
         }
     }
@@ -54,6 +63,7 @@ impl Places {
         if let Some(place) = self.try_take() {
             return Some(place);
         }
+        let _waiting = Counted::new(&self.waiting);
         let mut next = pin!(Arc::clone(&self.free).acquire_owned());
         let found = timeout(patience, async {
             loop {
@@ -73,21 +83,34 @@ impl Places {
         workers.push(Arc::downgrade(&worker.inner));
     }
 
-    /// Ends the worker that has been idle for the longest time, if one is.
+    /// Chooses workers to go, until as many go as starts wait.
     fn make_room(&self) {
         let workers = self.lock().clone();
         let alive = workers.iter().filter_map(Weak::upgrade);
-        let idle = alive.map(|inner| Worker { inner });
-        let idle = idle.filter(|worker| worker.is_ready() && worker.usage().active() == 0);
-        let Some(worker) = idle.max_by_key(|worker| worker.usage().idle()) else {
-            return;
-        };
-        worker.usage().close();
-        tokio::spawn(async move {
-            // One request may have been faster.
-            worker.usage().until_unused().await;
-            worker.stop(EARLY_DROP, BACKGROUND_GRACE).await;
-        });
+        let alive = alive.map(|inner| Worker { inner });
+        let (going, staying): (Vec<_>, Vec<_>) = alive
+            .filter(|worker| !worker.has_exited())
+            .partition(|worker| worker.makes_room() || worker.usage().is_closed());
+        let works = |worker: &Worker| worker.usage().has_background();
+        let mut idle: Vec<_> = staying
+            .into_iter()
+            .filter(|worker| worker.is_ready() && worker.usage().active() == 0)
+            .collect();
+        idle.sort_by_key(|worker| (works(worker), Reverse(worker.usage().idle())));
+        let needed = self.waiting.load(Ordering::Relaxed);
+        // Those with background work may keep others waiting for as long as that takes.
+        let going_soon = going.iter().filter(|worker| !works(worker)).count();
+        for (chosen, worker) in idle.iter().enumerate() {
+            let going = if works(worker) {
+                going.len()
+            } else {
+                going_soon
+            };
+            if going + chosen >= needed {
+                break;
+            }
+            worker.make_room();
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Weak<Inner>>> {

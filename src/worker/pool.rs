@@ -5,7 +5,7 @@ use std::{
     future::Future,
     num::NonZero,
     pin::{Pin, pin},
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
     time::{Duration, Instant},
 };
 
@@ -15,7 +15,7 @@ use super::{
     Exit, ExitKind, Figures, InspectMode, Launcher, Lease, Spec, Worker,
     failures::Notice,
     places::Place,
-    slot::{Back, Entry, Refusal, Reloaded, Rest, Settled, Slot},
+    slot::{Back, Entry, Refusal, Reloaded, Rest, Slot},
     standby::{DEFAULT_CAPACITY, Standby},
 };
 use crate::{
@@ -30,6 +30,8 @@ const SETTLED: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How often a request gets a worker that stops taking requests at that moment.
 const MAX_LATE: usize = 3;
+/// How long functions may take to hear that they end when there is no time left.
+const LAST_MOMENT: Duration = Duration::from_millis(800);
 /// A start that takes longer is spoken of, each time that this has passed.
 const SLOW: Duration = Duration::from_secs(5);
 
@@ -61,13 +63,9 @@ pub(crate) struct Pool {
     options: Options,
     prepare: Box<Prepare>,
     slots: RwLock<HashMap<String, Arc<Slot>>>,
+    /// Those of functions that are no more, for as long as their workers finish what they have.
+    closed: Mutex<Vec<Arc<Slot>>>,
     standby: Arc<Standby>,
-}
-
-/// Lets a worker finish in the background.
-fn drain(slot: &Arc<Slot>, worker: Worker) {
-    let slot = Arc::clone(slot);
-    tokio::spawn(async move { slot.drain(worker).await });
 }
 
 /// Tells of a failure what is news about it.
@@ -117,6 +115,7 @@ impl Pool {
             options,
             prepare,
             slots: RwLock::default(),
+            closed: Mutex::default(),
         }
     }
 
@@ -125,11 +124,12 @@ impl Pool {
         let mut slots = self.slots.write().unwrap_or_else(PoisonError::into_inner);
         let stays = |slot: &Slot| functions.get(&slot.slug) == Some(&slot.policy);
         let gone = slots.extract_if(|_, slot| !stays(slot));
+        let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        closed.retain(|slot| slot.has_workers());
         for (_, slot) in gone {
             self.standby.forget(&slot.slug);
-            for worker in slot.clear() {
-                drain(&slot, worker);
-            }
+            slot.close();
+            closed.push(slot);
         }
         for (slug, policy) in functions {
             slots.entry(slug.to_string()).or_insert_with(|| {
@@ -214,6 +214,7 @@ impl Pool {
                 self.tell_of_failure(slot, &exit, &slot.note_failure(&exit));
                 Refusal::Failed(exit)
             })?;
+            slot.lend(&worker);
             self.tell_of_end(slot, worker.clone());
             if let Some(lease) = Lease::new(worker, true) {
                 return Ok(lease);
@@ -232,9 +233,7 @@ impl Pool {
             if let Some(worker) = &worker {
                 pool.tell_of_end(&slot, worker.clone());
             }
-            if let Some(outdated) = slot.grown(version, worker) {
-                drain(&slot, outdated);
-            }
+            slot.grown(version, worker);
         });
     }
 
@@ -256,20 +255,24 @@ impl Pool {
         let Some(slot) = self.slot(slug) else {
             return;
         };
-        let replaced = slot.renew(|number| self.spawn_start(&slot, number, Cause::Request));
-        for worker in replaced {
-            drain(&slot, worker);
-        }
+        slot.renew(|number| self.spawn_start(&slot, number, Cause::Request));
     }
 
-    /// Stops every worker: waits for their requests and background work, at most `grace` long.
-    pub(crate) async fn stop(&self, grace: Duration) {
+    /// Has connections that have no end of their own close, because fx ends. Requests are answered as before.
+    pub(crate) fn cut(&self) {
+        self.all_slots().for_each(|slot| slot.cut());
+    }
+
+    /// Stops every worker: waits for their requests and background work until `deadline`, and a moment for functions that
+    /// hear of it only then.
+    pub(crate) async fn stop(&self, deadline: Instant) {
         self.standby.clear();
-        let workers: Vec<Worker> = self.slots().flat_map(|slot| slot.clear()).collect();
-        let stops = workers
-            .iter()
-            .map(|worker| worker.stop("termination", grace));
-        futures_util::future::join_all(stops).await;
+        let deadline = deadline.max(Instant::now() + LAST_MOMENT);
+        let workers: Vec<Worker> = self
+            .all_slots()
+            .flat_map(|slot| slot.stop(deadline))
+            .collect();
+        futures_util::future::join_all(workers.iter().map(Worker::exited)).await;
     }
 
     /// The start belongs to the slot: a client that goes away does not end it.
@@ -283,13 +286,8 @@ impl Pool {
         let result = self.boot(&slot.slug, place).await;
         let settled = slot.settle(number, result.clone());
         match (settled, result) {
-            (Some(Settled::Switched(replaced)), Ok(worker)) => {
-                self.tell_of_end(slot, worker);
-                for worker in replaced {
-                    drain(slot, worker);
-                }
-            }
-            (Some(Settled::Failed(notice)), Err(exit)) if cause == Cause::Request => {
+            (Some(Ok(())), Ok(worker)) => self.tell_of_end(slot, worker),
+            (Some(Err(notice)), Err(exit)) if cause == Cause::Request => {
                 self.tell_of_failure(slot, &exit, &notice);
             }
             _ => {}
@@ -415,6 +413,12 @@ impl Pool {
     fn slot(&self, slug: &str) -> Option<Arc<Slot>> {
         let slots = self.slots.read().unwrap_or_else(PoisonError::into_inner);
         slots.get(slug).cloned()
+    }
+
+    /// Also those of functions that are no more.
+    fn all_slots(&self) -> impl Iterator<Item = Arc<Slot>> + use<> {
+        let closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        self.slots().chain(closed.clone())
     }
 
     fn slots(&self) -> impl Iterator<Item = Arc<Slot>> + use<> {

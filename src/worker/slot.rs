@@ -9,7 +9,6 @@ use std::{
 };
 
 use tokio::{
-    runtime::Handle,
     sync::{OwnedSemaphorePermit, Semaphore, watch},
     task::AbortHandle,
     time::timeout,
@@ -17,10 +16,13 @@ use tokio::{
 
 use super::{
     Exit, ExitKind, Lease, Worker,
-    actor::EARLY_DROP,
+    counted::Counted,
     failures::{Failures, Notice},
 };
-use crate::function::{Policy, Slug};
+use crate::{
+    events::EndReason,
+    function::{Policy, Slug},
+};
 
 /// How many requests may wait for the start of one function's worker.
 const MAX_WAITING: usize = 1000;
@@ -31,10 +33,8 @@ const PERMIT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How many versions of retired workers may finish at their leisure; of older ones, connections without an end are
 /// closed and background work ends.
 const MAX_DRAINING: u64 = 2;
-/// How long requests, and then background work, of a worker may take once it was told to close.
+/// How long requests and background work of such a version may go on.
 const CUT_GRACE: Duration = Duration::from_secs(5);
-/// How long background work may keep a retired worker that has no requests.
-pub(super) const BACKGROUND_GRACE: Duration = Duration::from_secs(400);
 
 /// Why there is no worker for a request.
 #[derive(Debug, Clone)]
@@ -76,6 +76,8 @@ struct State {
     others: Vec<Worker>,
     /// Further workers that are being started.
     growing: usize,
+    /// Workers that one request has for itself.
+    leased: Vec<Worker>,
     /// Whether a request has come.
     asked: bool,
     start: Option<Start>,
@@ -86,6 +88,8 @@ struct State {
     starts: u64,
     /// How often a start has replaced what was there.
     version: u64,
+    /// fx ends: connections that have no end of their own close, those of workers that come up now too.
+    ending: bool,
 }
 
 /// The number of a start, and what became of it.
@@ -107,14 +111,6 @@ pub(super) enum Entry {
     Starting(watch::Receiver<Outcome>),
     /// The last start failed a moment ago.
     Failed(Arc<Exit>),
-}
-
-/// What the end of a start has brought.
-pub(super) enum Settled {
-    /// A worker has taken over from these.
-    Switched(Vec<Worker>),
-    /// There is this to say.
-    Failed(Notice),
 }
 
 /// What a request finds that wants a worker for itself. The number is that of the version.
@@ -143,12 +139,8 @@ impl Back {
             version,
             permit,
         } = self;
-        let kept = slot.policy == Policy::PerRequest && slot.put_to_rest(&worker, version);
+        slot.give_back(worker, version);
         drop(permit);
-        // Without a runtime fx is at its end, and its workers with it.
-        if let (false, Ok(runtime)) = (kept, Handle::try_current()) {
-            runtime.spawn(async move { slot.drain(worker).await });
-        }
     }
 }
 
@@ -184,20 +176,24 @@ impl Slot {
         Entry::Starting(state.begin(start).1)
     }
 
-    /// Another worker of a version shares the load, unless there is a newer version by now; that one is given back.
-    pub(super) fn grown(&self, version: u64, worker: Option<Worker>) -> Option<Worker> {
+    /// Another worker of a version shares the load, unless there is a newer version by now.
+    pub(super) fn grown(&self, version: u64, worker: Option<Worker>) {
         let mut state = self.lock();
         state.growing -= 1;
-        if state.version != version {
-            return worker;
+        let Some(worker) = worker else {
+            return;
+        };
+        state.welcome(&worker);
+        if state.version == version {
+            state.others.push(worker);
+        } else {
+            state.retire(worker);
         }
-        state.others.extend(worker);
-        None
     }
 
     /// Waits until the request may have a worker for itself.
     pub(super) async fn permit(&self) -> Result<OwnedSemaphorePermit, Refusal> {
-        let _waiting = Waiting::enter(&self.waiting)?;
+        let _waiting = self.wait_in_line()?;
         let permit = timeout(PERMIT_TIMEOUT, Arc::clone(&self.permits).acquire_owned()).await;
         match permit {
             Ok(Ok(permit)) => Ok(permit),
@@ -212,6 +208,7 @@ impl Slot {
         let version = state.version;
         while let Some(worker) = state.others.pop().or_else(|| state.current.take()) {
             if let Some(lease) = Lease::new(worker, false) {
+                state.leased.push(lease.worker.clone());
                 return Rest::Ready(lease, version);
             }
         }
@@ -231,14 +228,23 @@ impl Slot {
         self.lock().failures.forget();
     }
 
-    /// Keeps a worker for the next request, unless it has ended or is of an older version.
-    fn put_to_rest(&self, worker: &Worker, version: u64) -> bool {
+    /// One request has a worker for itself that was started for it.
+    pub(super) fn lend(&self, worker: &Worker) {
         let mut state = self.lock();
-        let keep = state.version == version && worker.is_ready();
-        if keep {
-            state.others.push(worker.clone());
+        state.welcome(worker);
+        state.leased.push(worker.clone());
+    }
+
+    /// Keeps a worker for the next request, unless it is for one only, has ended, or is of an older version.
+    fn give_back(&self, worker: Worker, version: u64) {
+        let mut state = self.lock();
+        state.leased.retain(|other| other.id() != worker.id());
+        let is_kept = self.policy == Policy::PerRequest && state.version == version;
+        if is_kept && worker.is_ready() {
+            state.others.push(worker);
+        } else {
+            state.retire(worker);
         }
-        keep
     }
 
     /// Waits for a start on behalf of a request. `None` when the worker takes no requests any more.
@@ -246,7 +252,7 @@ impl Slot {
         &self,
         mut outcome: watch::Receiver<Outcome>,
     ) -> Result<Option<Lease>, Refusal> {
-        let _waiting = Waiting::enter(&self.waiting)?;
+        let _waiting = self.wait_in_line()?;
         match outcome.wait_for(Option::is_some).await.as_deref() {
             Ok(Some((_, Ok(worker)))) => Ok(Lease::new(worker.clone(), true)),
             Ok(Some((_, Err(exit)))) => Err(Refusal::Failed(Arc::clone(exit))),
@@ -267,17 +273,16 @@ impl Slot {
         state.asked.then(|| state.begin(start))
     }
 
-    /// Takes out the workers there are. A start under way begins anew; without one, nothing starts before a request
-    /// wants it.
-    pub(super) fn renew(&self, start: impl FnOnce(u64) -> AbortHandle) -> Vec<Worker> {
+    /// The workers there are retire. A start under way begins anew; without one, nothing starts before a request wants
+    /// it.
+    pub(super) fn renew(&self, start: impl FnOnce(u64) -> AbortHandle) {
         let mut state = self.lock();
         state.failures.forget();
         state.version += 1;
         if state.start.is_some() {
             state.begin(start);
         }
-        let current = state.current.take();
-        state.others.drain(..).chain(current).collect()
+        state.retire_present();
     }
 
     /// Waits for the end of a reload.
@@ -295,9 +300,13 @@ impl Slot {
         }
     }
 
-    /// Ends start `number`: a worker takes over and those before it are returned, or what there is to say about the
+    /// Ends start `number`: a worker takes over from those before it, which retire, or there is something to say about the
     /// failure. `None` when another start has begun since.
-    pub(super) fn settle(&self, number: u64, result: Result<Worker, Arc<Exit>>) -> Option<Settled> {
+    pub(super) fn settle(
+        &self,
+        number: u64,
+        result: Result<Worker, Arc<Exit>>,
+    ) -> Option<Result<(), Notice>> {
         let mut state = self.lock();
         if state.starts != number {
             return None;
@@ -306,51 +315,31 @@ impl Slot {
         let settled = match &result {
             Ok(worker) => {
                 state.version += 1;
-                let replaced = state.current.replace(worker.clone());
-                Settled::Switched(state.others.drain(..).chain(replaced).collect())
+                state.retire_present();
+                state.welcome(worker);
+                state.current = Some(worker.clone());
+                Ok(())
             }
-            Err(exit) => Settled::Failed(state.failures.add(exit, Instant::now())),
+            Err(exit) => Err(state.failures.add(exit, Instant::now())),
         };
         drop(state);
         start.publish.send_replace(Some((number, result)));
         Some(settled)
     }
 
-    /// Lets a worker that takes no new requests finish what it has, then ends it.
-    pub(super) async fn drain(&self, worker: Worker) {
-        worker.usage().close();
-        {
-            let mut state = self.lock();
-            let version = state.version;
-            state.draining.push((version, worker.clone()));
-            for (since, older) in &state.draining {
-                if since + MAX_DRAINING <= version {
-                    older.usage().cut();
-                }
-            }
-        }
-        let usage = worker.usage();
-        tokio::select! {
-            () = usage.until_unused() => {}
-            () = usage.until_cut() => {
-                // What is not done by then is lost with the worker.
-                let _ = timeout(CUT_GRACE, usage.until_unused()).await;
-            }
-        }
-        tokio::select! {
-            () = worker.stop(EARLY_DROP, BACKGROUND_GRACE) => {}
-            () = usage.until_cut() => worker.stop(EARLY_DROP, CUT_GRACE).await,
-        }
-        self.lock()
-            .draining
-            .retain(|(_, other)| other.id() != worker.id());
-    }
-
     /// Lets go of a worker that has ended.
     pub(super) fn forget(&self, ended: &Worker) {
         let mut state = self.lock();
-        state.current.take_if(|worker| worker.id() == ended.id());
-        state.others.retain(|worker| worker.id() != ended.id());
+        let is_other = |worker: &Worker| worker.id() != ended.id();
+        state.current.take_if(|worker| !is_other(worker));
+        state.others.retain(is_other);
+        state.leased.retain(is_other);
+        state.draining.retain(|(_, worker)| is_other(worker));
+    }
+
+    /// Whether there are workers, be it ones that only finish what they have.
+    pub(super) fn has_workers(&self) -> bool {
+        self.lock().workers().next().is_some()
     }
 
     /// How many requests wait for a worker.
@@ -363,16 +352,35 @@ impl Slot {
         self.lock().ready().is_some()
     }
 
-    /// Ends the start under way and takes the workers out: the current one and those that finish.
-    pub(super) fn clear(&self) -> Vec<Worker> {
+    /// Connections that have no end of their own close, now and from now on.
+    pub(super) fn cut(&self) {
         let mut state = self.lock();
-        if let Some(start) = state.start.take() {
-            start.task.abort();
+        state.ending = true;
+        state.workers().for_each(|worker| worker.usage().cut());
+    }
+
+    /// The function is no more: a start under way ends, and the workers finish what they have.
+    pub(super) fn close(&self) {
+        let mut state = self.lock();
+        state.abort_start();
+        state.version += 1;
+        state.retire_present();
+    }
+
+    /// Ends the start under way, and tells all workers to be gone by the deadline, also those that only finish. Returns
+    /// them.
+    pub(super) fn stop(&self, deadline: Instant) -> Vec<Worker> {
+        let mut state = self.lock();
+        state.abort_start();
+        let workers: Vec<Worker> = state.workers().cloned().collect();
+        for worker in &workers {
+            worker.stop(deadline, EndReason::TerminationRequested);
         }
-        let mut workers: Vec<Worker> = state.current.take().into_iter().collect();
-        workers.append(&mut state.others);
-        workers.extend(state.draining.drain(..).map(|(_, worker)| worker));
         workers
+    }
+
+    fn wait_in_line(&self) -> Result<Counted<'_>, Refusal> {
+        Counted::up_to(MAX_WAITING, &self.waiting).ok_or(Refusal::Overloaded)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -390,6 +398,46 @@ impl State {
         let workers = self.current.iter().chain(&self.others);
         let ready = workers.filter(|worker| worker.is_ready());
         ready.min_by_key(|worker| worker.usage().active())
+    }
+
+    /// All there are.
+    fn workers(&self) -> impl Iterator<Item = &Worker> {
+        let draining = self.draining.iter().map(|(_, worker)| worker);
+        let present = self.current.iter().chain(&self.others);
+        present.chain(&self.leased).chain(draining)
+    }
+
+    /// A worker has come up.
+    fn welcome(&self, worker: &Worker) {
+        if self.ending {
+            worker.usage().cut();
+        }
+    }
+
+    /// The workers of this version finish what they have.
+    fn retire_present(&mut self) {
+        let present: Vec<Worker> = self.others.drain(..).chain(self.current.take()).collect();
+        for worker in present {
+            self.retire(worker);
+        }
+    }
+
+    /// Lets a worker finish what it has. Those that have been at it for some versions must come to an end.
+    fn retire(&mut self, worker: Worker) {
+        worker.retire();
+        self.draining.push((self.version, worker));
+        let deadline = Instant::now() + CUT_GRACE;
+        for (since, older) in &self.draining {
+            if since + MAX_DRAINING <= self.version {
+                older.stop(deadline, EndReason::EarlyDrop);
+            }
+        }
+    }
+
+    fn abort_start(&mut self) {
+        if let Some(start) = self.start.take() {
+            start.task.abort();
+        }
     }
 
     /// Takes the place of another worker, if there is one.
@@ -414,25 +462,5 @@ impl State {
         let task = start(self.starts);
         self.start = Some(Start { publish, task });
         (self.starts, outcome)
-    }
-}
-
-/// A place in the queue of a slot.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    fn enter(waiting: &'a AtomicUsize) -> Result<Self, Refusal> {
-        let before = waiting.fetch_add(1, Ordering::Relaxed);
-        let place = Self(waiting);
-        if before >= MAX_WAITING {
-            return Err(Refusal::Overloaded);
-        }
-        Ok(place)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }

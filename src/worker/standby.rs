@@ -13,7 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Launcher, Spec, launch::Embryo};
+use super::{Launcher, Spec, counted::Counted, launch::Embryo};
 use crate::{function::Slug, process};
 
 /// How many processes wait at most, unless told otherwise. Each costs about 10 MB of its own, 15 MB with
@@ -109,9 +109,8 @@ impl Standby {
     }
 
     /// A function is being started for as long as the answer lives; no process is spawned to wait meanwhile.
-    pub(super) fn hold_off(&self) -> Starting<'_> {
-        self.starting.fetch_add(1, Ordering::Relaxed);
-        Starting(&self.starting)
+    pub(super) fn hold_off(&self) -> Counted<'_> {
+        Counted::new(&self.starting)
     }
 
     /// Ends the process of a function that is no more.
@@ -128,15 +127,6 @@ impl Standby {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A start under way.
-pub(super) struct Starting<'a>(&'a AtomicUsize);
-
-impl Drop for Starting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

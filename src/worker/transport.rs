@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 mod channel;
 
-pub(super) use channel::{Channel, Control, Ends, Hold, Records};
+pub(super) use channel::{Channel, Control, Ends, Hold};
 
 /// How long to wait for a place in the queue of a worker's socket.
 #[cfg(unix)]

@@ -1,10 +1,13 @@
 //! [`Watchdog`]: what a worker has used against what it may use, and what follows. No I/O, no clock of its own.
 //!
 //! As hosted: at half of the wall clock or of the memory, or at the soft CPU limit, a worker takes no new requests; at nine
-//! tenths of a limit the function hears of it; at the limit it ends. Unlike hosted, CPU time counts from the last moment at which
-//! a request had ended or none was there, so a runaway dies and a busy, healthy worker does not; who wants it gets it
-//! added up over the worker's whole life, and who is to be warned hears when that would have ended it.
-//! Memory is what came on top of what the worker had when it was ready.
+//! tenths of a limit the function hears of it; at the limit it ends. Unlike hosted, CPU time counts from the last answer,
+//! so a runaway dies and a busy, healthy worker does not; who wants it gets it added up over the worker's whole life,
+//! and who is to be warned hears when that would have ended it.
+//!
+//! Limits hold from the moment at which the bootstrap reports in until the end: what the process had used by then is the
+//! engine's, and all that comes on top, packages included, is the function's. Half of the memory counts from where the
+//! worker was when it was ready, since one that retires as it gets ready would serve nobody.
 
 use std::time::Duration;
 
@@ -16,10 +19,17 @@ use crate::{
 
 /// At which part of a limit the function hears of it.
 const WARN_AT: f64 = 0.9;
-/// At which part of the wall clock, or of the memory, a worker takes no new requests.
+/// At which part of the wall clock a worker takes no new requests.
 const RETIRE_AT: f64 = 0.5;
 /// A worker that nobody wants for this long ends.
 const MAX_IDLE: Duration = Duration::from_secs(200);
+/// How long a worker without requests is not looked into, first and at most. It is longer each time that it has used no
+/// CPU time meanwhile.
+const IDLE_LOOK: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(2)];
+/// How much CPU time tells of work; the engine's own threads need some of their own.
+const QUIET: Duration = Duration::from_millis(5);
+/// Which part of the memory limit must be in use as data for a death without a word to come of it.
+const FULL_AT: f64 = 0.95;
 
 /// A limit that was hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,43 +74,60 @@ pub(super) enum Verdict {
 #[derive(Debug)]
 pub(super) struct Watchdog {
     limits: Limits,
+    /// What it had used when the bootstrap reported in; nothing is known where the system does not say.
+    at_start: Option<Sample>,
     /// Memory when it was ready.
-    memory_at_start: Option<u64>,
+    memory_when_ready: Option<u64>,
     /// CPU time at the last moment at which it was not at fault.
     cpu_at_rest: Duration,
-    cpu_at_start: Duration,
     finished: u64,
     idle_since: Duration,
+    /// When a worker without requests was looked into, what CPU time it had used, and when it is the next time.
+    idle_look: (Duration, Duration, Duration),
     retired: bool,
     advised: bool,
     warned: Vec<Limit>,
 }
 
 impl Watchdog {
-    pub(super) fn new(limits: Limits) -> Self {
+    /// For a worker that had used `at_start` before the function's code was loaded.
+    pub(super) fn new(limits: Limits, at_start: Option<Sample>) -> Self {
         Self {
             limits,
-            memory_at_start: None,
-            cpu_at_rest: Duration::ZERO,
-            cpu_at_start: Duration::ZERO,
+            at_start,
+            memory_when_ready: None,
+            cpu_at_rest: at_start.unwrap_or_default().cpu,
             finished: 0,
             idle_since: Duration::ZERO,
+            idle_look: Default::default(),
             retired: false,
             advised: false,
             warned: Vec::new(),
         }
     }
 
-    /// The worker is ready; what it uses now is the engine's.
+    /// The function listens.
     pub(super) fn ready(&mut self, sample: Option<Sample>) {
-        self.memory_at_start = sample.map(|sample| sample.memory);
-        self.cpu_at_rest = sample.map_or(Duration::ZERO, |sample| sample.cpu);
-        self.cpu_at_start = self.cpu_at_rest;
+        let sample = sample.or(self.at_start).unwrap_or_default();
+        self.memory_when_ready = Some(sample.memory);
+        self.cpu_at_rest = sample.cpu;
     }
 
-    /// Whether there is something to look at in what a worker without requests has used.
-    pub(super) fn wants_sample(&self, finished: u64) -> bool {
-        self.limits.cpu_adds_up || finished != self.finished
+    /// Whether it is time to look at what the worker has used: at an idle one, less and less often.
+    pub(super) fn wants_sample(&self, now: &Activity) -> bool {
+        let is_idle = now.active == 0 && now.finished == self.finished;
+        let is_known = self.memory_when_ready.is_some();
+        !is_idle || !is_known || self.limits.cpu_adds_up || now.age >= self.idle_look.2
+    }
+
+    /// Whether a process that was like this when it was last looked at had no memory left to get.
+    pub(super) fn is_full(&self, last: Option<Sample>) -> bool {
+        let (Some(start), Some(last)) = (self.at_start, last) else {
+            return false;
+        };
+        let limit = self.limits.memory_mb * MEGABYTE;
+        let used = last.data.saturating_sub(start.data) as f64;
+        limit > 0 && used >= limit as f64 * FULL_AT
     }
 
     /// What has to happen now, each thing once.
@@ -133,11 +160,13 @@ impl Watchdog {
     }
 
     fn judge_cpu(&mut self, now: &Activity, sample: &Sample, verdicts: &mut Vec<Verdict>) {
-        let is_ready = self.memory_at_start.is_some();
-        let adds_up = self.limits.cpu_adds_up;
-        if is_ready && !adds_up && (now.active == 0 || now.finished != self.finished) {
+        if self.memory_when_ready.is_some()
+            && !self.limits.cpu_adds_up
+            && now.finished != self.finished
+        {
             self.cpu_at_rest = sample.cpu;
         }
+        self.plan_idle_look(now, sample);
         let used = sample.cpu.saturating_sub(self.cpu_at_rest);
         let soft = self.limits.cpu_soft;
         if !soft.is_zero() && used >= soft {
@@ -145,12 +174,21 @@ impl Watchdog {
         }
         let hard = self.limits.cpu_hard;
         self.judge(Limit::Cpu, used, hard, "cpu", verdicts);
-        let in_all = sample.cpu.saturating_sub(self.cpu_at_start);
+        let at_start = self.at_start.unwrap_or_default().cpu;
+        let in_all = sample.cpu.saturating_sub(at_start);
         let is_over = !hard.is_zero() && used < hard && in_all >= hard;
         if is_over && self.limits.strictness == Strictness::Warn && !self.advised {
             self.advised = true;
             verdicts.push(Verdict::Advise(hard));
         }
+    }
+
+    fn plan_idle_look(&mut self, now: &Activity, sample: &Sample) {
+        let (at, cpu, _) = self.idle_look;
+        let [first, longest] = IDLE_LOOK;
+        let is_quiet = now.active == 0 && sample.cpu.saturating_sub(cpu) < QUIET;
+        let pause = if is_quiet { (now.age - at) * 2 } else { first };
+        self.idle_look = (now.age, sample.cpu, now.age + pause.clamp(first, longest));
     }
 
     fn judge(
@@ -179,15 +217,17 @@ impl Watchdog {
     }
 
     fn judge_memory(&mut self, sample: &Sample, verdicts: &mut Vec<Verdict>) {
-        let Some(at_start) = self.memory_at_start else {
+        let Some(start) = self.at_start else {
             return;
         };
         let limit = self.limits.memory_mb * MEGABYTE;
-        let used = sample.memory.saturating_sub(at_start);
+        let used = sample.memory.saturating_sub(start.memory);
         if limit == 0 {
             return;
         }
-        if used as f64 >= limit as f64 * RETIRE_AT {
+        let when_ready = self.memory_when_ready.unwrap_or(start.memory);
+        let packages = when_ready.saturating_sub(start.memory).min(limit);
+        if used >= packages + (limit - packages) / 2 {
             self.retire(verdicts);
         }
         if used >= limit {
@@ -199,7 +239,8 @@ impl Watchdog {
     }
 
     fn retire(&mut self, verdicts: &mut Vec<Verdict>) {
-        if !self.retired {
+        // One that is not ready yet takes no requests anyway.
+        if !self.retired && self.memory_when_ready.is_some() {
             self.retired = true;
             verdicts.push(Verdict::Retire);
         }
@@ -266,12 +307,13 @@ mod tests {
             sample: Some(Sample {
                 cpu: Duration::from_millis(cpu),
                 memory: memory_mb * MEGABYTE,
+                data: 0,
             }),
         }
     }
 
     fn ready() -> Watchdog {
-        let mut watchdog = Watchdog::new(Limits::default());
+        let mut watchdog = Watchdog::new(Limits::default(), at(0, 0, 0, 60, 40).sample);
         watchdog.ready(at(0, 0, 0, 100, 40).sample);
         watchdog
     }
@@ -305,10 +347,11 @@ mod tests {
 
     #[test]
     fn cpu_time_adds_up_where_that_is_wanted() {
-        let mut watchdog = Watchdog::new(Limits {
+        let limits = Limits {
             cpu_adds_up: true,
             ..Limits::default()
-        });
+        };
+        let mut watchdog = Watchdog::new(limits, at(0, 0, 0, 60, 40).sample);
         watchdog.ready(at(0, 0, 0, 100, 40).sample);
         assert_eq!(watchdog.look(&at(0, 1, 1, 900, 40)), []);
         assert_eq!(watchdog.look(&at(0, 0, 2, 1050, 40)), []);
@@ -333,7 +376,48 @@ mod tests {
     }
 
     #[test]
-    fn memory_counts_from_when_the_worker_was_ready() {
+    fn what_burns_cpu_after_the_last_answer_ends_and_what_is_quiet_is_looked_into_rarely() {
+        let mut watchdog = ready();
+        assert_eq!(watchdog.look(&at(100, 1, 0, 600, 40)), []);
+        assert_eq!(
+            watchdog.look(&at(200, 0, 1, 900, 40)),
+            [],
+            "it counts from the answer"
+        );
+        assert_eq!(watchdog.look(&at(300, 0, 1, 1900, 40)), [Verdict::Retire]);
+        assert!(matches!(
+            watchdog.look(&at(400, 0, 1, 2900, 40))[..],
+            [Verdict::Kill(Limit::Cpu, _)]
+        ));
+        let mut watchdog = ready();
+        let looks = (0..600)
+            .map(|tick| at(tick * 100, 0, 0, 100, 40))
+            .filter(|now| {
+                let wanted = watchdog.wants_sample(now);
+                if wanted {
+                    watchdog.look(now);
+                }
+                wanted
+            });
+        assert!((25..50).contains(&looks.count()), "in a minute");
+    }
+
+    #[test]
+    fn packages_count_and_half_is_half_of_what_they_leave() {
+        let mut watchdog = Watchdog::new(Limits::default(), at(0, 0, 0, 60, 40).sample);
+        assert_eq!(watchdog.look(&at(1, 0, 0, 100, 200)), [], "it is not ready");
+        watchdog.ready(at(2, 0, 0, 100, 196).sample);
+        assert_eq!(watchdog.look(&at(3, 1, 0, 100, 240)), []);
+        assert_eq!(watchdog.look(&at(4, 1, 0, 100, 250)), [Verdict::Retire]);
+        let mut watchdog = Watchdog::new(Limits::default(), at(0, 0, 0, 60, 40).sample);
+        assert!(matches!(
+            watchdog.look(&at(1, 0, 0, 100, 297))[..],
+            [Verdict::Kill(Limit::Memory, _)]
+        ));
+    }
+
+    #[test]
+    fn memory_counts_from_when_the_bootstrap_reported_in() {
         let mut watchdog = ready();
         assert_eq!(watchdog.look(&at(1, 1, 0, 100, 160)), []);
         assert_eq!(watchdog.look(&at(1, 1, 0, 100, 170)), [Verdict::Retire]);
@@ -349,28 +433,30 @@ mod tests {
 
     #[test]
     fn a_worker_is_idle_after_requests_that_nobody_saw() {
-        let mut watchdog = Watchdog::new(Limits {
+        let limits = Limits {
             worker_timeout: Duration::ZERO,
             ..Limits::default()
-        });
+        };
+        let mut watchdog = Watchdog::new(limits, at(0, 0, 0, 0, 0).sample);
+        watchdog.ready(None);
         let unseen = |age| Activity {
             sample: None,
             ..at(age, 0, 1, 0, 0)
         };
-        assert!(watchdog.wants_sample(1));
+        assert!(watchdog.wants_sample(&unseen(0)));
         assert_eq!(watchdog.look(&unseen(0)), []);
-        assert!(!watchdog.wants_sample(1));
         assert_eq!(watchdog.look(&unseen(199_000)), []);
         assert_eq!(watchdog.look(&unseen(200_000)), [Verdict::Retire]);
     }
 
     #[test]
     fn zero_is_no_limit_and_an_idle_worker_retires_all_the_same() {
-        let mut watchdog = Watchdog::new(Limits {
+        let limits = Limits {
             memory_mb: 0,
             strictness: Strictness::Off,
             ..Limits::default().untimed()
-        });
+        };
+        let mut watchdog = Watchdog::new(limits, at(0, 0, 0, 0, 0).sample);
         watchdog.ready(at(0, 0, 0, 0, 0).sample);
         assert_eq!(watchdog.look(&at(1_000_000, 1, 0, 900_000, 9000)), []);
         assert_eq!(

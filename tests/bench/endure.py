@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Wears fx out: many requests, sockets and functions, killed and frozen processes, no room, no files, runaways.
+"""Wears fx out: many requests, sockets and functions, killed and frozen processes, no room, no files, runaways; and, if
+asked for, minutes of all of it at random.
 
     python3 tests/bench/endure.py
     python3 tests/bench/endure.py --quick --only kills,files
     sudo python3 tests/bench/endure.py --only disk
+    python3 tests/bench/endure.py --only soak --minutes 20 --seed 1
 
 Owns the command line and the checks that hold for every part: no hang, no process left over, no memory kept. A broken
 promise is a failure; being slow is not, except where a limit is promised in milliseconds.
@@ -13,6 +15,7 @@ import argparse
 import contextlib
 import os
 import pathlib
+import random
 import resource
 import signal
 import sys
@@ -23,9 +26,11 @@ import traceback
 import bounds
 import peers
 import processes
+import soak
 import strain
 
-PARTS = {**strain.PARTS, **bounds.PARTS}
+USUAL = {**strain.PARTS, **bounds.PARTS}
+PARTS = USUAL | soak.PARTS
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GROWTH = 10
 
@@ -33,8 +38,9 @@ GROWTH = 10
 class Trial:
     """What a part has: an fx to start, a scale, and where to say what it found."""
 
-    def __init__(self, fx, directory, quick):
-        self.fx, self.directory, self.quick = fx, directory, quick
+    def __init__(self, fx, directory, options):
+        self.fx, self.directory, self.quick = fx, directory, options.quick
+        self.minutes, self.seed = options.minutes, options.seed
         self.broken = []
         self._part = ""
 
@@ -71,14 +77,19 @@ class Trial:
             at_first = processes.resident(server.pid)
             server.at_first = at_first
             yield server
-            if grows is not None:
-                bounds.wait(lambda: processes.resident(server.pid) - server.at_first <= grows, 60)
-                grown = processes.resident(server.pid) - server.at_first
-                self.check(grown <= grows, f"fx grew by {grown:.1f} MB to {grown + server.at_first:.1f} MB, at most {grows} MB")
-            began = time.perf_counter()
-            left = server.stop(30)
-            took = time.perf_counter() - began
-            self.check(left == 0 and took < 30, f"ended in {took:.1f} s with {left} processes left over")
+            if server.running():
+                self.end(server, grows)
+
+    def end(self, server, grows=GROWTH, within=30):
+        """Ends fx, which may have grown by so many MB, and may take so many seconds."""
+        if grows is not None:
+            bounds.wait(lambda: processes.resident(server.pid) - server.at_first <= grows, 60)
+            grown = processes.resident(server.pid) - server.at_first
+            self.check(grown <= grows, f"fx grew by {grown:.1f} MB to {grown + server.at_first:.1f} MB, at most {grows} MB")
+        began = time.perf_counter()
+        left = server.stop(30)
+        took = time.perf_counter() - began
+        self.check(left == 0 and took < within, f"ended in {took:.1f} s with {left} processes left over")
 
 
 def listed(text):
@@ -92,8 +103,10 @@ def listed(text):
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--fx", type=lambda path: str(pathlib.Path(path).resolve()), default=ROOT / "target/release/fx", metavar="PATH", help="the fx to wear out")
-    parser.add_argument("--only", type=listed, default=list(PARTS), metavar="LIST", help=f"of {','.join(PARTS)}")
+    parser.add_argument("--only", type=listed, default=list(USUAL), metavar="LIST", help=f"of {','.join(PARTS)}")
     parser.add_argument("--quick", action="store_true", help="a tenth of everything")
+    parser.add_argument("--minutes", type=float, default=20, metavar="N", help="how long the soak takes")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**9), metavar="N", help="what the soak's trouble comes from")
     return parser.parse_args()
 
 
@@ -105,7 +118,7 @@ def main():
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     with tempfile.TemporaryDirectory(prefix="fx-endure-", ignore_cleanup_errors=True) as directory:
-        trial = Trial(peers.Fx(options.fx), pathlib.Path(directory).resolve(), options.quick)
+        trial = Trial(peers.Fx(options.fx), pathlib.Path(directory).resolve(), options)
         try:
             for name in options.only:
                 trial.begin(name)

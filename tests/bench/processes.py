@@ -75,6 +75,9 @@ class Server:
                 for line in whole:
                     self.lines.append((now, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", line).rstrip("\r")))
 
+    def running(self):
+        return self in _servers
+
     def check(self):
         if self._process.poll() is not None:
             raise BenchError(f"{self.name} ended with {self._process.returncode}:\n{self.tail()}")

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::{
     context::TestContext,
+    packages::{self, Package},
     platform::host::Platform,
     provisioned::provisioned,
     session::{Answer, Session},
@@ -205,7 +206,7 @@ fn every_permission_that_the_engine_asks_for_is_decided() {
 }
 
 /// Evaluates expressions with `process` and `os` as they were come by.
-const ANSWER: &str = r#"
+const EVALUATE: &str = r#"
 const AsyncFunction = (async () => {}).constructor;
 const evaluate = async (expression) => {
   try {
@@ -214,6 +215,10 @@ const evaluate = async (expression) => {
     return `!${error.name}: ${error.message}`;
   }
 };
+"#;
+
+/// Answers a list of expressions with what they come to.
+const ANSWER: &str = r#"
 Deno.serve(async (request) => {
   const seen = [];
   for (const expression of await request.json()) seen.push(await evaluate(expression));
@@ -242,13 +247,114 @@ const WAYS: &[(&str, &str)] = &[
     ),
 ];
 
+/// The ways of packages, for functions that have no `node:` module but in one of them: the package's kind, what comes
+/// before [`EVALUATE`], and what it exports.
+const PACKAGES: &[(&str, &str, &str, &str)] = &[
+    (
+        "namespace",
+        "module",
+        "import * as process from \"process\";\nimport * as os from \"os\";\n",
+        ESM,
+    ),
+    (
+        "imported",
+        "module",
+        "import process, { getBuiltinModule } from \"node:process\";\nconst os = getBuiltinModule(\"os\");\n",
+        ESM,
+    ),
+    (
+        "named",
+        "module",
+        "import { cpus, homedir, userInfo, uptime } from \"os\";\nconst process = null, os = { cpus, homedir, userInfo, uptime };\n",
+        ESM,
+    ),
+    (
+        "alone",
+        "module",
+        "import { version, versions, kill, abort, pid, umask, geteuid, loadEnvFile } from \"process\";\n\
+         const os = null, process = { version, versions, kill, abort, pid, umask, geteuid, loadEnvFile };\n",
+        ESM,
+    ),
+    (
+        "late",
+        "module",
+        "let process, os;\n",
+        "export default async (expression) => {
+  os = await import(\"node:os\");
+  ({ default: process } = await import(/* webpackIgnore: true */ \"process\"));
+  return evaluate(expression);
+};\n",
+    ),
+    (
+        "created",
+        "module",
+        "import { createRequire } from \"node:module\";\n\
+         const require = createRequire(import.meta.url), os = require(\"os\"), process = require(\"node:process\");\n",
+        ESM,
+    ),
+    (
+        "builtin",
+        "module",
+        "const os = process.getBuiltinModule(\"node:os\");\n",
+        ESM,
+    ),
+    (
+        "required",
+        "commonjs",
+        "const os = require(\"node:os\"), process = require(\"process\");\n",
+        CJS,
+    ),
+    (
+        "destructured",
+        "commonjs",
+        "const { cpus, homedir, userInfo, uptime } = require(\"node:os\");\n\
+         const os = { cpus, homedir, userInfo, uptime };\n",
+        CJS,
+    ),
+    (
+        "mixed",
+        "commonjs",
+        "let process, os;\n",
+        "module.exports = async (expression) => {
+  os = await import(\"os\");
+  ({ default: process } = await import(\"node:process\"));
+  return evaluate(expression);
+};\n",
+    ),
+];
+
+const ESM: &str = "export default evaluate;\n";
+const CJS: &str = "module.exports = evaluate;\n";
+
+/// A registry with those packages, and functions that have one each.
+fn write_packages(cx: &TestContext) -> String {
+    let mut config = String::new();
+    let mut all = Vec::new();
+    for (slug, kind, before, after) in PACKAGES {
+        writeln!(config, "[functions.{slug}]\nverify_jwt = false").unwrap();
+        let mut package = Package::new(&format!("ask-{slug}"), "1.0.0", &[]);
+        package.manifest["type"] = (*kind).into();
+        package.files = vec![(
+            "index.js",
+            format!("{before}{EVALUATE}{after}").leak() as &str,
+        )];
+        all.push(package);
+        cx.write(
+            &format!("supabase/functions/{slug}/index.ts"),
+            format!("import evaluate from \"npm:ask-{slug}@1.0.0\";\n{ANSWER}"),
+        );
+    }
+    cx.write("supabase/config.toml", config);
+    packages::serve(&all)
+}
+
 fn write_ways(cx: &TestContext) {
     let mut config = String::new();
     for (slug, imports) in WAYS {
         writeln!(config, "[functions.{slug}]\nverify_jwt = false").unwrap();
         cx.write(
             &format!("supabase/functions/{slug}/index.ts"),
-            format!("{imports}{ANSWER}"),
+            format!("{imports}{EVALUATE}{ANSWER}"),
         );
     }
     cx.write("supabase/config.toml", config);
@@ -280,6 +386,16 @@ async fn broken(record: &[Row], slug: &str, url: &str) -> String {
 
 /// Whether a function comes by what the line is about. A namespace of `node:process` has few of its names.
 fn is_told(row: &Row, slug: &str) -> bool {
+    const OF_OS: &[&str] = &["cpus", "homedir", "userInfo", "uptime"];
+    const OF_PROCESS: &[&str] = &[
+        "version",
+        "versions",
+        "kill",
+        "abort",
+        "umask",
+        "geteuid",
+        "loadEnvFile",
+    ];
     const EXPORTED: &[&str] = &[
         "abort",
         "argv",
@@ -315,6 +431,10 @@ fn is_told(row: &Row, slug: &str) -> bool {
         return slug == "default";
     }
     match row.name() {
+        ("os", name) if slug == "named" => OF_OS.contains(&name),
+        ("process", name) if slug == "alone" => OF_PROCESS.contains(&name),
+        (_, _) if matches!(slug, "named" | "alone") => false,
+        ("os", name) if slug == "destructured" => OF_OS.contains(&name),
         ("process", name) if slug == "namespace" => EXPORTED.contains(&name),
         ("Deno", _) => slug == "default",
         _ => true,
@@ -325,8 +445,9 @@ fn is_told(row: &Row, slug: &str) -> bool {
 async fn functions_are_told_what_is_decided_however_they_come_by_it() {
     let cx = TestContext::new().with_shared_cache();
     write_ways(&cx);
-    let common =
-        format!("const process = require(\"process\");\nconst os = require(\"os\");\n{ANSWER}");
+    let common = format!(
+        "const process = require(\"process\");\nconst os = require(\"os\");\n{EVALUATE}{ANSWER}"
+    );
     cx.write("supabase/functions/common/index.js", common);
     cx.write(
         "supabase/functions/common/package.json",
@@ -365,6 +486,207 @@ async fn deployed_functions_are_told_the_same() {
     for (slug, _) in WAYS {
         let url = format!("{}/functions/v1/{slug}", project.url);
         wrong += &broken(&record, slug, &url).await;
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn packages_are_told_what_is_decided_however_they_come_by_it() {
+    let cx = TestContext::new();
+    let registry = write_packages(&cx);
+    let record = record();
+    for args in [&[][..], &["--from-bundle"]] {
+        let session = Session::start_with(&cx, args, |command| {
+            command
+                .env("FX_ENGINE", &provisioned().engine)
+                .env("NPM_CONFIG_REGISTRY", &registry);
+        });
+        let mut wrong = String::new();
+        for (slug, ..) in PACKAGES {
+            wrong += &broken(&record, slug, &session.url(slug)).await;
+        }
+        assert!(wrong.is_empty(), "{args:?}\n{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn deployed_packages_are_told_the_same() {
+    let platform = Platform::start(&[]);
+    let project = platform.create_project("packages").await;
+    let registry = write_packages(&platform.cx);
+    let mut deploy = platform.fx(["functions", "deploy", "--project-ref", &project.reference]);
+    let deployed = deploy.env("NPM_CONFIG_REGISTRY", registry).output();
+    assert!(deployed.unwrap().status.success());
+    let record = record();
+    let mut wrong = String::new();
+    for (slug, ..) in PACKAGES {
+        let url = format!("{}/functions/v1/{slug}", project.url);
+        wrong += &broken(&record, slug, &url).await;
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// A module of JSR is remote for a bundle, and a name that no import shows is text.
+#[tokio::test(flavor = "multi_thread")]
+async fn remote_modules_and_computed_names_are_told_the_same() {
+    let cx = TestContext::new();
+    let module = "import { cpus, homedir } from \"node:os\";\nexport default () => [cpus().length, homedir()];\n";
+    let jsr = packages::serve_jsr("@test/machine", "1.0.0", module);
+    cx.write(
+        "supabase/config.toml",
+        "[functions.jsr]\nverify_jwt = false\n[functions.computed]\nverify_jwt = false\n",
+    );
+    cx.write(
+        "supabase/functions/jsr/index.ts",
+        "import ask from \"jsr:@test/machine@1.0.0\";\nDeno.serve(() => Response.json(ask()));\n",
+    );
+    cx.write(
+        "supabase/functions/computed/index.ts",
+        r#"const name = ["node:os"][0];
+const { cpus, homedir } = await import(name);
+Deno.serve(() => Response.json([cpus().length, homedir()]));
+"#,
+    );
+    for args in [&[][..], &["--from-bundle"]] {
+        let session = Session::start_with(&cx, args, |command| {
+            command
+                .env("FX_ENGINE", &provisioned().engine)
+                .env("JSR_URL", &jsr);
+        });
+        for slug in ["jsr", "computed"] {
+            let answer = session.get(slug).await;
+            assert_eq!(answer.status, 200, "{slug}: {answer:?}");
+            assert_eq!(answer.json(), json!([1, "/home/deno"]), "{slug} {args:?}");
+        }
+    }
+}
+
+/// What says the same in several ways.
+const AGREEING: &[&[&str]] = &[
+    &[
+        "process.version",
+        "`v${process.versions.node}`",
+        "HEADER.nodejsVersion",
+        "process.release.sourceUrl.split('/')[5]",
+        "process.release.headersUrl.split('/')[5]",
+    ],
+    &["process.versions", "HEADER.componentVersions"],
+    &["process.release", "HEADER.release"],
+    &["process.versions.v8", "Deno.version.v8"],
+    &["process.versions.deno", "Deno.version.deno"],
+    &["process.versions.typescript", "Deno.version.typescript"],
+    &[
+        "process.versions.modules",
+        "String(process.config.variables.node_module_version ?? process.versions.modules)",
+    ],
+    &[
+        "process.arch",
+        "process.config.variables.host_arch ?? process.arch",
+        "os.arch()",
+        "HEADER.arch",
+    ],
+    &["process.platform", "os.platform()", "HEADER.platform"],
+    &["os.type()", "HEADER.osName"],
+    &["os.machine()", "HEADER.osMachine"],
+    &[
+        "os.release()",
+        "os.version()",
+        "Deno.osRelease()",
+        "HEADER.osRelease ?? os.release()",
+    ],
+    &["os.hostname()", "Deno.hostname()", "HEADER.host"],
+    &[
+        "os.homedir()",
+        "os.userInfo().homedir",
+        "String(os.userInfo({ encoding: 'buffer' }).homedir)",
+        "`${os.homedir}`",
+    ],
+    &["os.userInfo().uid", "process.getuid()", "Deno.uid()"],
+    &["os.userInfo().gid", "process.getgid()", "Deno.gid()"],
+    &["os.cpus()", "HEADER.cpus"],
+    &[
+        "os.cpus().length",
+        "os.availableParallelism()",
+        "navigator.hardwareConcurrency",
+    ],
+    &["os.networkInterfaces()", "HEADER.networkInterfaces"],
+    &["os.loadavg()", "Deno.loadavg()"],
+    &["os.totalmem()", "Deno.systemMemoryInfo().total"],
+    &["os.freemem()", "Deno.systemMemoryInfo().available"],
+    &["Deno.cwd()", "process.cwd()", "HEADER.cwd"],
+    &["Deno.execPath()", "process.execPath", "process.title"],
+    &["Deno.pid", "process.pid", "HEADER.processId"],
+    &["Deno.ppid", "process.ppid"],
+    &[
+        "Deno.memoryUsage().rss",
+        "process.memoryUsage().rss",
+        "process.memoryUsage.rss()",
+    ],
+    &["Deno.exitCode", "process.exitCode ?? 0"],
+    &[
+        "DENO_VERSION",
+        "Deno.version.deno.split('v').at(-1).slice(0, -1)",
+        "navigator.userAgent.split(/[/ ]/)[1]",
+    ],
+    &[
+        "[]",
+        "Object.keys(process.features).filter((name) => name !== 'inspector')",
+    ],
+    &[
+        "process === globalThis.process",
+        "process === process.getBuiltinModule('process')",
+        "true",
+    ],
+    &[
+        "process === (await import('node:process')).default",
+        "process === (await import('process')).default",
+        "true",
+    ],
+];
+
+/// The same for what modules export.
+const EXPORTS: &[&str] = &[
+    "Object.keys(os).filter((name) => !/^(default|module.exports)$/.test(name) && os[name] !== os.default[name])",
+    // The engine's streams are made when somebody wants them.
+    "Object.keys(process).filter((name) => !/^(default|stdout|stderr)$/.test(name) && process[name] !== process.default[name])",
+    "os.default === process.getBuiltinModule('os') ? [] : ['os']",
+    "process.default === globalThis.process ? [] : ['process']",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_functions_are_told_agrees_with_itself() {
+    let cx = TestContext::new().with_shared_cache();
+    write_ways(&cx);
+    let session = Session::start(&cx, &[]);
+    let ask = async |slug: &str, questions: &[String]| -> Vec<String> {
+        let request = reqwest::Client::new()
+            .post(session.url(slug))
+            .body(json!(questions).to_string());
+        let answer = Answer::of(request.send().await.unwrap()).await;
+        serde_json::from_str(&answer.text).expect(&answer.text)
+    };
+    let mut wrong = String::new();
+    for slug in ["default", "global"] {
+        for group in AGREEING {
+            let questions = group.iter().map(|expression| {
+                let expression = expression.replace("HEADER", "process.report.getReport().header");
+                format!("({expression})")
+            });
+            let questions: Vec<_> = questions.collect();
+            let told = ask(slug, &questions).await;
+            if told
+                .iter()
+                .any(|other| *other != told[0] || other.starts_with('!'))
+            {
+                writeln!(wrong, "{slug}: {group:?} {told:?}").unwrap();
+            }
+        }
+    }
+    let exports: Vec<_> = EXPORTS.iter().map(|it| (*it).to_owned()).collect();
+    for (question, told) in exports.iter().zip(ask("namespace", &exports).await) {
+        if told != "=[]" {
+            writeln!(wrong, "{question} {told}").unwrap();
+        }
     }
     assert!(wrong.is_empty(), "{wrong}");
 }

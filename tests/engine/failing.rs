@@ -247,3 +247,24 @@ async fn more_requests_than_can_wait_are_told_to_come_back() {
     }
     assert_eq!(session.get("f").await.status, 200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_is_frozen_does_not_keep_its_function_down() {
+    let cx = project(&[("f", FINE)], "[functions.f]\nverify_jwt = false\n");
+    let session = Session::start(&cx, &["--standby", "0", "--max-workers", "1"]);
+    assert_eq!(session.get("f").await.status, 200);
+    for id in session.survivors() {
+        let id = id.to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-STOP", &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+    let stuck = tokio::spawn(reqwest::get(session.url("f")));
+    session.wait_for("a worker of function `f` does not react any more");
+    assert_eq!(session.get("f").await.status, 200);
+    stuck.abort();
+}

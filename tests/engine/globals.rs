@@ -435,3 +435,33 @@ Deno.serve(() => Response.json([error.name, error.message, error.retryAfterMs, n
     let expected = json!(["RateLimitError", "wait", 1500, null, false]);
     assert_eq!(session.get("f").await.json(), expected);
 }
+
+/// Puts another `process` in the place of the engine's before that is loaded.
+const OWN_PROCESS: &str = r#"
+const own = globalThis.process = { env: { NODE_ENV: "production" } };
+const { createRequire } = await import("node:" + "module");
+const require = createRequire(import.meta.url);
+const { Worker } = require("node:" + "worker_threads");
+let thread;
+try {
+  new Worker("data:text/javascript,");
+} catch (error) {
+  thread = error.name;
+}
+const seen = [process === own, process.env.NODE_ENV, thread, require("os").homedir(), require("process").version];
+Deno.serve(() => Response.json(seen));
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_of_the_functions_own_takes_nothing_from_what_the_engines_is_told() {
+    let cx = TestContext::new().with_shared_cache();
+    cx.write("supabase/config.toml", CONFIG);
+    cx.write("supabase/functions/f/index.js", OWN_PROCESS);
+    for args in [&[][..], &["--from-bundle"]] {
+        let session = Session::start(&cx, args);
+        let answer = session.get("f").await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let expected = json!([true, "production", "NotSupported", "/home/deno", "v20.11.1"]);
+        assert_eq!(answer.json(), expected);
+    }
+}

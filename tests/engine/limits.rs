@@ -16,6 +16,20 @@ Deno.serve(async (request) => {
   if (pathname.endsWith("/heap")) for (const all = [];;) all.push(new Array(1000).fill(Math.random()));
   if (pathname.endsWith("/buffers")) for (const all = [];;) all.push(new Uint8Array(10e6).fill(1));
   if (pathname.endsWith("/wait")) await new Promise(() => {});
+  if (pathname.endsWith("/body")) await request.arrayBuffer();
+  if (pathname.endsWith("/pieces")) for (const all = [];;) all.push(new Uint8Array(100e6));
+  if (pathname.endsWith("/caught")) {
+    try {
+      for (const all = [];;) all.push(new Uint8Array(100e6));
+    } catch (error) {
+      return new Response(String(error));
+    }
+  }
+  if (pathname.endsWith("/late")) setTimeout(() => { for (;;); });
+  if (pathname.endsWith("/threads")) {
+    const { pbkdf2 } = await import("node:crypto");
+    await new Promise((done) => pbkdf2("a", "b", 1e9, 64, "sha512", done));
+  }
   if (pathname.endsWith("/work")) {
     const end = performance.now() + 60;
     while (performance.now() < end);
@@ -273,4 +287,73 @@ async fn what_hosted_functions_could_not_do_is_told_once() {
     assert_eq!(answer.header("content-type"), "Text/HTML; charset=utf-8");
     session.wait_for("GET /f/many 200");
     assert!(!session.said().contains("hosted"), "{}", session.said());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn memory_that_is_not_given_is_a_limit_and_a_caught_error_is_the_functions_own() {
+    let cx = project("memory_limit_mb = 128");
+    let session = Session::start(&cx, &[]);
+    let body = vec![b'x'; 70_000_000];
+    let sent = Client::new().post(session.url("f/body")).body(body).send();
+    assert_limit(
+        &Answer::of(sent.await.unwrap()).await,
+        "the limit of 128 MB",
+    );
+    assert_limit(&session.get("f/pieces").await, "the limit of 128 MB");
+    let caught = session.get("f/caught").await;
+    let text = "RangeError: Array buffer allocation failed";
+    assert_eq!((caught.status, &*caught.text), (200, text));
+    assert_serves(&session).await;
+    let said = session.wait_for("more memory wanted than the limit of 128 MB");
+    assert!(!said.contains("signal 6"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn memory_and_time_that_a_function_takes_while_it_is_loaded_count() {
+    for (source, says) in [
+        (
+            "const all = []; for (;;) all.push(new Uint8Array(10e6).fill(1));",
+            "of memory",
+        ),
+        (
+            "const one = new Uint8Array(1e9).fill(1);",
+            "memory wanted than the limit",
+        ),
+    ] {
+        let cx = project("memory_limit_mb = 128");
+        cx.write(
+            "supabase/functions/f/index.ts",
+            format!("{source} Deno.serve(() => new Response('fine'));"),
+        );
+        let session = Session::start(&cx, &[]);
+        assert_limit(&session.get("f").await, says);
+        assert_eq!(session.get("g").await.text, "g");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cpu_time_of_all_threads_counts_and_so_does_what_follows_the_answer() {
+    let cx = project("cpu_time_soft_limit_ms = 200, cpu_time_hard_limit_ms = 400");
+    let session = Session::start(&cx, &[]);
+    assert_limit(&session.get("f/threads").await, "CPU time");
+    let before = session.said().matches("hit a limit").count();
+    assert_eq!(session.get("f/late").await.text, "fine");
+    session
+        .until("the worker ends by its limit", async || {
+            session.said().matches("hit a limit").count() > before
+        })
+        .await;
+    assert_serves(&session).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_ends_is_within_its_limits() {
+    let cx = project("cpu_time_soft_limit_ms = 200, cpu_time_hard_limit_ms = 400");
+    let busy = "addEventListener('beforeunload', () => { for (;;); }); Deno.serve(() => new Response('fine'));";
+    cx.write("supabase/functions/f/index.ts", busy);
+    let session = Session::start(&cx, &[]);
+    assert_serves(&session).await;
+    cx.write("supabase/functions/f/index.ts", GREEDY);
+    session.wait_for("of CPU time used, the limit is 0.40 s");
+    assert_serves(&session).await;
 }

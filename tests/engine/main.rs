@@ -47,6 +47,7 @@ mod registries;
 mod registry;
 mod reload;
 mod requests;
+mod responses;
 mod running;
 mod sandbox;
 mod schema;
@@ -60,6 +61,7 @@ mod site;
 #[path = "../support/stack/mod.rs"]
 mod stack;
 mod stream;
+mod superseded;
 mod surface;
 mod temporary;
 mod terminal;

@@ -406,10 +406,14 @@ async fn the_kernel_keeps_the_workers_of_users_other_than_root_to_their_quota() 
 async fn work_in_the_background_of_an_old_version_is_kept_to_its_quota() {
     let cx = project();
     let session = serve(&cx, Keeper::Counting);
-    let code = "addEventListener('beforeunload', () => fill((i) => Deno.writeFile('/tmp/' + i, chunk))); \
-        EdgeRuntime.waitUntil(new Promise(() => {})); return 1";
+    let code = "const replaced = async () => await (await fetch(Deno.env.get('SUPABASE_URL') + '/functions/v1/f')).text() === 'new'; \
+        EdgeRuntime.waitUntil((async () => { \
+            while (!await replaced()) await new Promise((done) => setTimeout(done, 50)); \
+            await fill((i) => Deno.writeFile('/tmp/' + i, chunk)); \
+            await new Promise(() => {}); \
+        })()); return 1";
     assert_eq!(run(&session, "f", code).await.text, "1");
-    let next = "Deno.serve(() => new Response());";
+    let next = "Deno.serve(() => new Response('new'));";
     cx.write("supabase/functions/f/index.ts", next);
     session.wait_for("function `f` hit a limit");
     session.wait_for("MB of files in `/tmp`");

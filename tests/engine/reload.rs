@@ -489,5 +489,5 @@ async fn a_table_without_its_directory_is_left_out_until_there_is_one() {
     assert_eq!(session.get("gone").await.status, 404);
     cx.write("supabase/functions/gone/index.ts", answering("here"));
     session.wait_for("Added `gone`");
-    assert_eq!(text(&session, "gone").await, "here");
+    wait_for_answer(&session, "gone", "here").await;
 }

@@ -264,6 +264,16 @@ impl Session {
         }
     }
 
+    /// Waits until everything that was said is as it should be, which `wish` describes.
+    pub fn wait_until(&self, wish: &str, fits: impl Fn(&str) -> bool) -> String {
+        self.stderr.wait_until(wish, fits)
+    }
+
+    /// The process of fx.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends a signal to fx.
     pub fn signal(&self, name: &str) {
         let status = Command::new("kill")

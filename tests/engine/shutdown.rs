@@ -1,6 +1,15 @@
 //! The end of `fx functions serve`: requests are drained, and no engine process survives.
 
-use std::path::Path;
+use std::{
+    io::{Read as _, Write as _},
+    path::Path,
+};
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use tokio_tungstenite::{
+    connect_async,
+    tungstenite::{Message, protocol::frame::coding::CloseCode},
+};
 
 use crate::{context::TestContext, session::Session};
 
@@ -145,4 +154,107 @@ async fn background_work_of_the_third_version_back_ends() {
             all.lines()
                 .any(|line| line.contains(r#""type":"worker_shutdown""#) && line.contains(&first))
         });
+}
+
+/// Everything that takes its time.
+const LONG: &str = r#"
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+const endless = () => new ReadableStream({
+  async pull(controller) {
+    controller.enqueue(new TextEncoder().encode("data: more\\n\\n"));
+    await pause(20);
+  },
+});
+Deno.serve((request) => {
+  const { pathname } = new URL(request.url);
+  if (pathname.endsWith("/events")) {
+    return new Response(endless(), { headers: { "content-type": "text/event-stream" } });
+  }
+  if (pathname.endsWith("/bytes")) return new Response(endless());
+  if (pathname.endsWith("/socket")) {
+    const { socket, response } = Deno.upgradeWebSocket(request);
+    socket.onmessage = ({ data }) => socket.send(data);
+    return response;
+  }
+  EdgeRuntime.waitUntil(pause(1000).then(() => console.log("background is done")));
+  return new Response("soon");
+});
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sockets_and_event_streams_end_at_once_when_fx_stops() {
+    let cx = project(LONG);
+    let mut session = Session::start(&cx, &["--stop-timeout", "10m"]);
+    let url = session.url("f/socket").replace("http", "ws");
+    let (mut socket, _) = connect_async(url).await.unwrap();
+    socket.send(Message::text("alive")).await.unwrap();
+    assert_eq!(
+        socket.next().await.unwrap().unwrap(),
+        Message::text("alive")
+    );
+    let mut events = reqwest::get(session.url("f/events")).await.unwrap();
+    assert!(events.chunk().await.unwrap().is_some());
+    session.signal("-INT");
+    match socket.next().await.unwrap().unwrap() {
+        Message::Close(Some(frame)) => assert_eq!(frame.code, CloseCode::Restart),
+        other => panic!("{other:?}"),
+    }
+    while events
+        .chunk()
+        .await
+        .expect("the stream has an end")
+        .is_some()
+    {}
+    assert_eq!(session.wait().code(), Some(130));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_does_not_end_in_time_is_reset_and_spoken_of() {
+    let cx = project(LONG);
+    let mut session = Session::start(&cx, &["--stop-timeout", "1s"]);
+    let mut body = reqwest::get(session.url("f/bytes")).await.unwrap();
+    assert!(body.chunk().await.unwrap().is_some());
+    // The end of the connection is the end of this answer, unless it is reset.
+    let mut old = std::net::TcpStream::connect(("127.0.0.1", session.port())).unwrap();
+    old.write_all(b"GET /functions/v1/f/bytes HTTP/1.0\r\nhost: x\r\n\r\n")
+        .unwrap();
+    let mut buffer = [0; 4096];
+    assert!(old.read(&mut buffer).unwrap() > 0);
+    session.signal("-INT");
+    session.wait_for("Stopping: 2 requests (GET /f/bytes, GET /f/bytes)");
+    let ended = loop {
+        match old.read(&mut buffer) {
+            Ok(0) => panic!("it looks whole"),
+            Ok(_) => {}
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(ended.kind(), std::io::ErrorKind::ConnectionReset);
+    let ended = loop {
+        match body.chunk().await {
+            Ok(None) => panic!("it looks whole"),
+            Ok(Some(_)) => {}
+            Err(error) => break error,
+        }
+    };
+    assert!(ended.is_body() || ended.is_decode(), "{ended:?}");
+    assert_eq!(session.wait().code(), Some(130));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn background_work_gets_what_is_left_of_the_time_and_no_more() {
+    let cx = project(LONG);
+    let mut session = Session::start(&cx, &[]);
+    assert_eq!(session.get("f").await.text, "soon");
+    session.signal("-INT");
+    session.wait_for("background is done");
+    assert_eq!(session.wait().code(), Some(130));
+    let mut session = Session::start(&cx, &["--stop-timeout", "0s"]);
+    assert_eq!(session.get("f").await.text, "soon");
+    session.signal("-INT");
+    assert_eq!(session.wait().code(), Some(130));
+    assert!(
+        !session.said().contains("background is done"),
+        "nobody waits for it"
+    );
 }

@@ -292,6 +292,49 @@ async fn what_a_function_logs_stays_even_where_it_looks_like_advice_of_the_engin
     session.wait_for("hint: start mytool with --verbose");
 }
 
+/// What ends a function without a stack below it, or with no words of the engine at all.
+const ENDS: &[(&str, &str)] = &[
+    ("bare", "Error.stackTraceLimit = 0; throw new Error(TEXT);"),
+    (
+        "shown",
+        "throw { [Symbol.for('Deno.customInspect')]: () => TEXT };",
+    ),
+    (
+        "mute",
+        "Deno.stderr.close(); Deno.serve(() => { setTimeout(() => { throw TEXT; }); return new Promise(() => {}); });",
+    ),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_function_throws_keeps_its_own_advice() {
+    let cx = TestContext::new().with_shared_cache();
+    let advice = [
+        "start mytool with --verbose",
+        "to ESM, or not to ESM",
+        "set nodeModulesDir",
+    ];
+    let mut config = String::new();
+    for (slug, source) in ENDS {
+        for (index, advice) in advice.iter().enumerate() {
+            writeln!(config, "[functions.{slug}{index}]\nverify_jwt = false").unwrap();
+            cx.write(
+                &format!("supabase/functions/{slug}{index}/index.js"),
+                format!("const TEXT = 'bad config\\n\\n    hint: {advice}';\n{source}\n"),
+            );
+        }
+    }
+    cx.write("supabase/config.toml", config);
+    let session = Session::start(&cx, &[]);
+    for (slug, _) in ENDS {
+        for (index, advice) in advice.iter().enumerate() {
+            let answer = session.get(&format!("{slug}{index}")).await;
+            let told = answer.detail();
+            assert!(told.contains("bad config"), "{slug}: {answer:?}");
+            assert!(told.contains(&format!("hint: {advice}")), "{slug}: {told}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_message_of_a_bundle_names_a_flag_of_the_engine() {
     let cx = TestContext::new().with_shared_cache();

@@ -223,7 +223,7 @@ const OTHER_READERS: &[&str] = &[
     "project/env.rs",
     "project/named.rs",
     "bundle/format/tests.rs",
-    "bundle/import_map.rs",
+    "bundle/job.rs",
     "bundle/lockfile.rs",
     "bundle/prepare.rs",
     "bundle/restore/",

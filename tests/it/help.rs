@@ -407,6 +407,11 @@ fn the_help_of_functions_serve_shows_examples() {
           --max-workers <N>
               How many workers a function may have at once [default: one per core]
 
+          --stop-timeout <TIME>
+              How long requests and background work may go on after Ctrl-C
+
+              [default: 10s]
+
           --sandbox <on|off>
               Keep functions to what hosted ones may do, or let them do all you may [default: on]
 
@@ -1356,6 +1361,11 @@ fn the_help_of_platform_start_has_examples() {
               They say who the proxy's client is, and which host and scheme it asked for. The headers
               are removed from requests of all other clients.
 
+          --stop-timeout <TIME>
+              How long requests and background work may go on after Ctrl-C or SIGTERM
+
+              [default: 150s]
+
           --key-file <FILE>
               File with the key that secrets are encrypted with; it is made when it is missing [default:
               `platform.key` in fx's configuration directory]
@@ -1384,8 +1394,8 @@ fn the_help_of_platform_start_has_examples() {
               How many workers all functions may have at once [default: one per 128 MB of memory]
 
               When there are as many, the worker ends that nobody has wanted for the longest time. When
-              all are busy, a request that needs another one waits for 10 s, and is then answered 503
-              with `Retry-After`.
+              all are busy or have background work, a request that needs another one waits for 10 s, and
+              is then answered 503 with `Retry-After`.
 
           --max-functions <N>
               How many functions a project may have [default: any number]

@@ -17,6 +17,7 @@ use super::{REGISTRY, failed, jsr, put_in_place, write};
 use crate::bundle::{
     UnpackError,
     format::{Bundle, Entry, FormatError, ModuleKind, VirtualDirectory, VirtualEntry},
+    package_imports::{Imported, is_script},
     ports,
     unpack::path::check_name,
 };
@@ -99,6 +100,20 @@ impl<'a> Dependencies<'a> {
     /// Where `jsr:` leads, if anything is from there.
     pub(super) fn jsr_url(&self) -> Option<&str> {
         self.jsr_url.as_deref()
+    }
+
+    /// The texts of remote modules.
+    pub(super) fn remote_texts(&self) -> impl Iterator<Item = &str> + Clone {
+        let contents = self.remote.iter().map(|remote| &*remote.content);
+        contents.filter_map(|content| std::str::from_utf8(content).ok())
+    }
+
+    /// What the ES modules of packages import.
+    pub(super) fn imported(&self) -> Imported {
+        let mut imported = Imported::default();
+        let scripts = self.packages.iter().filter(|(path, _)| is_script(path));
+        scripts.for_each(|(_, script)| imported.look_at(script));
+        imported
     }
 
     /// A name that changes with everything that is in here.

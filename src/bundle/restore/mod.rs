@@ -55,7 +55,7 @@ const USED: &str = ".used";
 /// For how long a directory is kept that nobody uses.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How the directory of a bundle ends: another layout has another name.
-const LAYOUT: &str = "-6";
+const LAYOUT: &str = "-7";
 /// The lockfile.
 const LOCKFILE: &str = "deno.lock";
 /// The configuration beside a `deno.json` that is the function's own.
@@ -192,7 +192,7 @@ impl Manifest {
             has_own_import_map: false,
             package_json: package_json.is_some(),
             static_files: unpacked.static_files.clone(),
-            node: node_modules(unpacked),
+            node: node_modules(unpacked, dependencies),
             required: required::of(unpacked),
             dependencies: dependencies.digest(),
             jsr_url: dependencies.jsr_url().map(str::to_owned),
@@ -248,7 +248,7 @@ impl Manifest {
 }
 
 /// Of the import map only what names lead to counts: the names may be those of modules of the engine's.
-fn node_modules(unpacked: &Unpacked<'_>) -> Vec<String> {
+fn node_modules(unpacked: &Unpacked<'_>, dependencies: &Dependencies<'_>) -> Vec<String> {
     let is_map = |path: &str| unpacked.import_map.as_deref() == Some(path);
     let files = unpacked.files.iter().filter(|file| !is_map(&file.path));
     let files = files.filter_map(|file| std::str::from_utf8(&file.content).ok());
@@ -258,7 +258,8 @@ fn node_modules(unpacked: &Unpacked<'_>) -> Vec<String> {
         let imports = scopes.chain([&map["imports"]]).filter_map(Value::as_object);
         imports.flat_map(Map::values).filter_map(Value::as_str)
     });
-    let used = NodeUse::of_texts(files.chain(targets));
+    let texts = files.chain(targets).chain(dependencies.remote_texts());
+    let used = NodeUse::of_texts(texts).with(dependencies.imported());
     used.wanted.into_iter().map(str::to_owned).collect()
 }
 

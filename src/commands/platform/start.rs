@@ -113,7 +113,7 @@ impl Start<'_> {
                 process::exit(reason.exit_status().code());
             });
         };
-        let served = platform::serve(app, functions, api, tls, stop).await;
+        let served = platform::serve(app, functions, api, tls, stop, self.args.stop_timeout).await;
         self.home.remove_address();
         served.map(|()| status)
     }

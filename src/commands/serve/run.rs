@@ -198,6 +198,7 @@ impl Run {
             sandbox: self.settings.sandbox,
             standby: self.settings.standby,
             max_workers: self.settings.max_workers,
+            stop_timeout: self.settings.stop_timeout,
             inspector,
             poll: std::env::var_os(EnvVars::FX_WATCH).is_some_and(|how| how == "poll"),
             events,

@@ -17,6 +17,8 @@ use crate::{
     output::Verbosity,
 };
 
+/// How many of the requests that are waited for are named.
+const SHOWN_REQUESTS: usize = 3;
 /// How much of a worker's id is shown.
 const SHORT_ID: usize = 8;
 
@@ -74,6 +76,7 @@ impl<W: Write> Screen<W> {
                 let text = "Stopping; press Ctrl-C again to stop at once";
                 self.block(&Block::new().line("").line(text))
             }
+            Event::Draining { requests } => self.line(format_args!("{}", waited_for(requests))),
             Event::Log {
                 slug,
                 level,
@@ -277,6 +280,19 @@ fn rounded(duration: Duration) -> String {
     } else {
         format!("{milliseconds:.0} ms")
     }
+}
+
+/// What fx waits for before it ends.
+fn waited_for(requests: &[String]) -> String {
+    let count = requests.len();
+    let noun = if count == 1 { "request" } else { "requests" };
+    let shown: Vec<&str> = requests
+        .iter()
+        .map(String::as_str)
+        .take(SHOWN_REQUESTS)
+        .collect();
+    let more = if count > shown.len() { ", …" } else { "" };
+    format!("Stopping: {count} {noun} ({}{more})", shown.join(", "))
 }
 
 fn matters_when_quiet(event: &Event) -> bool {

@@ -5,6 +5,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs as _},
     num::NonZero,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use super::{findings::say_warnings, network};
@@ -45,6 +46,8 @@ pub(super) struct Settings {
     pub(super) services_for: ServicesFor,
     pub(super) standby: Option<usize>,
     pub(super) max_workers: Option<usize>,
+    /// `--stop-timeout`.
+    pub(super) stop_timeout: Duration,
     pub(super) sandbox: Sandbox,
     pub(super) inspect: Option<Inspect>,
 }
@@ -226,6 +229,7 @@ impl Settings {
             is_stack_confirmed,
             standby: args.standby,
             max_workers: args.max_workers.map(NonZero::get),
+            stop_timeout: args.stop_timeout,
             sandbox: sandbox(args),
         })
     }

@@ -1,6 +1,6 @@
 //! Bodies on their way in: to a file first, within a size, then looked into: only what could run is kept.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use anyhow::Context as _;
 use axum::{body::Body, http::StatusCode};
@@ -77,10 +77,13 @@ pub(super) async fn keep(app: &App, body: Bytes, claimed: Option<&str>) -> Resul
     if body.len() as u64 > MAX_BODY {
         return Err(too_large());
     }
-    let permit = app.inspections.acquire().await;
-    let _permit = permit.expect("the semaphore is never closed");
+    let permit = Arc::clone(&app.inspections).acquire_owned().await;
     let looked_into = body.clone();
-    let inspected = tokio::task::spawn_blocking(move || inspect(&looked_into));
+    let inspected = tokio::task::spawn_blocking(move || {
+        // A client that goes away does not end it.
+        let _permit = permit.expect("the semaphore is never closed");
+        inspect(&looked_into)
+    });
     let digest = inspected.await.context("an inspection ended")??;
     if claimed.is_some_and(|claimed| claimed != digest) {
         return Err(Refused::bad(

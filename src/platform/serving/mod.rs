@@ -44,9 +44,6 @@ pub(crate) use address::url_of;
 pub(crate) use options::Options;
 use tenant::Tenant;
 
-/// How long requests and background work may go on after fx was told to stop.
-const GRACE: Duration = Duration::from_secs(10);
-
 /// Functions of many projects, answering.
 pub(crate) struct Serving {
     shared: Arc<Shared>,
@@ -169,13 +166,24 @@ impl Serving {
         }
     }
 
-    /// Serves until `stop` resolves, then lets what is under way end.
-    pub(crate) async fn serve(self: Arc<Self>, gateway: Gateway, stop: impl Future<Output = ()>) {
+    /// Serves until `stop` resolves, then lets what is under way end, for at most `grace`.
+    pub(crate) async fn serve(
+        self: Arc<Self>,
+        gateway: Gateway,
+        stop: impl Future<Output = ()>,
+        grace: Duration,
+    ) {
         let saving = tokio::spawn(process::keep_memory_small());
-        gateway.serve(Front(Arc::clone(&self)), stop, GRACE).await;
+        let serving = Arc::clone(&self);
+        let stop = async move {
+            stop.await;
+            serving.all().iter().for_each(|tenant| tenant.cut());
+        };
+        let front = Front(Arc::clone(&self));
+        let deadline = gateway.serve(front, stop, grace).await;
         saving.abort();
         let tenants = self.all();
-        join_all(tenants.iter().map(|tenant| tenant.stop(GRACE))).await;
+        join_all(tenants.iter().map(|tenant| tenant.stop(deadline))).await;
         self.flush_logs().await;
     }
 
@@ -233,6 +241,10 @@ impl Tenants for Front {
     fn hindered(&self, error: &io::Error) {
         let hint = process::is_out_of_files(error).then_some(MORE_FILES);
         tracing::warn!(%error, hint, "clients have to wait, as connections cannot be accepted");
+    }
+
+    fn waits_for(&self, requests: Vec<String>) {
+        tracing::info!(?requests, "requests under way are waited for");
     }
 
     fn metrics(&self, _: MetricsFormat) -> Option<String> {

@@ -4,9 +4,10 @@ use std::{
     collections::{BTreeMap, HashMap},
     io,
     sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
-    time::Duration,
+    time::Instant,
 };
 
+use futures_util::future::BoxFuture;
 use serde_json::Value;
 use socket2::Socket;
 
@@ -103,10 +104,17 @@ impl Tenant {
         self.replace(|live| live.functions.clear());
     }
 
-    /// Waits for requests and background work, at most `grace` long.
-    pub(super) async fn stop(&self, grace: Duration) {
+    /// Has connections that have no end of their own close.
+    pub(super) fn cut(&self) {
         if let Some(pool) = self.pool.get() {
-            pool.stop(grace).await;
+            pool.cut();
+        }
+    }
+
+    /// Waits for requests and background work until `deadline`.
+    pub(super) async fn stop(&self, deadline: Instant) {
+        if let Some(pool) = self.pool.get() {
+            pool.stop(deadline).await;
         }
     }
 
@@ -192,8 +200,12 @@ impl Connect for Tenant {
         hosting::probe(stream)
     }
 
-    async fn cut(&self, lease: &Lease) {
-        lease.cut().await;
+    fn cut(&self, lease: &Lease) -> BoxFuture<'static, ()> {
+        Box::pin(lease.cut())
+    }
+
+    fn is_overdue(&self, lease: &Lease) {
+        lease.is_overdue();
     }
 }
 

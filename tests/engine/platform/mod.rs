@@ -13,6 +13,7 @@ mod jwt_secret;
 mod logs;
 mod parity;
 mod readme;
+mod room;
 mod safety;
 mod serving;
 mod slow;

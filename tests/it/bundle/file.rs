@@ -58,6 +58,8 @@ fn registry() -> Registry {
                 ("index.d.ts", "export {}"),
                 ("README.md", "#"),
                 ("lib/deep/x.js", text),
+                ("build/linux.node", "\x7fELF\x02"),
+                ("build/library.so.42", "\x7fELF\x02"),
             ],
         )
         .npm(
@@ -222,6 +224,9 @@ fn the_upstream_crate_reads_modules_maps_and_packages() {
     assert!(!text.contains("index.d.ts") && !text.contains("README.md"));
     let all = bundle(&cx, Some(&registry), &["--npm-files", "all"]).text();
     assert!(all.contains("index.d.ts") && all.contains("README.md"));
+    // Nor machine code, which no function can load.
+    assert!(!text.contains("linux.node") && !text.contains("library.so.42"));
+    assert!(all.contains("linux.node") && all.contains("library.so.42"));
     let count = |text: &str| text.matches("vfs://").count();
     assert!(count(&all) > count(&text) && count(&text) > 8);
 }
