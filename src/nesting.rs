@@ -165,7 +165,7 @@ fn has_many_tokens(text: &str) -> bool {
         let is_word = byte.is_ascii_alphanumeric() || !byte.is_ascii();
         let begins = !(byte.is_ascii_whitespace() || is_word && in_word);
         in_word = is_word;
-        !goes_on
+        begins
     });
     tokens.take(FEW_TOKENS).count() == FEW_TOKENS
 }
