@@ -183,6 +183,36 @@ fn every_file_says_what_it_owns_and_keeps_within_its_room() {
     assert!(violations.is_empty(), "{}", violations.join("\n"));
 }
 
+/// Files that parse source: what `nesting` has looked at, and what was made of that.
+const PARSERS: &[&str] = &[
+    "bundle/agreement.rs",
+    // Nothing at all: the graph has no roots there.
+    "bundle/assemble.rs",
+    "bundle/emit.rs",
+    "bundle/graph.rs",
+    "bundle/specifiers.rs",
+    "nesting.rs",
+    "scaffold/cors.rs",
+];
+
+#[test]
+fn source_is_parsed_where_its_nesting_was_looked_at() {
+    let calls = [
+        "parse_module(",
+        "parse_program(",
+        "parse_script(",
+        "as_capturing_parser(",
+    ];
+    let mut found = BTreeSet::new();
+    for file in source_files() {
+        let production = file.production();
+        if calls.iter().any(|call| production.contains(call)) {
+            found.insert(file.relative.clone());
+        }
+    }
+    assert_eq!(found, PARSERS.iter().map(|&file| file.to_owned()).collect());
+}
+
 /// Modules that come across files of a project, which only `fs::read_found` and the like may open.
 const READERS: &[&str] = &[
     "project", "bundle", "secrets", "deploy", "scaffold", "download",
