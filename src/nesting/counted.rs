@@ -186,7 +186,7 @@ impl<'a> Counted<'a> {
                 self.follow_word(word, may_begin);
             }
             Token::Dot | Token::BinOp(_) | Token::QuestionMark | Token::BackQuote | Token::Bang => {
-                self.chain += 1
+                self.chain += 1;
             }
             _ => {}
         }
