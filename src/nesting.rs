@@ -45,6 +45,8 @@ const MAX_READS: usize = 16;
 const MIN_READS: usize = 500_000;
 /// Text with fewer tokens than this fits into the stack, whatever it is.
 const FEW_TOKENS: usize = 3000;
+/// How many characters of a `data:` URL an error shows.
+const SHOWN_DATA: usize = 100;
 /// How many texts are remembered.
 const MAX_REMEMBERED: usize = 10_000;
 
@@ -55,7 +57,7 @@ pub(crate) enum Refusal {
     #[error("the code is nested too deeply to be parsed\n    at {specifier}:{line}:{column}")]
     TooDeep {
         /// The module.
-        specifier: ModuleSpecifier,
+        specifier: String,
         /// Counted from 1.
         line: usize,
         /// Counted from 1.
@@ -132,7 +134,7 @@ pub(crate) fn check(
         let source = SourceTextInfo::new(text.into());
         let place = source.line_and_column_display(SourcePos::unsafely_from_byte_pos(position));
         return Err(Refusal::TooDeep {
-            specifier: specifier.clone(),
+            specifier: shown(specifier),
             line: place.line_number,
             column: place.column_number,
         });
@@ -145,6 +147,15 @@ pub(crate) fn check(
             Err(Refusal::Syntax(Box::new(diagnostic)))
         }
         _ => Ok(()),
+    }
+}
+
+/// The specifier, of which a `data:` URL is as long as its source.
+fn shown(specifier: &ModuleSpecifier) -> String {
+    let text = specifier.as_str();
+    match text.get(..SHOWN_DATA) {
+        Some(start) if specifier.scheme() == "data" => format!("{start}…"),
+        _ => text.to_owned(),
     }
 }
 

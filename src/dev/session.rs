@@ -25,7 +25,8 @@ use crate::{
     worker::{self, Launcher, Pool, Prepare, Sandbox},
 };
 
-/// How long requests may go on after the first Ctrl-C while functions are debugged: what waits for a debugger would wait for all of it.
+/// How long requests may go on at most after the first Ctrl-C while functions are debugged: what waits for a debugger
+/// would wait for all of it.
 const DEBUGGED_GRACE: Duration = Duration::from_secs(2);
 
 /// What a session is made of.

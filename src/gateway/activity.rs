@@ -24,6 +24,8 @@ use tokio::{
 pub(super) const SILENCE: Duration = Duration::from_secs(30);
 /// How long a connection has waited for its next request when others that need its place end it.
 const REST: Duration = Duration::from_secs(2);
+/// How many characters are shown of the path of a request that is waited for.
+const SHOWN_PATH: usize = 200;
 /// No deadline.
 const NEVER: u64 = u64::MAX;
 
@@ -92,7 +94,8 @@ impl Activity {
         let (method, uri) = asked
             .as_ref()
             .filter(|_| self.busy.load(Ordering::Relaxed))?;
-        Some(format!("{method} {}", uri.path()))
+        let path: String = uri.path().chars().take(SHOWN_PATH).collect();
+        Some(format!("{method} {path}"))
     }
 
     fn asked(&self) -> MutexGuard<'_, Option<(Method, Uri)>> {
@@ -150,6 +153,7 @@ impl Busy {
     /// A request has come.
     pub(super) fn new(activity: Arc<Activity>, method: Method, uri: Uri) -> Self {
         *activity.asked() = Some((method, uri));
+        activity.cut_short.store(false, Ordering::Relaxed);
         activity.busy.store(true, Ordering::Relaxed);
         activity.expect_nothing();
         Self(activity)

@@ -43,7 +43,7 @@ pub(super) enum Record {
     Unloaded,
     /// The answer to a probe.
     Alive,
-    /// A request failed for want of memory.
+    /// A request failed because it was refused memory.
     Exhausted,
     /// It waits for a debugger.
     Waiting,

@@ -30,7 +30,7 @@ const SETTLED: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How often a request gets a worker that stops taking requests at that moment.
 const MAX_LATE: usize = 3;
-/// How long functions may take to hear that they end when there is no time left.
+/// The time that functions get for `beforeunload` when the deadline has passed already.
 const LAST_MOMENT: Duration = Duration::from_millis(800);
 /// A start that takes longer is spoken of, each time that this has passed.
 const SLOW: Duration = Duration::from_secs(5);
@@ -125,12 +125,12 @@ impl Pool {
         let stays = |slot: &Slot| functions.get(&slot.slug) == Some(&slot.policy);
         let gone = slots.extract_if(|_, slot| !stays(slot));
         let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
-        closed.retain(|slot| slot.has_workers());
         for (_, slot) in gone {
             self.standby.forget(&slot.slug);
             slot.close();
             closed.push(slot);
         }
+        closed.retain(|slot| slot.has_workers());
         for (slug, policy) in functions {
             slots.entry(slug.to_string()).or_insert_with(|| {
                 let max_workers = self.options.max_workers;

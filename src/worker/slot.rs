@@ -184,7 +184,7 @@ impl Slot {
             return;
         };
         state.welcome(&worker);
-        if state.version == version {
+        if state.version == version && worker.is_ready() {
             state.others.push(worker);
         } else {
             state.retire(worker);
@@ -359,7 +359,7 @@ impl Slot {
         state.workers().for_each(|worker| worker.usage().cut());
     }
 
-    /// The function is no more: a start under way ends, and the workers finish what they have.
+    /// The function was removed: a start under way is aborted, and the workers finish what they have.
     pub(super) fn close(&self) {
         let mut state = self.lock();
         state.abort_start();
@@ -423,8 +423,13 @@ impl State {
     }
 
     /// Lets a worker finish what it has. Those that have been at it for some versions must come to an end.
+    ///
+    /// One that has ended was let go of before, and would stay here for ever.
     fn retire(&mut self, worker: Worker) {
         worker.retire();
+        if worker.has_exited() {
+            return;
+        }
         self.draining.push((self.version, worker));
         let deadline = Instant::now() + CUT_GRACE;
         for (since, older) in &self.draining {

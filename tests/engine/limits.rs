@@ -168,7 +168,10 @@ async fn a_late_response_is_not_waited_for() {
     let answer = session.get("f/wait").await;
     assert_eq!(answer.status, 504, "{answer:?}");
     assert_eq!(answer.header("sb-error-code"), "IDLE_TIMEOUT");
-    assert_serves(&session).await;
+    let next = session.get("f").await;
+    let worker = |answer: &Answer| answer.header("x-deno-execution-id").to_owned();
+    assert_eq!((next.status, &*next.text), (200, "fine"));
+    assert_ne!(worker(&answer), worker(&next), "it gets no more requests");
 }
 
 #[tokio::test(flavor = "multi_thread")]
